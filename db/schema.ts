@@ -1,0 +1,9 @@
+/**
+ * The whole schema. Change a table in `tables/`, then run `npm run db:generate` and read the
+ * migration it writes before committing both (docs/development.md).
+ *
+ * The full-text tables cannot be expressed in drizzle and live in a hand-written migration.
+ */
+export * from './tables/calls.ts'
+export * from './tables/metrics.ts'
+export * from './tables/providers.ts'

@@ -1,0 +1,86 @@
+/**
+ * The words of the ledger, as they stand in the database, the API and the command line.
+ *
+ * Every closed set of values is declared once, here, on the lowest floor, so that the schema, the
+ * services and the contract cannot drift apart.
+ */
+
+/** What a call was for. `quality_evaluation` is Galley's own judging. */
+export const operations = [
+  'translation',
+  'abstract_generation',
+  'key_terms_extraction',
+  'chapter_division',
+  'other',
+  'quality_evaluation',
+] as const
+export type Operation = (typeof operations)[number]
+
+/** The coarse outcome of a call; the finer reason is an {@link ErrorKind}. */
+export const callStatuses = ['pending', 'success', 'error', 'timeout', 'rate_limited'] as const
+export type CallStatus = (typeof callStatuses)[number]
+export type FailedStatus = Exclude<CallStatus, 'pending' | 'success'>
+
+/** Which failed status each finer reason belongs to. */
+export const errorKindStatus = {
+  connect: 'timeout',
+  first_token: 'timeout',
+  total: 'timeout',
+  rate_limit: 'rate_limited',
+  quota_exhausted: 'rate_limited',
+  authentication: 'error',
+  permission: 'error',
+  not_found: 'error',
+  invalid_request: 'error',
+  context_length: 'error',
+  content_filter: 'error',
+  overloaded: 'error',
+  server: 'error',
+  network: 'error',
+  cancelled: 'error',
+  interrupted: 'error',
+  invalid_response: 'error',
+  budget_blocked: 'error',
+} as const satisfies Record<string, FailedStatus>
+export type ErrorKind = keyof typeof errorKindStatus
+export const errorKinds = Object.keys(errorKindStatus) as readonly ErrorKind[]
+
+/** How a call came to be on record. `practice` and `sample` stay out of totals unless asked for. */
+export const origins = ['service', 'gateway', 'recorded', 'import', 'practice', 'sample'] as const
+export type Origin = (typeof origins)[number]
+
+/** The books a call is counted in: real money and real providers, the practice provider, or sample data. */
+export const realms = ['real', 'practice', 'sample'] as const
+export type Realm = (typeof realms)[number]
+
+export function realmOf(origin: Origin): Realm {
+  return origin === 'practice' || origin === 'sample' ? origin : 'real'
+}
+
+/** Why the model stopped, in one vocabulary for all providers. `length` is a success flagged truncated. */
+export const finishReasons = ['stop', 'length', 'content_filter', 'tool_calls', 'other'] as const
+export type FinishReason = (typeof finishReasons)[number]
+
+/** How a request (one or more calls) ended. */
+export const requestStatuses = ['running', 'answered', 'failed', 'cancelled'] as const
+export type RequestStatus = (typeof requestStatuses)[number]
+
+/** Who gave a score. Scores are never mixed silently. */
+export const scoreSources = ['check', 'user', 'judge', 'import'] as const
+export type ScoreSource = (typeof scoreSources)[number]
+
+/** The wire dialect a provider speaks. */
+export const providerKinds = [
+  'openai',
+  'anthropic',
+  'google',
+  'cohere',
+  'mistral',
+  'openai_compatible',
+  'practice',
+] as const
+export type ProviderKind = (typeof providerKinds)[number]
+
+/** Where a price came from, in the order in which it is looked for. */
+export const priceSources = ['user', 'genai-prices', 'cost_per_1k_tokens'] as const
+export type PriceSource = (typeof priceSources)[number]

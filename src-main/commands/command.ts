@@ -1,0 +1,35 @@
+import type { Command } from 'commander'
+import type { App } from '../app.ts'
+import type { Clock, Environment } from '../ports.ts'
+
+/** The terminal a command talks to; tests hand in their own. */
+export interface Terminal {
+  /** Results, one `\n` added. With `--json` nothing else is written here. */
+  print(text: string): void
+  /** Notes, warnings and progress, on standard error. */
+  note(text: string): void
+  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean; setRawMode?(on: boolean): unknown }
+  /** True when a person is at both ends: progress bars and questions make sense. */
+  readonly interactive: boolean
+  readonly columns: number
+}
+
+/** A bar where standard error is a terminal, a line at the end where it is not. */
+export interface Progress {
+  update(done: number, total: number | null, note?: string): void
+  end(note?: string): void
+}
+
+export interface CommandContext {
+  readonly terminal: Terminal
+  readonly environment: Environment
+  readonly clock: Clock
+  /** Aborted by Ctrl+C. */
+  readonly signal: AbortSignal
+  /** Opens the app on the data folder chosen by `--data-dir` or `GALLEY_DATA_DIR`. Closed by the caller of the command. */
+  openApp(mode: 'owner' | 'reader'): Promise<App>
+  progress(label: string): Progress
+}
+
+/** Adds one command to the program. Commands throw `Failure`; the entry turns it into words and an exit code. */
+export type RegisterCommand = (program: Command, context: CommandContext) => void

@@ -1,0 +1,134 @@
+import type { TokenUsage } from '../../db/token-usage.ts'
+import type { ErrorKind, FinishReason, Operation, Origin, RequestStatus, ScoreSource } from '../../db/vocabulary.ts'
+
+/** What a call belongs to; all optional, all kept as given. */
+export interface CallContext {
+  readonly sourceBook?: string | null
+  readonly sourceChapter?: string | null
+  readonly sourceLanguage?: string | null
+  readonly targetBook?: string | null
+  readonly targetChapter?: string | null
+  readonly targetLanguage?: string | null
+  readonly createdBy?: string | null
+}
+
+export interface NewRequest extends CallContext {
+  /** Public id; a UUIDv7 is made where none is given. */
+  readonly uid?: string
+  readonly managed: boolean
+  readonly origin: Origin
+  readonly operation: Operation
+  readonly providerId: number
+  readonly modelName: string
+}
+
+/** A call about to leave the machine. */
+export interface NewCall extends CallContext {
+  readonly requestId: number | null
+  readonly attempt?: number
+  readonly chunk?: number | null
+  readonly origin: Origin
+  readonly providerId: number
+  readonly modelName: string
+  readonly operation: Operation
+  readonly streamed: boolean
+  readonly temperature?: number | null
+  readonly maxTokens?: number | null
+  readonly sourceChars?: number | null
+  readonly promptVersionId?: number | null
+}
+
+/** Text of a call, kept only where the text setting is `full`. */
+export interface CallText {
+  /** The text worked on (a chapter, a chunk), without the prompt around it. */
+  readonly source: string | null
+  /** What the model wrote. */
+  readonly output: string | null
+  /** The request as sent (messages and parameters, never headers). */
+  readonly request: unknown
+  /** The raw response, where it says more than `output`. */
+  readonly response: unknown
+}
+
+/** What no list reads: goes to `call_details`. */
+export interface CallDetails {
+  readonly rawUsage?: unknown
+  readonly otherUnits?: Readonly<Record<string, number>> | null
+  readonly parameters?: unknown
+  readonly providerError?: { readonly body: string | null; readonly code: string | null } | null
+  readonly retryAfterMs?: number | null
+  readonly upstreamId?: string | null
+  /** Galley's explanation of why this provider and model were chosen, where it chose. */
+  readonly choice?: string | null
+}
+
+/** How a call ended. */
+export interface Settlement {
+  /** Null for success; the status follows from the kind. */
+  readonly errorKind: ErrorKind | null
+  readonly errorMessage?: string | null
+  readonly httpStatus?: number | null
+  readonly finishReason?: FinishReason | null
+  readonly answeredModel?: string | null
+  readonly usage?: TokenUsage | null
+  /** From the monotonic clock, milliseconds. */
+  readonly responseTimeMs: number | null
+  readonly timeToFirstTokenMs?: number | null
+  readonly outputChars?: number | null
+  readonly details?: CallDetails | null
+  readonly text?: CallText | null
+}
+
+/** A finished call made elsewhere or imported. */
+export interface RecordedCall extends NewCall, Settlement {
+  /** A key is in the ledger once; a second recording with it changes nothing. */
+  readonly key: string | null
+  /** UTC epoch milliseconds. */
+  readonly createdAt: number
+  /** A cost the source states, nano-dollars; kept when no price is known (or `trustCost`). */
+  readonly statedCostNanos?: number | null
+  readonly userFeedback?: string | null
+  /** 0..1000. Stored as a score of source `import`. */
+  readonly importedScore?: number | null
+}
+
+export type RecordOutcome =
+  | { readonly outcome: 'added'; readonly callId: number }
+  | { readonly outcome: 'duplicate'; readonly callId: number }
+
+export interface NewScore {
+  readonly callId: number
+  readonly source: ScoreSource
+  readonly name: string
+  /** 0..1000 thousandths. */
+  readonly value: number
+  readonly comment?: string | null
+  readonly createdBy?: string | null
+}
+
+/** Published after the commit that made it true. */
+export type LedgerEvent =
+  | { readonly type: 'call_opened'; readonly callId: number }
+  | { readonly type: 'call_settled'; readonly callId: number }
+  | { readonly type: 'request_ended'; readonly requestId: number; readonly status: RequestStatus }
+  | { readonly type: 'score_added'; readonly callId: number }
+
+/**
+ * Opens a call before it leaves the machine and settles it when it ends.
+ *
+ * Each promise resolves only once its change is committed. The opens and settles of one event-loop
+ * turn share a transaction. Rollups are part of the settling transaction, so they are never behind.
+ */
+export interface Ledger {
+  openRequest(request: NewRequest): Promise<{ id: number; uid: string }>
+  endRequest(requestId: number, status: Exclude<RequestStatus, 'running'>): Promise<void>
+  openCall(call: NewCall): Promise<number>
+  settleCall(callId: number, settlement: Settlement): Promise<void>
+  /** Finished calls, a batch at a time, in one transaction; idempotent by key. */
+  recordCalls(calls: readonly RecordedCall[]): Promise<readonly RecordOutcome[]>
+  addScore(score: NewScore): Promise<void>
+  setFeedback(callId: number, comment: string | null): Promise<void>
+  subscribe(listener: (event: LedgerEvent) => void): () => void
+  /** Commits what is queued and refuses more. */
+  close(): Promise<void>
+}

@@ -1,0 +1,47 @@
+import type { Operation } from '../../db/vocabulary.ts'
+import type { CallContext } from '../ledger/ledger-types.ts'
+import type { ChatAnswer, ChatMessage, ProviderFailure } from '../providers/adapter.ts'
+
+/** Which provider and model to use; null means the configured default. */
+export interface ModelChoice {
+  readonly provider?: string | null
+  readonly model?: string | null
+}
+
+/** One chat to run, tracked. */
+export interface TrackedChat {
+  /** The ledger's request this chat serves. */
+  readonly requestId: number
+  readonly operation: Operation
+  readonly context: CallContext
+  readonly providerName: string
+  readonly model: string
+  readonly messages: readonly ChatMessage[]
+  readonly temperature?: number | undefined
+  readonly maxTokens?: number | undefined
+  readonly format?: 'text' | 'json' | undefined
+  /** Position in a chunked request. */
+  readonly chunk?: number | null
+  /** The text worked on, for the ledger's side-by-side view and its character count. */
+  readonly sourceText: string | null
+  readonly promptVersionId?: number | null
+  readonly onText?: ((text: string) => void) | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export type TrackedOutcome =
+  | { readonly ok: true; readonly callId: number; readonly answer: ChatAnswer; readonly attempts: readonly Attempt[] }
+  | { readonly ok: false; readonly failure: ProviderFailure; readonly attempts: readonly Attempt[] }
+
+/** One call that was made for a chat; all of them are in the ledger. */
+export interface Attempt {
+  readonly callId: number
+  readonly provider: string
+  readonly model: string
+  readonly failure: ProviderFailure | null
+}
+
+/** Runs a chat through ledger, retries and timeouts. Every attempt is a call in the ledger. */
+export interface TrackedService {
+  chat(chat: TrackedChat): Promise<TrackedOutcome>
+}

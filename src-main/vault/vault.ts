@@ -1,0 +1,37 @@
+/** Where a key was found or would be kept. */
+export type KeySource = 'environment' | 'keychain' | 'session' | 'none'
+
+/** Whether keys can be kept here, in words a person can act on. */
+export interface VaultStatus {
+  readonly kind: 'keychain' | 'session'
+  /** True when a key survives a restart. */
+  readonly persistent: boolean
+  readonly encrypted: boolean
+  /** `available`, or why the keychain is not used. */
+  readonly state: 'available' | 'not_installed' | 'library_missing' | 'no_service' | 'locked' | 'denied' | 'timeout'
+  /** One sentence for people: what is the case and what to do. */
+  readonly explanation: string
+}
+
+export interface KeyStatus {
+  readonly provider: string
+  readonly source: KeySource
+  /** The environment variable's name, where the key comes from one. */
+  readonly variable: string | null
+  /** Last four characters, for telling keys apart; null for keys shorter than 12 characters. */
+  readonly lastFour: string | null
+}
+
+/**
+ * API keys by provider name: environment variable first, then the OS keychain, then this session's
+ * memory. Keys go to no other place.
+ */
+export interface Vault {
+  /** Probes by a write, read and delete round trip, with a timeout; cached for the session. */
+  status(): Promise<VaultStatus>
+  read(provider: string): Promise<string | null>
+  describe(provider: string): Promise<KeyStatus>
+  /** Says where the key went; a session key is gone at exit. */
+  write(provider: string, key: string): Promise<'keychain' | 'session'>
+  delete(provider: string): Promise<boolean>
+}
