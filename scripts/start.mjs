@@ -1,0 +1,23 @@
+/** `npm start`: installs what is missing, builds what changed, starts Galley. Safe to run again at any time. */
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { bringSystemPackages } from './set-up/machine.mjs'
+import { buildProject, bundledNode, installPackages, root } from './set-up/project.mjs'
+import { runStep, StepProblem } from './set-up/steps.mjs'
+
+try {
+  await runStep('Looking at this machine', say => bringSystemPackages(['keychain'], say))
+  await runStep('Installing packages', installPackages)
+  await runStep('Building Galley', buildProject)
+} catch (error) {
+  if (!(error instanceof StepProblem)) throw error
+  process.stderr.write(`\n${error.message}\n`)
+  process.exit(1)
+}
+
+const galley = spawn(bundledNode, [join(root, 'out', 'main', 'cli.js'), 'start', ...process.argv.slice(2)], {
+  stdio: 'inherit',
+})
+process.on('SIGINT', () => {})
+process.on('SIGTERM', () => galley.kill('SIGTERM'))
+galley.on('exit', code => process.exit(code ?? 1))

@@ -1,0 +1,99 @@
+/**
+ * `npm test`: everything that must hold, from a fresh clone. Ends with `N passed, N failed, N skipped` alone on a line.
+ *
+ * Each static check counts as one test. `npm test -- --only unit` runs one part.
+ */
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { bringSystemPackages } from './set-up/machine.mjs'
+import { buildProject, bundledNode, installPackages, projectEnvironment, root } from './set-up/project.mjs'
+import { run, runStep, StepProblem } from './set-up/steps.mjs'
+
+const total = { passed: 0, failed: 0, skipped: 0 }
+const results = join(root, 'test-results')
+
+const bin = (name, script) => [join(root, 'node_modules', name, script)]
+const staticChecks = {
+  types: ['Type check', [...bin('typescript', 'bin/tsc'), '--noEmit']],
+  lint: ['Lint and format', [...bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.']],
+  deadcode: ['Dead code', [...bin('knip', 'bin/knip.js')]],
+}
+const suites = {
+  unit: ['Unit and integration tests', ['--exclude', 'test/e2e/**']],
+  e2e: ['End-to-end tests', ['test/e2e']],
+}
+
+async function checkStatically([label, args]) {
+  try {
+    await runStep(label, async say => {
+      const { code, output } = await run(bundledNode, args, { cwd: root, env: projectEnvironment, say })
+      if (code !== 0) throw new StepProblem(output)
+    })
+    total.passed += 1
+  } catch (error) {
+    if (!(error instanceof StepProblem)) throw error
+    total.failed += 1
+    process.stdout.write(`${error.message}\n`)
+  }
+}
+
+async function runSuite(name, [label, args]) {
+  const report = join(results, `${name}.json`)
+  rmSync(report, { force: true })
+  process.stderr.write(`… ${label}\n`)
+  const command = [
+    ...bin('vitest', 'vitest.mjs'),
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile=${report}`,
+  ]
+  const { code } = await run(bundledNode, [...command, ...args], { cwd: root, env: projectEnvironment })
+  if (!existsSync(report)) {
+    total.failed += 1
+    return
+  }
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
+    readFileSync(report, 'utf8'),
+  )
+  total.passed += numPassedTests
+  total.skipped += numPendingTests + numTodoTests
+  // A file that cannot be loaded fails without a failed test; an unhandled error fails the run without either.
+  const brokenFiles = testResults.filter(file => file.status === 'failed' && file.assertionResults.length === 0).length
+  total.failed += numFailedTests + brokenFiles + (code !== 0 && numFailedTests + brokenFiles === 0 ? 1 : 0)
+  nameSkipped(testResults)
+}
+
+function nameSkipped(files) {
+  const names = new Set(
+    files.flatMap(file =>
+      file.assertionResults
+        .filter(test => test.status === 'pending' || test.status === 'skipped')
+        .map(test => [...test.ancestorTitles, test.title].filter(Boolean).join(' > ')),
+    ),
+  )
+  if (names.size > 0) process.stdout.write(`Skipped:\n${[...names].map(name => `  - ${name}\n`).join('')}`)
+}
+
+const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : null
+if (only !== null && !(only in staticChecks) && !(only in suites)) {
+  process.stderr.write(
+    `Unknown part ${only}. Parts: ${[...Object.keys(staticChecks), ...Object.keys(suites)].join(', ')}\n`,
+  )
+  process.exit(2)
+}
+mkdirSync(results, { recursive: true })
+try {
+  await runStep('Looking at this machine', say => bringSystemPackages(['keychain', 'tests'], say))
+  await runStep('Installing packages', installPackages)
+  await runStep('Building Galley', buildProject)
+} catch (error) {
+  if (!(error instanceof StepProblem)) throw error
+  process.stdout.write(`${error.message}\n0 passed, 1 failed, 0 skipped\n`)
+  process.exit(1)
+}
+for (const [name, check] of Object.entries(staticChecks))
+  if (only === null || only === name) await checkStatically(check)
+for (const [name, suite] of Object.entries(suites)) if (only === null || only === name) await runSuite(name, suite)
+process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
+process.exit(total.failed === 0 ? 0 : 1)
