@@ -1,0 +1,55 @@
+import { Command, CommanderError } from 'commander'
+import { openApp } from './app.ts'
+import { chooseDataFolder, createPaths } from './app-paths.ts'
+import type { CommandContext } from './commands/command.ts'
+import { explainFailure } from './commands/explain-failure.ts'
+import { registerCommands } from './commands/register-commands.ts'
+import { createProgress, createTerminal } from './commands/terminal.ts'
+import { systemClock } from './ports.ts'
+
+/** The command line's entry. Exit codes: 0 done, 1 failed, 2 wrong usage. */
+async function main(argv: readonly string[]): Promise<number> {
+  const environment = process.env
+  const terminal = createTerminal(process)
+  const interruption = new AbortController()
+  let interrupts = 0
+  process.on('SIGINT', () => {
+    interrupts += 1
+    if (interrupts > 1) process.exit(130)
+    terminal.note('\nStopping. What is finished is kept. Press Ctrl+C again to stop at once.')
+    interruption.abort()
+  })
+  process.on('SIGTERM', () => interruption.abort())
+
+  const program = new Command('galley')
+    .description('Keeps the books on every LLM call: cost, time, errors and the quality of the translation.')
+    .option('--data-dir <folder>', 'where the database is (or GALLEY_DATA_DIR)')
+    .version(packageVersion, '-V, --version')
+    .showHelpAfterError('(galley <command> --help shows what it takes)')
+    .exitOverride()
+  const context: CommandContext = {
+    terminal,
+    environment,
+    clock: systemClock,
+    signal: interruption.signal,
+    openApp: mode => {
+      const { dataDir } = program.opts<{ dataDir?: string }>()
+      const paths = createPaths(chooseDataFolder(dataDir, environment, process.platform), import.meta.filename)
+      return openApp({ mode, paths, environment, clock: systemClock, onWait: terminal.note, signal: interruption.signal })
+    },
+    progress: label => createProgress(label, process.stderr, systemClock),
+  }
+  registerCommands(program, context)
+
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+    return Number(process.exitCode ?? 0)
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    const { text, exitCode } = explainFailure(error, { json: argv.includes('--json'), debug: environment.GALLEY_DEBUG === '1' })
+    terminal.note(text)
+    return exitCode
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2))
