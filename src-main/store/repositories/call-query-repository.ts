@@ -1,0 +1,179 @@
+import type { Store } from '../store.ts'
+import type { CallFilters } from './call-filters.ts'
+import { callColumns, type StoredCall } from './call-row.ts'
+import { type CallStream, planCalls, type SqlPart, timeBounds, tokensOfCall } from './call-streams.ts'
+
+export const callSorts = ['time', 'cost', 'latency', 'tokens'] as const
+export type CallSort = (typeof callSorts)[number]
+
+/** Where the next page begins: behind this row, in the sort's order. */
+export interface CallPosition {
+  /** The value sorted by; null where the row has none (such rows come last). */
+  readonly value: number | null
+  readonly id: number
+}
+
+export interface CallPageQuery {
+  readonly filters: CallFilters
+  readonly sort: CallSort
+  readonly descending: boolean
+  readonly limit: number
+  readonly after: CallPosition | null
+}
+
+export interface CallCount {
+  readonly calls: number
+  /** False: there may be more than was counted. */
+  readonly exact: boolean
+}
+
+export interface Statement {
+  readonly sql: string
+  readonly values: readonly (string | number)[]
+}
+
+export interface CallQueryRepository {
+  page(query: CallPageQuery): StoredCall[]
+  /** Counts to `cap`; where rows have to be tested one by one, tests no more than `scan`. */
+  count(filters: CallFilters, cap: number, scan: number): CallCount
+  byId(id: number): StoredCall | null
+  /** The calls of one request, in the order in which they were made. */
+  ofRequest(requestId: number, limit: number): StoredCall[]
+  /** Rows in order of time, oldest first, one at a time: for exports of any size. */
+  each(filters: CallFilters): IterableIterator<StoredCall>
+}
+
+const sortValue: Readonly<Record<CallSort, string>> = {
+  time: 'c.created_at',
+  cost: 'c.cost_nanos',
+  latency: 'c.response_time_ms',
+  tokens: tokensOfCall,
+}
+
+const joins = `JOIN providers p ON p.id = c.provider_id LEFT JOIN requests r ON r.id = c.request_id`
+
+export function createCallQueryRepository(store: Store): CallQueryRepository {
+  const run = (statement: Statement): StoredCall[] =>
+    store.db.prepare(statement.sql).all(...statement.values) as StoredCall[]
+  return {
+    page: query => run(pageStatement(query)),
+    count: (filters, cap, scan) => {
+      const statement = countStatement(filters, cap, scan)
+      const row = store.db.prepare(statement.sql).get(...statement.values) as { calls: number; seen: number }
+      return { calls: Math.min(row.calls, cap), exact: row.calls <= cap && row.seen < statement.limit }
+    },
+    byId: id => {
+      const row = store.db.prepare(`SELECT ${callColumns} FROM service_calls c ${joins} WHERE c.id = ?`).get(id)
+      return (row as StoredCall | undefined) ?? null
+    },
+    ofRequest: (requestId, limit) =>
+      store.db
+        .prepare(
+          `SELECT ${callColumns} FROM service_calls c INDEXED BY calls_by_request ${joins}
+           WHERE c.request_id = ? ORDER BY c.chunk, c.attempt, c.id LIMIT ?`,
+        )
+        .all(requestId, limit) as StoredCall[],
+    each: filters => {
+      const statement = eachStatement(filters)
+      return store.db.prepare(statement.sql).iterate(...statement.values) as IterableIterator<StoredCall>
+    },
+  }
+}
+
+/** The statement of a page; apart so that a test can look at its plan. */
+export function pageStatement(query: CallPageQuery): Statement {
+  const direction = query.descending ? 'DESC' : 'ASC'
+  const plan = planCalls(query.filters)
+  const value = sortValue[query.sort]
+  const extra = [...plan.residual, ...timeBounds(query.filters), ...idFilter(query.filters), ...behind(query, value)]
+  // Time is never null, and NULLS LAST would keep the index from giving the order.
+  const nulls = query.sort === 'time' ? '' : ' NULLS LAST'
+  const order = `value ${direction}${nulls}, id ${direction}`
+  const parts = plan.streams.map(stream =>
+    select(`c.id AS id, ${value} AS value`, stream, extra, `ORDER BY ${order} LIMIT ?`, [query.limit]),
+  )
+  const merged = parts.map(part => `SELECT * FROM (${part.sql})`).join(' UNION ALL ')
+  const hits = parts.length === 1 ? (parts[0]?.sql ?? '') : `${merged} ORDER BY ${order} LIMIT ?`
+  return {
+    sql: `WITH hits AS MATERIALIZED (${hits})
+      SELECT ${callColumns}, hits.value AS sortValue FROM hits CROSS JOIN service_calls c ON c.id = hits.id ${joins}
+      ORDER BY hits.value ${direction}${nulls}, hits.id ${direction}`,
+    values: [...parts.flatMap(part => part.values), ...(parts.length === 1 ? [] : [query.limit])],
+  }
+}
+
+/** The statement of a count, and the number of rows it stops at. */
+export function countStatement(filters: CallFilters, cap: number, scan: number): Statement & { limit: number } {
+  const plan = planCalls(filters)
+  const tested = plan.residual.length > 0
+  const limit = tested ? scan : cap + 1
+  const hit = tested ? `(${plan.residual.map(part => `(${part.sql})`).join(' AND ')}) AS hit` : '1 AS hit'
+  const bounds = [...timeBounds(filters), ...idFilter(filters)]
+  const parts = plan.streams.map(stream => select(hit, stream, bounds, '', []))
+  const union = parts.map(part => part.sql).join(' UNION ALL ')
+  return {
+    sql: `SELECT coalesce(sum(hit), 0) AS calls, count(*) AS seen FROM (${union} LIMIT ?)`,
+    values: [...parts.flatMap(part => [...plan.residual.flatMap(test => test.values), ...part.values]), limit],
+    limit,
+  }
+}
+
+function eachStatement(filters: CallFilters): Statement {
+  const plan = planCalls(filters)
+  // One stretch of an index is in order already; several would need a sort of everything, so that
+  // an export walks the calls by time instead.
+  const [only] = plan.streams
+  const streamed = plan.streams.length === 1 && only !== undefined
+  const stream = streamed ? only : { index: 'calls_by_created', where: [] }
+  const residual = streamed ? plan.residual : planResidual(filters)
+  const bounds = [...timeBounds(filters), ...idFilter(filters)]
+  const order = stream.index === 'calls_by_request' ? 'ORDER BY c.id' : 'ORDER BY c.created_at, c.id'
+  return select(callColumns, stream, [...residual, ...bounds], order, [], joins)
+}
+
+function planResidual(filters: CallFilters): readonly SqlPart[] {
+  const plan = planCalls(filters)
+  const alternatives = plan.streams.map(stream => `(${stream.where.map(part => part.sql).join(' AND ')})`)
+  return [
+    ...plan.residual,
+    {
+      sql: `(${alternatives.length === 0 ? '0' : alternatives.join(' OR ')})`,
+      values: plan.streams.flatMap(stream => stream.where.flatMap(part => part.values)),
+    },
+  ]
+}
+
+function select(
+  columns: string,
+  stream: CallStream,
+  extra: readonly SqlPart[],
+  tail: string,
+  tailValues: readonly number[],
+  join = '',
+): Statement {
+  const where = [...stream.where, ...extra]
+  const condition = where.length === 0 ? '' : `WHERE ${where.map(part => part.sql).join(' AND ')}`
+  return {
+    sql: `SELECT ${columns} FROM service_calls c INDEXED BY ${stream.index} ${join} ${condition} ${tail}`,
+    values: [...where.flatMap(part => part.values), ...tailValues],
+  }
+}
+
+function idFilter(filters: CallFilters): SqlPart[] {
+  if (filters.ids === undefined) return []
+  return [{ sql: 'c.id IN (SELECT value FROM json_each(?))', values: [JSON.stringify(filters.ids)] }]
+}
+
+/** Rows behind the cursor. Time comes first and alone, so that the index seeks to it. */
+function behind(query: CallPageQuery, value: string): SqlPart[] {
+  const after = query.after
+  if (after === null) return []
+  const further = query.descending ? '<' : '>'
+  if (after.value === null) return [{ sql: `${value} IS NULL AND c.id ${further} ?`, values: [after.id] }]
+  const values = [after.value, after.value, after.id]
+  if (query.sort === 'time') {
+    return [{ sql: `${value} ${further}= ? AND (${value} ${further} ? OR c.id ${further} ?)`, values }]
+  }
+  const equal = `(${value} = ? AND c.id ${further} ?)`
+  return [{ sql: `(${value} ${further} ? OR ${equal} OR ${value} IS NULL)`, values }]
+}
