@@ -1,7 +1,7 @@
 import type { Ledger } from './ledger/ledger-types.ts'
 import type { Pricing } from './ledger/pricing-types.ts'
 import type { Clock, Environment, Logger, Paths } from './ports.ts'
-import type { ProviderRegistry } from './providers/registry-types.ts'
+import type { ProviderAdmin } from './providers/registry-types.ts'
 import type { TrackedService } from './service/service-types.ts'
 import type { Store } from './store/store.ts'
 import type { Vault } from './vault/vault.ts'
@@ -16,7 +16,7 @@ export interface App {
   readonly pricing: Pricing
   readonly ledger: Ledger
   readonly vault: Vault
-  readonly registry: ProviderRegistry
+  readonly registry: ProviderAdmin
   readonly service: TrackedService
   close(): Promise<void>
 }

@@ -25,6 +25,12 @@ export interface ConfiguredModel {
   readonly isRetired: boolean
   readonly source: string | null
   readonly checkedOn: string | null
+  /** What the catalogue names as its successor, where it names one. */
+  readonly replacement?: string | null
+  /** The day (`YYYY-MM-DD`) on which the provider stops answering for it. */
+  readonly retiresOn?: string | null
+  /** False where the provider refuses requests that set a temperature. */
+  readonly acceptsTemperature?: boolean
 }
 
 /** Reads and changes provider configuration. Names are unique, lower case. */
@@ -34,5 +40,67 @@ export interface ProviderRegistry {
   find(name: string): ConfiguredProvider | null
   byId(id: number): ConfiguredProvider | null
   /** What `LLM_PROVIDER`/`LLM_MODEL_NAME`, then the settings, then the first provider with a key say; null when nothing is set up. */
-  resolve(choice: { provider?: string | null; model?: string | null }): { provider: ConfiguredProvider; model: string }
+  resolve(choice: { provider?: string | null; model?: string | null }): ResolvedModel
+}
+
+export interface ResolvedModel {
+  readonly provider: ConfiguredProvider
+  readonly model: string
+  /** Something the person should know: the model is retired, or unknown to the catalogue. */
+  readonly note?: string
+}
+
+/** What one run of set-up did to one provider. */
+export interface ProviderSetUp {
+  readonly name: string
+  readonly outcome: 'created' | 'refreshed' | 'unchanged'
+  readonly modelsAdded: readonly string[]
+  readonly modelsRetired: readonly string[]
+}
+
+/** A user's changes; null goes back to what the catalogue says. */
+export interface ProviderChanges {
+  readonly displayName?: string
+  readonly isActive?: boolean
+  readonly baseUrl?: string | null
+  /** Accept plain http to another machine. */
+  readonly allowPlainHttp?: boolean
+  readonly defaultModel?: string | null
+  readonly costPer1kTokensNanos?: number | null
+  readonly pricesProviderId?: string | null
+}
+
+export interface CustomProvider {
+  readonly name: string
+  readonly displayName?: string
+  readonly baseUrl: string
+  readonly allowPlainHttp?: boolean
+  readonly defaultModel?: string | null
+  readonly costPer1kTokensNanos?: number | null
+  readonly pricesProviderId?: string | null
+  readonly models?: readonly string[]
+}
+
+export interface NewModel {
+  readonly model: string
+  readonly displayName?: string | null
+  readonly contextTokens?: number | null
+  readonly maxOutputTokens?: number | null
+}
+
+/** The registry with what changes it; needs the owner's store. */
+export interface ProviderAdmin extends ProviderRegistry {
+  /** Creates or refreshes the catalogue's providers. A user's columns and models survive; nothing is deleted. */
+  setUp(): readonly ProviderSetUp[]
+  update(name: string, changes: ProviderChanges): ConfiguredProvider
+  add(custom: CustomProvider): ConfiguredProvider
+  /** Deletes a provider the user added and that served no call; any other is switched off, and its history stays. */
+  remove(name: string): 'removed' | 'deactivated'
+  addModel(name: string, model: NewModel): ConfiguredProvider
+  /** Takes away a model the user added. */
+  removeModel(name: string, model: string): ConfiguredProvider
+  /** The provider of that name for recorded and imported calls; one that is unknown is made, inactive and without an address. */
+  ensureRecorded(name: string, displayName?: string): ConfiguredProvider
+  /** The provider of that name, or a `Failure('not_found')` that names the nearest. */
+  expect(name: string): ConfiguredProvider
 }

@@ -1,0 +1,228 @@
+import { Failure } from '../failure.ts'
+import type { Clock } from '../ports.ts'
+import type { NewProviderRow, ProviderModelRow, ProviderRepository } from '../store/repositories/provider-repository.ts'
+import type { Store } from '../store/store.ts'
+import type { Catalogue } from './catalogue.ts'
+import { parseBaseUrl, parseProviderName } from './provider-input.ts'
+import type {
+  ConfiguredProvider,
+  CustomProvider,
+  NewModel,
+  ProviderAdmin,
+  ProviderChanges,
+  ProviderRegistry,
+} from './registry-types.ts'
+import { requireOwner } from './set-up-providers.ts'
+
+interface Dependencies {
+  readonly repository: ProviderRepository
+  readonly catalogue: Catalogue
+  readonly clock: Clock
+  readonly find: ProviderRegistry['find']
+  readonly expect: ProviderAdmin['expect']
+  readonly mode: Store['mode']
+}
+
+type Changes = Pick<ProviderAdmin, 'update' | 'add' | 'remove' | 'addModel' | 'removeModel' | 'ensureRecorded'>
+
+/** What a user may change in the provider configuration. Every value is checked before anything is written. */
+export function createProviderChanges(dependencies: Dependencies): Changes {
+  const { repository, catalogue, clock, find, expect } = dependencies
+
+  return {
+    update(name, changes) {
+      requireOwner(dependencies.mode)
+      const provider = expect(name)
+      const row = checkChanges(provider, changes)
+      if (Object.keys(row).length > 0) repository.update(provider.id, { ...row, updatedAt: clock.now() })
+      return expect(provider.name)
+    },
+    add(custom) {
+      requireOwner(dependencies.mode)
+      const row = checkCustom(custom, clock.now())
+      if (catalogue.providers.some(entry => entry.name === row.name)) {
+        throw new Failure(
+          'conflict',
+          `${row.name} is built in: run \`galley setup-providers\`, then \`galley providers set ${row.name}\`.`,
+        )
+      }
+      const existing = repository.byName(row.name)
+      if (existing !== null && existing.baseUrl !== null) {
+        throw new Failure(
+          'conflict',
+          `There is already a provider named ${row.name}. Change it with \`galley providers set ${row.name}\`.`,
+        )
+      }
+      const models = new Set([...(custom.models ?? []), ...(custom.defaultModel ? [custom.defaultModel] : [])])
+      repository.transaction(() => {
+        const id = existing?.id ?? repository.insert(row)
+        if (existing !== null) repository.update(id, row)
+        for (const model of models) repository.putModel(userModel(id, { model: checkModelName(model) }))
+      })
+      return expect(row.name)
+    },
+    remove(name) {
+      requireOwner(dependencies.mode)
+      const provider = expect(name)
+      const builtIn = catalogue.providers.some(entry => entry.name === provider.name)
+      if (builtIn || repository.hasHistory(provider.id)) {
+        repository.update(provider.id, { isActive: false, updatedAt: clock.now() })
+        return 'deactivated'
+      }
+      repository.transaction(() => repository.delete(provider.id))
+      return 'removed'
+    },
+    addModel(name, model) {
+      requireOwner(dependencies.mode)
+      const provider = expect(name)
+      const before = repository.models(provider.id).find(row => row.model === model.model)
+      repository.putModel(mergeModel(before, userModel(provider.id, { ...model, model: checkModelName(model.model) })))
+      return expect(provider.name)
+    },
+    removeModel(name, model) {
+      requireOwner(dependencies.mode)
+      const provider = expect(name)
+      const known = provider.models.find(candidate => candidate.model === model)
+      if (known === undefined) {
+        throw new Failure('not_found', `${provider.displayName} has no model "${model}" listed.`)
+      }
+      if (!known.addedByUser) {
+        throw new Failure(
+          'conflict',
+          `${model} comes with the catalogue and cannot be taken away; choose another default model instead.`,
+        )
+      }
+      repository.deleteModel(provider.id, model)
+      return expect(provider.name)
+    },
+    ensureRecorded(name, displayName) {
+      const wanted = slugOf(name)
+      const known = find(wanted)
+      if (known !== null) return known
+      requireOwner(dependencies.mode)
+      const now = clock.now()
+      const prices = catalogue.presets.find(preset => preset.name === wanted)?.pricesProviderId ?? null
+      repository.insert({
+        name: wanted,
+        kind: 'openai_compatible',
+        displayName: displayName ?? name,
+        isActive: false,
+        pricesProviderId: prices,
+        createdAt: now,
+        updatedAt: now,
+      })
+      return expect(wanted)
+    },
+  }
+}
+
+function checkChanges(provider: ConfiguredProvider, changes: ProviderChanges): Partial<NewProviderRow> {
+  const row: Partial<NewProviderRow> = {}
+  if (changes.displayName !== undefined) row.displayName = checkDisplayName(changes.displayName)
+  if (changes.isActive !== undefined) row.isActive = changes.isActive
+  if (changes.baseUrl !== undefined) row.baseUrl = checkBaseUrl(provider, changes)
+  if (changes.defaultModel !== undefined) row.defaultModel = checkDefaultModel(provider, changes.defaultModel)
+  if (changes.costPer1kTokensNanos !== undefined) row.costPer1kTokensNanos = checkCost(changes.costPer1kTokensNanos)
+  if (changes.pricesProviderId !== undefined) row.pricesProviderId = changes.pricesProviderId
+  return row
+}
+
+function checkBaseUrl(
+  provider: ConfiguredProvider,
+  { baseUrl, allowPlainHttp = false }: ProviderChanges,
+): string | null {
+  if (provider.kind === 'practice') {
+    throw new Failure('usage', 'The practice provider is simulated inside Galley and has no base URL.')
+  }
+  if (typeof baseUrl === 'string') return parseBaseUrl(baseUrl, { allowPlainHttp })
+  if (provider.kind !== 'openai_compatible') return null
+  throw new Failure('usage', `${provider.displayName} was added by you; its base URL can be changed, not cleared.`)
+}
+
+/** A default must be a model that is listed: a mistyped one would fail every call. */
+function checkDefaultModel(provider: ConfiguredProvider, model: string | null): string | null {
+  if (model === null || provider.models.some(known => known.model === model)) return model
+  throw new Failure(
+    'not_found',
+    `${provider.displayName} has no model "${model}" listed. Add it first: galley providers set ${provider.name} --add-model ${model}`,
+    { provider: provider.name, model },
+  )
+}
+
+function checkCost(nanos: number | null): number | null {
+  if (nanos === null || (Number.isSafeInteger(nanos) && nanos >= 0 && nanos <= 1_000_000_000_000)) return nanos
+  throw new Failure(
+    'usage',
+    'The cost per 1,000 tokens must be between 0 and 1,000 US dollars, with nine decimals at most.',
+  )
+}
+
+function checkDisplayName(name: string): string {
+  const trimmed = name.trim()
+  if (trimmed !== '' && trimmed.length <= 80 && !/\p{Cc}/u.test(trimmed)) return trimmed
+  throw new Failure('usage', 'A display name has 1 to 80 characters on one line.')
+}
+
+function checkModelName(model: string): string {
+  if (model.length <= 200 && /^[\p{L}\p{N}][\p{L}\p{N}._:@/+~-]*$/u.test(model)) return model
+  throw new Failure('usage', `"${model}" cannot be a model's name: letters, digits and . _ : @ / + ~ - are allowed.`)
+}
+
+function checkCustom(custom: CustomProvider, now: number): NewProviderRow & { name: string } {
+  const name = parseProviderName(custom.name)
+  return {
+    name,
+    kind: 'openai_compatible',
+    displayName: checkDisplayName(custom.displayName ?? name),
+    isActive: true,
+    baseUrl: parseBaseUrl(custom.baseUrl, { allowPlainHttp: custom.allowPlainHttp ?? false }),
+    defaultModel: custom.defaultModel ?? null,
+    costPer1kTokensNanos: checkCost(custom.costPer1kTokensNanos ?? null),
+    pricesProviderId: custom.pricesProviderId ?? null,
+    createdAt: now,
+    updatedAt: now,
+  }
+}
+
+function userModel(providerId: number, model: NewModel): ProviderModelRow {
+  return {
+    providerId,
+    model: model.model,
+    displayName: model.displayName ?? null,
+    contextTokens: checkTokens(model.contextTokens),
+    maxOutputTokens: checkTokens(model.maxOutputTokens),
+    addedByUser: true,
+    isRetired: false,
+    source: null,
+    checkedOn: null,
+  }
+}
+
+/** Adding a listed model again changes only what was said this time. */
+function mergeModel(before: ProviderModelRow | undefined, added: ProviderModelRow): ProviderModelRow {
+  if (before === undefined) return added
+  return {
+    ...before,
+    displayName: added.displayName ?? before.displayName,
+    contextTokens: added.contextTokens ?? before.contextTokens,
+    maxOutputTokens: added.maxOutputTokens ?? before.maxOutputTokens,
+    isRetired: false,
+  }
+}
+
+function checkTokens(tokens: number | null | undefined): number | null {
+  if (tokens === null || tokens === undefined) return null
+  if (Number.isSafeInteger(tokens) && tokens > 0) return tokens
+  throw new Failure('usage', 'A limit of tokens is a whole number above 0.')
+}
+
+/** A name from elsewhere (`Azure OpenAI`) as a provider's name (`azure-openai`). */
+function slugOf(name: string): string {
+  const slug = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 40)
+    .replace(/^-+|-+$/g, '')
+  return slug === '' ? 'unknown' : slug
+}

@@ -1,0 +1,53 @@
+import { Failure } from '../failure.ts'
+
+const slug = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/
+
+/** A provider's name as it stands in commands, URLs and variables. Throws `Failure('usage')`. */
+export function parseProviderName(name: string): string {
+  if (slug.test(name)) return name
+  throw new Failure(
+    'usage',
+    `"${name}" cannot be a provider's name. Use lower-case letters, digits and hyphens, 40 at most, such as "my-server".`,
+  )
+}
+
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+export function isLoopback(baseUrl: string): boolean {
+  if (!URL.canParse(baseUrl)) return false
+  const { hostname } = new URL(baseUrl)
+  return loopback.has(hostname) || /^127(?:\.\d{1,3}){3}$/.test(hostname) || hostname.endsWith('.localhost')
+}
+
+/**
+ * An endpoint's address without a slash at its end. Refuses credentials and query (they would be
+ * stored and shown), and plain http to another machine unless the user said so.
+ */
+export function parseBaseUrl(text: string, { allowPlainHttp = false }: { allowPlainHttp?: boolean } = {}): string {
+  const wrong = (why: string) =>
+    new Failure('usage', `The base URL cannot be used: ${why} Example: https://api.example.com/v1`)
+  if (!URL.canParse(text)) throw wrong('it is not a URL.')
+  const url = new URL(text)
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw wrong('only http and https are spoken.')
+  if (url.username !== '' || url.password !== '') {
+    throw wrong('it contains a user name or password. Keep keys in the keychain: galley keys set PROVIDER.')
+  }
+  if (url.search !== '' || url.hash !== '') throw wrong('it must not contain "?" or "#".')
+  if (url.protocol === 'http:' && !allowPlainHttp && !isLoopback(text)) {
+    throw wrong(
+      'plain http would send your key and your text readable over the network. Use https, or repeat with --allow-http if you accept that.',
+    )
+  }
+  return url.href.replace(/\/+$/, '')
+}
+
+/** The environment variable that overrides a provider's base URL: `my-server` -> `MY_SERVER_BASE_URL`. */
+export function baseUrlVariable(name: string): string {
+  return `${name.toUpperCase().replaceAll('-', '_')}_BASE_URL`
+}
+
+/** Whether calls go out without a key: local servers ask for none, and practice calls nobody. */
+export function needsKey(provider: { readonly kind: string; readonly baseUrl: string }): boolean {
+  if (provider.kind === 'practice') return false
+  return !(provider.kind === 'openai_compatible' && isLoopback(provider.baseUrl))
+}

@@ -1,0 +1,146 @@
+import { Failure } from '../failure.ts'
+import type { Clock, Environment, Logger, Paths } from '../ports.ts'
+import { createProviderRepository } from '../store/repositories/provider-repository.ts'
+import type { Store } from '../store/store.ts'
+import { readCatalogue } from './catalogue.ts'
+import { configureProvider } from './configure-provider.ts'
+import { didYouMean } from './nearest-names.ts'
+import { createProviderChanges } from './provider-changes.ts'
+import type { ConfiguredProvider, ProviderAdmin, ResolvedModel } from './registry-types.ts'
+import { setUpProviders } from './set-up-providers.ts'
+
+/** The two settings that name a default; null where the user set none. */
+export interface DefaultModelSettings {
+  get(key: 'defaultProvider' | 'defaultModel'): string | null
+}
+
+export interface RegistryDependencies {
+  readonly store: Store
+  readonly clock: Clock
+  readonly environment: Environment
+  readonly paths: Paths
+  readonly logger: Logger
+  readonly settings?: DefaultModelSettings
+  /** Names of providers whose key is known to be in the keychain; keys in the environment are seen without it. */
+  readonly providersWithKey?: () => readonly string[]
+}
+
+/**
+ * Provider configuration: the dated catalogue, over it the user's changes, over those the
+ * environment. Reads work on a read-only store; a change on one is refused with a `Failure`.
+ */
+export function createProviderRegistry(dependencies: RegistryDependencies): ProviderAdmin {
+  const { store, clock, environment, paths, logger, settings } = dependencies
+  const repository = createProviderRepository(store)
+  const catalogue = readCatalogue(paths)
+
+  const configure = (row: ReturnType<typeof repository.byName>, models = row ? repository.models(row.id) : []) =>
+    row === null ? null : configureProvider(row, models, { environment, catalogue })
+
+  const list = (): readonly ConfiguredProvider[] => {
+    const models = Map.groupBy(repository.allModels(), model => model.providerId)
+    return repository.list().flatMap(row => configure(row, models.get(row.id) ?? []) ?? [])
+  }
+  const find = (name: string) => configure(repository.byName(name.trim().toLowerCase()))
+
+  const expect = (name: string): ConfiguredProvider => {
+    const provider = find(name)
+    if (provider !== null) return provider
+    const names = repository.list().map(row => row.name)
+    const advice =
+      names.length === 0
+        ? ' No provider is set up yet: run `galley setup-providers`.'
+        : `${didYouMean(name, names)} Set up are: ${names.join(', ')}. Add another with \`galley providers add\`.`
+    throw new Failure('not_found', `There is no provider named "${name}".${advice}`, { provider: name })
+  }
+
+  const resolve = (choice: { provider?: string | null; model?: string | null }): ResolvedModel => {
+    const provider = chooseProvider(choice)
+    if (!provider.isActive) {
+      throw new Failure(
+        'conflict',
+        `${provider.displayName} is switched off. Switch it on with \`galley providers set ${provider.name} --active on\`.`,
+        { provider: provider.name },
+      )
+    }
+    return withNote(provider, choice.model ?? defaultModel(provider), logger)
+  }
+
+  const chooseProvider = ({ provider, model }: { provider?: string | null; model?: string | null }) => {
+    if (provider) return expect(provider)
+    const preferred = preferredProvider()
+    if (!model || preferred?.models.some(known => known.model === model)) return preferred ?? firstUsable()
+    const serving = list().filter(
+      candidate => candidate.isActive && candidate.models.some(known => known.model === model),
+    )
+    return (serving.length === 1 ? serving[0] : preferred) ?? firstUsable()
+  }
+
+  const preferredProvider = () => {
+    const name = environment.LLM_PROVIDER || settings?.get('defaultProvider')
+    return name ? expect(name) : null
+  }
+
+  const firstUsable = (): ConfiguredProvider => {
+    const active = list().filter(provider => provider.isActive && provider.kind !== 'practice')
+    const keyed = new Set(dependencies.providersWithKey?.() ?? [])
+    const usable = active.find(provider => keyed.has(provider.name) || hasKeyInEnvironment(provider.name)) ?? active[0]
+    if (usable) return usable
+    throw new Failure('not_found', 'No provider is set up. Run `galley setup-providers`.')
+  }
+
+  const hasKeyInEnvironment = (name: string) => {
+    const entry = catalogue.providers.find(provider => provider.name === name)
+    return entry?.keyVariable ? Boolean(environment[entry.keyVariable]) : false
+  }
+
+  const defaultModel = (provider: ConfiguredProvider): string => {
+    const named = (name: string | null | undefined) => !name || name === provider.name
+    const fromEnvironment = environment.LLM_MODEL_NAME
+    if (fromEnvironment && named(environment.LLM_PROVIDER || settings?.get('defaultProvider'))) return fromEnvironment
+    const fromSettings = settings?.get('defaultModel')
+    if (fromSettings && settings?.get('defaultProvider') === provider.name) return fromSettings
+    const model = provider.defaultModel ?? provider.models.find(candidate => !candidate.isRetired)?.model
+    if (model) return model
+    throw new Failure(
+      'not_found',
+      `${provider.displayName} has no default model. Name one with --model, or set it: galley providers set ${provider.name} --default-model NAME.`,
+      { provider: provider.name },
+    )
+  }
+
+  return {
+    list,
+    find,
+    byId: id => configure(repository.byId(id)),
+    expect,
+    resolve,
+    setUp: () => setUpProviders({ repository, catalogue, clock, logger, mode: store.mode }),
+    ...createProviderChanges({ repository, catalogue, clock, find, expect, mode: store.mode }),
+  }
+}
+
+/** Checks the model against what is known of the provider. A custom endpoint may serve models nobody listed. */
+function withNote(provider: ConfiguredProvider, model: string, logger: Logger): ResolvedModel {
+  const known = provider.models.find(candidate => candidate.model === model)
+  if (known?.isRetired) {
+    const successor = known.replacement ? ` Its successor is ${known.replacement}.` : ''
+    const note = `${provider.displayName} no longer offers ${model}; the call will probably be refused.${successor}`
+    logger.warn({ provider: provider.name, model }, note)
+    return { provider, model, note }
+  }
+  if (known) return { provider, model }
+  if (provider.kind === 'openai_compatible') {
+    return {
+      provider,
+      model,
+      note: `${model} is not among the models listed for ${provider.displayName}; it is tried as it is.`,
+    }
+  }
+  const names = provider.models.filter(candidate => !candidate.isRetired).map(candidate => candidate.model)
+  throw new Failure(
+    'not_found',
+    `${provider.displayName} has no model "${model}".${didYouMean(model, names)} See all with \`galley providers show ${provider.name}\`; if it is new, add it: galley providers set ${provider.name} --add-model ${model}`,
+    { provider: provider.name, model },
+  )
+}
