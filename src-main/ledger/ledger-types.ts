@@ -106,6 +106,13 @@ export interface NewScore {
   readonly createdBy?: string | null
 }
 
+/** A cost worked out anew for a settled call; null makes it unpriced. */
+export interface CostChange {
+  readonly callId: number
+  readonly costNanos: number | null
+  readonly priceId: number | null
+}
+
 /** Published after the commit that made it true. */
 export type LedgerEvent =
   | { readonly type: 'call_opened'; readonly callId: number }
@@ -128,6 +135,8 @@ export interface Ledger {
   recordCalls(calls: readonly RecordedCall[]): Promise<readonly RecordOutcome[]>
   addScore(score: NewScore): Promise<void>
   setFeedback(callId: number, comment: string | null): Promise<void>
+  /** Replaces the costs of settled calls and moves the rollups by the difference, in one transaction; how many changed. */
+  setCosts(changes: readonly CostChange[]): Promise<number>
   subscribe(listener: (event: LedgerEvent) => void): () => void
   /** Commits what is queued and refuses more. */
   close(): Promise<void>

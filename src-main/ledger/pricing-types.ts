@@ -22,4 +22,6 @@ export interface PricedCost {
 /** Null: unpriced, or nothing to price (usage unknown). Runs inside the settling transaction. */
 export interface Pricing {
   price(query: PriceQuery): PricedCost | null
+  /** The transaction `price` last ran in was rolled back: rows of `price_snapshots` it wrote are gone, so forget their ids. */
+  rolledBack?(): void
 }
