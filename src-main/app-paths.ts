@@ -6,6 +6,7 @@ import type { Environment, Paths } from './ports.ts'
 /** Worker threads by name: where their source is. The build puts each at `out/main/<name>.js`. */
 const workerSources: Readonly<Record<string, string>> = {
   'content-worker': 'src-main/ledger/content-worker.ts',
+  'keychain-process': 'src-main/vault/keychain-process.ts',
 }
 
 /** The folder that holds package.json, from a file in the sources or in the build. */
@@ -20,7 +21,11 @@ function findAppRoot(from: string): string {
  * The data folder: `--data-dir`, then `GALLEY_DATA_DIR`, then where the system keeps application data
  * (XDG on Linux, Application Support on macOS, AppData on Windows).
  */
-export function chooseDataFolder(asked: string | undefined, environment: Environment, platform: NodeJS.Platform): string {
+export function chooseDataFolder(
+  asked: string | undefined,
+  environment: Environment,
+  platform: NodeJS.Platform,
+): string {
   const explicit = asked ?? environment.GALLEY_DATA_DIR
   if (explicit !== undefined && explicit !== '') return resolve(explicit)
   const home = environment.HOME ?? environment.USERPROFILE ?? homedir()

@@ -20,6 +20,8 @@ export interface KeyStatus {
   readonly variable: string | null
   /** Last four characters, for telling keys apart; null for keys shorter than 12 characters. */
   readonly lastFour: string | null
+  /** Why the key could not be looked up or used; `none` then means "not known". Null where all is well. */
+  readonly problem: string | null
 }
 
 /**
@@ -29,9 +31,12 @@ export interface KeyStatus {
 export interface Vault {
   /** Probes by a write, read and delete round trip, with a timeout; cached for the session. */
   status(): Promise<VaultStatus>
+  /** @throws Failure `vault` where the keychain cannot be asked: that is never "no key" */
   read(provider: string): Promise<string | null>
+  /** Never throws; what went wrong is in `problem`. */
   describe(provider: string): Promise<KeyStatus>
   /** Says where the key went; a session key is gone at exit. */
   write(provider: string, key: string): Promise<'keychain' | 'session'>
+  /** False when there was none. @throws Failure `vault` where the keychain cannot be asked */
   delete(provider: string): Promise<boolean>
 }

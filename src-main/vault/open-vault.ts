@@ -1,0 +1,100 @@
+import type { Environment, Logger, Paths } from '../ports.ts'
+import { checkKey, lastFour } from './check-key.ts'
+import { findInEnvironment } from './key-variables.ts'
+import { createKeychain, keychainFailure } from './keychain.ts'
+import { describeState, type KeychainState } from './keychain-state.ts'
+import type { LoadKeytar } from './keytar.ts'
+import { createKeytarOverProcess } from './keytar-over-process.ts'
+import type { KeySource, KeyStatus, Vault } from './vault.ts'
+
+/** Long enough for a person to type the password of a ring that asks for it. */
+export const defaultKeychainTimeoutMs = 20_000
+
+export interface VaultDependencies {
+  readonly environment: Environment
+  readonly logger: Logger
+  readonly paths: Pick<Paths, 'worker'>
+  readonly timeoutMs?: number
+  readonly platform?: NodeJS.Platform
+  /** Where keytar comes from, in place of a process of its own. */
+  readonly loadKeytar?: LoadKeytar
+}
+
+interface FoundKey {
+  readonly source: Exclude<KeySource, 'none'>
+  readonly key: string
+  readonly variable: string | null
+}
+
+/**
+ * The vault of one process. Nothing is asked of the keychain until a key is needed that the
+ * environment does not have.
+ */
+export function openVault({
+  environment,
+  logger,
+  paths,
+  timeoutMs = defaultKeychainTimeoutMs,
+  platform = process.platform,
+  loadKeytar = keytarInAProcess(paths, environment),
+}: VaultDependencies): Vault {
+  const keychain = createKeychain({ loadKeytar, timeoutMs, logger })
+  const session = new Map<string, string>()
+  const explain = (state: KeychainState) => describeState(state, platform).explanation
+
+  async function find(provider: string): Promise<FoundKey | null> {
+    const fromEnvironment = findInEnvironment(provider, environment)
+    if (fromEnvironment !== null) {
+      const { variable, value } = fromEnvironment
+      return { source: 'environment', key: checkKey(value, `The key in ${variable}`), variable }
+    }
+    const ofSession = session.get(provider)
+    if (ofSession !== undefined) return { source: 'session', key: ofSession, variable: null }
+    const result = await keychain.get(provider)
+    if (!result.ok) throw keychainFailure(provider, result.state, explain(result.state))
+    return result.value === null ? null : { source: 'keychain', key: result.value, variable: null }
+  }
+
+  async function describe(provider: string): Promise<KeyStatus> {
+    try {
+      const found = await find(provider)
+      if (found === null) return { provider, source: 'none', variable: null, lastFour: null, problem: null }
+      const { source, variable, key } = found
+      return { provider, source, variable, lastFour: lastFour(key), problem: null }
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error)
+      return { provider, source: 'none', variable: null, lastFour: null, problem }
+    }
+  }
+
+  return {
+    status: async () => describeState(await keychain.state(), platform),
+    read: async provider => (await find(provider))?.key ?? null,
+    describe,
+    async write(provider, text) {
+      const key = checkKey(text, `The key for ${provider}`)
+      // The person may have unlocked or installed the keychain since it was last tried.
+      if ((await keychain.state()) !== 'available') await keychain.probe()
+      const result = await keychain.set(provider, key)
+      if (result.ok) {
+        session.delete(provider)
+        return 'keychain'
+      }
+      session.set(provider, key)
+      return 'session'
+    },
+    async delete(provider) {
+      const ofSession = session.delete(provider)
+      if ((await keychain.state()) !== 'available') await keychain.probe()
+      const result = await keychain.delete(provider)
+      if (result.ok) return result.value || ofSession
+      if (ofSession) return true
+      throw keychainFailure(provider, result.state, explain(result.state))
+    },
+  }
+}
+
+function keytarInAProcess(paths: Pick<Paths, 'worker'>, environment: Environment): LoadKeytar {
+  const keytar = createKeytarOverProcess({ file: paths.worker('keychain-process'), environment })
+  return async () => keytar
+}
