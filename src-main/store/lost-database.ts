@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs'
+import { Failure } from '../failure.ts'
+import { type BackupFile, listAside, listBackups } from './backup-files.ts'
+import { type DataLayout, restoreCommand, sidecarsOf, sizeOf } from './data-folder.ts'
+import { isUsableDatabase } from './inspect-database.ts'
+import type { Migration } from './migrations.ts'
+
+/** What makes a new, empty database where the old one is gone. */
+export const startEmptyCommand = 'galley db restore --empty'
+
+/** The newest backup that can be opened by this version. */
+export function newestUsableBackup(layout: DataLayout, migrations: readonly Migration[]): BackupFile | null {
+  return listBackups(layout).find(backup => isUsableDatabase(backup.file, migrations)) ?? null
+}
+
+/**
+ * Refuses to go on without a database where there has been one: an empty one in its place would look as if all was
+ * well. There has been one where a backup, a database moved aside or a write-ahead log is left.
+ */
+export function refuseMissingDatabase(
+  layout: DataLayout,
+  migrations: readonly Migration[],
+  mode: 'owner' | 'reader',
+): void {
+  if (existsSync(layout.database) && (mode === 'reader' || sizeOf(layout.database) > 0)) return
+  const [log] = sidecarsOf(layout.database)
+  const aside = listAside(layout)
+  const hasLog = log !== undefined && sizeOf(log) > 0
+  if (listBackups(layout).length > 0 || aside.length > 0 || hasLog) {
+    const emptied = existsSync(layout.database) ? 'is empty' : 'is missing'
+    const others = aside.length === 0 ? '' : ` What was moved aside before is in ${aside.join(', ')}.`
+    throw new Failure(
+      'database_corrupt',
+      `The database ${layout.database} ${emptied}, although there has been one. Nothing was changed.${others} ${offer(layout, migrations)}`,
+      { path: layout.database, aside },
+    )
+  }
+  if (mode === 'owner') return
+  throw new Failure(
+    'not_found',
+    `There is no Galley database in ${layout.folder} yet. Run "galley setup-providers" to make one, or choose another folder with --data-dir.`,
+    { path: layout.database },
+  )
+}
+
+/** `moved` is where the damaged file is now; null where it was left in its place. */
+export function damagedFailure(
+  layout: DataLayout,
+  migrations: readonly Migration[],
+  moved: string | null,
+  cause: Failure,
+): Failure {
+  const kept =
+    moved === null ? 'It was left as it is.' : `It was moved to ${moved}, whole, and nothing was put in its place.`
+  const backup = newestUsableBackup(layout, migrations)
+  return new Failure(
+    'database_corrupt',
+    `The database ${layout.database} is damaged and cannot be used. ${kept} ${offer(layout, migrations)}`,
+    { ...cause.details, path: layout.database, moved, backup: backup?.file ?? null },
+    cause,
+  )
+}
+
+function offer(layout: DataLayout, migrations: readonly Migration[]): string {
+  const backup = newestUsableBackup(layout, migrations)
+  if (backup === null) {
+    return `There is no backup that can be used. To begin with an empty database, run "${startEmptyCommand}".`
+  }
+  const taken = new Date(backup.takenAt).toISOString().slice(0, 16).replace('T', ' ')
+  return `To go back to the newest backup (${taken} UTC), run "${restoreCommand(layout, backup.file)}"; to begin with an empty database, run "${startEmptyCommand}".`
+}

@@ -1,0 +1,91 @@
+import { copyFileSync, rmSync } from 'node:fs'
+import type Database from 'better-sqlite3'
+import { Failure } from '../failure.ts'
+import type { Clock, Logger } from '../ports.ts'
+import { backupBeforeMigration } from './backup.ts'
+import { keepNewestBackups } from './backup-files.ts'
+import { type DataLayout, moveAside, syncFile, syncFolder } from './data-folder.ts'
+import { findDamage, inspectSchema, type SchemaState } from './inspect-database.ts'
+import { applyMigrations } from './migrate.ts'
+import type { Migration } from './migrations.ts'
+import { settingDefinitions } from './setting-definitions.ts'
+import { readStoredSetting } from './settings.ts'
+import { storageFailure } from './storage-failure.ts'
+
+interface MigrationRun {
+  /** Closed where a backup had to be put in its place. */
+  readonly db: Database.Database
+  readonly layout: DataLayout
+  readonly migrations: readonly Migration[]
+  readonly state: SchemaState
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+/**
+ * Brings the schema up to date. A database that has one already is backed up first; should a step fail, the database
+ * is as it was before, and the failure says so. Returns the backup's file, or null where none was needed.
+ */
+export function migrateSafely(run: MigrationRun): string | null {
+  const { db, layout, state, clock, logger } = run
+  if (state.pending.length === 0) return null
+  const backup = state.version === 0 ? null : backupBeforeMigration(db, layout, state.version, clock)
+  try {
+    applyMigrations(db, state.pending)
+  } catch (error) {
+    throw afterFailure(run, backup, error)
+  }
+  const steps = state.pending.map(migration => migration.tag)
+  if (backup !== null) {
+    keepNewestBackups(layout, readStoredSetting(db, 'backupKeep') ?? settingDefinitions.backupKeep.initial)
+    logger.info({ steps, backup }, 'The database was brought up to date. The backup from before is kept.')
+  }
+  return backup
+}
+
+function afterFailure(run: MigrationRun, backup: string | null, error: unknown): Failure {
+  const { db, layout } = run
+  const storage = storageFailure(error, layout.database)
+  const reason = storage?.message ?? (error instanceof Error ? error.message : String(error))
+  const details = { path: layout.database, reason }
+  const code = storage?.code ?? 'internal'
+  if (isAsBefore(run)) {
+    // Identical to the database itself; repeated starts would otherwise push the older backups out.
+    if (backup !== null) rmSync(backup, { force: true })
+    const kept = 'Nothing was changed: your data is as it was before'
+    return new Failure(
+      code,
+      `The database could not be brought up to date (${reason}). ${kept}. Use the version of Galley you had before, and report this.`,
+      details,
+      error,
+    )
+  }
+  db.close()
+  if (backup === null) {
+    return new Failure(code, `The database could not be set up (${reason}).`, details, error)
+  }
+  const moved = moveAside(layout.database, layout.damaged, run.clock.now())
+  putBackupInPlace(backup, layout)
+  return new Failure(
+    code,
+    `The database could not be brought up to date (${reason}). The backup from just before was put back, so your data is as it was; the half-changed file is kept as ${moved}. Use the version of Galley you had before, and report this.`,
+    { ...details, backup, moved },
+    error,
+  )
+}
+
+/** The roll-back worked where the schema has the steps it had, and the file is sound. */
+function isAsBefore({ db, layout, migrations, state }: MigrationRun): boolean {
+  try {
+    if (db.inTransaction) return false
+    return inspectSchema(db, migrations, layout.database).version === state.version && findDamage(db).length === 0
+  } catch {
+    return false
+  }
+}
+
+function putBackupInPlace(backup: string, layout: DataLayout): void {
+  copyFileSync(backup, layout.database)
+  syncFile(layout.database)
+  syncFolder(layout.folder)
+}

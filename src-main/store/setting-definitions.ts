@@ -1,0 +1,164 @@
+import { z } from 'zod'
+import { type Operation, operations } from '../../db/vocabulary.ts'
+
+/** One setting: what may stand in it, what it is until somebody sets it, and the words people read about it. */
+interface SettingDefinition<T> {
+  readonly schema: z.ZodType<T>
+  readonly initial: T
+  readonly description: string
+  /** What is allowed, as the end of "... must be". */
+  readonly allowed: string
+}
+
+function setting<T>(schema: z.ZodType<T>, initial: T, allowed: string, description: string): SettingDefinition<T> {
+  return { schema, initial, allowed, description }
+}
+
+/** True for names the runtime's time zone data knows, such as `Europe/Berlin` or `UTC`. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The machine's own zone by its IANA name; `UTC` where the system does not say. */
+export function systemTimeZone(): string {
+  const name = new Intl.DateTimeFormat('en').resolvedOptions().timeZone
+  return isTimeZone(name) ? name : 'UTC'
+}
+
+/** Offsets such as `+02:00` are refused: they have no daylight saving time, so days would drift apart from a person's. */
+const zoneName = z.string().refine(name => /^[A-Za-z]/.test(name) && isTimeZone(name))
+const name = z.string().trim().min(1).max(200)
+const milliseconds = (from: number, to: number) => z.int().min(from).max(to)
+
+/**
+ * What the original system sent with every call (0.3 and 2,000), where it does no harm. A translation, a list of
+ * terms and a division into chapters are as long as they need to be: a fixed limit would cut them, so it is left to the provider.
+ */
+const sampling: Readonly<Record<Operation, { temperature: number | null; maxTokens: number | null }>> = {
+  translation: { temperature: 0.3, maxTokens: null },
+  abstract_generation: { temperature: 0.3, maxTokens: 2000 },
+  key_terms_extraction: { temperature: 0.3, maxTokens: null },
+  chapter_division: { temperature: 0.3, maxTokens: null },
+  other: { temperature: 0.3, maxTokens: 2000 },
+  quality_evaluation: { temperature: 0, maxTokens: 2000 },
+}
+
+type SamplingDefinitions = {
+  readonly [K in `temperature.${Operation}` | `maxTokens.${Operation}`]: SettingDefinition<number | null>
+}
+
+function samplingDefinitions(): SamplingDefinitions {
+  const entries = operations.flatMap(operation => [
+    [
+      `temperature.${operation}`,
+      setting<number | null>(
+        z.number().min(0).max(2).nullable(),
+        sampling[operation].temperature,
+        'a number from 0 to 2, or null',
+        `Temperature of ${operation} calls; null leaves it to the provider.`,
+      ),
+    ],
+    [
+      `maxTokens.${operation}`,
+      setting<number | null>(
+        z.int().min(1).max(1_000_000).nullable(),
+        sampling[operation].maxTokens,
+        'a whole number from 1 to 1000000, or null',
+        `Longest answer of ${operation} calls in tokens; null leaves it to the model.`,
+      ),
+    ],
+  ])
+  return Object.fromEntries(entries) as SamplingDefinitions
+}
+
+/** Every setting by its key. Keys are stored, so a key that has been released keeps its meaning. */
+export const settingDefinitions = {
+  timeZone: setting<string>(
+    zoneName,
+    systemTimeZone(),
+    'an IANA time zone such as Europe/Berlin, Asia/Shanghai or UTC',
+    'Zone in which days, weeks and months are counted. Changing it rebuilds the daily figures.',
+  ),
+  textStorage: setting<'full' | 'metadata_only'>(
+    z.enum(['full', 'metadata_only']),
+    'full',
+    'full or metadata_only',
+    'Whether the text of requests and answers is kept, or only numbers about them.',
+  ),
+  textRetentionDays: setting<number | null>(
+    z.int().min(1).max(36_500).nullable(),
+    null,
+    'a whole number of days from 1 to 36500, or null',
+    'Days after which text is deleted (numbers stay); null keeps it.',
+  ),
+  durability: setting<'normal' | 'full'>(
+    z.enum(['normal', 'full']),
+    'normal',
+    'normal or full',
+    'normal: a killed program loses nothing, a power cut may lose the last instants. full: neither does, and writing is slower.',
+  ),
+  defaultProvider: setting<string | null>(
+    name.nullable(),
+    null,
+    'the name of a provider, or null',
+    'Provider used where none is named; null takes the first that has a key.',
+  ),
+  defaultModel: setting<string | null>(
+    name.nullable(),
+    null,
+    "a model's name, or null",
+    "Model used where none is named; null takes the provider's own default.",
+  ),
+  concurrency: setting<number>(
+    z.int().min(1).max(32),
+    3,
+    'a whole number from 1 to 32',
+    'Chunks of one long text that are under way at the same time.',
+  ),
+  retryLimit: setting<number>(
+    z.int().min(0).max(10),
+    3,
+    'a whole number from 0 to 10',
+    'How often a failed call is tried again where a retry may repair it.',
+  ),
+  connectTimeoutMs: setting<number>(
+    milliseconds(100, 600_000),
+    10_000,
+    'milliseconds from 100 to 600000',
+    'Longest wait for a connection to a provider.',
+  ),
+  firstTokenTimeoutMs: setting<number>(
+    milliseconds(100, 3_600_000),
+    60_000,
+    'milliseconds from 100 to 3600000',
+    'Longest wait for the first piece of a streamed answer.',
+  ),
+  totalTimeoutMs: setting<number>(
+    milliseconds(100, 7_200_000),
+    600_000,
+    'milliseconds from 100 to 7200000',
+    'Longest duration of one call.',
+  ),
+  backupKeep: setting<number>(
+    z.int().min(1).max(1000),
+    10,
+    'a whole number from 1 to 1000',
+    'How many of the newest backups are kept.',
+  ),
+  ...samplingDefinitions(),
+} as const
+
+export type SettingKey = keyof typeof settingDefinitions
+export type SettingValues = {
+  readonly [K in SettingKey]: (typeof settingDefinitions)[K]['initial']
+}
+export const settingKeys = Object.keys(settingDefinitions) as readonly SettingKey[]
+
+export function isSettingKey(key: string): key is SettingKey {
+  return Object.hasOwn(settingDefinitions, key)
+}

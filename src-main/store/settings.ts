@@ -1,0 +1,183 @@
+import type Database from 'better-sqlite3'
+import { eq } from 'drizzle-orm'
+import { settings } from '../../db/schema.ts'
+import { Failure } from '../failure.ts'
+import { type Clock, type Logger, silentLogger } from '../ports.ts'
+import { applyDurability } from './connection.ts'
+import {
+  isSettingKey,
+  type SettingKey,
+  type SettingValues,
+  settingDefinitions,
+  settingKeys,
+  systemTimeZone,
+} from './setting-definitions.ts'
+import type { Store } from './store.ts'
+
+export type { SettingKey, SettingValues } from './setting-definitions.ts'
+
+/** Told after the change is committed. */
+export type SettingChange = {
+  readonly [K in SettingKey]: { readonly key: K; readonly value: SettingValues[K]; readonly previous: SettingValues[K] }
+}[SettingKey]
+
+/** A setting with all that a page or a terminal says about it. */
+export interface SettingEntry {
+  readonly key: SettingKey
+  readonly value: SettingValues[SettingKey]
+  readonly initial: SettingValues[SettingKey]
+  /** False while nobody has set it: the value then follows the program's default. */
+  readonly isSet: boolean
+  readonly description: string
+  readonly allowed: string
+}
+
+/**
+ * The user's settings, validated on the way in and on the way out. Read from the database each time (microseconds), so that a
+ * reader sees what the owner changed. A stored value that is no longer allowed counts as not set, with one warning.
+ */
+export interface Settings {
+  get<K extends SettingKey>(key: K): SettingValues[K]
+  /** Throws `Failure('invalid_input')` that says what is allowed. */
+  set<K extends SettingKey>(key: K, value: SettingValues[K]): void
+  /** As `set`, for a key and a value from outside; text is read as the number, null or word it stands for. */
+  setText(key: string, text: string): SettingEntry
+  /** Back to the default. */
+  reset(key: SettingKey): void
+  all(): SettingValues
+  describe(key: string): SettingEntry
+  list(): readonly SettingEntry[]
+  /** Returns what ends the subscription. */
+  subscribe(listener: (change: SettingChange) => void): () => void
+}
+
+export interface SettingsDependencies {
+  readonly store: Store
+  readonly clock: Clock
+  readonly logger?: Logger
+  /** The zone that holds while the user has chosen none; the machine's own where not given. */
+  readonly timeZone?: string
+}
+
+/** Settings over the `settings` table. A change of `durability` is applied to the open database at once. */
+export function createSettings(dependencies: SettingsDependencies): Settings {
+  const { store, clock, logger = silentLogger } = dependencies
+  const listeners = new Set<(change: SettingChange) => void>()
+  const warned = new Set<string>()
+  const select = store.db.prepare<[string], { value: string }>('SELECT value FROM settings WHERE key = ?')
+
+  const initial = <K extends SettingKey>(key: K): SettingValues[K] => {
+    if (key === 'timeZone') return (dependencies.timeZone ?? systemTimeZone()) as SettingValues[K]
+    return settingDefinitions[key].initial as SettingValues[K]
+  }
+
+  const stored = <K extends SettingKey>(key: K): { value: SettingValues[K] } | null => {
+    const row = select.get(key)
+    if (row === undefined) return null
+    const parsed = settingDefinitions[key].schema.safeParse(parseJson(row.value))
+    if (parsed.success) return { value: parsed.data as SettingValues[K] }
+    if (!warned.has(key)) {
+      warned.add(key)
+      logger.warn({ key }, `The stored setting ${key} is not usable and its default is used instead.`)
+    }
+    return null
+  }
+
+  const get = <K extends SettingKey>(key: K): SettingValues[K] => stored(key)?.value ?? initial(key)
+
+  const change = <K extends SettingKey>(key: K, write: () => void): void => {
+    if (store.mode === 'reader') {
+      throw new Failure('conflict', 'Settings cannot be changed while the database is open for reading only.')
+    }
+    const previous = get(key)
+    write()
+    warned.delete(key)
+    const value = get(key)
+    if (value === previous) return
+    if (key === 'durability') applyDurability(store.db, value as SettingValues['durability'])
+    for (const listener of listeners) listener({ key, value, previous } as SettingChange)
+  }
+
+  const set = <K extends SettingKey>(key: K, value: SettingValues[K]): void => {
+    const parsed = definitionOf(key).schema.safeParse(value)
+    if (!parsed.success) throw notAllowed(key)
+    const row = { value: parsed.data, updatedAt: clock.now() }
+    change(key, () =>
+      store.orm
+        .insert(settings)
+        .values({ key, ...row })
+        .onConflictDoUpdate({ target: settings.key, set: row })
+        .run(),
+    )
+  }
+
+  const entry = (key: SettingKey): SettingEntry => {
+    const definition = settingDefinitions[key]
+    const found = stored(key)
+    return {
+      key,
+      value: found === null ? initial(key) : found.value,
+      initial: initial(key),
+      isSet: found !== null,
+      description: definition.description,
+      allowed: definition.allowed,
+    }
+  }
+
+  return {
+    get,
+    set,
+    setText(key, text) {
+      const known = knownKey(key)
+      set(known, valueFromText(known, text))
+      return entry(known)
+    },
+    reset: key => change(key, () => store.orm.delete(settings).where(eq(settings.key, key)).run()),
+    all: () => Object.fromEntries(settingKeys.map(key => [key, get(key)])) as SettingValues,
+    describe: key => entry(knownKey(key)),
+    list: () => settingKeys.map(entry),
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+/** One stored value before there is a settings service; null where it is not set or not usable. */
+export function readStoredSetting<K extends SettingKey>(db: Database.Database, key: K): SettingValues[K] | null {
+  const row = db.prepare<[string], { value: string }>('SELECT value FROM settings WHERE key = ?').get(key)
+  const parsed = settingDefinitions[key].schema.safeParse(row === undefined ? undefined : parseJson(row.value))
+  return parsed.success ? (parsed.data as SettingValues[K]) : null
+}
+
+function definitionOf(key: string): (typeof settingDefinitions)[SettingKey] {
+  return settingDefinitions[knownKey(key)]
+}
+
+function knownKey(key: string): SettingKey {
+  if (isSettingKey(key)) return key
+  throw new Failure('not_found', `There is no setting "${key}". The settings are: ${settingKeys.join(', ')}.`, { key })
+}
+
+function notAllowed(key: SettingKey): Failure {
+  const { allowed } = settingDefinitions[key]
+  return new Failure('invalid_input', `${key} must be ${allowed}. Nothing was changed.`, { key, allowed })
+}
+
+/** `3`, `null` and `"x"` are read as JSON, all else as the word it is; a model named `4` stays a name. */
+function valueFromText<K extends SettingKey>(key: K, text: string): SettingValues[K] {
+  const { schema } = settingDefinitions[key]
+  for (const candidate of [parseJson(text), text]) {
+    const parsed = schema.safeParse(candidate)
+    if (parsed.success) return parsed.data as SettingValues[K]
+  }
+  throw notAllowed(key)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
