@@ -26,6 +26,8 @@ export interface TrackedChat {
   readonly sourceText: string | null
   readonly promptVersionId?: number | null
   readonly onText?: ((text: string) => void) | undefined
+  /** An attempt broke off after handing over text and another begins: what `onText` received so far is void. */
+  readonly onRestart?: (() => void) | undefined
   readonly signal?: AbortSignal | undefined
 }
 

@@ -1,0 +1,188 @@
+import type { ErrorKind, Operation } from '../../db/vocabulary.ts'
+import type { FailureCode } from '../failure.ts'
+import type { Glossary } from './glossary.ts'
+
+/** What a person or an app may say about any operation. Left out or null: the configured default. */
+export interface OperationOptions {
+  readonly provider?: string | null
+  readonly model?: string | null
+  /** BCP 47; told from the text's script and words where left out. */
+  readonly sourceLanguage?: string | null
+  readonly book?: string | null
+  readonly chapter?: string | null
+  /** Where the result belongs, when it is another book or chapter than the source. */
+  readonly targetBook?: string | null
+  readonly targetChapter?: string | null
+  readonly user?: string | null
+  readonly temperature?: number | null
+  readonly maxTokens?: number | null
+  readonly signal?: AbortSignal | undefined
+  /** True ignores what an interrupted run of the same job left behind, and deletes it. */
+  readonly fresh?: boolean
+  readonly onProgress?: (progress: OperationProgress) => void
+}
+
+/** Asks for the text while it is written. */
+export interface StreamingOptions {
+  /**
+   * Receives the text in order. Parts are worked on at the same time; a part's text is handed over
+   * once all parts before it are complete, so the reader sees one text grow and the whole takes no
+   * longer. `restart` takes back what was handed over of that part: its call broke off and is made again.
+   */
+  readonly onText?: (piece: StreamPiece) => void
+}
+
+export type StreamPiece =
+  | { readonly type: 'text'; readonly part: number; readonly text: string }
+  | { readonly type: 'restart'; readonly part: number }
+
+export interface DeliveringOptions<Answer> {
+  /**
+   * Called with the finished answer before the job's kept parts are let go: save it here. When this
+   * throws, the parts stay, and the next run delivers without a call.
+   */
+  readonly deliver?: (answer: Answer) => Promise<void> | void
+}
+
+export interface TranslateOptions extends OperationOptions, StreamingOptions, DeliveringOptions<TranslationAnswer> {
+  readonly targetLanguage: string
+  readonly glossary?: Glossary | null
+  /** What happened before: the previous chapter's abstract. */
+  readonly context?: string | null
+}
+
+export interface AbstractOptions extends OperationOptions, DeliveringOptions<AbstractAnswer> {
+  /** Language of the abstract; the text's own where left out. */
+  readonly targetLanguage?: string | null
+  readonly length?: AbstractLength | number | null
+}
+export const abstractLengths = { short: 80, medium: 180, long: 400 } as const
+export type AbstractLength = keyof typeof abstractLengths
+
+export interface KeyTermsOptions extends OperationOptions, DeliveringOptions<KeyTermsAnswer> {
+  /** Asks for a suggested translation of each term. */
+  readonly targetLanguage?: string | null
+}
+
+export interface DivideOptions extends OperationOptions, DeliveringOptions<DivisionAnswer> {}
+
+export interface OperationProgress {
+  /** 0..1 of the text. */
+  readonly share: number
+  readonly partsDone: number
+  readonly parts: number
+  /** Parts kept from an interrupted run. */
+  readonly resumed: number
+}
+
+export interface OperationWarning {
+  readonly code:
+    | 'paragraphs_differ'
+    | 'scaffolding_removed'
+    | 'terms_dropped'
+    | 'starts_dropped'
+    | 'language_differs'
+    | 'temperature_ignored'
+    | 'model_note'
+    | 'part_halved'
+  readonly message: string
+  readonly part: number | null
+}
+
+/** What a run took; the same for all operations. */
+export interface OperationReport {
+  /** Public id of the ledger's request. */
+  readonly requestId: string
+  readonly operation: Operation
+  readonly provider: string
+  readonly model: string
+  /** True for the practice provider: nothing was sent to a model. */
+  readonly simulated: boolean
+  readonly sourceLanguage: string | null
+  readonly sourceLanguageDetected: boolean
+  readonly targetLanguage: string | null
+  /** Calls of this run, retries included. */
+  readonly calls: number
+  readonly parts: number
+  /** Parts that an interrupted run had finished and paid for. */
+  readonly resumedParts: number
+  readonly inputTokens: number | null
+  readonly outputTokens: number | null
+  /** Nano-dollars of the priced calls; null when none has a price. */
+  readonly costNanos: number | null
+  readonly unpricedCalls: number
+  readonly durationMs: number
+  readonly promptVersionId: number
+  readonly warnings: readonly OperationWarning[]
+}
+
+export interface TranslationAnswer {
+  readonly text: string
+}
+export interface AbstractAnswer {
+  readonly text: string
+}
+export interface KeyTerm {
+  readonly term: string
+  readonly category: string
+  readonly translation: string | null
+  readonly explanation: string | null
+  /** Occurrences in the text, width and compatibility forms not told apart. */
+  readonly count: number
+}
+export interface KeyTermsAnswer {
+  readonly terms: readonly KeyTerm[]
+  /** What the model named although it is not in the text. */
+  readonly dropped: readonly string[]
+}
+export interface Chapter {
+  readonly title: string
+  /** True where the text has the heading, false where the model made the title. */
+  readonly hasHeading: boolean
+  /** UTF-16 offsets; a chapter's end is the next one's start. */
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+export interface DivisionAnswer {
+  readonly chapters: readonly Chapter[]
+}
+
+export interface OperationFailure {
+  readonly code: FailureCode
+  readonly kind: ErrorKind | null
+  /** What happened, what was kept, what to do. */
+  readonly message: string
+}
+
+export type OperationResult<Answer> =
+  | ({ readonly ok: true } & Answer & OperationReport)
+  | ({
+      readonly ok: false
+      readonly failure: OperationFailure
+      /** Parts that are finished and paid for; the same job run again goes on behind them. */
+      readonly kept: { readonly parts: number; readonly of: number } | null
+    } & OperationReport)
+
+/** What a run would take; nothing was sent. */
+export interface OperationEstimate {
+  readonly operation: Operation
+  readonly provider: string
+  readonly model: string
+  readonly simulated: boolean
+  readonly sourceLanguage: string | null
+  readonly sourceLanguageDetected: boolean
+  readonly targetLanguage: string | null
+  readonly characters: number
+  readonly parts: number
+  /** Parts that an interrupted run of the same job has finished. */
+  readonly resumableParts: number
+  readonly calls: number
+  readonly inputTokens: number
+  readonly outputTokens: number
+  /** Null: the model has no known price. */
+  readonly costNanos: number | null
+  /** In words, how the figures came about. */
+  readonly basis: string
+  readonly warnings: readonly OperationWarning[]
+}
