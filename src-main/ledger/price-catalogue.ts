@@ -1,4 +1,4 @@
-import { calcPrice, type ConditionalPrice, type Provider, updatePrices, waitForUpdate } from '@pydantic/genai-prices'
+import { type ConditionalPrice, calcPrice, type Provider, updatePrices, waitForUpdate } from '@pydantic/genai-prices'
 import type { Logger } from '../ports.ts'
 import { type CompiledRates, compileRates, type StatedRates } from './price-rates.ts'
 

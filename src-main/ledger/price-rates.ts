@@ -1,6 +1,6 @@
 import { isPartOf, type PriceUnit, unitForPriceKey } from './price-units.ts'
 
-/** A rate in US dollars, or one that changes for the whole call when its input passes a threshold. */
+/** A rate, in US dollars unless said otherwise, or one that changes for the whole call when its input passes a threshold. */
 export type StatedRate = number | { readonly base: number; readonly tiers: readonly RateTier[] }
 export interface RateTier {
   /** The tier holds for calls with more input tokens than this. */
@@ -55,9 +55,10 @@ function statedPrices(rate: StatedRate): number[] {
 
 /**
  * Brings rates to one denominator, so that a cost is a sum of whole numbers and one division.
- * Unknown price keys are left out, as the package leaves them out.
+ * Unknown price keys are left out, as the package leaves them out. `nanosPerStated` is 1 for rates
+ * stated in nano-dollars.
  */
-export function compileRates(stated: StatedRates): CompiledRates {
+export function compileRates(stated: StatedRates, nanosPerStated = nanosPerDollar): CompiledRates {
   const known = Object.entries(stated).flatMap(([key, rate]) => {
     const unit = unitForPriceKey(key)
     return unit === undefined || rate === undefined ? [] : [{ unit, rate }]
@@ -72,7 +73,7 @@ export function compileRates(stated: StatedRates): CompiledRates {
   }
   const exact = (price: number, per: number): bigint => {
     const { digits, decimals } = toDecimal(price)
-    return (digits * nanosPerDollar * denominator) / (BigInt(per) * 10n ** BigInt(decimals))
+    return (digits * nanosPerStated * denominator) / (BigInt(per) * 10n ** BigInt(decimals))
   }
   const rates = known.map(({ unit, rate }, position) => ({
     unit,

@@ -79,5 +79,5 @@ export function unitForPriceKey(priceKey: string): PriceUnit | undefined {
 
 /** True when every token of `part` is also a token of `whole`. */
 export function isPartOf(part: PriceUnit, whole: PriceUnit): boolean {
-  return part !== whole && whole.dimensions.isSubsetOf(part.dimensions)
+  return part !== whole && [...whole.dimensions].every(dimension => part.dimensions.has(dimension))
 }
