@@ -1,0 +1,80 @@
+import { type TokenUsage, unknownUsage } from '../../../db/token-usage.ts'
+import type { AnswerDraft } from './answer-reading.ts'
+import { finishReasonOf } from './finish-reasons.ts'
+import { countOf, type Fields, fieldsAt, fieldsList, isFields, textOf } from './json-fields.ts'
+import type { Protocol } from './protocol.ts'
+import { collectUnits, isSaid, least } from './usage-figures.ts'
+
+/** Google's generateContent and streamGenerateContent, of Gemini's API and of Vertex AI. */
+export const generateContent: Protocol = {
+  name: 'generate_content',
+  usage: geminiUsage,
+
+  readBody(draft, body) {
+    readChunk(draft, body)
+    if (draft.error !== null || draft.blockReason !== null) return
+    if (fieldsList(body.candidates).length === 0) draft.spoil('The answer holds no candidate.')
+    else draft.isComplete = true
+  },
+
+  readEvent: readChunk,
+}
+
+function readChunk(draft: AnswerDraft, chunk: Fields): void {
+  if (isFields(chunk.error)) draft.fail(chunk)
+  draft.identify(chunk.responseId, chunk.modelVersion)
+  draft.addUsage(chunk.usageMetadata)
+  const blocked = fieldsAt(chunk, 'promptFeedback')?.blockReason
+  if (blocked !== undefined && blocked !== null && blocked !== 'BLOCK_REASON_UNSPECIFIED') {
+    draft.blockReason = String(blocked)
+    draft.isComplete = true
+  }
+  const [candidate] = fieldsList(chunk.candidates)
+  if (candidate === undefined) return
+  for (const part of fieldsList(fieldsAt(candidate, 'content')?.parts)) readPart(draft, part)
+  const reason = finishReasonOf(candidate.finishReason)
+  if (reason === null) return
+  draft.finish(reason, candidate.finishReason)
+  draft.isComplete = true
+}
+
+function readPart(draft: AnswerDraft, part: Fields): void {
+  if (part.thought === true) draft.addReasoning(part.text)
+  else draft.addText(part.text)
+  if (isFields(part.functionCall)) draft.addToolCall()
+}
+
+/**
+ * The prompt figure includes cached tokens but not the results of the provider's own tools, which
+ * are input too; thoughts stand beside the candidates, not in them.
+ */
+function geminiUsage(raw: unknown): TokenUsage | null {
+  if (!isFields(raw)) return null
+  const prompt = countOf(raw.promptTokenCount)
+  const cacheRead = least(countOf(raw.cachedContentTokenCount), prompt)
+  const tools = countOf(raw.toolUsePromptTokenCount)
+  const usage: TokenUsage = {
+    ...unknownUsage,
+    inputUncached: prompt === null ? tools : prompt - (cacheRead ?? 0) + (tools ?? 0),
+    cacheRead,
+    outputText: countOf(raw.candidatesTokenCount) ?? countOf(raw.responseTokenCount),
+    reasoning: countOf(raw.thoughtsTokenCount),
+    other: collectUnits({
+      ...byModality(raw.promptTokensDetails, modality => `input_${modality}_tokens`),
+      ...byModality(raw.cacheTokensDetails, modality => `cache_${modality}_read_tokens`),
+      ...byModality(raw.candidatesTokensDetails, modality => `output_${modality}_tokens`),
+      input_tool_tokens: tools,
+    }),
+  }
+  return isSaid(usage) ? usage : null
+}
+
+/** Text and documents are priced as text, which the buckets hold; other modalities have prices of their own. */
+function byModality(details: unknown, key: (modality: string) => string): Record<string, unknown> {
+  const units: Record<string, unknown> = {}
+  for (const detail of fieldsList(details)) {
+    const modality = textOf(detail.modality)?.toLowerCase()
+    if (modality === 'audio' || modality === 'image' || modality === 'video') units[key(modality)] = detail.tokenCount
+  }
+  return units
+}
