@@ -1,0 +1,101 @@
+import { hourStart, type TimePeriods } from '../ledger/time-periods.ts'
+
+const hour = 3_600_000
+
+/** From (inclusive) and to (exclusive), UTC epoch milliseconds. */
+export interface Stretch {
+  readonly from: number
+  readonly to: number
+}
+
+/**
+ * A stretch of time cut into what the rollups hold and what they do not: together exactly the
+ * stretch, no instant twice.
+ */
+export interface PeriodPieces {
+  /** Day rollups with `from <= period_start < to`; null where no whole day lies in the stretch. */
+  readonly days: Stretch | null
+  /** Whole UTC hours, each within one local day where the zone's offset allows. */
+  readonly hours: readonly number[]
+  /** What is left: less than an hour each, read from the calls themselves. */
+  readonly rest: readonly Stretch[]
+}
+
+/** How long after its first instant a day can still be interrupted by the day before (a clock set back over midnight). */
+const interruption = 3 * hour
+const probe = 60_000
+
+/**
+ * Cuts `from <= t < to`. With `openEnd` nothing lies at or after `to`, so that the day or the hour that
+ * holds `to` counts as whole.
+ */
+export function composePeriod(periods: TimePeriods, stretch: Stretch, openEnd: boolean): PeriodPieces {
+  const { from, to } = stretch
+  if (to <= from) return { days: null, hours: [], rest: [] }
+  const first = firstBoundary(periods, from, to)
+  if (first === null) return edges(openEnd ? { from, to: Math.ceil(to / hour) * hour } : stretch)
+  if (openEnd) return { ...edges({ from, to: first }), days: { from: first, to } }
+  const last = lastBoundary(periods, to, first)
+  const left = edges({ from, to: first })
+  const right = edges({ from: last, to })
+  return {
+    days: last > first ? { from: first, to: last } : null,
+    hours: [...left.hours, ...right.hours],
+    rest: [...left.rest, ...right.rest],
+  }
+}
+
+/**
+ * True where a local day begins and the day before is over for good. Where a clock was set back over
+ * midnight, a date goes on after the next one has begun; such a midnight is no place to cut.
+ */
+function isBoundary(periods: TimePeriods, at: number): boolean {
+  if (periods.dayStart(at) !== at) return false
+  if (periods.dayStart(at + interruption) < at) return false
+  for (let later = at; later < at + interruption; later += probe * 15) {
+    if (periods.dayStart(later) < at) return false
+  }
+  return periods.dayStart(at + probe) >= at
+}
+
+/** The first boundary in `from <= t < to`. */
+function firstBoundary(periods: TimePeriods, from: number, to: number): number | null {
+  return (
+    periods
+      .dayStarts(from, Math.min(to, from + 4 * 24 * hour))
+      .find(start => start >= from && isBoundary(periods, start)) ?? null
+  )
+}
+
+/** The last boundary in `floor <= t <= to`; `floor` is one. */
+function lastBoundary(periods: TimePeriods, to: number, floor: number): number {
+  const starts = periods.dayStarts(Math.max(floor, to - 4 * 24 * hour), to + 1)
+  for (const start of starts.reverse()) {
+    if (start <= to && start >= floor && isBoundary(periods, start)) return start
+  }
+  return floor
+}
+
+/** Whole hours, and what is left at both ends of them. */
+function edges({ from, to }: Stretch): PeriodPieces {
+  const firstHour = Math.ceil(from / hour) * hour
+  const lastHour = hourStart(to)
+  if (to <= from) return { days: null, hours: [], rest: [] }
+  if (firstHour >= lastHour) return { days: null, hours: [], rest: split(from, to, firstHour) }
+  const hours: number[] = []
+  for (let at = firstHour; at < lastHour; at += hour) hours.push(at)
+  const rest: Stretch[] = []
+  if (from < firstHour) rest.push({ from, to: firstHour })
+  if (lastHour < to) rest.push({ from: lastHour, to })
+  return { days: null, hours, rest }
+}
+
+/** Less than two hours: cut at the full hour where one lies within, so that no piece is longer than an hour. */
+function split(from: number, to: number, at: number): Stretch[] {
+  return at > from && at < to
+    ? [
+        { from, to: at },
+        { from: at, to },
+      ]
+    : [{ from, to }]
+}

@@ -1,0 +1,176 @@
+import { type ErrorKind, errorKindStatus, type Operation, type Realm, realms } from '../../db/vocabulary.ts'
+import { histogramRelativeError } from '../ledger/histogram.ts'
+import { createTimePeriods, type TimePeriods } from '../ledger/time-periods.ts'
+import type { Clock } from '../ports.ts'
+import { createCallQueryRepository } from '../store/repositories/call-query-repository.ts'
+import type { StoredCall } from '../store/repositories/call-row.ts'
+import { createProviderRepository } from '../store/repositories/provider-repository.ts'
+import { createRollupReader, type FactFilters } from '../store/repositories/rollup-reader.ts'
+import { createScoreRows } from '../store/repositories/score-rows.ts'
+import type { Store } from '../store/store.ts'
+import { createBookReader } from './book-reader.ts'
+import type { Stretch } from './compose-period.ts'
+import { type DayPoint, providersOf } from './day-point.ts'
+import { type Figures, figuresOf } from './figures.ts'
+import type { DayMetrics, ErrorMetrics, Metrics, MetricsQuery, MetricsSummary, ProviderName } from './metrics-types.ts'
+import { originalShape } from './original-shape.ts'
+import { createPeriodReader } from './period-reader.ts'
+import { periodBefore, resolvePeriod } from './resolve-period.ts'
+import type { Slice } from './slice.ts'
+import { splitKey } from './tally.ts'
+
+export interface MetricsDependencies {
+  readonly store: Store
+  readonly clock: Clock
+  readonly settings: { timeZone(): string }
+  /** Whether a provider has a key; null or left out where that is not known. */
+  readonly hasKey?: (providerName: string) => boolean | null
+}
+
+export function createMetrics({ store, clock, settings, hasKey }: MetricsDependencies): Metrics {
+  const reader = createRollupReader(store)
+  const scores = createScoreRows(store)
+  const calls = createCallQueryRepository(store)
+  const providers = createProviderRepository(store)
+  let zone: TimePeriods | null = null
+  const periods = (): TimePeriods => {
+    const timeZone = settings.timeZone()
+    if (zone?.timeZone !== timeZone) zone = createTimePeriods(timeZone)
+    return zone
+  }
+  const periodReader = createPeriodReader({ reader, scores, periods })
+  const bookReader = createBookReader({ reader, scores, periods })
+
+  function nameOf(
+    names: ReadonlyMap<number, { name: string; displayName: string }>,
+    realm: Realm,
+    id: number,
+  ): ProviderName {
+    const known = names.get(id)
+    const provider = known?.name ?? `provider ${id}`
+    return { realm, providerId: id, provider, displayName: known?.displayName ?? provider, simulated: realm !== 'real' }
+  }
+
+  function latestErrors(stretch: Stretch, filters: FactFilters, limit: number): StoredCall[] {
+    if (limit === 0) return []
+    return calls.page({
+      filters: { ...filters, ...stretch, statuses: ['error', 'timeout', 'rate_limited'] },
+      sort: 'time',
+      descending: true,
+      limit,
+      after: null,
+    })
+  }
+
+  function errorsOf(slice: Slice, names: ReadonlyMap<number, { name: string; displayName: string }>): ErrorMetrics[] {
+    const kinds = new Map<ErrorKind, { id: number; calls: number }[]>()
+    for (const [key, count] of slice.errors) {
+      const [kind, id] = splitKey(key) as [ErrorKind, string]
+      kinds.set(kind, [...(kinds.get(kind) ?? []), { id: Number(id), calls: count }])
+    }
+    return byCalls(
+      [...kinds].map(([errorKind, parts]) => ({
+        errorKind,
+        status: errorKindStatus[errorKind],
+        calls: parts.reduce((sum, part) => sum + part.calls, 0),
+        providers: byCalls(
+          parts.map(part => {
+            const { provider, displayName } = nameOf(names, 'real', part.id)
+            return { provider, displayName, calls: part.calls }
+          }),
+        ),
+      })),
+    )
+  }
+
+  function summary(query: MetricsQuery): MetricsSummary {
+    return reader.snapshot(() => {
+      const newest = reader.span()?.newest ?? null
+      const { stretch, days } = resolvePeriod(query, clock.now())
+      const openEnd = newest === null || newest < stretch.to
+      const asked = query.realms ?? ['real']
+      const filters: FactFilters = { ...query.filters, realms: asked }
+      const sums = periodReader.read(stretch, openEnd, filters)
+      const previous = periodBefore(stretch, days)
+      const before = periodReader.read(previous, false, filters)
+      const left = realms.filter(realm => !asked.includes(realm) && realm !== 'real')
+      const simulated =
+        left.length === 0 ? 0 : callsOf(periodReader.read(stretch, openEnd, { ...filters, realms: left }).slice)
+      const rows = providers.list()
+      const names = new Map(rows.map(row => [row.id, row]))
+      const books = query.books === 0 ? new Map() : bookReader.read(stretch, openEnd, filters)
+      const languagesAsked = filters.sourceLanguages ?? filters.targetLanguages
+      const errors =
+        languagesAsked === undefined ? sums.slice.errors : reader.errorsOfCalls(stretch.from, stretch.to, filters)
+      return {
+        period: { days, ...stretch, timeZone: periods().timeZone },
+        realms: asked,
+        total: figuresOf(sums.slice.total),
+        before: { ...previous, figures: figuresOf(before.slice.total) },
+        providers: byFigures(
+          [...providersOf(sums.slice)].map(([key, tally]) => {
+            const [realm, id] = splitKey(key)
+            return {
+              ...nameOf(names, realm as Realm, Number(id)),
+              costPer1kTokensNanos: names.get(Number(id))?.costPer1kTokensNanos ?? null,
+              figures: figuresOf(tally),
+            }
+          }),
+        ),
+        models: byFigures(
+          [...sums.slice.models].map(([key, tally]) => {
+            const [realm, id, model = ''] = splitKey(key)
+            return { ...nameOf(names, realm as Realm, Number(id)), model, figures: figuresOf(tally) }
+          }),
+        ),
+        operations: byFigures(
+          [...sums.slice.operations].map(([key, tally]) => ({
+            operation: key as Operation,
+            figures: figuresOf(tally),
+          })),
+        ),
+        languages: byFigures(
+          [...sums.slice.languages].map(([key, tally]) => {
+            const [source, target] = splitKey(key)
+            return { sourceLanguage: source || null, targetLanguage: target || null, figures: figuresOf(tally) }
+          }),
+        ),
+        books: byFigures([...books].map(([book, tally]) => ({ book, figures: figuresOf(tally) }))).slice(
+          0,
+          query.books ?? 20,
+        ),
+        bookCount: books.size,
+        trend: sums.days.map(point => dayMetrics(point, periods().timeZone)),
+        errors: errorsOf({ ...sums.slice, errors }, names),
+        latestErrors: latestErrors(stretch, filters, query.latestErrors ?? 10),
+        simulatedCalls: simulated,
+        percentileError: histogramRelativeError,
+      }
+    })
+  }
+
+  return { summary, original: query => originalShape(summary({ ...query, books: 0, latestErrors: 10 }), hasKey) }
+}
+
+const dateFormats = new Map<string, Intl.DateTimeFormat>()
+
+function dayMetrics(point: DayPoint, timeZone: string): DayMetrics {
+  let format = dateFormats.get(timeZone)
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+    dateFormats.set(timeZone, format)
+  }
+  return { ...point, date: format.format(point.dayStart) }
+}
+
+function callsOf(slice: Slice): number {
+  return figuresOf(slice.total).calls
+}
+
+function byFigures<Row extends { readonly figures: Figures }>(rows: readonly Row[]): Row[] {
+  return [...rows].sort((a, b) => b.figures.calls - a.figures.calls)
+}
+
+function byCalls<Row extends { readonly calls: number }>(rows: readonly Row[]): Row[] {
+  return [...rows].sort((a, b) => b.calls - a.calls)
+}

@@ -1,0 +1,33 @@
+import { Failure } from '../failure.ts'
+import { hourStart } from '../ledger/time-periods.ts'
+import type { Stretch } from './compose-period.ts'
+import type { MetricsQuery } from './metrics-types.ts'
+
+const day = 86_400_000
+/** A hundred years: more than any ledger holds, less than what breaks dates. */
+const mostDays = 36_500
+
+/** The stretch a query means. `days` is null where it was given as from and to. */
+export function resolvePeriod(
+  query: Pick<MetricsQuery, 'days' | 'from' | 'to'>,
+  now: number,
+): { stretch: Stretch; days: number | null } {
+  // A call made in this very millisecond belongs to the period.
+  const to = query.to ?? now + 1
+  if (query.from !== undefined) {
+    if (query.days !== undefined) throw new Failure('usage', 'Give either days or a beginning, not both.')
+    if (query.from >= to) throw new Failure('usage', 'The period ends before it begins: "from" must be before "to".')
+    return { stretch: { from: query.from, to }, days: null }
+  }
+  const days = query.days ?? 7
+  if (!Number.isInteger(days) || days < 1 || days > mostDays) {
+    throw new Failure('usage', `Days must be a whole number from 1 to ${mostDays.toLocaleString('en-US')}.`)
+  }
+  return { stretch: { from: hourStart(Math.min(to, query.to ?? now) - days * day), to }, days }
+}
+
+/** The stretch of equal length that ends where this one begins. */
+export function periodBefore(stretch: Stretch, days: number | null): Stretch {
+  const length = days === null ? stretch.to - stretch.from : days * day
+  return { from: stretch.from - length, to: stretch.from }
+}

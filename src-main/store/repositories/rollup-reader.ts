@@ -1,0 +1,245 @@
+import { type ErrorKind, errorKinds, type Operation, type Realm } from '../../../db/vocabulary.ts'
+import type { Store } from '../store.ts'
+import { type RequestFacts, requestSelection, type SettledCallFacts, settledCallSelection } from './call-facts.ts'
+import { counterColumns, counterNames } from './rollup-rows.ts'
+
+/** What rollup rows can be narrowed by. */
+export interface RollupFilters {
+  readonly realms: readonly Realm[]
+  readonly providerIds?: readonly number[]
+  readonly models?: readonly string[]
+  readonly operations?: readonly Operation[]
+  readonly sourceLanguages?: readonly string[]
+  readonly targetLanguages?: readonly string[]
+}
+
+/** What the calls themselves can be narrowed by besides; no rollup holds these together with provider and model. */
+export interface FactFilters extends RollupFilters {
+  readonly books?: readonly string[]
+  readonly users?: readonly string[]
+}
+
+/** One rollup row. `counters` has the order of `counterNames` and is reused: copy what must stay. */
+export interface RollupCell {
+  readonly periodStart: number
+  readonly realm: Realm
+  readonly providerId: number
+  readonly modelName: string
+  readonly operation: Operation
+  readonly sourceLanguage: string
+  readonly targetLanguage: string
+  readonly counters: Float64Array
+  readonly response: Uint8Array
+  readonly firstToken: Uint8Array
+}
+
+export interface ErrorCell {
+  readonly periodStart: number
+  readonly providerId: number
+  readonly errorKind: ErrorKind
+  readonly calls: number
+}
+
+export interface BookCell {
+  readonly book: string
+  readonly counters: Float64Array
+  readonly response: Uint8Array
+  readonly firstToken: Uint8Array
+}
+
+export interface RollupReader {
+  /** Runs reads on one state of the database, however much is written meanwhile. */
+  snapshot<Result>(read: () => Result): Result
+  /** Rows with `from <= period_start < to`, in order of it. */
+  eachCell(
+    period: 'hour' | 'day',
+    from: number,
+    to: number,
+    filters: RollupFilters,
+    visit: (cell: RollupCell) => void,
+  ): void
+  eachError(
+    period: 'hour' | 'day',
+    from: number,
+    to: number,
+    filters: RollupFilters,
+    visit: (cell: ErrorCell) => void,
+  ): void
+  /** Day rollups of books. The same book comes once a row, not once in all. */
+  eachBook(from: number, to: number, filters: RollupFilters, visit: (cell: BookCell) => void): void
+  /** Settled calls made in `from <= t < to`. */
+  eachCall(from: number, to: number, filters: FactFilters, visit: (id: number, facts: SettledCallFacts) => void): void
+  /** Ended requests made in `from <= t < to`. */
+  eachRequest(
+    from: number,
+    to: number,
+    filters: FactFilters,
+    visit: (facts: RequestFacts, status: 'answered' | 'failed' | 'cancelled') => void,
+  ): void
+  /** Failed calls of a stretch by error kind and provider id, joined by NUL; for filters the error rollup does not hold. */
+  errorsOfCalls(from: number, to: number, filters: FactFilters): ReadonlyMap<string, number>
+  /** How often each day's rollups were written, by start of the day. A day never written is not in it. */
+  versions(from: number, to: number): ReadonlyMap<number, number>
+  /** The newest call's time, and the oldest's; null in an empty ledger. */
+  span(): { readonly oldest: number; readonly newest: number } | null
+}
+
+const counters = Object.values(counterColumns).join(', ')
+const counterCount = counterNames.length
+
+interface Condition {
+  readonly sql: string
+  readonly values: readonly (string | number)[]
+}
+
+function oneOf(column: string, values: readonly (string | number)[] | undefined): Condition[] {
+  return values === undefined ? [] : [{ sql: `${column} IN (${values.map(() => '?').join(', ')})`, values }]
+}
+
+function rollupConditions(filters: RollupFilters): Condition[] {
+  return [
+    ...oneOf('realm', filters.realms),
+    ...oneOf('provider_id', filters.providerIds),
+    ...oneOf('model_name', filters.models),
+    ...oneOf('operation', filters.operations),
+    ...oneOf('source_language', filters.sourceLanguages),
+    ...oneOf('target_language', filters.targetLanguages),
+  ]
+}
+
+/** `realm` is a column of requests; calls have their origin. */
+function factConditions(filters: FactFilters, table: 'call' | 'request'): Condition[] {
+  const { realms, ...others } = filters
+  const realm: Condition[] =
+    table === 'request'
+      ? oneOf('realm', realms)
+      : [
+          {
+            sql: `CASE origin WHEN 'practice' THEN 'practice' WHEN 'sample' THEN 'sample' ELSE 'real' END
+              IN (${realms.map(() => '?').join(', ')})`,
+            values: realms,
+          },
+        ]
+  return [
+    ...realm,
+    ...rollupConditions({ realms: [], ...others }).slice(1),
+    ...oneOf('source_book', filters.books),
+    ...oneOf('created_by', filters.users),
+  ]
+}
+
+function where(conditions: readonly Condition[]): string {
+  return conditions.map(condition => ` AND ${condition.sql}`).join('')
+}
+
+export function createRollupReader({ db }: Store): RollupReader {
+  const versions = db
+    .prepare('SELECT period_start, version FROM rollup_versions WHERE period_start >= ? AND period_start < ?')
+    .raw()
+  const newest = db.prepare('SELECT max(created_at) FROM service_calls').pluck()
+  const oldest = db.prepare('SELECT min(created_at) FROM service_calls').pluck()
+
+  function* rows(sql: string, first: readonly (string | number)[], conditions: readonly Condition[]) {
+    const statement = db.prepare(sql).raw()
+    yield* statement.iterate(...first, ...conditions.flatMap(condition => condition.values)) as Iterable<unknown[]>
+  }
+
+  return {
+    snapshot: read => db.transaction(read)(),
+    eachCell(period, from, to, filters, visit) {
+      const conditions = rollupConditions(filters)
+      const values = new Float64Array(counterCount)
+      const sql = `SELECT ${counters}, period_start, realm, provider_id, model_name, operation, source_language,
+          target_language, response_histogram, first_token_histogram
+        FROM quality_metrics WHERE period = ? AND period_start >= ? AND period_start < ?${where(conditions)}
+        ORDER BY period_start`
+      for (const row of rows(sql, [period, from, to], conditions)) {
+        for (let at = 0; at < counterCount; at++) values[at] = row[at] as number
+        visit({
+          periodStart: row[counterCount] as number,
+          realm: row[counterCount + 1] as Realm,
+          providerId: row[counterCount + 2] as number,
+          modelName: row[counterCount + 3] as string,
+          operation: row[counterCount + 4] as Operation,
+          sourceLanguage: row[counterCount + 5] as string,
+          targetLanguage: row[counterCount + 6] as string,
+          counters: values,
+          response: row[counterCount + 7] as Uint8Array,
+          firstToken: row[counterCount + 8] as Uint8Array,
+        })
+      }
+    },
+    eachError(period, from, to, filters, visit) {
+      const conditions = rollupConditions({
+        realms: filters.realms,
+        ...(filters.providerIds && { providerIds: filters.providerIds }),
+        ...(filters.models && { models: filters.models }),
+        ...(filters.operations && { operations: filters.operations }),
+      })
+      const sql = `SELECT period_start, provider_id, error_kind, sum(calls) FROM error_metrics
+        WHERE period = ? AND period_start >= ? AND period_start < ?${where(conditions)} GROUP BY 1, 2, 3`
+      for (const row of rows(sql, [period, from, to], conditions)) {
+        visit({
+          periodStart: row[0] as number,
+          providerId: row[1] as number,
+          errorKind: row[2] as ErrorKind,
+          calls: row[3] as number,
+        })
+      }
+    },
+    eachBook(from, to, filters, visit) {
+      const { providerIds: _providers, models: _models, ...held } = filters
+      const conditions = rollupConditions(held)
+      const values = new Float64Array(counterCount)
+      const sql = `SELECT ${counters}, subject, response_histogram, first_token_histogram FROM subject_metrics
+        WHERE kind = 'book' AND period_start >= ? AND period_start < ?${where(conditions)}`
+      for (const row of rows(sql, [from, to], conditions)) {
+        for (let at = 0; at < counterCount; at++) values[at] = row[at] as number
+        visit({
+          book: row[counterCount] as string,
+          counters: values,
+          response: row[counterCount + 1] as Uint8Array,
+          firstToken: row[counterCount + 2] as Uint8Array,
+        })
+      }
+    },
+    eachCall(from, to, filters, visit) {
+      const conditions = factConditions(filters, 'call')
+      const index =
+        filters.books !== undefined
+          ? 'calls_by_book'
+          : filters.users !== undefined
+            ? 'calls_by_user'
+            : 'calls_by_created'
+      const sql = `SELECT id, ${settledCallSelection} FROM service_calls INDEXED BY ${index}
+        WHERE created_at >= ? AND created_at < ? AND status <> 'pending'${where(conditions)}`
+      const values = conditions.flatMap(condition => condition.values)
+      const found = db.prepare<unknown[], SettledCallFacts & { id: number }>(sql).iterate(from, to, ...values)
+      for (const row of found) visit(row.id, row)
+    },
+    eachRequest(from, to, filters, visit) {
+      const conditions = factConditions(filters, 'request')
+      const sql = `SELECT status, ${requestSelection} FROM requests INDEXED BY requests_by_created
+        WHERE created_at >= ? AND created_at < ? AND status <> 'running'${where(conditions)}`
+      const values = conditions.flatMap(condition => condition.values)
+      type Row = RequestFacts & { status: 'answered' | 'failed' | 'cancelled' }
+      for (const row of db.prepare<unknown[], Row>(sql).iterate(from, to, ...values)) visit(row, row.status)
+    },
+    errorsOfCalls(from, to, filters) {
+      const conditions = factConditions(filters, 'call')
+      const sql = `SELECT error_kind, provider_id, count(*) FROM service_calls INDEXED BY calls_by_error_kind
+        WHERE error_kind IN (${errorKinds.map(() => '?').join(', ')}) AND created_at >= ? AND created_at < ?
+          AND status <> 'pending'${where(conditions)} GROUP BY 1, 2`
+      const found = new Map<string, number>()
+      for (const row of rows(sql, [...errorKinds, from, to], conditions)) {
+        found.set(`${row[0]}\0${row[1]}`, row[2] as number)
+      }
+      return found
+    },
+    versions: (from, to) => new Map(versions.all(from, to) as [number, number][]),
+    span() {
+      const last = newest.get() as number | null
+      return last === null ? null : { oldest: oldest.get() as number, newest: last }
+    },
+  }
+}
