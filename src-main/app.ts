@@ -3,6 +3,7 @@ import type { Pricing } from './ledger/pricing-types.ts'
 import type { Clock, Environment, Logger, Paths } from './ports.ts'
 import type { ProviderAdmin } from './providers/registry-types.ts'
 import type { TrackedService } from './service/service-types.ts'
+import type { Settings } from './store/settings.ts'
 import type { Store } from './store/store.ts'
 import type { Vault } from './vault/vault.ts'
 
@@ -13,6 +14,7 @@ export interface App {
   readonly environment: Environment
   readonly logger: Logger
   readonly store: Store
+  readonly settings: Settings
   readonly pricing: Pricing
   readonly ledger: Ledger
   readonly vault: Vault

@@ -32,9 +32,12 @@ async function main(argv: readonly string[]): Promise<number> {
     environment,
     clock: systemClock,
     signal: interruption.signal,
-    openApp: mode => {
+    paths: () => {
       const { dataDir } = program.opts<{ dataDir?: string }>()
-      const paths = createPaths(chooseDataFolder(dataDir, environment, process.platform), import.meta.filename)
+      return createPaths(chooseDataFolder(dataDir, environment, process.platform), import.meta.filename)
+    },
+    openApp: mode => {
+      const paths = context.paths()
       return openApp({ mode, paths, environment, clock: systemClock, onWait: terminal.note, signal: interruption.signal })
     },
     progress: label => createProgress(label, process.stderr, systemClock),

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { App } from '../app.ts'
-import type { Clock, Environment } from '../ports.ts'
+import type { Clock, Environment, Paths } from '../ports.ts'
 
 /** The terminal a command talks to; tests hand in their own. */
 export interface Terminal {
@@ -28,6 +28,8 @@ export interface CommandContext {
   readonly signal: AbortSignal
   /** Opens the app on the data folder chosen by `--data-dir` or `GALLEY_DATA_DIR`. Closed by the caller of the command. */
   openApp(mode: 'owner' | 'reader'): Promise<App>
+  /** For commands that must work where the app cannot open: restoring a database, checking one that is damaged. */
+  paths(): Paths
   progress(label: string): Progress
 }
 

@@ -1,4 +1,5 @@
 import { Failure } from '../failure.ts'
+import { storageFailure } from '../store/storage-failure.ts'
 
 /**
  * Turns whatever ended a command into words and an exit code: 2 where the command was wrong as
@@ -8,11 +9,15 @@ export function explainFailure(
   error: unknown,
   { json, debug }: { json: boolean; debug: boolean },
 ): { text: string; exitCode: 1 | 2 } {
-  const failure = error instanceof Failure ? error : unexpected(error)
+  const failure = error instanceof Failure ? error : (storageFailure(error, pathOf(error)) ?? unexpected(error))
   const exitCode = failure.code === 'usage' ? 2 : 1
   if (json) return { text: JSON.stringify({ error: failure.toJSON() }), exitCode }
   const trace = debug && error instanceof Error ? `\n${error.stack}` : ''
   return { text: `galley: ${failure.message}${trace}`, exitCode }
+}
+
+function pathOf(error: unknown): string {
+  return error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : 'the data folder'
 }
 
 function unexpected(error: unknown): Failure {

@@ -10,7 +10,12 @@ import { findDamage } from './inspect-database.ts'
 import { readAppliedMigrations } from './migrations.ts'
 import { storageFailure, withStorageFailures } from './storage-failure.ts'
 
-export interface BackupRequest {
+export interface CopyOptions {
+  readonly onProgress?: ((doneBytes: number, totalBytes: number) => void) | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface BackupRequest extends CopyOptions {
   readonly paths: Pick<Paths, 'data'>
   readonly clock: Clock
   /** Another place than the data folder's `backups`. An existing file is not overwritten. */
@@ -19,8 +24,6 @@ export interface BackupRequest {
   readonly keep?: number | undefined
   /** Reads the finished copy once more in whole. */
   readonly verify?: boolean | undefined
-  readonly onProgress?: ((doneBytes: number, totalBytes: number) => void) | undefined
-  readonly signal?: AbortSignal | undefined
 }
 
 export interface BackupResult {
@@ -39,7 +42,7 @@ const pagesPerStep = 256
  * its place only once it is complete and on the disk.
  */
 export async function backupDatabase(request: BackupRequest): Promise<BackupResult> {
-  const { paths, clock, signal } = request
+  const { paths, clock } = request
   const layout = layoutOf(paths)
   const source = openToRead(layout.database)
   let partial: string | null = null
@@ -50,10 +53,8 @@ export async function backupDatabase(request: BackupRequest): Promise<BackupResu
     const target = placeFor(request, layout, version, clock.now())
     requireSpace(dirname(target), sizeOf(layout.database), target)
     partial = partialName(target)
-    createPrivate(partial)
-    await copyPages(source, partial, request)
+    await copyDatabase(source, partial, request)
     finishCopy(partial, request.verify === true)
-    if (signal?.aborted) throw cancelled()
     renameSync(partial, target)
     syncFolder(dirname(target))
     const removed = request.keep === undefined ? [] : keepNewestBackups(layout, request.keep)
@@ -107,12 +108,16 @@ function placeFor(request: BackupRequest, layout: DataLayout, version: number, n
   return output
 }
 
-async function copyPages(source: Database.Database, partial: string, request: BackupRequest): Promise<void> {
+/** Copies what a connection sees into a new file, a little at a time. */
+export async function copyDatabase(source: Database.Database, target: string, options: CopyOptions): Promise<void> {
+  createPrivate(target)
   const pageSize = Number(source.pragma('page_size', { simple: true }))
-  await source.backup(partial, {
+  await source.backup(target, {
     progress({ totalPages, remainingPages }) {
-      if (request.signal?.aborted) throw cancelled()
-      request.onProgress?.((totalPages - remainingPages) * pageSize, totalPages * pageSize)
+      if (options.signal?.aborted) {
+        throw new Failure('cancelled', 'The copy was stopped. Nothing was changed, and no half file was left behind.')
+      }
+      options.onProgress?.((totalPages - remainingPages) * pageSize, totalPages * pageSize)
       return pagesPerStep
     },
   })
@@ -157,8 +162,4 @@ export function requireSpace(folder: string, needed: number, target: string): vo
 
 function megabytes(bytes: number): string {
   return `${Math.ceil(bytes / 1e6).toLocaleString('en')} MB`
-}
-
-function cancelled(): Failure {
-  return new Failure('cancelled', 'The backup was stopped. No file was left behind, the older backups are kept.')
 }

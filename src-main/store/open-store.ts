@@ -4,7 +4,7 @@ import * as schema from '../../db/schema.ts'
 import { Failure } from '../failure.ts'
 import type { Clock, Logger, Paths } from '../ports.ts'
 import { applyDurability, type Durability, enableWal, openToRead, openToWrite } from './connection.ts'
-import { type DataLayout, ensureFolder, layoutOf, moveAside, sizeOf } from './data-folder.ts'
+import { type DataLayout, ensureFolder, layoutOf, moveAside } from './data-folder.ts'
 import { findDamage, inspectSchema } from './inspect-database.ts'
 import { damagedFailure, refuseMissingDatabase } from './lost-database.ts'
 import { migrateSafely } from './migrate-safely.ts'
@@ -98,11 +98,11 @@ function openOwned(
 function openDatabase(options: OwnerOptions, layout: DataLayout, migrations: readonly Migration[], lock: OwnerLock) {
   const { clock, logger } = options
   const file = layout.database
-  const created = sizeOf(file) === 0
   const db = openToWrite(file)
   try {
     return withStorageFailures(file, () => {
       const state = inspectSchema(db, migrations, file)
+      const created = state.version === 0
       enableWal(db, file)
       const afterUncleanEnd = lock.abandonedBy !== null && !created
       if (afterUncleanEnd) refuseDamage(db, file, clock, logger)

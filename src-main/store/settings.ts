@@ -43,7 +43,7 @@ export interface Settings {
   /** As `set`, for a key and a value from outside; text is read as the number, null or word it stands for. */
   setText(key: string, text: string): SettingEntry
   /** Back to the default. */
-  reset(key: SettingKey): void
+  reset(key: string): SettingEntry
   all(): SettingValues
   describe(key: string): SettingEntry
   list(): readonly SettingEntry[]
@@ -132,7 +132,11 @@ export function createSettings(dependencies: SettingsDependencies): Settings {
       set(known, valueFromText(known, text))
       return entry(known)
     },
-    reset: key => change(key, () => store.orm.delete(settings).where(eq(settings.key, key)).run()),
+    reset(key) {
+      const known = knownKey(key)
+      change(known, () => store.orm.delete(settings).where(eq(settings.key, known)).run())
+      return entry(known)
+    },
     all: () => Object.fromEntries(settingKeys.map(key => [key, get(key)])) as SettingValues,
     describe: key => entry(knownKey(key)),
     list: () => settingKeys.map(entry),

@@ -83,6 +83,14 @@ export function withStorageFailures<T>(where: string, work: () => T): T {
 function errorCode(error: unknown): string | null {
   if (error instanceof Database.SqliteError) return error.code
   if (!(error instanceof Error)) return null
+  // The network uses some of the same codes: a port one may not listen on is no fault of the disk.
+  if (
+    'syscall' in error &&
+    /^(listen|connect|bind|read|getaddrinfo)$/.test(String(error.syscall)) &&
+    !('path' in error)
+  ) {
+    return null
+  }
   if ('code' in error && typeof error.code === 'string') return error.code
   return error.cause === undefined ? null : errorCode(error.cause)
 }

@@ -1,0 +1,69 @@
+import type { SettingEntry } from '../store/settings.ts'
+import type { CommandContext, RegisterCommand } from './command.ts'
+
+/** `galley settings list|get|set|reset`. */
+export const registerSettingsCommand: RegisterCommand = (program, context) => {
+  const settings = program.command('settings').description('See and change how Galley works.')
+  settings
+    .command('list')
+    .description('All settings, what they are and what they may be.')
+    .option('--json', 'print one setting a line as JSON')
+    .action((options: { json?: boolean }) => list(context, options))
+  settings
+    .command('get')
+    .description('One setting.')
+    .argument('<key>')
+    .option('--json', 'print it as JSON')
+    .action((key: string, options: { json?: boolean }) => get(context, key, options))
+  settings
+    .command('set')
+    .description('Change one setting; "null" stands for none.')
+    .argument('<key>')
+    .argument('<value>')
+    .option('--json', 'print the setting as JSON')
+    .action((key: string, value: string, options: { json?: boolean }) => set(context, key, value, options))
+  settings
+    .command('reset')
+    .description("Put one setting back to the program's own default.")
+    .argument('<key>')
+    .option('--json', 'print the setting as JSON')
+    .action((key: string, options: { json?: boolean }) => reset(context, key, options))
+}
+
+async function list(context: CommandContext, options: { json?: boolean }): Promise<void> {
+  const app = await context.openApp('reader')
+  const entries = app.settings.list()
+  if (options.json) {
+    for (const entry of entries) context.terminal.print(JSON.stringify(entry))
+    return
+  }
+  const width = Math.max(...entries.map(entry => entry.key.length)) + 2
+  for (const entry of entries) {
+    context.terminal.print(`${entry.key.padEnd(width)}${words(entry)}`)
+    context.terminal.print(`${' '.repeat(width)}${entry.description}`)
+  }
+}
+
+async function get(context: CommandContext, key: string, options: { json?: boolean }): Promise<void> {
+  const app = await context.openApp('reader')
+  const entry = app.settings.describe(key)
+  context.terminal.print(options.json ? JSON.stringify(entry) : String(entry.value))
+}
+
+async function set(context: CommandContext, key: string, value: string, options: { json?: boolean }): Promise<void> {
+  const app = await context.openApp('owner')
+  show(context, app.settings.setText(key, value), options)
+}
+
+async function reset(context: CommandContext, key: string, options: { json?: boolean }): Promise<void> {
+  const app = await context.openApp('owner')
+  show(context, app.settings.reset(key), options)
+}
+
+function show(context: CommandContext, entry: SettingEntry, options: { json?: boolean }): void {
+  context.terminal.print(options.json ? JSON.stringify(entry) : `${entry.key} is now ${words(entry)}.`)
+}
+
+function words(entry: SettingEntry): string {
+  return entry.isSet ? String(entry.value) : `${entry.value} (default)`
+}

@@ -1,0 +1,151 @@
+import { statfsSync } from 'node:fs'
+import type Database from 'better-sqlite3'
+import { Failure } from '../failure.ts'
+import type { Paths } from '../ports.ts'
+import { type BackupFile, listAside, listBackups } from './backup-files.ts'
+import { openToRead } from './connection.ts'
+import { type DataLayout, layoutOf, restoreCommand, sizeOf } from './data-folder.ts'
+import { findDamage } from './inspect-database.ts'
+import { newestUsableBackup, refuseMissingDatabase } from './lost-database.ts'
+import { countForeignKeyViolations } from './migrate.ts'
+import { type Migration, pendingMigrations, readAppliedMigrations, readMigrations } from './migrations.ts'
+import { findOwner, type OwnerInfo } from './owner-lock.ts'
+import { storageFailure } from './storage-failure.ts'
+
+export interface CheckReport {
+  readonly file: string
+  readonly ok: boolean
+  /** What is wrong, in sentences; empty when all is well. */
+  readonly problems: readonly string[]
+  /** What is well but should be looked at; does not make `ok` false. */
+  readonly warnings: readonly string[]
+  /** What to do about the problems; null when all is well. */
+  readonly advice: string | null
+  /** SQLite's own words about the structure. */
+  readonly damage: readonly string[]
+  /** Rows that refer to rows that do not exist; null where it could not be found out. */
+  readonly danglingReferences: number | null
+  readonly schema: { readonly applied: number; readonly pending: readonly string[] }
+  /** Bytes. */
+  readonly sizes: {
+    readonly database: number
+    readonly writeAheadLog: number
+    readonly unusedInDatabase: number
+    readonly backups: number
+    readonly freeOnDisk: number
+  }
+  readonly backups: readonly BackupFile[]
+  /** Damaged or replaced databases that were kept. */
+  readonly aside: readonly string[]
+  readonly owner: OwnerInfo | 'unknown' | null
+}
+
+export interface CheckRequest {
+  readonly paths: Pick<Paths, 'data' | 'migrations'>
+  /** `full` also compares every index with its table, and takes several times as long. */
+  readonly depth?: 'quick' | 'full'
+  readonly onStep?: ((done: number, total: number, step: string) => void) | undefined
+}
+
+interface Findings {
+  damage: readonly string[]
+  danglingReferences: number | null
+  applied: number
+  pending: readonly string[]
+  unused: number
+  problems: string[]
+}
+
+/** Looks at everything and changes nothing; works beside an owner. Throws only where there is no database to look at. */
+export function checkDatabase(request: CheckRequest): CheckReport {
+  const layout = layoutOf(request.paths)
+  const migrations = readMigrations(request.paths.migrations)
+  refuseMissingDatabase(layout, migrations, 'reader')
+  const findings = examine(request, layout, migrations)
+  request.onStep?.(3, 4, 'backups and disk')
+  const backups = listBackups(layout)
+  const sizes = {
+    database: sizeOf(layout.database),
+    writeAheadLog: sizeOf(`${layout.database}-wal`),
+    unusedInDatabase: findings.unused,
+    backups: backups.reduce((sum, backup) => sum + backup.bytes, 0),
+    freeOnDisk: freeBytes(layout.folder),
+  }
+  const { problems } = findings
+  const aside = listAside(layout)
+  const owner = findOwner(layout)
+  request.onStep?.(4, 4, 'done')
+  return {
+    file: layout.database,
+    ok: problems.length === 0,
+    problems,
+    warnings: spaceWarnings(sizes),
+    advice: problems.length === 0 ? null : adviceFor(findings, layout, migrations),
+    damage: findings.damage,
+    danglingReferences: findings.danglingReferences,
+    schema: { applied: findings.applied, pending: findings.pending },
+    sizes,
+    backups,
+    aside,
+    owner,
+  }
+}
+
+function examine(request: CheckRequest, layout: DataLayout, migrations: readonly Migration[]): Findings {
+  const findings: Findings = {
+    damage: [],
+    danglingReferences: null,
+    applied: 0,
+    pending: [],
+    unused: 0,
+    problems: [],
+  }
+  let db: Database.Database | null = null
+  try {
+    db = openToRead(layout.database)
+    request.onStep?.(0, 4, 'structure')
+    findings.damage = findDamage(db, request.depth ?? 'quick')
+    if (findings.damage.length > 0) findings.problems.push(`The file is damaged: ${findings.damage.join('; ')}.`)
+    request.onStep?.(1, 4, 'references')
+    findings.danglingReferences = countForeignKeyViolations(db)
+    if (findings.danglingReferences > 0) {
+      findings.problems.push(`${findings.danglingReferences} rows refer to rows that do not exist.`)
+    }
+    request.onStep?.(2, 4, 'schema')
+    findings.unused =
+      Number(db.pragma('freelist_count', { simple: true })) * Number(db.pragma('page_size', { simple: true }))
+    const applied = readAppliedMigrations(db)
+    findings.applied = applied.length
+    findings.pending = pendingMigrations(applied, migrations, layout.database).map(({ tag }) => tag)
+  } catch (error) {
+    const failure = storageFailure(error, layout.database)
+    if (failure === null) throw error
+    findings.problems.push(failure.message)
+    if (failure.code === 'database_corrupt') findings.damage = [...findings.damage, failure.message]
+  } finally {
+    db?.close()
+  }
+  return findings
+}
+
+/** Too little to make one more backup, or less than 100 MB. */
+function spaceWarnings(sizes: CheckReport['sizes']): readonly string[] {
+  if (sizes.freeOnDisk >= Math.max(sizes.database, 100_000_000)) return []
+  return [`Little space is left on the disk: ${Math.floor(sizes.freeOnDisk / 1e6)} MB. Free some space.`]
+}
+
+function adviceFor(findings: Findings, layout: DataLayout, migrations: readonly Migration[]): string {
+  if (findings.damage.length === 0) return 'Do what is said above, then run "galley db check" again.'
+  const backup = newestUsableBackup(layout, migrations)
+  if (backup === null) return 'There is no backup that can be used. Export what can be read before anything else.'
+  return `Restore the newest backup with "${restoreCommand(layout, backup.file)}". The damaged file is kept.`
+}
+
+function freeBytes(folder: string): number {
+  try {
+    const { bavail, bsize } = statfsSync(folder)
+    return bavail * bsize
+  } catch (error) {
+    throw new Failure('storage', `The folder ${folder} cannot be examined.`, { path: folder }, error)
+  }
+}
