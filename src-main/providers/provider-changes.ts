@@ -23,19 +23,40 @@ interface Dependencies {
   readonly mode: Store['mode']
 }
 
-type Changes = Pick<ProviderAdmin, 'update' | 'add' | 'remove' | 'addModel' | 'removeModel' | 'ensureRecorded'>
+type Changes = Pick<ProviderAdmin, 'update' | 'add' | 'remove' | 'ensureRecorded'>
 
 /** What a user may change in the provider configuration. Every value is checked before anything is written. */
 export function createProviderChanges(dependencies: Dependencies): Changes {
   const { repository, catalogue, clock, find, expect } = dependencies
 
+  const addModel = (providerId: number, model: NewModel) => {
+    const before = repository.models(providerId).find(row => row.model === model.model)
+    repository.putModel(mergeModel(before, userModel(providerId, { ...model, model: checkModelName(model.model) })))
+  }
+  const removeModel = (provider: ConfiguredProvider, model: string) => {
+    const known = provider.models.find(candidate => candidate.model === model)
+    if (known === undefined) throw new Failure('not_found', `${provider.displayName} has no model "${model}" listed.`)
+    if (!known.addedByUser) {
+      throw new Failure(
+        'conflict',
+        `${model} comes with the catalogue and cannot be taken away; choose another default model instead.`,
+      )
+    }
+    if (provider.defaultModel === model) repository.update(provider.id, { defaultModel: null })
+    repository.deleteModel(provider.id, model)
+  }
+
   return {
     update(name, changes) {
       requireOwner(dependencies.mode)
-      const provider = expect(name)
-      const row = checkChanges(provider, changes)
-      if (Object.keys(row).length > 0) repository.update(provider.id, { ...row, updatedAt: clock.now() })
-      return expect(provider.name)
+      const { id, name: canonical } = expect(name)
+      repository.transaction(() => {
+        for (const model of changes.addModels ?? []) addModel(id, model)
+        const row = checkChanges(expect(canonical), changes)
+        if (Object.keys(row).length > 0) repository.update(id, { ...row, updatedAt: clock.now() })
+        for (const model of changes.removeModels ?? []) removeModel(expect(canonical), model)
+      })
+      return expect(canonical)
     },
     add(custom) {
       requireOwner(dependencies.mode)
@@ -71,29 +92,6 @@ export function createProviderChanges(dependencies: Dependencies): Changes {
       }
       repository.transaction(() => repository.delete(provider.id))
       return 'removed'
-    },
-    addModel(name, model) {
-      requireOwner(dependencies.mode)
-      const provider = expect(name)
-      const before = repository.models(provider.id).find(row => row.model === model.model)
-      repository.putModel(mergeModel(before, userModel(provider.id, { ...model, model: checkModelName(model.model) })))
-      return expect(provider.name)
-    },
-    removeModel(name, model) {
-      requireOwner(dependencies.mode)
-      const provider = expect(name)
-      const known = provider.models.find(candidate => candidate.model === model)
-      if (known === undefined) {
-        throw new Failure('not_found', `${provider.displayName} has no model "${model}" listed.`)
-      }
-      if (!known.addedByUser) {
-        throw new Failure(
-          'conflict',
-          `${model} comes with the catalogue and cannot be taken away; choose another default model instead.`,
-        )
-      }
-      repository.deleteModel(provider.id, model)
-      return expect(provider.name)
     },
     ensureRecorded(name, displayName) {
       const wanted = slugOf(name)

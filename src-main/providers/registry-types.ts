@@ -68,6 +68,9 @@ export interface ProviderChanges {
   readonly defaultModel?: string | null
   readonly costPer1kTokensNanos?: number | null
   readonly pricesProviderId?: string | null
+  readonly addModels?: readonly NewModel[]
+  /** Models the user added. */
+  readonly removeModels?: readonly string[]
 }
 
 export interface CustomProvider {
@@ -92,13 +95,11 @@ export interface NewModel {
 export interface ProviderAdmin extends ProviderRegistry {
   /** Creates or refreshes the catalogue's providers. A user's columns and models survive; nothing is deleted. */
   setUp(): readonly ProviderSetUp[]
+  /** All of the changes or, when one of them cannot be, none. */
   update(name: string, changes: ProviderChanges): ConfiguredProvider
   add(custom: CustomProvider): ConfiguredProvider
   /** Deletes a provider the user added and that served no call; any other is switched off, and its history stays. */
   remove(name: string): 'removed' | 'deactivated'
-  addModel(name: string, model: NewModel): ConfiguredProvider
-  /** Takes away a model the user added. */
-  removeModel(name: string, model: string): ConfiguredProvider
   /** The provider of that name for recorded and imported calls; one that is unknown is made, inactive and without an address. */
   ensureRecorded(name: string, displayName?: string): ConfiguredProvider
   /** The provider of that name, or a `Failure('not_found')` that names the nearest. */
