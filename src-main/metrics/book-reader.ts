@@ -1,7 +1,7 @@
 import type { TimePeriods } from '../ledger/time-periods.ts'
 import type { FactFilters, RollupReader } from '../store/repositories/rollup-reader.ts'
 import type { ScoreRows } from '../store/repositories/score-rows.ts'
-import { composePeriod, type Stretch } from './compose-period.ts'
+import { composePeriod, type Stretch, splitOpen } from './compose-period.ts'
 import { eachContribution } from './slice.ts'
 import { StampedCache } from './stamped-cache.ts'
 import { type Tally, TallyTable } from './tally.ts'
@@ -58,18 +58,17 @@ export function createBookReader(dependencies: {
       // Book rollups do not know provider and model.
       if (providerIds ?? models ?? books ?? users) return calls(stretch, filters)
       const name = JSON.stringify([periods().timeZone, filters])
-      const pieces = composePeriod(periods(), stretch, openEnd)
+      const { past, open } = splitOpen(periods(), stretch, openEnd)
+      const pieces = composePeriod(periods(), past)
       const table = new TallyTable()
-      const edges = [...pieces.hours.map(from => ({ from, to: from + hour })), ...pieces.rest]
-      for (const edge of edges) {
+      for (const edge of [...pieces.hours.map(from => ({ from, to: from + hour })), ...pieces.rest]) {
         table.addAll(cached(`${name} calls ${edge.from} ${edge.to}`, edge, () => calls(edge, filters)))
       }
       if (pieces.days !== null) {
-        const newest = Math.max(pieces.days.from, periods().dayStart(pieces.days.to - 1))
-        const closed = { from: pieces.days.from, to: newest }
-        table.addAll(cached(`${name} days ${closed.from} ${closed.to}`, closed, () => days(closed, filters)))
-        table.addAll(days({ from: newest, to: pieces.days.to }, filters))
+        const whole = pieces.days
+        table.addAll(cached(`${name} days ${whole.from} ${whole.to}`, whole, () => days(whole, filters)))
       }
+      if (open !== null) table.addAll(days(open, filters))
       return table.finish()
     },
   }

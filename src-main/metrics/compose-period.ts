@@ -25,17 +25,13 @@ export interface PeriodPieces {
 const interruption = 3 * hour
 const probe = 60_000
 
-/**
- * Cuts `from <= t < to`. With `openEnd` nothing lies at or after `to`, so that the day or the hour that
- * holds `to` counts as whole.
- */
-export function composePeriod(periods: TimePeriods, stretch: Stretch, openEnd: boolean): PeriodPieces {
+/** Cuts `from <= t < to`. */
+export function composePeriod(periods: TimePeriods, stretch: Stretch): PeriodPieces {
   const { from, to } = stretch
   if (to <= from) return { days: null, hours: [], rest: [] }
   const first = firstBoundary(periods, from, to)
-  if (first === null) return edges(openEnd ? { from, to: Math.ceil(to / hour) * hour } : stretch)
-  if (openEnd) return { ...edges({ from, to: first }), days: { from: first, to } }
-  const last = lastBoundary(periods, to, first)
+  const last = first === null ? null : lastBoundary(periods, first, to)
+  if (first === null || last === null) return edges(stretch)
   const left = edges({ from, to: first })
   const right = edges({ from: last, to })
   return {
@@ -43,6 +39,23 @@ export function composePeriod(periods: TimePeriods, stretch: Stretch, openEnd: b
     hours: [...left.hours, ...right.hours],
     rest: [...left.rest, ...right.rest],
   }
+}
+
+/**
+ * Parts what is past from what still grows. With `openEnd` nothing lies at or after the stretch's end,
+ * so that the day that holds it (or, within one day, the hour) counts as whole: `open` is whole days.
+ */
+export function splitOpen(
+  periods: TimePeriods,
+  stretch: Stretch,
+  openEnd: boolean,
+): { readonly past: Stretch; readonly open: Stretch | null } {
+  const { from, to } = stretch
+  if (!openEnd || to <= from) return { past: stretch, open: null }
+  const boundary = lastBoundary(periods, from, to - 1)
+  return boundary === null
+    ? { past: { from, to: Math.ceil(to / hour) * hour }, open: null }
+    : { past: { from, to: boundary }, open: { from: boundary, to } }
 }
 
 /**
@@ -67,13 +80,10 @@ function firstBoundary(periods: TimePeriods, from: number, to: number): number |
   )
 }
 
-/** The last boundary in `floor <= t <= to`; `floor` is one. */
-function lastBoundary(periods: TimePeriods, to: number, floor: number): number {
-  const starts = periods.dayStarts(Math.max(floor, to - 4 * 24 * hour), to + 1)
-  for (const start of starts.reverse()) {
-    if (start <= to && start >= floor && isBoundary(periods, start)) return start
-  }
-  return floor
+/** The last boundary in `from <= t <= to`. */
+function lastBoundary(periods: TimePeriods, from: number, to: number): number | null {
+  const starts = periods.dayStarts(Math.max(from, to - 4 * 24 * hour), to + 1)
+  return starts.reverse().find(start => start >= from && isBoundary(periods, start)) ?? null
 }
 
 /** Whole hours, and what is left at both ends of them. */

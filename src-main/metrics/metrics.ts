@@ -6,6 +6,7 @@ import { createCallQueryRepository } from '../store/repositories/call-query-repo
 import type { StoredCall } from '../store/repositories/call-row.ts'
 import { createProviderRepository } from '../store/repositories/provider-repository.ts'
 import { createRollupReader, type FactFilters } from '../store/repositories/rollup-reader.ts'
+import { readRollupZone } from '../store/repositories/rollup-zone.ts'
 import { createScoreRows } from '../store/repositories/score-rows.ts'
 import type { Store } from '../store/store.ts'
 import { createBookReader } from './book-reader.ts'
@@ -33,8 +34,9 @@ export function createMetrics({ store, clock, settings, hasKey }: MetricsDepende
   const calls = createCallQueryRepository(store)
   const providers = createProviderRepository(store)
   let zone: TimePeriods | null = null
+  /** Days are those the rollups follow: the setting's, once the owner has rebuilt them for it. */
   const periods = (): TimePeriods => {
-    const timeZone = settings.timeZone()
+    const timeZone = readRollupZone(store) ?? settings.timeZone()
     if (zone?.timeZone !== timeZone) zone = createTimePeriods(timeZone)
     return zone
   }

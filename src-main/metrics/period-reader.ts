@@ -1,7 +1,7 @@
 import type { TimePeriods } from '../ledger/time-periods.ts'
 import type { FactFilters, RollupReader } from '../store/repositories/rollup-reader.ts'
 import type { ScoreRows } from '../store/repositories/score-rows.ts'
-import { composePeriod, type Stretch } from './compose-period.ts'
+import { composePeriod, type Stretch, splitOpen } from './compose-period.ts'
 import { type DayPoint, dayPointOf } from './day-point.ts'
 import { readCallSlice, readRollupSlices, type Slice, SliceSum } from './slice.ts'
 import { StampedCache } from './stamped-cache.ts'
@@ -31,6 +31,8 @@ export interface PeriodReaderDependencies {
 const keptSlices = 256
 const keptSums = 16
 const hour = 3_600_000
+/** No day that holds an instant begins longer before it. */
+const widestDay = 48 * hour
 
 export function createPeriodReader({ reader, scores, periods }: PeriodReaderDependencies): PeriodReader {
   const slices = new StampedCache<Slice>(keptSlices)
@@ -43,12 +45,9 @@ export function createPeriodReader({ reader, scores, periods }: PeriodReaderDepe
     return String(sum)
   }
 
-  function closedDays(days: Stretch, filters: FactFilters, versions: ReadonlyMap<number, number>): PeriodSums {
+  /** Whole days, each from memory where nothing was written to it since. */
+  function wholeDays(days: Stretch, filters: FactFilters, versions: ReadonlyMap<number, number>): Map<number, Slice> {
     const name = JSON.stringify([periods().timeZone, filters])
-    const key = `${name} ${days.from} ${days.to}`
-    const stamp = stampOf(versions, days.from, days.to)
-    const known = sums.get(key, stamp)
-    if (known !== undefined) return known
     const starts = periods().dayStarts(days.from, days.to)
     const sliceKey = (day: number): string => `${name} d ${day}`
     const sliceStamp = (day: number): string => String(versions.get(day) ?? 0)
@@ -70,17 +69,7 @@ export function createPeriodReader({ reader, scores, periods }: PeriodReaderDepe
         slices.set(sliceKey(day), sliceStamp(day), slice)
       }
     }
-    const sum = new SliceSum()
-    const points: DayPoint[] = []
-    for (const day of starts) {
-      const slice = found.get(day)
-      if (slice === undefined) continue
-      sum.addSlice(slice)
-      points.push(dayPointOf(day, slice))
-    }
-    const result = { slice: sum.finish(), days: points }
-    sums.set(key, stamp, result)
-    return result
+    return found
   }
 
   function piece(
@@ -106,56 +95,65 @@ export function createPeriodReader({ reader, scores, periods }: PeriodReaderDepe
 
   /** Filters that no rollup holds: the calls themselves, day by day. */
   function readCalls(stretch: Stretch, filters: FactFilters): PeriodSums {
-    const sum = new SliceSum()
-    const points: DayPoint[] = []
+    const parts = new Map<number, Slice>()
     const starts = periods().dayStarts(stretch.from, stretch.to)
     for (const [at, day] of starts.entries()) {
       const from = Math.max(day, stretch.from)
       const to = Math.min(starts[at + 1] ?? stretch.to, stretch.to)
-      const slice = readCallSlice(reader, scores, from, to, filters)
-      if (slice.models.size === 0) continue
-      sum.addSlice(slice)
-      points.push(dayPointOf(day, slice))
+      parts.set(day, readCallSlice(reader, scores, from, to, filters))
     }
-    return { slice: sum.finish(), days: points }
+    return addUp(parts)
+  }
+
+  /** A stretch that only late changes can touch: added up once, and again when one of its days was written. */
+  function readPast(stretch: Stretch, filters: FactFilters): PeriodSums {
+    const zone = periods()
+    const versions = reader.versions(stretch.from - widestDay, stretch.to)
+    const key = `${JSON.stringify([zone.timeZone, filters])} ${stretch.from} ${stretch.to}`
+    const stamp = stampOf(versions, stretch.from, stretch.to)
+    const known = sums.get(key, stamp)
+    if (known !== undefined) return known
+    const pieces = composePeriod(zone, stretch)
+    const parts = pieces.days === null ? new Map<number, Slice>() : wholeDays(pieces.days, filters, versions)
+    const partial = new Map<number, SliceSum>()
+    const addPiece = (from: number, slice: Slice | null): void => {
+      if (slice === null) return
+      const day = zone.dayStart(from)
+      const sum = partial.get(day) ?? new SliceSum()
+      partial.set(day, sum)
+      sum.addSlice(slice)
+    }
+    for (const start of pieces.hours) addPiece(start, piece('hour', start, start + hour, filters, versions))
+    for (const { from, to } of pieces.rest) addPiece(from, piece('rest', from, to, filters, versions))
+    for (const [day, sum] of partial) parts.set(day, sum.finish())
+    const result = addUp(parts)
+    sums.set(key, stamp, result)
+    return result
   }
 
   return {
     read(stretch, openEnd, filters) {
       if (filters.books !== undefined || filters.users !== undefined) return readCalls(stretch, filters)
-      const zone = periods()
-      const pieces = composePeriod(zone, stretch, openEnd)
-      const versions = reader.versions(zone.dayStart(stretch.from) - 48 * hour, zone.dayStart(stretch.to) + 48 * hour)
-      const total = new SliceSum()
-      const partial = new Map<number, SliceSum>()
-      const points: DayPoint[] = []
-      const addPiece = (from: number, slice: Slice | null): void => {
-        if (slice === null) return
-        const day = zone.dayStart(from)
-        const sum = partial.get(day) ?? new SliceSum()
-        partial.set(day, sum)
-        sum.addSlice(slice)
-      }
-      for (const start of pieces.hours) addPiece(start, piece('hour', start, start + hour, filters, versions))
-      for (const { from, to } of pieces.rest) addPiece(from, piece('rest', from, to, filters, versions))
-      for (const [day, sum] of partial) {
-        const slice = sum.finish()
-        total.addSlice(slice)
-        points.push(dayPointOf(day, slice))
-      }
-      if (pieces.days !== null) {
-        // The newest day changes with every call; the days before it hardly ever.
-        const newest = Math.max(pieces.days.from, zone.dayStart(pieces.days.to - 1))
-        const closed = closedDays({ from: pieces.days.from, to: newest }, filters, versions)
-        const open = readRollupSlices(reader, 'day', newest, pieces.days.to, filters).get(newest)
-        total.addSlice(closed.slice)
-        points.push(...closed.days)
-        if (open !== undefined) {
-          total.addSlice(open)
-          points.push(dayPointOf(newest, open))
-        }
-      }
-      return { slice: total.finish(), days: points.sort((a, b) => a.dayStart - b.dayStart) }
+      const { past, open } = splitOpen(periods(), stretch, openEnd)
+      const before = readPast(past, filters)
+      if (open === null) return before
+      // The newest day changes with every call; the days before it hardly ever.
+      const today = addUp(readRollupSlices(reader, 'day', open.from, open.to, filters))
+      const sum = new SliceSum()
+      sum.addSlice(before.slice)
+      sum.addSlice(today.slice)
+      return { slice: sum.finish(), days: [...before.days, ...today.days] }
     },
   }
+}
+
+function addUp(days: ReadonlyMap<number, Slice>): PeriodSums {
+  const sum = new SliceSum()
+  const points: DayPoint[] = []
+  for (const [day, slice] of [...days].sort(([a], [b]) => a - b)) {
+    if (slice.models.size === 0) continue
+    sum.addSlice(slice)
+    points.push(dayPointOf(day, slice))
+  }
+  return { slice: sum.finish(), days: points }
 }
