@@ -20,6 +20,8 @@ export interface NewRequest extends CallContext {
   readonly operation: Operation
   readonly providerId: number
   readonly modelName: string
+  /** When it was asked for, where that was elsewhere and earlier; UTC epoch milliseconds. */
+  readonly createdAt?: number
 }
 
 /** A call about to leave the machine. */

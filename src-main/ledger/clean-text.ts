@@ -1,0 +1,22 @@
+/**
+ * Text as it can stand in a column: lone surrogates and NUL become U+FFFD, since UTF-8 cannot hold
+ * the first and SQL functions stop at the second. Empty text says nothing and becomes null.
+ * Call text is kept as JSON, where both survive unchanged.
+ */
+export function cleanText(text: string | null | undefined): string | null {
+  if (text === null || text === undefined || text === '') return null
+  const wellFormed = text.isWellFormed() ? text : text.toWellFormed()
+  return wellFormed.includes('\0') ? wellFormed.replaceAll('\0', '\uFFFD') : wellFormed
+}
+
+/** Unicode code points; a lone surrogate is one. */
+export function countCharacters(text: string): number {
+  let pairs = 0
+  for (let at = 0; at + 1 < text.length; at++) {
+    if ((text.charCodeAt(at) & 0xfc00) === 0xd800 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00) {
+      pairs += 1
+      at += 1
+    }
+  }
+  return text.length - pairs
+}

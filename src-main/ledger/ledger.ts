@@ -1,0 +1,149 @@
+import { Failure } from '../failure.ts'
+import type { OpenCallFacts } from '../store/repositories/call-facts.ts'
+import { openRow } from './call-row.ts'
+import { checkCall, checkScore } from './check-entry.ts'
+import { cleanText } from './clean-text.ts'
+import { type AfterCommit, createCommitQueue, Refusal } from './commit-queue.ts'
+import { createEventHub } from './event-hub.ts'
+import { addScoreRow, setCost } from './later-changes.ts'
+import { createLedgerParts, type LedgerDependencies, type Tell } from './ledger-parts.ts'
+import type { Ledger } from './ledger-types.ts'
+import { checkRecordedCalls, recordCall } from './record-calls.ts'
+import { endManagedRequest, openRequestRow } from './requests.ts'
+import { createRollupDeltas } from './rollup-deltas.ts'
+import { createRollupWriter } from './rollup-writer.ts'
+import { createRollupZone } from './rollup-zone.ts'
+import { notPending, settleOpenCall } from './settle-call.ts'
+import { uuidV7 } from './uuid-v7.ts'
+
+/** A call this process opened and has not settled: saves reading its row back. */
+interface CallUnderWay {
+  readonly facts: OpenCallFacts
+  /** Monotonic milliseconds at its opening. */
+  readonly openedAt: number
+}
+
+/**
+ * The ledger of an open store. In an owner, day rollups made for another time zone than the settings
+ * name are rebuilt now and whenever the zone changes; run `recoverInterrupted` before opening calls.
+ */
+export function createLedger(dependencies: LedgerDependencies): Ledger {
+  const { store, clock, pricing, logger, settings } = dependencies
+  const zone = createRollupZone(dependencies)
+  const deltas = createRollupDeltas(zone.periods)
+  const writer = createRollupWriter(store)
+  const events = createEventHub(logger)
+  const underWay = new Map<number, CallUnderWay>()
+  // Settings are read from the database: once for each transaction is enough.
+  let storesText = false
+  const parts = { ...createLedgerParts(dependencies, deltas), storesText: () => storesText }
+  const queue = createCommitQueue({
+    store,
+    logger,
+    hooks: {
+      prepare: zone.follow,
+      begin() {
+        storesText = settings.storeText()
+      },
+      finish() {
+        writer.write(deltas)
+        deltas.clear()
+      },
+      undone() {
+        deltas.clear()
+        writer.forget()
+        pricing.rolledBack?.()
+      },
+    },
+  })
+  const telling =
+    (afterCommit: (action: AfterCommit) => void): Tell =>
+    event =>
+      afterCommit(() => events.publish(event))
+
+  return {
+    openRequest(request) {
+      const createdAt = request.createdAt ?? parts.wallTime.now()
+      const uid = cleanText(request.uid) ?? uuidV7(createdAt)
+      return queue.add(() => openRequestRow(parts, request, { uid, createdAt }))
+    },
+
+    endRequest: (requestId, status) =>
+      queue.add(afterCommit => endManagedRequest(parts, requestId, status, telling(afterCommit))),
+
+    openCall(call) {
+      const createdAt = parts.wallTime.now()
+      const openedAt = clock.monotonic()
+      return queue.add(afterCommit => {
+        refuseWhereInvalid(() => checkCall(call))
+        const row = openRow(call, createdAt)
+        const callId = parts.calls.open(row)
+        afterCommit(() => underWay.set(callId, { facts: row, openedAt }))
+        afterCommit(() => events.publish({ type: 'call_opened', callId }))
+        return callId
+      })
+    },
+
+    settleCall(callId, settlement) {
+      const endedAt = clock.monotonic()
+      const wallTime = parts.wallTime.now()
+      return queue.add(afterCommit => {
+        const known = underWay.get(callId)
+        const facts = known?.facts ?? parts.calls.findOpen(callId)
+        if (facts === undefined) throw new Refusal(notPending(parts, callId))
+        const settledAt =
+          known === undefined
+            ? Math.max(wallTime, facts.createdAt)
+            : parts.wallTime.endOf(facts.createdAt, endedAt - known.openedAt)
+        settleOpenCall(parts, { id: callId, facts, settledAt }, settlement, telling(afterCommit))
+        afterCommit(() => underWay.delete(callId))
+      })
+    },
+
+    recordCalls: calls =>
+      queue.add(afterCommit => {
+        checkRecordedCalls(calls)
+        const tell = telling(afterCommit)
+        return calls.map(call => recordCall(parts, call, tell))
+      }),
+
+    addScore(score) {
+      const createdAt = parts.wallTime.now()
+      return queue.add(afterCommit => {
+        refuseWhereInvalid(() => checkScore(score))
+        addScoreRow(parts, score, createdAt, telling(afterCommit))
+      })
+    },
+
+    setFeedback: (callId, comment) =>
+      queue.add(() => {
+        if (!parts.calls.setFeedback(callId, cleanText(comment))) throw new Refusal(notPending(parts, callId))
+      }),
+
+    setCosts: changes => queue.add(() => allOrNothing(() => changes.filter(change => setCost(parts, change)).length)),
+
+    subscribe: events.subscribe,
+
+    async close() {
+      queue.close()
+    },
+  }
+}
+
+/** A check runs before the first write, so its failure concerns one entry alone. */
+function refuseWhereInvalid(check: () => void): void {
+  try {
+    check()
+  } catch (error) {
+    throw error instanceof Failure ? new Refusal(error) : error
+  }
+}
+
+/** For work of many writes: what would be a refusal of one entry undoes them all. */
+function allOrNothing<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw error instanceof Refusal ? error.failure : error
+  }
+}

@@ -1,0 +1,191 @@
+import type { Statement } from 'better-sqlite3'
+import type { CallStatus, ErrorKind, FinishReason } from '../../../db/vocabulary.ts'
+import type { Store } from '../store.ts'
+import { type OpenCallFacts, openCallSelection, type SettledCallFacts, settledCallSelection } from './call-facts.ts'
+
+/** A row to write before a call leaves the machine. */
+export interface OpenCallRow extends OpenCallFacts {
+  readonly chunk: number | null
+  readonly streamed: boolean
+  readonly temperature: number | null
+  readonly maxTokens: number | null
+  readonly targetBook: string | null
+  readonly targetChapter: string | null
+  readonly promptVersionId: number | null
+}
+
+/** What settling writes over a pending row. */
+export interface CallEnd {
+  readonly status: Exclude<CallStatus, 'pending'>
+  readonly errorKind: ErrorKind | null
+  readonly errorMessage: string | null
+  readonly httpStatus: number | null
+  readonly finishReason: FinishReason | null
+  readonly answeredModel: string | null
+  readonly settledAt: number
+  readonly responseTimeMs: number | null
+  readonly timeToFirstTokenMs: number | null
+  readonly inputUncached: number | null
+  readonly cacheRead: number | null
+  readonly cacheWrite5m: number | null
+  readonly cacheWrite1h: number | null
+  readonly outputText: number | null
+  readonly reasoning: number | null
+  readonly usageEstimated: number
+  readonly costNanos: number | null
+  readonly priceId: number | null
+  readonly sourceChars: number | null
+  readonly outputChars: number | null
+}
+
+export interface ScoredCall extends SettledCallFacts {
+  readonly id: number
+  readonly qualityScore: number | null
+}
+
+const openColumns = `request_id, attempt, chunk, origin, provider_id, model_name, operation, streamed, temperature,
+  max_tokens, created_at, source_chars, source_book, source_chapter, source_language, target_book, target_chapter,
+  target_language, created_by, prompt_version_id`
+
+const endColumns = `status, error_kind, error_message, http_status, finish_reason, answered_model, settled_at,
+  response_time_ms, time_to_first_token_ms, input_uncached, cache_read, cache_write_5m, cache_write_1h, output_text,
+  reasoning, usage_estimated, cost_nanos, price_id, output_chars`
+
+const marks = (list: string) =>
+  list
+    .split(',')
+    .map(() => '?')
+    .join(', ')
+const assignments = (list: string) =>
+  list
+    .split(',')
+    .map(column => `${column.trim()} = ?`)
+    .join(', ')
+
+function openValues(row: OpenCallRow): unknown[] {
+  return [
+    row.requestId,
+    row.attempt,
+    row.chunk,
+    row.origin,
+    row.providerId,
+    row.modelName,
+    row.operation,
+    row.streamed ? 1 : 0,
+    row.temperature,
+    row.maxTokens,
+    row.createdAt,
+    row.sourceChars,
+    row.sourceBook,
+    row.sourceChapter,
+    row.sourceLanguage,
+    row.targetBook,
+    row.targetChapter,
+    row.targetLanguage,
+    row.createdBy,
+    row.promptVersionId,
+  ]
+}
+
+function endValues(end: CallEnd): unknown[] {
+  return [
+    end.status,
+    end.errorKind,
+    end.errorMessage,
+    end.httpStatus,
+    end.finishReason,
+    end.answeredModel,
+    end.settledAt,
+    end.responseTimeMs,
+    end.timeToFirstTokenMs,
+    end.inputUncached,
+    end.cacheRead,
+    end.cacheWrite5m,
+    end.cacheWrite1h,
+    end.outputText,
+    end.reasoning,
+    end.usageEstimated,
+    end.costNanos,
+    end.priceId,
+    end.outputChars,
+  ]
+}
+
+/** The rows of `service_calls` and what hangs on them, as the ledger writes them. Every statement is prepared once. */
+export interface CallRows {
+  open(row: OpenCallRow): number
+  /** False when the call is not pending (any more). */
+  settle(id: number, end: CallEnd): boolean
+  insertSettled(
+    row: OpenCallRow,
+    end: CallEnd,
+    more: { qualityScore: number | null; userFeedback: string | null },
+  ): number
+  insertDetails(callId: number, json: string): void
+  insertContents(callId: number, json: string): void
+  findKey(key: string): number | undefined
+  insertKey(key: string, callId: number): void
+  findOpen(id: number): OpenCallFacts | undefined
+  status(id: number): CallStatus | undefined
+  findSettled(id: number): ScoredCall | undefined
+  setQualityScore(id: number, score: number | null): void
+  setFeedback(id: number, comment: string | null): boolean
+  setCost(id: number, costNanos: number | null, priceId: number | null): void
+  /** Pending calls in order of id, after the given one. */
+  pendingPage(afterId: number, limit: number): readonly (OpenCallFacts & { readonly id: number })[]
+}
+
+export const pendingPageSql = `SELECT id, ${openCallSelection} FROM service_calls
+  WHERE status = 'pending' AND id > ? ORDER BY id LIMIT ?`
+
+export function createCallRows(store: Store): CallRows {
+  const { db } = store
+  const open = db.prepare(
+    `INSERT INTO service_calls (${openColumns}, status) VALUES (${marks(openColumns)}, 'pending')`,
+  )
+  const settle = db.prepare(
+    `UPDATE service_calls SET ${assignments(endColumns)}, source_chars = ? WHERE id = ? AND status = 'pending'`,
+  )
+  const insertSettled = db.prepare(
+    `INSERT INTO service_calls (${openColumns}, ${endColumns}, quality_score, user_feedback)
+     VALUES (${marks(openColumns)}, ${marks(endColumns)}, ?, ?)`,
+  )
+  const insertDetails = db.prepare('INSERT INTO call_details (call_id, details) VALUES (?, ?)')
+  const insertContents = db.prepare(
+    `INSERT INTO call_contents (call_id, encoding, indexed, body) VALUES (?, 'plain', 0, ?)`,
+  )
+  const findKey: Statement<[string], number> = db
+    .prepare<[string], number>('SELECT call_id FROM call_keys WHERE key = ?')
+    .pluck()
+  const insertKey = db.prepare('INSERT INTO call_keys (key, call_id) VALUES (?, ?)')
+  const findOpen = db.prepare<[number], OpenCallFacts>(
+    `SELECT ${openCallSelection} FROM service_calls WHERE id = ? AND status = 'pending'`,
+  )
+  const status = db.prepare<[number], CallStatus>('SELECT status FROM service_calls WHERE id = ?').pluck()
+  const findSettled = db.prepare<[number], ScoredCall>(
+    `SELECT id, quality_score AS qualityScore, ${settledCallSelection} FROM service_calls
+     WHERE id = ? AND status <> 'pending'`,
+  )
+  const setQualityScore = db.prepare('UPDATE service_calls SET quality_score = ? WHERE id = ?')
+  const setFeedback = db.prepare('UPDATE service_calls SET user_feedback = ? WHERE id = ?')
+  const setCost = db.prepare('UPDATE service_calls SET cost_nanos = ?, price_id = ? WHERE id = ?')
+  const pendingPage = db.prepare<[number, number], OpenCallFacts & { id: number }>(pendingPageSql)
+
+  return {
+    open: row => Number(open.run(openValues(row)).lastInsertRowid),
+    settle: (id, end) => settle.run([...endValues(end), end.sourceChars, id]).changes === 1,
+    insertSettled: (row, end, { qualityScore, userFeedback }) =>
+      Number(insertSettled.run([...openValues(row), ...endValues(end), qualityScore, userFeedback]).lastInsertRowid),
+    insertDetails: (callId, json) => void insertDetails.run(callId, json),
+    insertContents: (callId, json) => void insertContents.run(callId, json),
+    findKey: key => findKey.get(key),
+    insertKey: (key, callId) => void insertKey.run(key, callId),
+    findOpen: id => findOpen.get(id),
+    status: id => status.get(id),
+    findSettled: id => findSettled.get(id),
+    setQualityScore: (id, score) => void setQualityScore.run(score, id),
+    setFeedback: (id, comment) => setFeedback.run(comment, id).changes === 1,
+    setCost: (id, costNanos, priceId) => void setCost.run(costNanos, priceId, id),
+    pendingPage: (afterId, limit) => pendingPage.all(afterId, limit),
+  }
+}
