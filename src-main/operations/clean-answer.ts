@@ -15,7 +15,8 @@ export function cleanAnswer(answer: string, source: string): CleanedAnswer {
     if (next !== text) removed.push(what)
     text = next
   }
-  if (!source.includes('<think')) without(text.replace(/^\s*<think(?:ing)?>[\s\S]*?<\/think(?:ing)?>\s*/u, ''), 'reasoning')
+  if (!source.includes('<think'))
+    without(text.replace(/^\s*<think(?:ing)?>[\s\S]*?<\/think(?:ing)?>\s*/u, ''), 'reasoning')
   if (!/^\s*```/u.test(source)) {
     const fenced = /^\s*```[\w-]*\n([\s\S]*?)\n?```\s*$/u.exec(text)
     if (fenced?.[1] !== undefined && !fenced[1].includes('```')) without(fenced[1], 'a code fence')
@@ -23,7 +24,9 @@ export function cleanAnswer(answer: string, source: string): CleanedAnswer {
   const [, fence] = /^\s*<(text-[0-9a-f]{12})>/u.exec(text) ?? /<\/(text-[0-9a-f]{12})>\s*$/u.exec(text) ?? []
   if (fence !== undefined && !source.includes(fence)) {
     without(
-      text.replace(new RegExp(`^\\s*<${fence}>\\s*?\\n?`, 'u'), '').replace(new RegExp(`\\n?</${fence}>\\s*$`, 'u'), ''),
+      text
+        .replace(new RegExp(`^\\s*<${fence}>\\s*?\\n?`, 'u'), '')
+        .replace(new RegExp(`\\n?</${fence}>\\s*$`, 'u'), ''),
       'the marks of the text',
     )
   }

@@ -40,13 +40,27 @@ export function parseGlossary(content: string, name: string): Glossary {
 
 function readTable(text: string, name: string): readonly GlossaryEntry[] {
   const firstLine = text.slice(0, text.search(/\r|\n|$/))
-  const delimiter = firstLine.includes('\t') || /\.tsv$/i.test(name) ? '\t' : firstLine.includes(';') && !firstLine.includes(',') ? ';' : ','
+  const delimiter =
+    firstLine.includes('\t') || /\.tsv$/i.test(name)
+      ? '\t'
+      : firstLine.includes(';') && !firstLine.includes(',')
+        ? ';'
+        : ','
   let rows: string[][]
   try {
-    rows = parse(text, { delimiter, relax_column_count: true, skip_empty_lines: true, trim: true, quote: delimiter === '\t' ? null : '"' })
+    rows = parse(text, {
+      delimiter,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+      quote: delimiter === '\t' ? null : '"',
+    })
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error)
-    throw new Failure('invalid_input', `The glossary ${name} cannot be read: ${words}. Correct that line; nothing was sent.`)
+    throw new Failure(
+      'invalid_input',
+      `The glossary ${name} cannot be read: ${words}. Correct that line; nothing was sent.`,
+    )
   }
   const columns = readHeader(rows[0] ?? [])
   return (columns === null ? rows : rows.slice(1)).map((row, index) => {
@@ -80,7 +94,9 @@ function readJson(text: string, name: string): readonly GlossaryEntry[] {
   if (Array.isArray(list)) return list.flatMap(item => readItem(item))
   if (!isRecord(list)) return []
   return Object.entries(list).flatMap(([source, target]) =>
-    typeof target === 'string' ? [{ source, target, notes: null }] : readItem({ source, ...(isRecord(target) ? target : {}) }),
+    typeof target === 'string'
+      ? [{ source, target, notes: null }]
+      : readItem({ source, ...(isRecord(target) ? target : {}) }),
   )
 }
 
@@ -139,5 +155,7 @@ function termPattern(term: string): string {
 
 /** As written into a prompt, a line an entry. */
 export function formatGlossary(glossary: Glossary): string {
-  return glossary.map(({ source, target, notes }) => `${source} = ${target}${notes === null ? '' : ` (${notes})`}`).join('\n')
+  return glossary
+    .map(({ source, target, notes }) => `${source} = ${target}${notes === null ? '' : ` (${notes})`}`)
+    .join('\n')
 }

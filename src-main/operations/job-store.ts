@@ -87,7 +87,9 @@ export function createJobStore(repository: JobRepository, clock: Clock): JobStor
     resumableParts(fingerprint) {
       const job = findUnfinished(fingerprint)
       if (job === null) return 0
-      return countParts(new Map(repository.pieces(job.id).map(row => [row.position, row.weight === 0 ? 'halved' : row])))
+      return countParts(
+        new Map(repository.pieces(job.id).map(row => [row.position, row.weight === 0 ? 'halved' : row])),
+      )
     },
     deleteStale: maxAgeMs => repository.deleteUnfinishedBefore(clock.now() - maxAgeMs, [...active.keys()]),
   }

@@ -50,34 +50,65 @@ export function createOrderedStream(onText: (piece: StreamPiece) => void): { par
   }
 }
 
+/** One part's stream as its worker uses it: pieces follow one another, and a piece can begin again. */
+export interface PartChannel {
+  /** Begins a piece whose text arrives bit by bit. */
+  begin(source: string): { write(text: string): void }
+  /** Takes back what the current piece has written; earlier pieces of the part stand. */
+  restart(): void
+  /** The current piece stands as written. */
+  complete(): void
+  /** A whole piece at once. */
+  write(source: string, answer: string): void
+  end(): void
+}
+
 /**
- * Gives a model's text the white space of its source while it streams: what the model puts around its
+ * Gives a part's text the white space of its source while it streams: what the model puts around its
  * answer is dropped, the source's own stands in its place.
  */
-export function createSpaceKeeper(write: (text: string) => void, leading: string, trailing: string) {
-  let begun = false
+export function createPartChannel(stream: PartStream): PartChannel {
+  let settled = ''
+  let current = ''
   let held = ''
-  const begin = () => {
-    begun = true
-    write(leading)
+  let source = ''
+
+  const put = (text: string) => {
+    current += text
+    stream.write(text)
+  }
+  const leading = () => source.slice(0, source.length - source.trimStart().length)
+  const trailing = () => (source.trim() === '' ? '' : source.slice(source.trimEnd().length))
+  const append = (text: string) => {
+    const rest = current === '' ? (held + text).trimStart() : held + text
+    const body = rest.trimEnd()
+    held = rest.slice(body.length)
+    if (body === '') return
+    put(current === '' ? leading() + body : body)
+  }
+  const complete = () => {
+    put(current === '' ? leading() + trailing() : trailing())
+    settled += current
+    current = ''
+    held = ''
   }
   return {
-    write(text: string) {
-      let rest = held + text
-      if (!begun) rest = rest.trimStart()
-      const body = rest.trimEnd()
-      held = body === '' && !begun ? '' : rest.slice(body.length)
-      if (body === '') return
-      if (!begun) begin()
-      write(body)
+    begin(text) {
+      source = text
+      return { write: append }
     },
     restart() {
-      begun = false
+      current = ''
       held = ''
+      stream.restart()
+      stream.write(settled)
     },
-    end() {
-      if (!begun) begin()
-      write(trailing)
+    complete,
+    write(text, answer) {
+      source = text
+      append(answer)
+      complete()
     },
+    end: () => stream.end(),
   }
 }

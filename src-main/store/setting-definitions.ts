@@ -120,6 +120,18 @@ export const settingDefinitions = {
     'a whole number from 1 to 32',
     'Chunks of one long text that are under way at the same time.',
   ),
+  chunkTokens: setting<number>(
+    z.int().min(50).max(200_000),
+    2500,
+    'a whole number from 50 to 200000',
+    'Wished-for size of a part of a long text, in estimated tokens of source. Smaller parts follow the text more closely and resume finer; larger ones see more context.',
+  ),
+  jobKeepDays: setting<number>(
+    z.int().min(1).max(3650),
+    30,
+    'a whole number of days from 1 to 3650',
+    'Days for which the finished parts of an interrupted job are kept so that it can go on.',
+  ),
   retryLimit: setting<number>(
     z.int().min(0).max(10),
     3,

@@ -25,7 +25,9 @@ const cjk = /[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]/u
 
 /** The text between the last pair of markers of a prompt; the whole prompt where it has none. */
 export function textToTranslate(prompt: string): string {
-  const fenced = [...prompt.matchAll(/<(source|text|source_text|chapter|document)>\n?([\s\S]*?)\n?<\/\1>/g)].at(-1)
+  const fenced = [
+    ...prompt.matchAll(/<((?:source|text|source_text|chapter|document)(?:-[0-9a-f]+)?)>\n?([\s\S]*?)\n?<\/\1>/g),
+  ].at(-1)
   if (fenced?.[2] !== undefined) return fenced[2]
   const lines = [...prompt.matchAll(/^(={3,}|-{3,}|<{3,}|`{3,}|"{3})[^\n]*\n([\s\S]*?)\n(?:\1|>{3,})[^\n]*$/gm)].at(-1)
   return lines?.[2] ?? prompt

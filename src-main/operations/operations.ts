@@ -1,0 +1,166 @@
+import { join } from 'node:path'
+import type { Ledger } from '../ledger/ledger-types.ts'
+import type { PriceBook } from '../ledger/pricing-types.ts'
+import type { Clock, Logger, Paths } from '../ports.ts'
+import type { ProviderRegistry } from '../providers/registry-types.ts'
+import type { TrackedService } from '../service/service-types.ts'
+import { createJobRepository } from '../store/repositories/job-repository.ts'
+import { createPromptRepository } from '../store/repositories/prompt-repository.ts'
+import { createRequestSpendRepository } from '../store/repositories/request-spend-repository.ts'
+import type { Settings } from '../store/settings.ts'
+import type { Store } from '../store/store.ts'
+import { planDivision } from './divide-chapters.ts'
+import { estimateOperation } from './estimate-operation.ts'
+import { planKeyTerms } from './extract-key-terms.ts'
+import { createJobStore } from './job-store.ts'
+import type {
+  AbstractAnswer,
+  AbstractOptions,
+  DivideOptions,
+  DivisionAnswer,
+  KeyTermsAnswer,
+  KeyTermsOptions,
+  OperationEstimate,
+  OperationResult,
+  TranslateOptions,
+  TranslationAnswer,
+} from './operation-types.ts'
+import type { PlannedOperation } from './planned-operation.ts'
+import { type PreparedOperation, prepareOperation } from './prepare-operation.ts'
+import { createPromptLibrary, type PromptLibrary } from './prompt-library.ts'
+import { runOperation } from './run-operation.ts'
+import { planTranslation } from './translate.ts'
+import { planAbstract } from './write-abstract.ts'
+
+export interface OperationsDependencies {
+  readonly service: TrackedService
+  readonly ledger: Ledger
+  readonly registry: ProviderRegistry
+  readonly store: Store
+  readonly settings: Pick<Settings, 'get'>
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly paths: Pick<Paths, 'resources'>
+  readonly pricing: Pick<PriceBook, 'estimate'>
+}
+
+/**
+ * What the writing app asks of models, tracked. What a provider does wrong is a result with
+ * `ok: false`, never a text; wrong options and unusable texts are thrown as `Failure` before anything
+ * is opened or sent.
+ */
+export interface Operations {
+  translate(text: string, options: TranslateOptions): Promise<OperationResult<TranslationAnswer>>
+  writeAbstract(text: string, options?: AbstractOptions): Promise<OperationResult<AbstractAnswer>>
+  extractKeyTerms(text: string, options?: KeyTermsOptions): Promise<OperationResult<KeyTermsAnswer>>
+  divideChapters(text: string, options?: DivideOptions): Promise<OperationResult<DivisionAnswer>>
+  /** The same checks and the same plan, and no call. */
+  readonly estimate: {
+    translate(text: string, options: TranslateOptions): OperationEstimate
+    writeAbstract(text: string, options?: AbstractOptions): OperationEstimate
+    extractKeyTerms(text: string, options?: KeyTermsOptions): OperationEstimate
+    divideChapters(text: string, options?: DivideOptions): OperationEstimate
+  }
+  readonly prompts: PromptLibrary
+}
+
+const dayMs = 86_400_000
+
+interface Planned<Answer> {
+  readonly prepared: PreparedOperation
+  readonly plan: PlannedOperation<Answer>
+}
+
+/** On a store opened for reading, prompts can be read and nothing can be run. */
+export function createOperations(dependencies: OperationsDependencies): Operations {
+  const { service, ledger, registry, store, settings, clock, logger, paths, pricing } = dependencies
+  const prompts = createPromptLibrary({
+    repository: createPromptRepository(store),
+    folder: join(paths.resources, 'prompts'),
+    clock,
+  })
+  const jobs = createJobStore(createJobRepository(store), clock)
+  const spend = createRequestSpendRepository(store)
+  if (store.mode === 'owner') {
+    prompts.load()
+    const stale = jobs.deleteStale(settings.get('jobKeepDays') * dayMs)
+    if (stale > 0) logger.info({ stale }, 'Interrupted jobs that were too old to go on were deleted')
+  }
+  const prepare = { registry, settings, prompts }
+  const chunkTokens = () => settings.get('chunkTokens')
+
+  const plans = {
+    translate(text: string, options: TranslateOptions): Planned<TranslationAnswer> {
+      const { targetLanguage } = options
+      const request = {
+        operation: 'translation',
+        promptName: 'translation',
+        text,
+        options,
+        targetLanguage,
+        mustDiffer: true,
+      } as const
+      const prepared = prepareOperation(prepare, request)
+      return { prepared, plan: planTranslation(prepared, options, chunkTokens()) }
+    },
+    writeAbstract(text: string, options: AbstractOptions): Planned<AbstractAnswer> {
+      const targetLanguage = options.targetLanguage ?? null
+      const request = {
+        operation: 'abstract_generation',
+        promptName: 'abstract_generation',
+        text,
+        options,
+        targetLanguage,
+        mustDiffer: false,
+      } as const
+      const prepared = prepareOperation(prepare, request)
+      const part = prompts.inForce('abstract_part', options.book).version
+      const combination = prompts.inForce('abstract_combination', options.book).version
+      return { prepared, plan: planAbstract(prepared, options, chunkTokens(), { part, combination }) }
+    },
+    extractKeyTerms(text: string, options: KeyTermsOptions): Planned<KeyTermsAnswer> {
+      const targetLanguage = options.targetLanguage ?? null
+      const request = {
+        operation: 'key_terms_extraction',
+        promptName: 'key_terms_extraction',
+        text,
+        options,
+        targetLanguage,
+        mustDiffer: true,
+      } as const
+      const prepared = prepareOperation(prepare, request)
+      return { prepared, plan: planKeyTerms(prepared, options, chunkTokens()) }
+    },
+    divideChapters(text: string, options: DivideOptions): Planned<DivisionAnswer> {
+      const request = {
+        operation: 'chapter_division',
+        promptName: 'chapter_division',
+        text,
+        options,
+        targetLanguage: null,
+        mustDiffer: false,
+      } as const
+      const prepared = prepareOperation(prepare, request)
+      return { prepared, plan: planDivision(prepared, options, chunkTokens()) }
+    },
+  }
+  const concurrency = () => settings.get('concurrency')
+  const run = <Answer extends object>({ prepared, plan }: Planned<Answer>) =>
+    runOperation({ service, ledger, jobs, spend, clock, concurrency }, prepared, plan)
+  const estimate = <Answer>({ prepared, plan }: Planned<Answer>) =>
+    estimateOperation({ jobs, spend, pricing, clock }, prepared, plan)
+
+  return {
+    translate: async (text, options) => run(plans.translate(text, options)),
+    writeAbstract: async (text, options = {}) => run(plans.writeAbstract(text, options)),
+    extractKeyTerms: async (text, options = {}) => run(plans.extractKeyTerms(text, options)),
+    divideChapters: async (text, options = {}) => run(plans.divideChapters(text, options)),
+    estimate: {
+      translate: (text, options) => estimate(plans.translate(text, options)),
+      writeAbstract: (text, options = {}) => estimate(plans.writeAbstract(text, options)),
+      extractKeyTerms: (text, options = {}) => estimate(plans.extractKeyTerms(text, options)),
+      divideChapters: (text, options = {}) => estimate(plans.divideChapters(text, options)),
+    },
+    prompts,
+  }
+}

@@ -1,0 +1,7 @@
+import type { OperationWork } from './run-operation.ts'
+
+/** An operation cut into parts and ready to run, or only to be told what it would take. */
+export interface PlannedOperation<Answer> extends OperationWork<Answer> {
+  /** Expected tokens of each call of an undisturbed run. */
+  readonly expected: readonly { readonly input: number; readonly output: number }[]
+}

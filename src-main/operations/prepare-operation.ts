@@ -1,0 +1,159 @@
+import type { Operation } from '../../db/vocabulary.ts'
+import { Failure } from '../failure.ts'
+import type { CallContext } from '../ledger/ledger-types.ts'
+import type { ProviderRegistry, ResolvedModel } from '../providers/registry-types.ts'
+import type { PromptVersionRow } from '../store/repositories/prompt-repository.ts'
+import type { Settings } from '../store/settings.ts'
+import { checkText } from './check-text.ts'
+import { agrees, detectLanguage } from './detect-language.ts'
+import { isSameLanguage, type Language, parseLanguage } from './languages.ts'
+import type { OperationOptions, OperationWarning } from './operation-types.ts'
+import { findModel } from './plan-model.ts'
+import type { PromptLibrary } from './prompt-library.ts'
+import type { PromptName } from './prompt-template.ts'
+
+/** An operation with every choice made and checked, before anything is opened or sent. */
+export interface PreparedOperation {
+  readonly operation: Operation
+  readonly text: string
+  readonly options: OperationOptions
+  readonly resolved: ResolvedModel
+  readonly simulated: boolean
+  readonly sourceLanguage: Language | null
+  readonly sourceLanguageDetected: boolean
+  readonly targetLanguage: Language | null
+  readonly context: CallContext
+  /** Null: left to the provider. */
+  readonly temperature: number | null
+  readonly maxTokens: number | null
+  readonly prompt: PromptVersionRow
+  readonly warnings: readonly OperationWarning[]
+}
+
+export interface PrepareDependencies {
+  readonly registry: ProviderRegistry
+  readonly settings: Pick<Settings, 'get'>
+  readonly prompts: PromptLibrary
+}
+
+/** @throws Failure `usage`, `invalid_input` or `not_found`; nothing was sent */
+export function prepareOperation(
+  { registry, settings, prompts }: PrepareDependencies,
+  request: {
+    readonly operation: Exclude<Operation, 'other' | 'quality_evaluation'>
+    readonly promptName: PromptName
+    readonly text: string
+    readonly options: OperationOptions
+    readonly targetLanguage: string | null
+    /** Translating into the language of the text makes no sense; an abstract in it does. */
+    readonly mustDiffer: boolean
+  },
+): PreparedOperation {
+  const { operation, text, options } = request
+  checkText(text)
+  const warnings: OperationWarning[] = []
+  const languages = chooseLanguages(
+    text,
+    options.sourceLanguage ?? null,
+    request.targetLanguage,
+    request.mustDiffer,
+    warnings,
+  )
+  const resolved = registry.resolve({ provider: options.provider ?? null, model: options.model ?? null })
+  if (resolved.note !== undefined) warnings.push({ code: 'model_note', message: resolved.note, part: null })
+  return {
+    operation,
+    text,
+    options,
+    resolved,
+    simulated: resolved.provider.kind === 'practice',
+    ...languages,
+    context: contextOf(options, languages),
+    temperature: chooseTemperature(resolved, options, settings.get(`temperature.${operation}`), warnings),
+    maxTokens: chooseMaxTokens(options, settings.get(`maxTokens.${operation}`)),
+    prompt: prompts.inForce(request.promptName, options.book ?? null).version,
+    warnings,
+  }
+}
+
+interface ChosenLanguages {
+  readonly sourceLanguage: Language | null
+  readonly sourceLanguageDetected: boolean
+  readonly targetLanguage: Language | null
+}
+
+function chooseLanguages(
+  text: string,
+  from: string | null,
+  to: string | null,
+  mustDiffer: boolean,
+  warnings: OperationWarning[],
+): ChosenLanguages {
+  const target = to === null ? null : parseLanguage(to, 'target language')
+  const detected = detectLanguage(text)
+  const stated = from === null ? null : parseLanguage(from, 'source language')
+  const source = stated ?? (detected === null ? null : parseLanguage(detected))
+  if (stated !== null && !agrees(stated.tag, detected)) {
+    warnings.push({
+      code: 'language_differs',
+      message: `The text looks like ${parseLanguage(detected ?? '').name}, not ${stated.name}. It was treated as ${stated.name}, as you said.`,
+      part: null,
+    })
+  }
+  if (mustDiffer && source !== null && target !== null && isSameLanguage(source.tag, target.tag)) {
+    const how =
+      stated === null
+        ? `looks like ${source.name} already. If it is not, say with --from what it is`
+        : 'would stay the same'
+    throw new Failure(
+      'usage',
+      `The target language is ${target.name} (${target.tag}), and the text ${how}. Nothing was sent.`,
+      { source: source.tag, target: target.tag },
+    )
+  }
+  return { sourceLanguage: source, sourceLanguageDetected: stated === null && source !== null, targetLanguage: target }
+}
+
+/** `book` and `chapter` fill source and target alike. */
+function contextOf(options: OperationOptions, languages: ChosenLanguages): CallContext {
+  const book = options.book ?? null
+  const chapter = options.chapter ?? null
+  return {
+    sourceBook: book,
+    sourceChapter: chapter,
+    sourceLanguage: languages.sourceLanguage?.tag ?? null,
+    targetBook: options.targetBook ?? book,
+    targetChapter: options.targetChapter ?? chapter,
+    targetLanguage: languages.targetLanguage?.tag ?? null,
+    createdBy: options.user ?? null,
+  }
+}
+
+function chooseTemperature(
+  resolved: ResolvedModel,
+  options: OperationOptions,
+  configured: number | null,
+  warnings: OperationWarning[],
+): number | null {
+  const asked = options.temperature ?? null
+  if (asked !== null && !(asked >= 0 && asked <= 2)) {
+    throw new Failure('usage', `The temperature must be a number from 0 to 2, not ${asked}.`)
+  }
+  if (findModel(resolved)?.acceptsTemperature !== false) return asked ?? configured
+  if (asked !== null) {
+    warnings.push({
+      code: 'temperature_ignored',
+      message: `${resolved.model} does not let its temperature be set; it was left out.`,
+      part: null,
+    })
+  }
+  return null
+}
+
+function chooseMaxTokens(options: OperationOptions, configured: number | null): number | null {
+  const asked = options.maxTokens ?? null
+  if (asked !== null && !(Number.isSafeInteger(asked) && asked >= 1)) {
+    throw new Failure('usage', `The token limit must be a whole number from 1, not ${asked}.`)
+  }
+  return asked ?? configured
+}

@@ -1,0 +1,204 @@
+import { createHash } from 'node:crypto'
+import type { Operation } from '../../db/vocabulary.ts'
+import { Failure } from '../failure.ts'
+import type { Ledger } from '../ledger/ledger-types.ts'
+import type { Clock } from '../ports.ts'
+import type { TrackedService } from '../service/service-types.ts'
+import type { RequestSpendRepository } from '../store/repositories/request-spend-repository.ts'
+import type { JobStore, OpenJob } from './job-store.ts'
+import type { OperationFailure, OperationReport, OperationResult, OperationWarning } from './operation-types.ts'
+import type { PreparedOperation } from './prepare-operation.ts'
+import { type CallBasis, type Leaf, type PartsPlan, runParts } from './run-parts.ts'
+
+export interface RunDependencies {
+  readonly service: TrackedService
+  readonly ledger: Ledger
+  readonly jobs: JobStore
+  readonly spend: RequestSpendRepository
+  readonly clock: Clock
+  concurrency(): number
+}
+
+/** A round of parts: what an operation hands over to be run, and gets back answered. */
+export type RunRound = (plan: PartsPlan, promptVersionId?: number) => Promise<readonly (readonly Leaf[])[]>
+
+/** What an operation makes of its rounds. */
+export interface OperationWork<Answer> {
+  readonly parts: number
+  /** Everything beside the prepared choices that decides the answer. */
+  readonly fingerprint: readonly unknown[]
+  /** Runs the rounds it needs; warnings go into the list. */
+  run(round: RunRound, warnings: OperationWarning[]): Promise<Answer>
+  readonly deliver: ((answer: Answer) => Promise<void> | void) | null
+}
+
+class RoundFailed extends Error {
+  readonly failure: OperationFailure
+  constructor(failure: OperationFailure) {
+    super(failure.message)
+    this.failure = failure
+  }
+}
+
+/**
+ * Runs an operation as one request of the ledger and one resumable job. Whatever a provider does ends
+ * as a value; only faults (a full disk, a closed database) are thrown, after the request was ended and the
+ * finished parts were kept.
+ */
+export async function runOperation<Answer extends object>(
+  dependencies: RunDependencies,
+  prepared: PreparedOperation,
+  work: OperationWork<Answer>,
+): Promise<OperationResult<Answer>> {
+  const { ledger, jobs, clock } = dependencies
+  const started = clock.monotonic()
+  const warnings = [...prepared.warnings]
+  const request = await ledger.openRequest({
+    ...prepared.context,
+    managed: true,
+    origin: prepared.simulated ? 'practice' : 'service',
+    operation: prepared.operation,
+    providerId: prepared.resolved.provider.id,
+    modelName: prepared.resolved.model,
+  })
+  const job = jobs.open({
+    fingerprint: fingerprintOf(prepared, work.fingerprint),
+    operation: prepared.operation,
+    requestId: request.id,
+    parts: work.parts,
+    fresh: prepared.options.fresh === true,
+  })
+  const report = (): OperationReport => ({
+    ...spendOf(dependencies.spend, request.id),
+    requestId: request.uid,
+    ...describePrepared(prepared),
+    parts: work.parts,
+    resumedParts: job.resumedParts,
+    durationMs: Math.round(clock.monotonic() - started),
+    promptVersionId: prepared.prompt.id,
+    warnings,
+  })
+  let ended = false
+  const end = async (status: 'answered' | 'failed' | 'cancelled') => {
+    ended = true
+    await ledger.endRequest(request.id, status)
+  }
+
+  try {
+    const answer = await work.run(createRound(dependencies, prepared, job, request.id, warnings), warnings)
+    await end('answered')
+    await deliver(work, answer, job)
+    job.finish()
+    return { ok: true, ...answer, ...report() }
+  } catch (error) {
+    job.fail()
+    const failure = error instanceof RoundFailed ? error.failure : asOutcome(error)
+    if (!ended) await end(failure?.kind === 'cancelled' ? 'cancelled' : 'failed')
+    if (failure === null) throw error
+    const parts = job.partsKept()
+    const kept = parts === 0 ? null : { parts, of: work.parts }
+    return { ok: false, failure: { ...failure, message: failure.message + describeKept(kept) }, kept, ...report() }
+  }
+}
+
+function createRound(
+  dependencies: RunDependencies,
+  prepared: PreparedOperation,
+  job: OpenJob,
+  requestId: number,
+  warnings: OperationWarning[],
+): RunRound {
+  const { service } = dependencies
+  const basis: CallBasis = {
+    requestId,
+    operation: prepared.operation,
+    context: prepared.context,
+    providerName: prepared.resolved.provider.name,
+    model: prepared.resolved.model,
+    temperature: prepared.temperature ?? undefined,
+    maxTokens: prepared.maxTokens ?? undefined,
+    promptVersionId: prepared.prompt.id,
+    signal: prepared.options.signal,
+  }
+  return async (plan, promptVersionId) => {
+    const outcome = await runParts(plan, {
+      service,
+      job,
+      basis: promptVersionId === undefined ? basis : { ...basis, promptVersionId },
+      maxTokensAsked: prepared.options.maxTokens != null,
+      concurrency: dependencies.concurrency(),
+      onProgress: prepared.options.onProgress ?? null,
+    })
+    if (!outcome.ok) throw new RoundFailed(outcome.failure)
+    for (const part of new Set(outcome.halved)) {
+      warnings.push({
+        code: 'part_halved',
+        message: `Part ${part + 1} was longer than the model could answer in one piece; it was cut in two and asked for again.`,
+        part,
+      })
+    }
+    return outcome.parts
+  }
+}
+
+async function deliver<Answer>(work: OperationWork<Answer>, answer: Answer, job: OpenJob): Promise<void> {
+  try {
+    await work.deliver?.(answer)
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error)
+    const parts = job.partsKept()
+    throw new Failure(
+      error instanceof Failure ? error.code : 'storage',
+      `${words} The answer is complete and paid for, and its ${parts} part${parts === 1 ? ' is' : 's are'} kept: run the same command again and it is saved without a call.`,
+      {},
+      error,
+    )
+  }
+}
+
+/** A refusal that is known by name ends the request as an outcome; delivery and database faults do not. */
+function asOutcome(error: unknown): OperationFailure | null {
+  if (!(error instanceof Failure)) return null
+  if (error.code === 'storage' || error.code === 'internal' || error.code.startsWith('database')) return null
+  return { code: error.code, kind: error.code === 'cancelled' ? 'cancelled' : null, message: error.message }
+}
+
+function describeKept(kept: { parts: number; of: number } | null): string {
+  if (kept === null) return ' Nothing was finished.'
+  return ` ${kept.parts} of ${kept.of} parts are finished and kept; the same command goes on behind them and pays for none of them again.`
+}
+
+export function fingerprintOf(prepared: PreparedOperation, more: readonly unknown[]): string {
+  const facts = [
+    prepared.operation,
+    prepared.resolved.provider.name,
+    prepared.resolved.model,
+    prepared.sourceLanguage?.tag ?? null,
+    prepared.targetLanguage?.tag ?? null,
+    prepared.prompt.system,
+    prepared.prompt.user,
+    prepared.temperature,
+    prepared.maxTokens,
+    prepared.context.sourceBook,
+    prepared.context.sourceChapter,
+    ...more,
+  ]
+  return createHash('sha256').update(JSON.stringify(facts)).update('\0').update(prepared.text).digest('hex')
+}
+
+export function describePrepared(prepared: PreparedOperation) {
+  return {
+    operation: prepared.operation as Operation,
+    provider: prepared.resolved.provider.name,
+    model: prepared.resolved.model,
+    simulated: prepared.simulated,
+    sourceLanguage: prepared.sourceLanguage?.tag ?? null,
+    sourceLanguageDetected: prepared.sourceLanguageDetected,
+    targetLanguage: prepared.targetLanguage?.tag ?? null,
+  }
+}
+
+function spendOf(spend: RequestSpendRepository, requestId: number) {
+  const { calls, inputTokens, outputTokens, costNanos, unpricedCalls } = spend.of(requestId)
+  return { calls, inputTokens, outputTokens, costNanos, unpricedCalls }
+}

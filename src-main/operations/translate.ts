@@ -1,0 +1,116 @@
+import { chunkText } from './chunk-text.ts'
+import { cleanAnswer } from './clean-answer.ts'
+import { estimateTokens, outputExpansion } from './estimate-tokens.ts'
+import { fitParagraphs } from './fit-paragraphs.ts'
+import { createGlossaryMatcher, formatGlossary, type Glossary } from './glossary.ts'
+import { writesWithoutSpaces } from './languages.ts'
+import type { OperationWarning, TranslateOptions, TranslationAnswer } from './operation-types.ts'
+import { findParagraphs } from './paragraphs.ts'
+import { limitsOf, partSize } from './plan-model.ts'
+import type { PlannedOperation } from './planned-operation.ts'
+import type { PreparedOperation } from './prepare-operation.ts'
+import { previousSentences } from './previous-sentences.ts'
+import { joinMessages, toMessages } from './prompt-messages.ts'
+import { renderPrompt } from './prompt-template.ts'
+import type { Leaf, PartsPlan, Piece } from './run-parts.ts'
+
+/** Room for the glossary entries of one part, in estimated tokens. */
+const glossaryRoom = 400
+
+export function planTranslation(
+  prepared: PreparedOperation,
+  options: TranslateOptions,
+  wished: number,
+): PlannedOperation<TranslationAnswer> {
+  const target = prepared.targetLanguage
+  if (target === null) throw new TypeError('A translation is prepared with a target language')
+  const { text } = prepared
+  const context = options.context?.trim() || null
+  const glossary: Glossary = options.glossary ?? []
+  const match = createGlossaryMatcher(glossary)
+  const expansion = outputExpansion(prepared.sourceLanguage?.tag ?? null, target.tag)
+  const parts = chunkText(
+    text,
+    partSize({
+      limits: limitsOf(prepared.resolved),
+      wished,
+      expansion,
+      overhead: estimateTokens(prepared.prompt.system + prepared.prompt.user + (context ?? '')) + glossaryRoom,
+      answer: 256,
+      maxTokens: prepared.maxTokens,
+    }),
+  )
+  const messages = (piece: Piece, part: number) =>
+    toMessages(
+      renderPrompt('translation', prepared.prompt, {
+        text: piece.text.trim(),
+        source_language: prepared.sourceLanguage?.name,
+        target_language: target.name,
+        target_tag: target.tag,
+        paragraphs: findParagraphs(piece.text).length,
+        glossary: formatGlossary(match(piece.text)),
+        context,
+        previous: piece.start > 0 ? previousSentences(text, piece.start) : null,
+        part: parts.length > 1 ? part + 1 : null,
+        parts: parts.length,
+        book: options.book,
+        chapter: options.chapter,
+      }),
+    )
+  const plan: PartsPlan = {
+    firstPart: 0,
+    parts,
+    messages,
+    refuse: (answer, piece) => (cleanAnswer(answer, piece.text).text.trim() === '' ? 'it holds no translation' : null),
+    canHalve: true,
+    format: 'text',
+    onText: options.onText ?? null,
+  }
+  return {
+    parts: parts.length,
+    fingerprint: [context, glossary, parts.length],
+    expected: parts.map((piece, part) => ({
+      input: estimateTokens(joinMessages(messages(piece, part))),
+      output: Math.ceil(estimateTokens(piece.text) * expansion),
+    })),
+    async run(round, warnings) {
+      const answered = await round(plan)
+      return { text: joinLeaves(answered, target.tag, warnings) }
+    },
+    deliver: options.deliver ?? null,
+  }
+}
+
+function joinLeaves(parts: readonly (readonly Leaf[])[], targetTag: string, warnings: OperationWarning[]): string {
+  let joined = ''
+  for (const [part, leaves] of parts.entries()) {
+    for (const { piece, answer } of leaves) {
+      const gap = joined === '' ? '' : gapBefore(joined, piece.text, targetTag)
+      if (gap !== null) joined = joined.trimEnd() + gap
+      joined += settle(piece, answer, part, warnings)
+    }
+  }
+  return joined
+}
+
+/** Null where a line break stands between two pieces; inside a paragraph the target language decides. */
+function gapBefore(before: string, source: string, targetTag: string): string | null {
+  const space = before.slice(before.trimEnd().length) + source.slice(0, source.length - source.trimStart().length)
+  if (/[\n\r\u2028\u2029\u0085]/u.test(space) || source.trim() === '') return null
+  return writesWithoutSpaces(targetTag) ? '' : ' '
+}
+
+function settle(piece: Piece, answer: string, part: number, warnings: OperationWarning[]): string {
+  if (piece.text.trim() === '') return piece.text
+  const cleaned = cleanAnswer(answer, piece.text)
+  if (cleaned.removed !== null) {
+    const message = `Part ${part + 1}: ${cleaned.removed} around the translation was taken away.`
+    warnings.push({ code: 'scaffolding_removed', message, part })
+  }
+  const fitted = fitParagraphs(piece.text, cleaned.text)
+  if (fitted.paragraphs !== fitted.sourceParagraphs) {
+    const message = `Part ${part + 1}: the translation has ${fitted.paragraphs} paragraphs, the source ${fitted.sourceParagraphs}. Compare them.`
+    warnings.push({ code: 'paragraphs_differ', message, part })
+  }
+  return fitted.text
+}
