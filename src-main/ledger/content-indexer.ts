@@ -1,0 +1,96 @@
+import type { Clock, Logger } from '../ports.ts'
+import { createSearchRepository, type Prepared, type ToIndex } from '../store/repositories/search-repository.ts'
+import { indexTerms } from '../store/search-tokens.ts'
+import type { Store } from '../store/store.ts'
+import { compressContent, expandContent, parseContent, searchableParts } from './content-text.ts'
+
+export interface IndexerStep {
+  /** Texts that were indexed in this step. */
+  readonly indexed: number
+  /** How long the write lock was held, milliseconds. */
+  readonly heldMs: number
+  /** True when nothing was waiting and nothing was left to merge. */
+  readonly idle: boolean
+}
+
+export interface ContentIndexer {
+  /** One short transaction's worth of work. Throws what SQLite throws, also that the database is busy. */
+  step(): IndexerStep
+  /** Steps until nothing waits or the budget is used up. Returns how many texts were indexed. */
+  run(budgetMs: number, signal?: AbortSignal): number
+}
+
+/** How long one step may hold the write lock: a commit of the ledger waits at most about this long. */
+const lockBudgetMs = 4
+const batchRows = 32
+/** Pages that one step of merging may write. */
+const mergePages = 16
+
+/** A text that cannot be read is marked as done, so that it never stands in the way of the others. */
+function prepare(row: ToIndex, logger: Logger): Prepared {
+  try {
+    const json = expandContent(row.encoding, row.body)
+    const { source, output } = searchableParts(parseContent(json))
+    const { encoding, body } = compressContent(json)
+    return { callId: row.callId, createdAt: row.createdAt, encoding, body, terms: indexTerms(`${source}\n\n${output}`) }
+  } catch (error) {
+    logger.warn(
+      { callId: row.callId, reason: String(error) },
+      'The text of a call cannot be read and is not searchable',
+    )
+    const encoding = row.encoding === 'zstd' ? 'zstd' : 'plain'
+    return { callId: row.callId, createdAt: row.createdAt, encoding, body: row.body, terms: '' }
+  }
+}
+
+/**
+ * Compresses and indexes the text of settled calls. Each text changes from plain to compressed and
+ * indexed in one transaction, so it may be stopped or killed at any instant and simply goes on later.
+ */
+export function createContentIndexer(store: Pick<Store, 'db'>, clock: Clock, logger: Logger): ContentIndexer {
+  const search = createSearchRepository(store)
+  let ready: Prepared[] = []
+  let mayMerge = true
+
+  function timed<T>(work: (isOver: () => boolean) => T): { result: T; heldMs: number } {
+    const start = clock.monotonic()
+    const result = work(() => clock.monotonic() - start >= lockBudgetMs)
+    return { result, heldMs: clock.monotonic() - start }
+  }
+
+  function step(): IndexerStep {
+    if (ready.length === 0) {
+      ready = search
+        .waiting(batchRows)
+        .map(row => prepare(row, logger))
+        // The index takes ascending documents in one piece.
+        .sort((a, b) => a.createdAt - b.createdAt)
+    }
+    if (ready.length > 0) {
+      const batch = ready
+      ready = []
+      const { result: done, heldMs } = timed(isOver => search.add(batch, isOver))
+      ready = batch.slice(done)
+      mayMerge = true
+      return { indexed: done, heldMs, idle: false }
+    }
+    if (!mayMerge) return { indexed: 0, heldMs: 0, idle: true }
+    const { result: merged, heldMs } = timed(() => search.mergeStep(mergePages))
+    mayMerge = merged
+    return { indexed: 0, heldMs, idle: !merged }
+  }
+
+  return {
+    step,
+    run(budgetMs, signal) {
+      const start = clock.monotonic()
+      let indexed = 0
+      while (signal?.aborted !== true && clock.monotonic() - start < budgetMs) {
+        const { indexed: more, idle } = step()
+        indexed += more
+        if (idle) break
+      }
+      return indexed
+    },
+  }
+}

@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parentPort, workerData } from 'node:worker_threads'
+import { silentLogger, systemClock } from '../ports.ts'
+import { openToWrite } from '../store/connection.ts'
+import { storageFailure } from '../store/storage-failure.ts'
+import { createContentIndexer } from './content-indexer.ts'
+
+/**
+ * The indexing thread. It has a connection of its own, never waits for the write lock (it comes back
+ * later), and rests longer than it works, so that the ledger's commits always find the lock free
+ * within a few milliseconds. It ends by message.
+ */
+const { file } = workerData as { file: string }
+/** Without a wake-up it looks for work this often. */
+const pollMs = 10_000
+const busyPauseMs = 10
+
+const db = openToWrite(file)
+db.pragma('busy_timeout = 0')
+db.pragma('synchronous = NORMAL')
+const indexer = createContentIndexer({ db }, systemClock, silentLogger)
+
+let stopped = false
+let resting = new AbortController()
+parentPort?.on('message', message => {
+  if (message === 'stop') stopped = true
+  resting.abort()
+})
+
+async function rest(milliseconds: number): Promise<void> {
+  resting = new AbortController()
+  await sleep(milliseconds, undefined, { signal: resting.signal }).catch(() => undefined)
+}
+
+while (!stopped) {
+  try {
+    const { heldMs, idle } = indexer.step()
+    if (idle) {
+      parentPort?.postMessage({ type: 'idle' })
+      await rest(pollMs)
+    } else {
+      await sleep(Math.max(1, 2 * heldMs))
+    }
+  } catch (error) {
+    if (storageFailure(error, file)?.code === 'database_busy') await sleep(busyPauseMs)
+    else {
+      parentPort?.postMessage({ type: 'fault', reason: error instanceof Error ? error.message : String(error) })
+      await rest(pollMs)
+    }
+  }
+}
+db.close()
+parentPort?.close()

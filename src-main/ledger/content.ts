@@ -1,0 +1,123 @@
+import { Worker } from 'node:worker_threads'
+import type { Clock, Logger, Paths } from '../ports.ts'
+import { createContentRepository } from '../store/repositories/content-repository.ts'
+import { createTextDeletionRepository } from '../store/repositories/text-deletion-repository.ts'
+import type { Settings } from '../store/settings.ts'
+import type { Store } from '../store/store.ts'
+import { createContentIndexer } from './content-indexer.ts'
+import { expandContent, parseContent } from './content-text.ts'
+import type { Content, ContentWorker, ReadText } from './content-types.ts'
+import { deleteScope, purge } from './delete-text.ts'
+import { searchCalls } from './search-calls.ts'
+
+export interface ContentDependencies {
+  readonly store: Store
+  readonly settings: Pick<Settings, 'get'>
+  readonly clock: Clock
+  readonly paths: Pick<Paths, 'data' | 'worker'>
+  readonly logger: Logger
+}
+
+const dayMs = 86_400_000
+
+/** The text of calls: read, searched, indexed, and truly deleted. */
+export function createContent({ store, settings, clock, paths, logger }: ContentDependencies): Content {
+  const contents = createContentRepository(store)
+  const deletions = createTextDeletionRepository(store)
+
+  function retentionCutoff(): number | null {
+    const days = settings.get('textRetentionDays')
+    return days === null ? null : clock.now() - days * dayMs
+  }
+
+  const work = () => ({ repository: deletions, paths, clock, backupCutoff: retentionCutoff() })
+
+  function whyMissing(callId: number): ReadText {
+    const call = contents.missing(callId)
+    if (call === null) return { text: null, why: { reason: 'no_such_call' } }
+    if (call.deletedAt !== null) {
+      const by = call.reason === 'retention' ? 'retention' : 'request'
+      return { text: null, why: { reason: 'deleted', by, at: call.deletedAt } }
+    }
+    if (call.status === 'pending') return { text: null, why: { reason: 'pending' } }
+    // Galley's own calls always have text unless storing it was off; those from elsewhere may come without.
+    const own = call.origin === 'service' || call.origin === 'gateway' || call.origin === 'practice'
+    return { text: null, why: { reason: own ? 'metadata_only' : 'never_stored' } }
+  }
+
+  return {
+    readContent(callId) {
+      const row = contents.read(callId)
+      if (row === null) return whyMissing(callId)
+      try {
+        return { text: parseContent(expandContent(row.encoding, row.body)) }
+      } catch (error) {
+        logger.warn({ callId, reason: String(error) }, 'The stored text of a call cannot be read')
+        return { text: null, why: { reason: 'unreadable' } }
+      }
+    },
+
+    search: (query, options) => searchCalls(store, query, options),
+
+    indexPending: (budgetMs, signal) => createContentIndexer(store, clock, logger).run(budgetMs, signal),
+
+    startWorker: () => startContentWorker(store.file, paths, logger),
+
+    status() {
+      return {
+        ...contents.figures(),
+        storage: settings.get('textStorage'),
+        retentionDays: settings.get('textRetentionDays'),
+        deletions: deletions.history(5),
+      }
+    },
+
+    countText: scope => deletions.countTexts(scope),
+
+    deleteText: (scope, options = {}) => deleteScope(work(), 'request', scope, options),
+
+    async applyRetention(options = {}) {
+      const interrupted = deletions.unfinished()
+      if (interrupted.length > 0 && (await purge(deletions))) {
+        for (const id of interrupted) deletions.finish(id, clock.now())
+      }
+      const time = retentionCutoff()
+      if (time === null) return null
+      const scope = { kind: 'older_than', time } as const
+      return deleteScope(work(), 'retention', scope, options)
+    },
+  }
+}
+
+function startContentWorker(file: string, paths: Pick<Paths, 'worker'>, logger: Logger): ContentWorker {
+  const worker = new Worker(paths.worker('content-worker'), { workerData: { file } })
+  const waiting = new Set<() => void>()
+  const ended = new Promise<void>(resolve => {
+    worker.once('exit', () => {
+      for (const resolveIdle of waiting) resolveIdle()
+      resolve()
+    })
+  })
+  worker.on('message', (message: { type: string; reason?: string }) => {
+    if (message.type === 'fault')
+      logger.warn({ reason: message.reason }, 'Indexing text failed and is tried again later')
+    for (const resolveIdle of waiting) resolveIdle()
+    waiting.clear()
+  })
+  worker.on('error', error => logger.error({ reason: String(error) }, 'The indexing thread ended; text stays readable'))
+  // An idle indexer does not keep the process alive.
+  worker.unref()
+  return {
+    wake: () => worker.postMessage('wake'),
+    idle() {
+      const idle = new Promise<void>(resolve => waiting.add(resolve))
+      worker.postMessage('wake')
+      return idle
+    },
+    async stop() {
+      worker.ref()
+      worker.postMessage('stop')
+      await ended
+    },
+  }
+}

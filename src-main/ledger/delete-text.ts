@@ -1,0 +1,128 @@
+import { rmSync } from 'node:fs'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { Failure } from '../failure.ts'
+import type { Clock, Paths } from '../ports.ts'
+import { type BackupFile, listAside, listBackups, removeBackupsOlderThan } from '../store/backup-files.ts'
+import { layoutOf } from '../store/data-folder.ts'
+import {
+  countTextsInFile,
+  type TextDeletionRepository,
+  type TextScope,
+} from '../store/repositories/text-deletion-repository.ts'
+import type { DeletedText, DeleteTextOptions, Unreached } from './content-types.ts'
+
+export interface DeletionWork {
+  readonly repository: TextDeletionRepository
+  readonly paths: Pick<Paths, 'data'>
+  readonly clock: Clock
+  /** Backups made before this time go in any case; null where no retention is set. */
+  readonly backupCutoff: number | null
+}
+
+/** Texts deleted in one transaction; the ledger may commit in between. */
+const batchCalls = 50
+const purgePages = 64
+const checkpointTries = 20
+
+/** Deletes the text of a scope, row by row and remnant by remnant, and says what could not be reached. */
+export async function deleteScope(
+  work: DeletionWork,
+  reason: 'retention' | 'request',
+  scope: TextScope,
+  options: DeleteTextOptions,
+): Promise<DeletedText> {
+  const { repository, clock } = work
+  const total = repository.countTexts(scope)
+  const deletionId = repository.begin(reason, scope, clock.now())
+  let calls = 0
+  let after = 0
+  for (;;) {
+    if (options.signal?.aborted) {
+      await purge(repository)
+      throw new Failure(
+        'cancelled',
+        `Deleting was stopped. The text of ${calls} calls is deleted, the rest is kept, and no number has changed.`,
+        { calls },
+      )
+    }
+    const ids = repository.nextCalls(scope, after, batchCalls)
+    if (ids.length === 0) break
+    calls += repository.deleteBatch(deletionId, ids)
+    after = ids.at(-1) ?? after
+    options.onProgress?.(calls, total)
+    await nextTurn()
+  }
+  const unreached: Unreached[] = []
+  if (!(await purge(repository, options.compact === true))) unreached.push(busyLog(work.paths))
+  else repository.finish(deletionId, clock.now())
+  const deleted = repository.deletedCalls(deletionId)
+  const backups = treatBackups(work, scope, deleted, options)
+  return {
+    calls,
+    removedBackups: backups.removed,
+    unreached: [...unreached, ...backups.unreached],
+  }
+}
+
+/** Removes the remnants that deleting rows leaves behind. False when the log could not be emptied. */
+export async function purge(repository: TextDeletionRepository, compact = false): Promise<boolean> {
+  if (!repository.emptyIndexIfUnused()) {
+    while (repository.purgeIndexStep(purgePages)) await nextTurn()
+  }
+  if (compact) repository.compact()
+  for (let attempt = 0; attempt < checkpointTries; attempt += 1) {
+    if (repository.emptyLog()) return true
+    await nextTurn()
+  }
+  return false
+}
+
+function busyLog(paths: Pick<Paths, 'data'>): Unreached {
+  return {
+    place: `${layoutOf(paths).database}-wal`,
+    why: 'another program was reading the database; the log is emptied when it is done and text is deleted again, or when Galley is closed',
+  }
+}
+
+function treatBackups(
+  work: DeletionWork,
+  scope: TextScope,
+  deleted: readonly number[],
+  options: DeleteTextOptions,
+): { removed: readonly string[]; unreached: Unreached[] } {
+  const layout = layoutOf(work.paths)
+  const cutoffs = [work.backupCutoff, scope.kind === 'older_than' ? scope.time : null].filter(time => time !== null)
+  const aged = cutoffs.length === 0 ? null : removeBackupsOlderThan(layout, Math.max(...cutoffs))
+  const removed = [...(aged?.removed ?? [])]
+  const unreached: Unreached[] = (aged?.failed ?? []).map(({ file, reason }) => ({
+    place: file,
+    why: `it is older than the retention and could not be removed: ${reason}`,
+  }))
+  for (const backup of listBackups(layout)) {
+    const held = countTextsInFile(backup.file, deleted)
+    if (held === 0) continue
+    if (options.backups === 'all_that_hold_it' && removeBackup(backup, unreached)) removed.push(backup.file)
+    else if (options.backups !== 'all_that_hold_it') unreached.push({ place: backup.file, why: whyBackup(held) })
+  }
+  for (const file of listAside(layout)) {
+    const held = countTextsInFile(file, deleted)
+    if (held !== 0) unreached.push({ place: file, why: `a database that was moved aside: ${whyBackup(held)}` })
+  }
+  return { removed, unreached }
+}
+
+function whyBackup(held: number | null): string {
+  return held === null
+    ? 'it cannot be read, so it may hold some of the text'
+    : `it holds the text of ${held} of these calls`
+}
+
+function removeBackup(backup: BackupFile, unreached: Unreached[]): boolean {
+  try {
+    rmSync(backup.file)
+    return true
+  } catch (error) {
+    unreached.push({ place: backup.file, why: `it could not be removed: ${String(error)}` })
+    return false
+  }
+}
