@@ -1,10 +1,22 @@
+import { createLedger } from './ledger/ledger.ts'
 import type { Ledger } from './ledger/ledger-types.ts'
-import type { Pricing } from './ledger/pricing-types.ts'
+import { createPricing } from './ledger/pricing.ts'
+import type { PriceBook } from './ledger/pricing-types.ts'
+import { recoverInterrupted } from './ledger/recover-interrupted.ts'
+import { createMetrics } from './metrics/metrics.ts'
+import type { Metrics } from './metrics/metrics-types.ts'
+import { createOperations, type Operations } from './operations/operations.ts'
 import type { Clock, Environment, Logger, Paths } from './ports.ts'
+import { createAdapters } from './providers/adapters.ts'
+import { createPracticeAdapter } from './providers/practice/practice-adapter.ts'
+import { createProviderRegistry } from './providers/registry.ts'
 import type { ProviderAdmin } from './providers/registry-types.ts'
 import type { TrackedService } from './service/service-types.ts'
-import type { Settings } from './store/settings.ts'
+import { createTrackedService } from './service/tracked-service.ts'
+import { openStore } from './store/open-store.ts'
+import { createSettings, type Settings } from './store/settings.ts'
 import type { Store } from './store/store.ts'
+import { openVault } from './vault/open-vault.ts'
 import type { Vault } from './vault/vault.ts'
 
 /** Everything Galley is, composed once. The command line, the API and the window are doors to it. */
@@ -15,10 +27,79 @@ export interface App {
   readonly logger: Logger
   readonly store: Store
   readonly settings: Settings
-  readonly pricing: Pricing
+  readonly pricing: PriceBook
   readonly ledger: Ledger
   readonly vault: Vault
   readonly registry: ProviderAdmin
   readonly service: TrackedService
+  readonly operations: Operations
+  readonly metrics: Metrics
   close(): Promise<void>
+}
+
+export interface AppOptions {
+  readonly mode: 'owner' | 'reader'
+  readonly paths: Paths
+  readonly environment: Environment
+  readonly clock: Clock
+  readonly logger: Logger
+  /** What is running, as others are told who find the data folder in use. */
+  readonly holder?: string
+  /** Told while another process has the data folder. */
+  readonly onWait?: (message: string) => void
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Opens the store and builds every service over it. As the owner it first ends what a process that
+ * died left open. Throws the store's `Failure`s; nothing stays open then.
+ */
+export async function openApp(options: AppOptions): Promise<App> {
+  const { paths, environment, clock, logger } = options
+  const store = await openStore(options)
+  try {
+    const settings = createSettings({ store, clock, logger })
+    const zone = { timeZone: () => settings.get('timeZone') }
+    const pricing = createPricing({ store, clock, paths, logger })
+    const ledgerParts = {
+      store,
+      clock,
+      pricing,
+      logger,
+      settings: { ...zone, storeText: () => settings.get('textStorage') === 'full' },
+    }
+    if (store.mode === 'owner') reportRecovery(recoverInterrupted(ledgerParts), logger)
+    const ledger = createLedger(ledgerParts)
+    const vault = openVault({ environment, logger, paths })
+    const registry = createProviderRegistry({ store, clock, environment, paths, logger, settings })
+    const adapters = createAdapters({ clock, logger, practice: createPracticeAdapter() })
+    const service = createTrackedService({ ledger, registry, adapters, vault, clock, settings, logger })
+    return {
+      clock,
+      paths,
+      environment,
+      logger,
+      store,
+      settings,
+      pricing,
+      ledger,
+      vault,
+      registry,
+      service,
+      operations: createOperations({ service, ledger, registry, pricing, store, settings, clock, logger, paths }),
+      metrics: createMetrics({ store, clock, settings: zone }),
+      async close() {
+        await ledger.close()
+        store.close()
+      },
+    }
+  } catch (error) {
+    store.close()
+    throw error
+  }
+}
+
+function reportRecovery(report: { calls: number; requests: number }, logger: Logger): void {
+  if (report.calls === 0 && report.requests === 0) return
+  logger.info(report, 'Calls that were under way when Galley last ended are on record as interrupted.')
 }

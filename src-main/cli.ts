@@ -1,10 +1,12 @@
 import { Command, CommanderError } from 'commander'
-import { openApp } from './app.ts'
+import packageJson from '../package.json' with { type: 'json' }
+import { type App, openApp } from './app.ts'
 import { chooseDataFolder, createPaths } from './app-paths.ts'
 import type { CommandContext } from './commands/command.ts'
 import { explainFailure } from './commands/explain-failure.ts'
 import { registerCommands } from './commands/register-commands.ts'
 import { createProgress, createTerminal } from './commands/terminal.ts'
+import { createLogger } from './logger.ts'
 import { systemClock } from './ports.ts'
 
 /** The command line's entry. Exit codes: 0 done, 1 failed, 2 wrong usage. */
@@ -24,9 +26,14 @@ async function main(argv: readonly string[]): Promise<number> {
   const program = new Command('galley')
     .description('Keeps the books on every LLM call: cost, time, errors and the quality of the translation.')
     .option('--data-dir <folder>', 'where the database is (or GALLEY_DATA_DIR)')
-    .version(packageVersion, '-V, --version')
+    .version(packageJson.version, '-V, --version')
     .showHelpAfterError('(galley <command> --help shows what it takes)')
     .exitOverride()
+  let commandName = ''
+  program.hook('preAction', (_program, command) => {
+    commandName = nameOf(command)
+  })
+  const opened: App[] = []
   const context: CommandContext = {
     terminal,
     environment,
@@ -36,9 +43,19 @@ async function main(argv: readonly string[]): Promise<number> {
       const { dataDir } = program.opts<{ dataDir?: string }>()
       return createPaths(chooseDataFolder(dataDir, environment, process.platform), import.meta.filename)
     },
-    openApp: mode => {
-      const paths = context.paths()
-      return openApp({ mode, paths, environment, clock: systemClock, onWait: terminal.note, signal: interruption.signal })
+    openApp: async mode => {
+      const app = await openApp({
+        mode,
+        paths: context.paths(),
+        environment,
+        clock: systemClock,
+        logger: createLogger(environment, 'error'),
+        holder: commandName,
+        onWait: terminal.note,
+        signal: interruption.signal,
+      })
+      opened.push(app)
+      return app
     },
     progress: label => createProgress(label, process.stderr, systemClock),
   }
@@ -49,10 +66,20 @@ async function main(argv: readonly string[]): Promise<number> {
     return Number(process.exitCode ?? 0)
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    const { text, exitCode } = explainFailure(error, { json: argv.includes('--json'), debug: environment.GALLEY_DEBUG === '1' })
+    const { text, exitCode } = explainFailure(error, {
+      json: argv.includes('--json'),
+      debug: environment.GALLEY_DEBUG === '1',
+    })
     terminal.note(text)
     return exitCode
+  } finally {
+    for (const app of opened) await app.close()
   }
+}
+
+/** `galley db backup`, as a person would have typed it. */
+function nameOf(command: Command): string {
+  return command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`
 }
 
 process.exitCode = await main(process.argv.slice(2))

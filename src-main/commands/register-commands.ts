@@ -1,6 +1,16 @@
 import type { RegisterCommand } from './command.ts'
+import { registerDbCommand } from './db-command.ts'
+import { registerProviders } from './providers.ts'
+import { registerSettingsCommand } from './settings-command.ts'
+import { registerSetupProviders } from './setup-providers.ts'
 
-const commands: readonly RegisterCommand[] = []
+/** In the order in which help lists them. */
+const commands: readonly RegisterCommand[] = [
+  registerSetupProviders,
+  registerProviders,
+  registerSettingsCommand,
+  registerDbCommand,
+]
 
 export const registerCommands: RegisterCommand = (program, context) => {
   for (const register of commands) register(program, context)

@@ -15,7 +15,7 @@ import type { Attempt, TrackedChat, TrackedOutcome, TrackedService } from './ser
 export interface TrackedServiceDependencies {
   readonly ledger: Pick<Ledger, 'openCall' | 'settleCall'>
   readonly registry: Pick<ProviderAdmin, 'expect'>
-  readonly adapters: Readonly<Record<ProviderKind, ProviderAdapter>>
+  readonly adapters: (kind: ProviderKind) => ProviderAdapter
   readonly vault: Pick<Vault, 'read'>
   readonly clock: Clock
   readonly settings: Pick<Settings, 'get'>
@@ -48,7 +48,7 @@ export function createTrackedService(dependencies: TrackedServiceDependencies): 
         provider,
         apiKey,
         timeouts,
-        adapter: adapters[provider.kind],
+        adapter: adapters(provider.kind),
         attempt: attempts.length + 1,
       })
       const failure = run.outcome.ok ? null : run.outcome.failure
