@@ -12,7 +12,8 @@ export interface FittedText {
  * not, the answer keeps its own. White space around the text is always the source's.
  */
 export function fitParagraphs(source: string, answer: string): FittedText {
-  const { leading, trailing } = surroundingSpace(source)
+  const { leading, body: words, trailing } = surroundingSpace(source)
+  if (words === '') return { text: source, sourceParagraphs: 0, paragraphs: 0 }
   const body = answer.trim()
   const from = findParagraphs(source)
   const to = readAnswer(body, from.length, paragraphShape(source) === 'blocks')
