@@ -169,6 +169,9 @@ function quota(request: WireRequest): ErrorAnswer {
     return answer(request, 400, credit, invalidWords)
   }
   const words: Words = ['insufficient_quota', 'insufficient_quota', 'rate_limit_error', 'RESOURCE_EXHAUSTED']
+  if (request.provider === 'cohere') {
+    return answer(request, 429, 'You are using a Trial key, which is limited to 1000 API calls / month.', words)
+  }
   if (request.protocol !== 'gemini') return answer(request, 429, message, words)
   const violation = {
     quotaMetric: 'generativelanguage.googleapis.com/generate_content_free_tier_requests',
