@@ -33,20 +33,25 @@ export function readTask(messages: readonly ChatMessage[]): PracticeTask {
   if (/"chapters"\s*:/.test(instructions)) return { kind: 'find_chapters', source }
   if (/"terms"\s*:/.test(instructions))
     return { kind: 'list_terms', source, script: termTranslationScript(instructions) }
-  if (/\b(abstract|summar(?:y|ise|ize)|notes)\b/i.test(instructions)) {
-    return {
-      kind: 'summarise',
-      source,
-      script: scriptNamedAfter(instructions, /\bin ([\p{L} ()-]+?)[,.:]/u),
-      words: wordsAsked(instructions),
-    }
+  const work = workAsked(withoutFences(user, fenced), system)
+  if (work === 'summarise') {
+    const script = scriptNamedAfter(instructions, /\b(?:abstracts?|notes)\b[^.\n]*? in ([\p{L} ()-]+?)[,.:]/u)
+    return { kind: 'summarise', source, script, words: wordsAsked(instructions) }
   }
-  if (/\btranslat/i.test(instructions)) {
+  if (work === 'translate') {
     const tag = /\(([a-z]{2,3}(?:-[A-Za-z0-9]+)*)\)\s*:/.exec(instructions)?.[1]
     const script = tag ? scriptOf(tag) : scriptNamedAfter(instructions, /\binto ([\p{L} ()-]+?)[,.:\n]/u)
     return { kind: 'translate', source, script, glossary: readGlossary(fenced.slice(0, -1).map(fence => fence.text)) }
   }
   return { kind: 'reply', source: user }
+}
+
+/** The request stands right before the text, so the last word on it in the user's message counts; else the first in the instructions. */
+function workAsked(user: string, system: string): 'translate' | 'summarise' | null {
+  const works = /\b(translate|translation)\b|\b(abstract|summary|summari[sz]e|notes)\b/gi
+  const found = [...user.matchAll(works)].at(-1) ?? [...system.matchAll(works)].at(0)
+  if (found === undefined) return null
+  return found[1] === undefined ? 'summarise' : 'translate'
 }
 
 interface Fence {
