@@ -152,7 +152,8 @@ function findInTail(
       break
     }
     const text = readText(row.encoding, row.body)
-    if (text !== null && containsAll(`${text.source}\n\n${text.output}`, phrases)) matching.push(row.callId)
+    if (text === null || search.docidOf(row.callId) !== null) continue
+    if (containsAll(`${text.source}\n\n${text.output}`, phrases)) matching.push(row.callId)
   }
   const times = matching.length === 0 ? new Map<number, number>() : search.createdAt(matching)
   const half = 2 ** 20

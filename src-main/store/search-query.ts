@@ -1,11 +1,13 @@
 import { normaliseText, type TextUnit, textUnits } from './search-tokens.ts'
 
+type QueryUnit = Pick<TextUnit, 'term' | 'kind' | 'joined'>
+
 /** One thing a text must contain: the units in a row, as the user wrote them. */
 export interface SearchPhrase {
-  readonly units: readonly Pick<TextUnit, 'term' | 'kind'>[]
+  readonly units: readonly QueryUnit[]
   /** The last unit may be the beginning of a longer word (`transl*`). */
   readonly prefix: boolean
-  /** The index alone cannot tell: the phrase mixes scripts, so the text itself is looked at. */
+  /** The index alone cannot tell, since the phrase mixes scripts or spans punctuation: the text itself is looked at. */
   readonly needsText: boolean
 }
 
@@ -37,8 +39,7 @@ export function parseSearch(text: string): SearchQuery {
     const units = textUnits(chunk).slice(0, maximumUnits)
     if (units.length === 0) continue
     const prefix = !quoted && chunk.endsWith('*') && units.at(-1)?.kind === 'word'
-    const kinds = new Set(units.map(unit => unit.kind))
-    phrases.push({ units, prefix, needsText: kinds.size > 1 })
+    phrases.push({ units, prefix, needsText: groupUnits(units).length > 1 })
   }
   return { phrases }
 }
@@ -52,13 +53,19 @@ export function indexExpression(query: SearchQuery): string | null {
   return query.phrases.map(phraseExpression).join(' AND ')
 }
 
-function phraseExpression(phrase: SearchPhrase): string {
-  const groups: Pick<TextUnit, 'term' | 'kind'>[][] = []
-  for (const unit of phrase.units) {
+/** What can be one phrase of the index: words in a row, or characters without a break. */
+function groupUnits(units: readonly QueryUnit[]): QueryUnit[][] {
+  const groups: QueryUnit[][] = []
+  for (const unit of units) {
     const group = groups.at(-1)
-    if (group !== undefined && group[0]?.kind === unit.kind) group.push(unit)
+    if (group?.[0]?.kind === unit.kind && (unit.kind === 'word' || unit.joined)) group.push(unit)
     else groups.push([unit])
   }
+  return groups
+}
+
+function phraseExpression(phrase: SearchPhrase): string {
+  const groups = groupUnits(phrase.units)
   return groups
     .map((group, index) => {
       const terms = group.map(unit => unit.term)
@@ -103,6 +110,6 @@ function matchesAt(units: readonly TextUnit[], at: number, phrase: SearchPhrase)
     if (unit === undefined || unit.kind !== wanted.kind) return false
     const isLast = index === phrase.units.length - 1
     if (phrase.prefix && isLast ? !unit.term.startsWith(wanted.term) : unit.term !== wanted.term) return false
-    return index === 0 || unit.kind === 'word' || unit.joined
+    return index === 0 || !wanted.joined || unit.kind === 'word' || unit.joined
   })
 }
