@@ -3,6 +3,7 @@ import type { Clock } from '../ports.ts'
 import type { NewProviderRow, ProviderModelRow, ProviderRepository } from '../store/repositories/provider-repository.ts'
 import type { Store } from '../store/store.ts'
 import type { Catalogue } from './catalogue.ts'
+import { didYouMean } from './nearest-names.ts'
 import { parseBaseUrl, parseProviderName } from './provider-input.ts'
 import type {
   ConfiguredProvider,
@@ -140,9 +141,10 @@ function checkBaseUrl(
 /** A default must be a model that is listed: a mistyped one would fail every call. */
 function checkDefaultModel(provider: ConfiguredProvider, model: string | null): string | null {
   if (model === null || provider.models.some(known => known.model === model)) return model
+  const offered = provider.models.filter(known => !known.isRetired).map(known => known.model)
   throw new Failure(
     'not_found',
-    `${provider.displayName} has no model "${model}" listed. Add it first: galley providers set ${provider.name} --add-model ${model}`,
+    `${provider.displayName} has no model "${model}" listed.${didYouMean(model, offered)} If it is new, add it first: galley providers set ${provider.name} --add-model ${model}`,
     { provider: provider.name, model },
   )
 }
