@@ -1,5 +1,6 @@
 import type { RegisterCommand } from './command.ts'
 import { registerDbCommand } from './db-command.ts'
+import { registerImportCommand } from './import-command.ts'
 import { registerProviders } from './providers.ts'
 import { registerSettingsCommand } from './settings-command.ts'
 import { registerSetupProviders } from './setup-providers.ts'
@@ -9,6 +10,7 @@ const commands: readonly RegisterCommand[] = [
   registerSetupProviders,
   registerProviders,
   registerSettingsCommand,
+  registerImportCommand,
   registerDbCommand,
 ]
 

@@ -1,0 +1,65 @@
+import { Option } from 'commander'
+import { describeImport } from '../exchange/describe-import.ts'
+import { importFile, parseProviderMap } from '../exchange/import-file.ts'
+import { type ImportFormat, importFormats } from '../exchange/import-types.ts'
+import type { CommandContext, RegisterCommand } from './command.ts'
+
+interface ImportCommandOptions {
+  readonly format: 'auto' | ImportFormat
+  readonly map: readonly string[]
+  readonly provider?: string
+  readonly dryRun?: boolean
+  readonly rejects?: string
+  readonly json?: boolean
+}
+
+/** `galley import FILE`. */
+export const registerImportCommand: RegisterCommand = (program, context) => {
+  program
+    .command('import')
+    .description(
+      'Add calls made elsewhere: JSON Lines, CSV, a Django dumpdata file of the original system, or its db.sqlite3. A second run adds nothing.',
+    )
+    .argument('<file>')
+    .addOption(
+      new Option('--format <format>', 'how to read the file').choices(['auto', ...importFormats]).default('auto'),
+    )
+    .option(
+      '--map <name=provider>',
+      'what a provider (or its key in a Django export) is called here; may be repeated',
+      collect,
+      [],
+    )
+    .option('--provider <name>', 'the provider of rows that name none')
+    .option('--rejects <file>', 'keep the rows that are skipped, as they were')
+    .option('--dry-run', 'read everything, write nothing')
+    .option('--json', 'print the report as one JSON object')
+    .action((file: string, options: ImportCommandOptions) => run(context, file, options))
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value]
+}
+
+async function run(context: CommandContext, file: string, options: ImportCommandOptions): Promise<void> {
+  const map = parseProviderMap(options.map)
+  const app = await context.openApp('owner')
+  const progress = context.progress(options.dryRun ? 'Reading' : 'Importing')
+  const report = await importFile({
+    file,
+    format: options.format === 'auto' ? undefined : options.format,
+    map,
+    defaultProvider: options.provider,
+    dryRun: options.dryRun,
+    rejects: options.rejects,
+    store: app.store,
+    ledger: app.ledger,
+    registry: app.registry,
+    clock: context.clock,
+    onProgress: ({ done, total, rows }) => progress.update(done, total, `${rows.toLocaleString('en')} calls`),
+    signal: context.signal,
+  }).finally(() => progress.end())
+  context.terminal.print(options.json ? JSON.stringify(report) : describeImport(report))
+  // What was skipped is said, and a script can tell by the code that not everything went in.
+  if (report.stopped !== null || report.skipped > 0) process.exitCode = 1
+}

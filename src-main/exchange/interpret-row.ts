@@ -1,0 +1,128 @@
+import type { ImportRepository } from '../store/repositories/import-repository.ts'
+import { type CallFields, gatherFields } from './call-fields.ts'
+import {
+  asDjangoObject,
+  type DjangoObject,
+  djangoCallFields,
+  kindOfModel,
+  providerReference,
+  readDjangoMetrics,
+  readDjangoProvider,
+} from './django-objects.ts'
+import type { ImportProviders } from './import-providers.ts'
+import type { ImportTally } from './import-tally.ts'
+import type { RawRow } from './import-types.ts'
+import type { ReadyCall } from './import-writer.ts'
+import { type MappedCall, type MappingContext, mapCall } from './map-call.ts'
+import { isBlank, parseText, RowProblem } from './parse-values.ts'
+import { createContentKeys, keyOfIdentity, keyOfKey } from './row-key.ts'
+import { shorten } from './shorten.ts'
+
+export type Interpreted =
+  | { readonly kind: 'call'; readonly ready: ReadyCall }
+  /** Not a call: a provider, metrics of the original, an object of another model. */
+  | { readonly kind: 'taken' }
+  /** A call whose provider the file has not named yet. */
+  | { readonly kind: 'deferred' }
+  | { readonly kind: 'skipped'; readonly reason: string; readonly value: string | null }
+
+export interface RowInterpreter {
+  interpret(row: RawRow, isLastChance: boolean): Interpreted
+}
+
+interface Dependencies {
+  readonly providers: ImportProviders
+  readonly repository: ImportRepository
+  readonly tally: ImportTally
+  readonly mapping: Omit<MappingContext, 'note'>
+  readonly dryRun: boolean
+}
+
+/** Tells what a row is and makes it ready for the ledger. Nothing that a file may hold makes it throw. */
+export function createRowInterpreter(dependencies: Dependencies): RowInterpreter {
+  const { providers, repository, tally, dryRun } = dependencies
+  const keyOfContent = createContentKeys()
+  // Of the row at hand; told only where the row is used.
+  let notes: string[] = []
+  const mapping: MappingContext = { ...dependencies.mapping, note: text => notes.push(text) }
+
+  function ready(row: RawRow, call: MappedCall, key: string): Interpreted {
+    const providerId = providers.idOf(call.providerName)
+    tally.calledAt(call.createdAt)
+    for (const text of notes) tally.note(text)
+    return { kind: 'call', ready: { row, call, providerId, key } }
+  }
+
+  function interpretPlain(row: RawRow, value: object): Interpreted {
+    const fields = gatherFields(value, tally.unusedColumn)
+    const call = mapCall(fields, mapping)
+    return ready(row, call, plainKey(fields, call, value))
+  }
+
+  function plainKey(fields: CallFields, call: MappedCall, value: object): string {
+    if (!isBlank(fields.key)) return keyOfKey(parseText(fields.key, 'key') ?? '')
+    const id = isBlank(fields.id) ? null : parseText(fields.id, 'id')
+    return id === null ? keyOfContent(value) : keyOfIdentity('id', { ...call, id, operation: fields.operation ?? null })
+  }
+
+  function interpretDjango(row: RawRow, object: DjangoObject, isLastChance: boolean): Interpreted {
+    const kind = kindOfModel(object.model)
+    if (kind === 'other') tally.otherObject(object.model.slice(0, 100))
+    else if (kind === 'provider') providers.addDjango(readDjangoProvider(object))
+    else {
+      const reference = providerReference(object.fields)
+      const provider = providers.nameOfKey(reference) ?? (/^\d+$/.test(reference) ? null : reference)
+      if (provider === null && !isLastChance) return { kind: 'deferred' }
+      if (provider === null) {
+        throw new RowProblem('a provider that the file does not name; say which with --map KEY=NAME', reference)
+      }
+      if (kind === 'call') return interpretDjangoCall(row, object, provider)
+      addMetrics(object, provider)
+    }
+    return { kind: 'taken' }
+  }
+
+  function interpretDjangoCall(row: RawRow, object: DjangoObject, provider: string): Interpreted {
+    const fields = gatherFields(djangoCallFields(object, provider), tally.unusedColumn)
+    const call = mapCall(fields, mapping)
+    const identity = { ...call, operation: object.fields.operation ?? null }
+    const key = isBlank(object.pk)
+      ? keyOfContent(object.fields)
+      : keyOfIdentity('django', { ...identity, id: String(object.pk) })
+    return ready(row, call, key)
+  }
+
+  function addMetrics(object: DjangoObject, provider: string) {
+    const metrics = readDjangoMetrics(object, provider, mapping.now)
+    const importKey = keyOfIdentity('django', {
+      id: `metrics ${String(object.pk)} ${metrics.periodEnd} ${metrics.sourceLanguage}>${metrics.targetLanguage}`,
+      createdAt: metrics.periodStart,
+      ...metrics,
+    })
+    const isNew = dryRun ? !repository.hasMetrics(importKey) : repository.addMetrics({ importKey, ...metrics })
+    tally.history(isNew ? 'added' : 'duplicates')
+  }
+
+  return {
+    interpret(row, isLastChance) {
+      const { content } = row
+      notes = []
+      if (content.kind === 'unreadable')
+        return { kind: 'skipped', reason: content.reason, value: content.shown || null }
+      const { value } = content
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+        return { kind: 'skipped', reason: 'not an object', value: shorten(value) }
+      }
+      try {
+        const object = asDjangoObject(value)
+        return object === null ? interpretPlain(row, value) : interpretDjango(row, object, isLastChance)
+      } catch (error) {
+        if (error instanceof RowProblem) return { kind: 'skipped', reason: error.message, value: error.shown }
+        if (error instanceof RangeError) return { kind: 'skipped', reason: 'nested too deeply', value: null }
+        if (error instanceof SyntaxError)
+          return { kind: 'skipped', reason: 'a list that is not valid JSON', value: null }
+        throw error
+      }
+    },
+  }
+}

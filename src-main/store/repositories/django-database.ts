@@ -1,0 +1,93 @@
+import Database from 'better-sqlite3'
+import { Failure } from '../../failure.ts'
+
+/** A table of the original system's database, by its model. */
+export interface DjangoTable {
+  /** `llmservicecall` */
+  readonly model: string
+  readonly table: string
+  readonly rows: number
+}
+
+export interface DjangoDatabase {
+  readonly tables: readonly DjangoTable[]
+  /** Rows in order of their primary key, some at a time; integers beyond 2^53 lose their last digits. */
+  read(table: DjangoTable): Iterable<readonly DjangoRow[]>
+  close(): void
+}
+
+export interface DjangoRow {
+  readonly pk: number
+  readonly fields: Readonly<Record<string, unknown>>
+}
+
+const pageSize = 500
+const models = ['llmprovider', 'llmservicecall', 'llmqualitymetrics']
+
+/**
+ * Opens a database of the original system for reading; nothing in it is changed, and it may be in use.
+ *
+ * @throws Failure `invalid_input` where it is no SQLite database, damaged, or has none of the tables
+ */
+export function openDjangoDatabase(file: string): DjangoDatabase {
+  return explained(file, () => {
+    const db = new Database(file, { readonly: true, fileMustExist: true, timeout: 5000 })
+    try {
+      const tables = findTables(db)
+      if (tables.length > 0) return { tables, read: table => readTable(db, file, table), close: () => db.close() }
+      throw new Failure(
+        'invalid_input',
+        `${file} is a SQLite database, but it has none of the tables llm_integration_llmprovider, llm_integration_llmservicecall and llm_integration_llmqualitymetrics. Nothing was imported.`,
+        { path: file },
+      )
+    } catch (error) {
+      db.close()
+      throw error
+    }
+  })
+}
+
+/** The app's label may have been another one: the table's ending decides. */
+function findTables(db: Database.Database): DjangoTable[] {
+  const names = db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all()
+  return models.flatMap(model => {
+    const table = names.find(name => name.toLowerCase() === model || name.toLowerCase().endsWith(`_${model}`))
+    if (table === undefined) return []
+    const rows =
+      db
+        .prepare<[], number>(`SELECT count(*) FROM ${quoted(table)}`)
+        .pluck()
+        .get() ?? 0
+    return [{ model, table, rows }]
+  })
+}
+
+function* readTable(db: Database.Database, file: string, { table }: DjangoTable): Iterable<readonly DjangoRow[]> {
+  const select = db.prepare<[number], Record<string, unknown>>(
+    `SELECT rowid AS galley_rowid, * FROM ${quoted(table)} WHERE rowid > ? ORDER BY rowid LIMIT ${pageSize}`,
+  )
+  for (let after = Number.MIN_SAFE_INTEGER; ; ) {
+    const rows = explained(file, () => select.all(after))
+    if (rows.length === 0) return
+    yield rows.map(({ galley_rowid: rowid, id, ...fields }) => ({ pk: Number(id ?? rowid), fields }))
+    after = Number(rows.at(-1)?.galley_rowid)
+  }
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
+}
+
+function explained<T>(file: string, action: () => T): T {
+  try {
+    return action()
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError)) throw error
+    throw new Failure(
+      'invalid_input',
+      `${file} cannot be read as a database: ${error.message}. If its program is running, close it or import a copy (with its -wal file beside it).`,
+      { path: file, sqlite: error.code },
+      error,
+    )
+  }
+}
