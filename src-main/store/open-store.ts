@@ -4,7 +4,7 @@ import * as schema from '../../db/schema.ts'
 import { Failure } from '../failure.ts'
 import type { Clock, Logger, Paths } from '../ports.ts'
 import { applyDurability, type Durability, enableWal, openToRead, openToWrite } from './connection.ts'
-import { type DataLayout, ensureFolder, layoutOf, moveAside } from './data-folder.ts'
+import { type DataLayout, ensureFolder, layoutOf, moveAside, sizeOf } from './data-folder.ts'
 import { findDamage, inspectSchema } from './inspect-database.ts'
 import { damagedFailure, refuseMissingDatabase } from './lost-database.ts'
 import { migrateSafely } from './migrate-safely.ts'
@@ -98,14 +98,15 @@ function openOwned(
 function openDatabase(options: OwnerOptions, layout: DataLayout, migrations: readonly Migration[], lock: OwnerLock) {
   const { clock, logger } = options
   const file = layout.database
+  const unclean = lock.abandonedBy !== null
+  if (sizeOf(file) > 0) examine(file, migrations, unclean, clock, logger)
   const db = openToWrite(file)
   try {
     return withStorageFailures(file, () => {
       const state = inspectSchema(db, migrations, file)
       const created = state.version === 0
+      const afterUncleanEnd = unclean && !created
       enableWal(db, file)
-      const afterUncleanEnd = lock.abandonedBy !== null && !created
-      if (afterUncleanEnd) refuseDamage(db, file, clock, logger)
       const backup = migrateSafely({ db, layout, migrations, state, clock, logger })
       applyDurability(db, options.durability ?? readStoredSetting(db, 'durability') ?? 'normal')
       const migrated = state.pending.map(migration => migration.tag)
@@ -117,10 +118,23 @@ function openDatabase(options: OwnerOptions, layout: DataLayout, migrations: rea
   }
 }
 
-function refuseDamage(db: Database.Database, file: string, clock: Clock, logger: Logger): void {
+/**
+ * Refuses a file that must not be written to: damaged, another program's or a newer version's. Over a connection that
+ * only reads, because one that writes carries the log into the file when it closes, or deletes it where the file is damaged.
+ */
+function examine(file: string, migrations: readonly Migration[], unclean: boolean, clock: Clock, logger: Logger): void {
   const started = clock.monotonic()
-  const damage = findDamage(db)
-  if (damage.length > 0) throw new Failure('database_corrupt', `${file} is damaged: ${damage[0]}`, { damage })
+  const db = openToRead(file)
+  try {
+    const damage = withStorageFailures(file, () => {
+      inspectSchema(db, migrations, file)
+      return unclean ? findDamage(db) : []
+    })
+    if (damage.length > 0) throw new Failure('database_corrupt', `${file} is damaged: ${damage[0]}`, { damage })
+  } finally {
+    db.close()
+  }
+  if (!unclean) return
   const tookMs = Math.round(clock.monotonic() - started)
   logger.info({ tookMs }, 'Galley did not end properly the last time. The database was checked and is sound.')
 }

@@ -1,6 +1,4 @@
 import type Database from 'better-sqlite3'
-import { eq } from 'drizzle-orm'
-import { settings } from '../../db/schema.ts'
 import { Failure } from '../failure.ts'
 import { type Clock, type Logger, silentLogger } from '../ports.ts'
 import { applyDurability } from './connection.ts'
@@ -65,6 +63,11 @@ export function createSettings(dependencies: SettingsDependencies): Settings {
   const listeners = new Set<(change: SettingChange) => void>()
   const warned = new Set<string>()
   const select = store.db.prepare<[string], { value: string }>('SELECT value FROM settings WHERE key = ?')
+  // Not by drizzle, whose JSON columns store null as SQL's NULL; here it is a value of its own.
+  const upsert = store.db.prepare<[string, string, number]>(
+    'INSERT INTO settings (key, value, updated_at) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at',
+  )
+  const remove = store.db.prepare<[string]>('DELETE FROM settings WHERE key = ?')
 
   const initial = <K extends SettingKey>(key: K): SettingValues[K] => {
     if (key === 'timeZone') return (dependencies.timeZone ?? systemTimeZone()) as SettingValues[K]
@@ -101,14 +104,7 @@ export function createSettings(dependencies: SettingsDependencies): Settings {
   const set = <K extends SettingKey>(key: K, value: SettingValues[K]): void => {
     const parsed = definitionOf(key).schema.safeParse(value)
     if (!parsed.success) throw notAllowed(key)
-    const row = { value: parsed.data, updatedAt: clock.now() }
-    change(key, () =>
-      store.orm
-        .insert(settings)
-        .values({ key, ...row })
-        .onConflictDoUpdate({ target: settings.key, set: row })
-        .run(),
-    )
+    change(key, () => upsert.run(key, JSON.stringify(parsed.data), clock.now()))
   }
 
   const entry = (key: SettingKey): SettingEntry => {
@@ -134,7 +130,7 @@ export function createSettings(dependencies: SettingsDependencies): Settings {
     },
     reset(key) {
       const known = knownKey(key)
-      change(known, () => store.orm.delete(settings).where(eq(settings.key, known)).run())
+      change(known, () => remove.run(known))
       return entry(known)
     },
     all: () => Object.fromEntries(settingKeys.map(key => [key, get(key)])) as SettingValues,

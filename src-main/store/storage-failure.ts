@@ -1,3 +1,5 @@
+import { statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { Failure } from '../failure.ts'
 
@@ -13,7 +15,12 @@ export function storageFailure(error: unknown, where: string): Failure | null {
   if (code === null) return null
   const details = { path: where, cause: code }
   const failure = (kind: Failure['code'], message: string) => new Failure(kind, message, details, error)
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') {
+  if (
+    code === 'SQLITE_FULL' ||
+    code === 'ENOSPC' ||
+    code === 'EDQUOT' ||
+    (code.startsWith('SQLITE_IOERR') && isFull(where))
+  ) {
     return failure(
       'storage',
       `There is no space left on the disk for ${where}. Everything saved before is kept. Free some space, then try again.`,
@@ -68,6 +75,16 @@ export function storageFailure(error: unknown, where: string): Failure | null {
     return failure('not_found', `${where} does not exist. Check the name, then try again.`)
   }
   return null
+}
+
+/** SQLite reports a full disk as an error of the disk where it happens while a lock or a temporary file is made. */
+function isFull(where: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(dirname(where))
+    return bavail * bsize < 1_000_000
+  } catch {
+    return false
+  }
 }
 
 /** Runs `work`; faults of storage come out as a {@link Failure}, all others as they are. */
