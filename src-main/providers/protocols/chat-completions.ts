@@ -81,6 +81,7 @@ function readFinish(draft: AnswerDraft, choice: Fields): void {
   const word = choice.finish_reason
   if (word === 'error' || word === 'insufficient_system_resource') {
     draft.fail({ error: { message: `The provider ended the answer with "${word}".`, code: word } })
+    return
   }
   const reason = finishReasonOf(word)
   if (reason === null) return
