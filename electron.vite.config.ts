@@ -12,6 +12,7 @@ export default defineConfig({
         input: {
           cli: resolve(main, 'cli.ts'),
           'content-worker': resolve(main, 'ledger/content-worker.ts'),
+          'keychain-process': resolve(main, 'vault/keychain-process.ts'),
         },
         output: { format: 'es' },
       },
