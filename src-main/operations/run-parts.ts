@@ -1,5 +1,6 @@
 import pLimit from 'p-limit'
 import type { ChatMessage } from '../providers/adapter.ts'
+import { adviseOnFailure } from '../service/advise-on-failure.ts'
 import type { TrackedChat, TrackedOutcome, TrackedService } from '../service/service-types.ts'
 import { halveText } from './chunk-text.ts'
 import { estimateTokens } from './estimate-tokens.ts'
@@ -232,7 +233,10 @@ function failed(outcome: Extract<TrackedOutcome, { ok: false }>): PartFailed {
   const { kind, message } = outcome.failure
   const last = outcome.attempts.at(-1)
   const who = last === undefined ? '' : `${last.provider}, ${last.model}: `
-  return kind === 'cancelled' ? stopped() : new PartFailed({ code: 'provider', kind, message: `${who}${message}` })
+  const advice = last === undefined ? '' : ` ${adviseOnFailure(kind, last)}`
+  return kind === 'cancelled'
+    ? stopped()
+    : new PartFailed({ code: 'provider', kind, message: `${who}${message}${advice}` })
 }
 
 function cutOff(piece: Piece): PartFailed {

@@ -59,7 +59,8 @@ export function createTrackedService(dependencies: TrackedServiceDependencies): 
         failure: run.outcome.failure,
         attempts: attempts.length,
         retryLimit: run.repeatable ? settings.get('retryLimit') : 0,
-        textDelivered: run.textDelivered,
+        // A caller that can take text back is told to, below.
+        textDelivered: run.textDelivered && chat.onRestart === undefined,
         random,
       })
       if (wait === null) return { ok: false, failure: run.outcome.failure, attempts }
@@ -67,6 +68,7 @@ export function createTrackedService(dependencies: TrackedServiceDependencies): 
         { callId: run.callId, kind: run.outcome.failure.kind, waitMs: Math.round(wait) },
         'call failed, trying again',
       )
+      if (run.textDelivered) chat.onRestart?.()
       await sleep(wait, chat.signal)
     }
   }

@@ -1,0 +1,132 @@
+import { Failure } from '../failure.ts'
+
+export interface DecodedText {
+  readonly text: string
+  readonly encoding: string
+  /** Something a person should know, such as that the encoding was guessed. */
+  readonly note: string | null
+}
+
+/**
+ * Bytes of a text file as text. UTF-8 and marked UTF-16 are read as they are; the common East Asian
+ * encodings are told apart by what they decode to, and refused where that leaves a doubt. Nothing is
+ * ever replaced by a question mark.
+ *
+ * @param name how messages call the source
+ * @param encoding forces one (any label of the Encoding Standard)
+ * @throws Failure `invalid_input`, or `usage` for an unknown encoding
+ */
+export function decodeText(bytes: Uint8Array, name: string, encoding?: string): DecodedText {
+  if (bytes.length === 0)
+    throw new Failure('invalid_input', `${name} is empty: there is nothing to work on. Nothing was sent.`)
+  if (encoding !== undefined) return decodeForced(bytes, name, encoding)
+  const marked = markedEncoding(bytes)
+  if (marked !== null) return { text: decodeStrictly(bytes, name, marked), encoding: marked, note: null }
+  refuseBinary(bytes, name)
+  const utf8 = tryDecode(bytes, 'utf-8')
+  if (utf8 !== null) return { text: utf8, encoding: 'utf-8', note: null }
+  return guess(bytes, name)
+}
+
+function markedEncoding(bytes: Uint8Array): string | null {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8'
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
+  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : null
+}
+
+function decodeForced(bytes: Uint8Array, name: string, encoding: string): DecodedText {
+  let label: string
+  try {
+    label = new TextDecoder(encoding).encoding
+  } catch {
+    throw new Failure(
+      'usage',
+      `"${encoding}" is not an encoding that is known. Write one such as utf-8, utf-16le, shift_jis, euc-jp, gb18030, big5, euc-kr or windows-1252.`,
+    )
+  }
+  return { text: decodeStrictly(bytes, name, label), encoding: label, note: null }
+}
+
+function decodeStrictly(bytes: Uint8Array, name: string, encoding: string): string {
+  const text = tryDecode(bytes, encoding)
+  if (text !== null) return text
+  throw new Failure(
+    'invalid_input',
+    `${name} is not valid ${encoding} text. Say with --encoding what it is, or save it as UTF-8. Nothing was sent.`,
+    { encoding },
+  )
+}
+
+function tryDecode(bytes: Uint8Array, encoding: string): string | null {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+  } catch {
+    return null
+  }
+}
+
+function refuseBinary(bytes: Uint8Array, name: string): void {
+  const nul = bytes.indexOf(0)
+  if (nul < 0) return
+  const sample = bytes.subarray(0, 4096)
+  const zeroes = (offset: number) =>
+    sample.filter((byte, index) => index % 2 === offset && byte === 0).length / (sample.length / 2)
+  const utf16 = zeroes(1) > 0.2 ? 'utf-16le' : zeroes(0) > 0.2 ? 'utf-16be' : null
+  throw new Failure(
+    'invalid_input',
+    utf16 === null
+      ? `${name} is not a text file: it has a zero byte at position ${nul}. Nothing was sent.`
+      : `${name} has zero bytes; it looks like UTF-16 text without its mark. Run again with --encoding ${utf16}. Nothing was sent.`,
+    { position: nul },
+  )
+}
+
+const kana = /[\u3041-\u3096\u30a1-\u30fa\u30fc]/gu
+const commonSimplified =
+  /[的一是不了在有人我他这个们中来上大为和国地到说时要就出会可也你对生能而子那得着下自之年过发后作里道么去之好看]/gu
+const commonTraditional =
+  /[的一是不了在有人我他這個們中來上大為和國地到說時要就出會可也你對生能而子那得著下自之年過發後作裡道麼去之好看]/gu
+const commonKorean = /[이다는을의가고에은하지도를어서기나그들로리니자사아있한해라만시게면인정대수]/gu
+
+const candidates: readonly { encoding: string; common: RegExp; bytes?: RegExp }[] = [
+  { encoding: 'shift_jis', common: kana },
+  { encoding: 'euc-jp', common: kana },
+  { encoding: 'gb18030', common: commonSimplified },
+  { encoding: 'big5', common: commonTraditional },
+  { encoding: 'euc-kr', common: commonKorean },
+]
+/** Share of frequent characters that real text in an encoding reaches and misread text does not. */
+const plausible = 0.12
+const clearLead = 1.5
+
+function guess(bytes: Uint8Array, name: string): DecodedText {
+  const readings = candidates
+    .flatMap(({ encoding, common }) => {
+      const text = tryDecode(bytes, encoding)
+      return text === null ? [] : [{ encoding, text, score: plausibility(text, common) }]
+    })
+    .sort((a, b) => b.score - a.score)
+  const [best, second] = readings
+  if (
+    best !== undefined &&
+    best.score >= plausible &&
+    (second === undefined || best.score >= second.score * clearLead)
+  ) {
+    const note = `${name} was read as ${best.encoding}. If that is wrong, say with --encoding what it is.`
+    return { text: best.text, encoding: best.encoding, note }
+  }
+  const possible = readings.filter(({ score }) => score > 0).map(({ encoding }) => encoding)
+  const hint = possible.length === 0 ? 'windows-1252' : possible.slice(0, 2).join(' or --encoding ')
+  throw new Failure(
+    'invalid_input',
+    `${name} is not UTF-8 text, and which encoding it has is not clear. Say it, perhaps with --encoding ${hint}, or save it as UTF-8. Nothing was sent.`,
+    { possible },
+  )
+}
+
+function plausibility(text: string, common: RegExp): number {
+  // Half-width katakana and private characters are what misread bytes turn into.
+  const letters = text.match(/[^\p{ASCII}\s]/gu)?.length ?? 0
+  const odd = text.match(/[\uff61-\uff9f\p{Co}\p{Cn}]/gu)?.length ?? 0
+  return letters === 0 ? 0 : Math.max(0, ((text.match(common)?.length ?? 0) - odd) / letters)
+}
