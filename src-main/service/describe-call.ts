@@ -1,12 +1,7 @@
-import { type TokenUsage, totalInput } from '../../db/token-usage.ts'
 import type { NewCall, Settlement } from '../ledger/ledger-types.ts'
-import type { ChatAnswer, ChatOutcome, ProviderFailure } from '../providers/adapter.ts'
-import { estimateUsage } from '../providers/estimate-tokens.ts'
+import type { ChatOutcome } from '../providers/adapter.ts'
 import type { CallToRun } from './run-call.ts'
-import type { TrackedChat } from './service-types.ts'
-
-/** The words of a call that was cancelled after it was opened and before it was sent: it cost nothing. */
-export const cancelledUnsent = 'Cancelled before the request was sent.'
+import { usageOfCall } from './usage-of-call.ts'
 
 export interface Parameters {
   readonly sent: { readonly temperature?: number; readonly maxTokens?: number }
@@ -55,7 +50,7 @@ export function describeSettlement(
   const { chat } = call
   const answer = outcome.ok ? outcome.answer : outcome.partial
   const failure = outcome.ok ? null : outcome.failure
-  const usage = usageOf(chat, answer, failure)
+  const usage = usageOfCall(chat.messages, answer, failure)
   return {
     errorKind: failure?.kind ?? null,
     errorMessage: failure?.message ?? null,
@@ -85,20 +80,6 @@ export function describeSettlement(
 
 function leftOut({ temperatureLeftOut }: Parameters): object {
   return temperatureLeftOut === null ? {} : { temperatureLeftOut }
-}
-
-/**
- * What the provider said; where it did not, an estimate is flagged, but only where tokens were
- * probably spent: an answer that arrived in part, or a call that was cancelled under way.
- */
-function usageOf(chat: TrackedChat, answer: ChatAnswer | null, failure: ProviderFailure | null): TokenUsage | null {
-  if (answer?.usage && totalInput(answer.usage) !== null) return answer.usage
-  const underWay = failure?.kind === 'cancelled' && failure.message !== cancelledUnsent
-  if (!answer && !underWay) return null
-  const estimate = estimateUsage(chat.messages, answer?.text ?? '')
-  return answer?.usage
-    ? { ...estimate, outputText: answer.usage.outputText ?? estimate.outputText, reasoning: answer.usage.reasoning }
-    : estimate
 }
 
 function roundOrNull(milliseconds: number | null | undefined): number | null {

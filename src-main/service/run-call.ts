@@ -4,10 +4,11 @@ import type { Ledger, Settlement } from '../ledger/ledger-types.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { ChatOutcome, ChatRequest, ProviderAdapter, Timeouts } from '../providers/adapter.ts'
 import type { ConfiguredProvider } from '../providers/registry-types.ts'
-import { cancelledUnsent, chooseParameters, describeCall, describeSettlement } from './describe-call.ts'
+import { chooseParameters, describeCall, describeSettlement } from './describe-call.ts'
 import { removeSecret } from './remove-secret.ts'
 import type { TrackedChat } from './service-types.ts'
 import { createStreamTap, withStreamed } from './stream-tap.ts'
+import { cancelledUnsent } from './usage-of-call.ts'
 
 interface Dependencies {
   readonly ledger: Pick<Ledger, 'openCall' | 'settleCall'>

@@ -54,7 +54,7 @@ async function galley(...argv: string[]): Promise<Run> {
     },
     environment,
     clock: systemClock,
-    paths: testPaths,
+    paths: () => testPaths,
     signal: new AbortController().signal,
     openApp: async () => app as unknown as App,
     progress: () => ({ update() {}, end() {} }),

@@ -11,6 +11,7 @@ import type {
   ProviderAdapter,
   ProviderFailure,
 } from '../../src-main/providers/adapter.ts'
+import { createAdapters } from '../../src-main/providers/adapters.ts'
 import { createPracticeAdapter } from '../../src-main/providers/practice/practice-adapter.ts'
 import type { TrackedChat } from '../../src-main/service/service-types.ts'
 import { createTrackedService } from '../../src-main/service/tracked-service.ts'
@@ -104,7 +105,13 @@ export interface CallRow {
 
 /** The service over a real store, registry, ledger and prices; only the upstream is scripted. */
 export function createServiceFixture(
-  options: { adapter?: ProviderAdapter; key?: string | null; clock?: Clock; ledger?: Partial<Ledger> } = {},
+  options: {
+    adapter?: ProviderAdapter
+    key?: string | null
+    clock?: Clock
+    ledger?: Partial<Ledger>
+    sdks?: boolean
+  } = {},
 ) {
   const { store, folder, dispose } = createTemporaryStore()
   const clock = options.clock ?? systemClock
@@ -127,7 +134,7 @@ export function createServiceFixture(
   const service = createTrackedService({
     ledger: { ...ledger, ...options.ledger },
     registry,
-    adapters,
+    adapters: options.sdks ? createAdapters({ clock, logger, practice }) : adapters,
     vault: { read: async () => (options.key === undefined ? canaryKey : options.key) },
     clock,
     settings,
