@@ -78,7 +78,6 @@ const catalogueSchema = z
 export type Catalogue = z.infer<typeof catalogueSchema>
 export type CatalogueProvider = Catalogue['providers'][number]
 export type CatalogueModel = CatalogueProvider['models'][number]
-export type CataloguePreset = Catalogue['presets'][number]
 
 /** Reads the dated catalogue that ships with the app. Throws a `Failure` when the installation is damaged. */
 export function readCatalogue(paths: Paths): Catalogue {

@@ -11,14 +11,15 @@ export function configureProvider(
   { environment, catalogue }: { environment: Environment; catalogue: Catalogue },
 ): ConfiguredProvider {
   const entry = catalogue.providers.find(provider => provider.name === row.name)
-  const fromEnvironment = row.kind === 'practice' ? undefined : environment[baseUrlVariable(row.name)]
+  const variable = baseUrlVariable(row.name)
+  const fromEnvironment = row.kind === 'practice' ? undefined : environment[variable]?.trim()
   return {
     id: row.id,
     name: row.name,
     kind: row.kind,
     displayName: row.displayName,
     isActive: row.isActive,
-    ...chooseBaseUrl(row, fromEnvironment),
+    ...chooseBaseUrl(row, variable, fromEnvironment),
     defaultModel: row.defaultModel ?? row.catalogueDefaultModel,
     costPer1kTokensNanos: row.costPer1kTokensNanos,
     pricesProviderId: row.pricesProviderId,
@@ -28,10 +29,14 @@ export function configureProvider(
 
 function chooseBaseUrl(
   row: ProviderRow,
+  variable: string,
   fromEnvironment: string | undefined,
 ): Pick<ConfiguredProvider, 'baseUrl' | 'baseUrlSource'> {
   if (fromEnvironment) {
-    return { baseUrl: parseBaseUrl(fromEnvironment, { allowPlainHttp: true }), baseUrlSource: 'environment' }
+    return {
+      baseUrl: parseBaseUrl(fromEnvironment, { allowPlainHttp: true, what: `The base URL in ${variable}` }),
+      baseUrlSource: 'environment',
+    }
   }
   if (row.baseUrl !== null) return { baseUrl: row.baseUrl, baseUrlSource: 'user' }
   return { baseUrl: row.catalogueBaseUrl ?? '', baseUrlSource: 'catalogue' }

@@ -1,5 +1,5 @@
 /** Names close enough to a mistyped one to be offered, the nearest first, three at most. */
-export function nearestNames(wanted: string, names: readonly string[]): readonly string[] {
+function nearestNames(wanted: string, names: readonly string[]): readonly string[] {
   const target = wanted.toLowerCase()
   return names
     .map(name => ({ name, distance: distanceBetween(target, name.toLowerCase()) }))

@@ -13,7 +13,7 @@ export function parseProviderName(name: string): string {
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 
-export function isLoopback(baseUrl: string): boolean {
+function isLoopback(baseUrl: string): boolean {
   if (!URL.canParse(baseUrl)) return false
   const { hostname } = new URL(baseUrl)
   return loopback.has(hostname) || /^127(?:\.\d{1,3}){3}$/.test(hostname) || hostname.endsWith('.localhost')
@@ -23,9 +23,12 @@ export function isLoopback(baseUrl: string): boolean {
  * An endpoint's address without a slash at its end. Refuses credentials and query (they would be
  * stored and shown), and plain http to another machine unless the user said so.
  */
-export function parseBaseUrl(text: string, { allowPlainHttp = false }: { allowPlainHttp?: boolean } = {}): string {
+export function parseBaseUrl(
+  text: string,
+  { allowPlainHttp = false, what = 'The base URL' }: { allowPlainHttp?: boolean; what?: string } = {},
+): string {
   const wrong = (why: string) =>
-    new Failure('usage', `The base URL cannot be used: ${why} Example: https://api.example.com/v1`)
+    new Failure('usage', `${what} cannot be used: ${why} Example: https://api.example.com/v1`)
   if (!URL.canParse(text)) throw wrong('it is not a URL.')
   const url = new URL(text)
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw wrong('only http and https are spoken.')

@@ -2,6 +2,7 @@ import { Failure } from '../failure.ts'
 import type { Clock, Environment, Logger, Paths } from '../ports.ts'
 import { createProviderRepository } from '../store/repositories/provider-repository.ts'
 import type { Store } from '../store/store.ts'
+import { findInEnvironment } from '../vault/key-variables.ts'
 import { readCatalogue } from './catalogue.ts'
 import { configureProvider } from './configure-provider.ts'
 import { didYouMean } from './nearest-names.ts'
@@ -10,7 +11,7 @@ import type { ConfiguredProvider, ProviderAdmin, ResolvedModel } from './registr
 import { setUpProviders } from './set-up-providers.ts'
 
 /** The two settings that name a default; null where the user set none. */
-export interface DefaultModelSettings {
+interface DefaultModelSettings {
   get(key: 'defaultProvider' | 'defaultModel'): string | null
 }
 
@@ -84,14 +85,11 @@ export function createProviderRegistry(dependencies: RegistryDependencies): Prov
   const firstUsable = (): ConfiguredProvider => {
     const active = list().filter(provider => provider.isActive && provider.kind !== 'practice')
     const keyed = new Set(dependencies.providersWithKey?.() ?? [])
-    const usable = active.find(provider => keyed.has(provider.name) || hasKeyInEnvironment(provider.name)) ?? active[0]
+    const usable =
+      active.find(provider => keyed.has(provider.name) || findInEnvironment(provider.name, environment) !== null) ??
+      active[0]
     if (usable) return usable
     throw new Failure('not_found', 'No provider is set up. Run `galley setup-providers`.')
-  }
-
-  const hasKeyInEnvironment = (name: string) => {
-    const entry = catalogue.providers.find(provider => provider.name === name)
-    return entry?.keyVariable ? Boolean(environment[entry.keyVariable]) : false
   }
 
   const defaultModel = (provider: ConfiguredProvider): string => {

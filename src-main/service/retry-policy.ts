@@ -37,7 +37,7 @@ export const retryRules: Readonly<Record<ErrorKind, RetryRule>> = {
 }
 
 /** No single wait is longer than this. */
-export const longestWaitMs = 60_000
+const longestWaitMs = 60_000
 
 export interface RetryQuestion {
   readonly failure: ProviderFailure

@@ -223,6 +223,16 @@ describe('choosing provider and model', () => {
     expect(caught(() => registry.resolve({ provider: 'openai' })).code).toBe('conflict')
   })
 
+  it('names the variable whose base URL cannot be used', () => {
+    createTestRegistry(store).registry.setUp()
+    const { registry } = createTestRegistry(store, {
+      environment: { OPENAI_BASE_URL: 'https://u:secret-word@x.example' },
+    })
+    const failure = caught(() => registry.expect('openai'))
+    expect(failure.message).toContain('OPENAI_BASE_URL')
+    expect(failure.message).not.toContain('secret-word')
+  })
+
   it('lets the environment override a base URL and says so', () => {
     const registry = createProviderRegistry({
       store,

@@ -81,7 +81,7 @@ export function scriptedAdapter(
   }
 }
 
-export interface CallRow {
+interface CallRow {
   id: number
   attempt: number
   origin: string

@@ -41,7 +41,7 @@ interface FoundTerm {
 }
 
 /** Words that look like names: capitalised inside sentences, katakana, and Han sequences that return. */
-export function findTerms(source: string): readonly FoundTerm[] {
+function findTerms(source: string): readonly FoundTerm[] {
   const counts = new Map<string, number>()
   const count = (term: string) => counts.set(term, (counts.get(term) ?? 0) + 1)
   for (const match of source.matchAll(/(?<=[\p{Ll},;] )\p{Lu}\p{Ll}{2,}(?: \p{Lu}\p{Ll}{2,})?/gu)) count(match[0])
