@@ -2,18 +2,23 @@ import { registerAbstract } from './abstract.ts'
 import type { RegisterCommand } from './command.ts'
 import { registerDbCommand } from './db-command.ts'
 import { registerDivide } from './divide.ts'
+import { registerDoctorCommand } from './doctor-command.ts'
 import { registerImportCommand } from './import-command.ts'
 import { registerKeyTerms } from './key-terms.ts'
+import { registerKeysCommand } from './keys-command.ts'
 import { registerPrompts } from './prompts.ts'
 import { registerProviders } from './providers.ts'
 import { registerSettingsCommand } from './settings-command.ts'
 import { registerSetupProviders } from './setup-providers.ts'
+import { registerStart } from './start/start.ts'
 import { registerTranslate } from './translate.ts'
 
 /** In the order in which help lists them. */
 const commands: readonly RegisterCommand[] = [
+  registerStart,
   registerSetupProviders,
   registerProviders,
+  registerKeysCommand,
   registerTranslate,
   registerAbstract,
   registerKeyTerms,
@@ -22,6 +27,7 @@ const commands: readonly RegisterCommand[] = [
   registerSettingsCommand,
   registerImportCommand,
   registerDbCommand,
+  registerDoctorCommand,
 ]
 
 export const registerCommands: RegisterCommand = (program, context) => {
