@@ -1,4 +1,5 @@
 import { Failure } from '../failure.ts'
+import { describePlace } from './check-text.ts'
 
 export interface DecodedText {
   readonly text: string
@@ -68,17 +69,20 @@ function tryDecode(bytes: Uint8Array, encoding: string): string | null {
 function refuseBinary(bytes: Uint8Array, name: string): void {
   const nul = bytes.indexOf(0)
   if (nul < 0) return
-  const sample = bytes.subarray(0, 4096)
-  const zeroes = (offset: number) =>
-    sample.filter((byte, index) => index % 2 === offset && byte === 0).length / (sample.length / 2)
-  const utf16 = zeroes(1) > 0.2 ? 'utf-16le' : zeroes(0) > 0.2 ? 'utf-16be' : null
+  const utf16 = ['utf-16le', 'utf-16be'].find(encoding => readsAsText(tryDecode(bytes, encoding)))
   throw new Failure(
     'invalid_input',
-    utf16 === null
+    utf16 === undefined
       ? `${name} is not a text file: it has a zero byte at position ${nul}. Nothing was sent.`
       : `${name} has zero bytes; it looks like UTF-16 text without its mark. Run again with --encoding ${utf16}. Nothing was sent.`,
     { position: nul },
   )
+}
+
+/** Misread bytes decode to control, private and unassigned characters and have no spaces or stops. */
+function readsAsText(text: string | null): boolean {
+  if (text === null || /[\p{Cc}\p{Co}\p{Cn}]/u.test(text.replaceAll(/[\t\r\n]/g, ''))) return false
+  return /[ \n\u3000-\u3002\uff0c]/u.test(text)
 }
 
 const kana = /[\u3041-\u3096\u30a1-\u30fa\u30fc]/gu
@@ -88,7 +92,7 @@ const commonTraditional =
   /[的一是不了在有人我他這個們中來上大為和國地到說時要就出會可也你對生能而子那得著下自之年過發後作裡道麼去之好看]/gu
 const commonKorean = /[이다는을의가고에은하지도를어서기나그들로리니자사아있한해라만시게면인정대수]/gu
 
-const candidates: readonly { encoding: string; common: RegExp; bytes?: RegExp }[] = [
+const candidates: readonly { encoding: string; common: RegExp }[] = [
   { encoding: 'shift_jis', common: kana },
   { encoding: 'euc-jp', common: kana },
   { encoding: 'gb18030', common: commonSimplified },
@@ -115,12 +119,28 @@ function guess(bytes: Uint8Array, name: string): DecodedText {
     const note = `${name} was read as ${best.encoding}. If that is wrong, say with --encoding what it is.`
     return { text: best.text, encoding: best.encoding, note }
   }
+  refuseBrokenUtf8(bytes, name)
   const possible = readings.filter(({ score }) => score > 0).map(({ encoding }) => encoding)
   const hint = possible.length === 0 ? 'windows-1252' : possible.slice(0, 2).join(' or --encoding ')
   throw new Failure(
     'invalid_input',
     `${name} is not UTF-8 text, and which encoding it has is not clear. Say it, perhaps with --encoding ${hint}, or save it as UTF-8. Nothing was sent.`,
     { possible },
+  )
+}
+
+const mostBroken = 0.02
+
+/** A file that is UTF-8 but for a few bytes is damaged, not in another encoding. */
+function refuseBrokenUtf8(bytes: Uint8Array, name: string): void {
+  const text = new TextDecoder('utf-8').decode(bytes)
+  const broken = text.match(/\uFFFD/gu)?.length ?? 0
+  const whole = text.match(/[^\p{ASCII}\uFFFD]/gu)?.length ?? 0
+  if (broken > Math.max(3, whole * mostBroken)) return
+  throw new Failure(
+    'invalid_input',
+    `${name} is UTF-8 text with ${broken} broken byte${broken === 1 ? '' : 's'}, the first at ${describePlace(text, text.indexOf('\uFFFD'))}. Correct it there, or say with --encoding what it is. Nothing was sent.`,
+    { broken },
   )
 }
 

@@ -59,7 +59,7 @@ export function prepareOperation(
     request.mustDiffer,
     warnings,
   )
-  const resolved = registry.resolve({ provider: options.provider ?? null, model: options.model ?? null })
+  const resolved = resolveModel(registry, options)
   if (resolved.note !== undefined) warnings.push({ code: 'model_note', message: resolved.note, part: null })
   return {
     operation,
@@ -73,6 +73,16 @@ export function prepareOperation(
     maxTokens: chooseMaxTokens(options, settings.get(`maxTokens.${operation}`)),
     prompt: prompts.inForce(request.promptName, options.book ?? null).version,
     warnings,
+  }
+}
+
+/** A provider or model that does not exist was wrongly asked for: wrong usage here, whatever the registry calls it. */
+function resolveModel(registry: ProviderRegistry, { provider, model }: OperationOptions): ResolvedModel {
+  try {
+    return registry.resolve({ provider: provider ?? null, model: model ?? null })
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'not_found') throw error
+    throw new Failure('usage', error.message, error.details, error)
   }
 }
 
