@@ -1,7 +1,8 @@
 import { parseGlossary } from '../operations/glossary.ts'
-import type { StreamPiece, TranslateOptions, TranslationAnswer } from '../operations/operation-types.ts'
+import type { TranslateOptions, TranslationAnswer } from '../operations/operation-types.ts'
 import { readSourceText } from '../operations/read-source-text.ts'
-import type { RegisterCommand, Terminal } from './command.ts'
+import type { RegisterCommand } from './command.ts'
+import { createLinePrinter } from './line-printer.ts'
 import {
   addOperationOptions,
   type OperationFlags,
@@ -59,25 +60,4 @@ export const registerTranslate: RegisterCommand = (program, context) => {
       toText: answer => answer.text,
     })
   })
-}
-
-/** Prints streamed text line by line: what is printed cannot be taken back, and a started line can. */
-function createLinePrinter(terminal: Terminal) {
-  let line = ''
-  return {
-    onText(piece: StreamPiece) {
-      if (piece.type === 'restart') {
-        line = ''
-        terminal.note(`The connection broke in part ${piece.part + 1}; that part begins again.`)
-        return
-      }
-      const lines = (line + piece.text).split('\n')
-      line = lines.pop() ?? ''
-      for (const each of lines) terminal.print(each.replace(/\r$/, ''))
-    },
-    end() {
-      if (line !== '') terminal.print(line)
-      line = ''
-    },
-  }
 }
