@@ -1,3 +1,5 @@
+import { createContent } from './ledger/content.ts'
+import type { Content } from './ledger/content-types.ts'
 import { createLedger } from './ledger/ledger.ts'
 import type { Ledger } from './ledger/ledger-types.ts'
 import { createPricing } from './ledger/pricing.ts'
@@ -29,6 +31,7 @@ export interface App {
   readonly settings: Settings
   readonly pricing: PriceBook
   readonly ledger: Ledger
+  readonly content: Content
   readonly vault: Vault
   readonly registry: ProviderAdmin
   readonly service: TrackedService
@@ -70,6 +73,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     }
     if (store.mode === 'owner') reportRecovery(recoverInterrupted(ledgerParts), logger)
     const ledger = createLedger(ledgerParts)
+    const content = createContent({ store, settings, clock, paths, logger })
     const vault = openVault({ environment, logger, paths })
     const registry = createProviderRegistry({ store, clock, environment, paths, logger, settings })
     const adapters = createAdapters({ clock, logger, practice: createPracticeAdapter() })
@@ -83,6 +87,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       settings,
       pricing,
       ledger,
+      content,
       vault,
       registry,
       service,
@@ -90,6 +95,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       metrics: createMetrics({ store, clock, settings: zone }),
       async close() {
         await ledger.close()
+        await content.close()
         store.close()
       },
     }

@@ -6,11 +6,14 @@ import { registerDoctorCommand } from './doctor-command.ts'
 import { registerImportCommand } from './import-command.ts'
 import { registerKeyTerms } from './key-terms.ts'
 import { registerKeysCommand } from './keys-command.ts'
+import { registerPricesCommand } from './prices-command.ts'
 import { registerPrompts } from './prompts.ts'
 import { registerProviders } from './providers.ts'
+import { registerRepriceCommand } from './reprice-command.ts'
 import { registerSettingsCommand } from './settings-command.ts'
 import { registerSetupProviders } from './setup-providers.ts'
 import { registerStart } from './start/start.ts'
+import { registerTextCommand } from './text-command.ts'
 import { registerTranslate } from './translate.ts'
 
 /** In the order in which help lists them. */
@@ -19,12 +22,15 @@ const commands: readonly RegisterCommand[] = [
   registerSetupProviders,
   registerProviders,
   registerKeysCommand,
+  registerPricesCommand,
   registerTranslate,
   registerAbstract,
   registerKeyTerms,
   registerDivide,
   registerPrompts,
   registerSettingsCommand,
+  registerTextCommand,
+  registerRepriceCommand,
   registerImportCommand,
   registerDbCommand,
   registerDoctorCommand,

@@ -89,4 +89,9 @@ export interface Content {
   deleteText(scope: TextScope, options?: DeleteTextOptions): Promise<DeletedText>
   /** Deletes what is older than the retention setting; null where text is kept without limit. Finishes what was interrupted. */
   applyRetention(options?: Pick<DeleteTextOptions, 'signal' | 'onProgress'>): Promise<DeletedText | null>
+  /**
+   * Ends a worker. An owner without one gives what its calls left behind a moment of indexing, and
+   * applies the retention where text is due. Call it before the store is closed.
+   */
+  close(): Promise<void>
 }

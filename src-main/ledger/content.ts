@@ -6,7 +6,7 @@ import type { Settings } from '../store/settings.ts'
 import type { Store } from '../store/store.ts'
 import { createContentIndexer } from './content-indexer.ts'
 import { expandContent, parseContent } from './content-text.ts'
-import type { Content, ContentWorker, ReadText } from './content-types.ts'
+import type { Content, ContentWorker, DeleteTextOptions, ReadText } from './content-types.ts'
 import { deleteScope, purge } from './delete-text.ts'
 import { searchCalls } from './search-calls.ts'
 
@@ -19,6 +19,8 @@ export interface ContentDependencies {
 }
 
 const dayMs = 86_400_000
+/** What a one-shot command may spend on indexing when it ends, milliseconds. */
+const closingBudgetMs = 300
 
 /** The text of calls: read, searched, indexed, and truly deleted. */
 export function createContent({ store, settings, clock, paths, logger }: ContentDependencies): Content {
@@ -45,6 +47,23 @@ export function createContent({ store, settings, clock, paths, logger }: Content
     return { text: null, why: { reason: own ? 'metadata_only' : 'never_stored' } }
   }
 
+  async function applyRetention(options: Pick<DeleteTextOptions, 'signal' | 'onProgress'> = {}) {
+    const interrupted = deletions.unfinished()
+    if (interrupted.length > 0 && (await purge(deletions))) {
+      for (const id of interrupted) deletions.finish(id, clock.now())
+    }
+    const time = retentionCutoff()
+    if (time === null) return null
+    return deleteScope(work(), 'retention', { kind: 'older_than', time }, options)
+  }
+
+  async function tidyUp(): Promise<void> {
+    createContentIndexer(store, clock, logger).run(closingBudgetMs)
+    const time = retentionCutoff()
+    if (time !== null && deletions.countTexts({ kind: 'older_than', time }) > 0) await applyRetention()
+  }
+
+  let worker: ContentWorker | null = null
   return {
     readContent(callId) {
       const row = contents.read(callId)
@@ -61,7 +80,10 @@ export function createContent({ store, settings, clock, paths, logger }: Content
 
     indexPending: (budgetMs, signal) => createContentIndexer(store, clock, logger).run(budgetMs, signal),
 
-    startWorker: () => startContentWorker(store.file, paths, logger),
+    startWorker() {
+      worker ??= startContentWorker(store.file, paths, logger)
+      return worker
+    },
 
     status() {
       return {
@@ -76,15 +98,17 @@ export function createContent({ store, settings, clock, paths, logger }: Content
 
     deleteText: (scope, options = {}) => deleteScope(work(), 'request', scope, options),
 
-    async applyRetention(options = {}) {
-      const interrupted = deletions.unfinished()
-      if (interrupted.length > 0 && (await purge(deletions))) {
-        for (const id of interrupted) deletions.finish(id, clock.now())
+    applyRetention,
+
+    async close() {
+      if (worker !== null) return worker.stop()
+      if (store.mode === 'reader') return
+      try {
+        await tidyUp()
+      } catch (error) {
+        // The text stays where it is, and the next start goes on.
+        logger.warn({ reason: String(error) }, 'Indexing or retention could not be finished before closing')
       }
-      const time = retentionCutoff()
-      if (time === null) return null
-      const scope = { kind: 'older_than', time } as const
-      return deleteScope(work(), 'retention', scope, options)
     },
   }
 }
