@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -34,6 +34,9 @@ export function withoutLibsecret(command: string): string {
 
 export const canHideLibraries = hasSecretService && spawnSync('sh', ['-c', withoutLibsecret('true')]).status === 0
 
+/** `script` of util-linux gives a child a terminal of its own. */
+export const hasScript = isInstalled('script')
+
 export const hasLockCall = isInstalled('gdbus')
 
 const starts = {
@@ -63,6 +66,13 @@ export function createKeyringHome() {
         encoding: 'utf8',
         timeout: 25_000,
         stdio: ['ignore', 'pipe', 'ignore'],
+      })
+    },
+    /** The same, left running: its standard streams are the caller's. */
+    startInSession(ring: keyof typeof starts, commands: string, extra: Readonly<Record<string, string>> = {}) {
+      return spawn('dbus-run-session', ['--', 'sh', '-c', `${starts[ring]}\n${commands}`], {
+        env: environment(extra),
+        stdio: ['pipe', 'pipe', 'ignore'],
       })
     },
     /** The shell command that runs steps on a vault of a process of its own; each prints one JSON line. */

@@ -1,0 +1,25 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+
+const entry = join(import.meta.dirname, '../../src-main/cli.ts')
+
+/** The command line in a process of its own, as a person runs it. Nothing of this process's environment reaches it but PATH. */
+export function galley(
+  data: string,
+  args: readonly string[],
+  options: { environment?: Readonly<Record<string, string>>; input?: string } = {},
+): { exitCode: number; out: string; notes: string } {
+  const environment = options.environment ?? { PATH: process.env.PATH ?? '', HOME: data }
+  const run = spawnSync(process.execPath, [entry, '--data-dir', data, ...args], {
+    env: { TZ: 'UTC', ...environment },
+    input: options.input ?? '',
+    encoding: 'utf8',
+    timeout: 20_000,
+  })
+  return { exitCode: run.status ?? -1, out: run.stdout, notes: run.stderr }
+}
+
+/** The same as a line for a shell. */
+export function galleyLine(data: string, ...args: readonly string[]): string {
+  return [process.execPath, entry, '--data-dir', data, ...args].map(part => `'${part}'`).join(' ')
+}
