@@ -6,6 +6,8 @@ import type { Clock, Environment, Paths } from '../ports.ts'
 export interface Terminal {
   /** Results, one `\n` added. With `--json` nothing else is written here. */
   print(text: string): void
+  /** As it is, without a newline; resolves when more may follow, so that a long result does not pile up in memory. */
+  write?(text: string): Promise<void>
   /** Notes, warnings and progress, on standard error. */
   note(text: string): void
   readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean; setRawMode?(on: boolean): unknown }

@@ -17,6 +17,7 @@ export function createTerminal({ stdin, stdout, stderr }: Streams): Terminal {
   }
   return {
     print: text => void stdout.write(`${text}\n`),
+    write: text => new Promise(resolve => (stdout.write(text) ? resolve() : stdout.once('drain', resolve))),
     note: text => void stderr.write(`${text}\n`),
     input: stdin,
     interactive: stdin.isTTY === true && stdout.isTTY === true && stderr.isTTY === true,

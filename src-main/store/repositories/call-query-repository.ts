@@ -39,8 +39,6 @@ export interface CallQueryRepository {
   byId(id: number): StoredCall | null
   /** The calls of one request, in the order in which they were made. */
   ofRequest(requestId: number, limit: number): StoredCall[]
-  /** Rows in order of time, oldest first, one at a time: for exports of any size. */
-  each(filters: CallFilters): IterableIterator<StoredCall>
 }
 
 const sortValue: Readonly<Record<CallSort, string>> = {
@@ -73,33 +71,44 @@ export function createCallQueryRepository(store: Store): CallQueryRepository {
            WHERE c.request_id = ? ORDER BY c.chunk, c.attempt, c.id LIMIT ?`,
         )
         .all(requestId, limit) as StoredCall[],
-    each: filters => {
-      const statement = eachStatement(filters)
-      return store.db.prepare(statement.sql).iterate(...statement.values) as IterableIterator<StoredCall>
-    },
   }
 }
 
 /** The statement of a page; apart so that a test can look at its plan. */
 export function pageStatement(query: CallPageQuery): Statement {
-  const direction = query.descending ? 'DESC' : 'ASC'
+  const hits = hitsStatement(query)
+  return {
+    sql: `WITH hits AS MATERIALIZED (${hits.sql})
+      SELECT ${callColumns}, hits.value AS sortValue FROM hits CROSS JOIN service_calls c ON c.id = hits.id ${joins}
+      ORDER BY ${orderOf(query, 'hits.')}`,
+    values: hits.values,
+  }
+}
+
+/** Ids of a page with the values they are sorted by, as `id` and `value`. */
+export function hitsStatement(query: CallPageQuery): Statement {
   const plan = planCalls(query.filters)
   const value = sortValue[query.sort]
   const extra = [...plan.residual, ...timeBounds(query.filters), ...idFilter(query.filters), ...behind(query, value)]
-  // Time is never null, and NULLS LAST would keep the index from giving the order.
-  const nulls = query.sort === 'time' ? '' : ' NULLS LAST'
-  const order = `value ${direction}${nulls}, id ${direction}`
+  const order = orderOf(query)
   const parts = plan.streams.map(stream =>
     select(`c.id AS id, ${value} AS value`, stream, extra, `ORDER BY ${order} LIMIT ?`, [query.limit]),
   )
+  const [only] = parts
+  if (parts.length === 1 && only !== undefined) return only
+  if (only === undefined) return { sql: 'SELECT 0 AS id, 0 AS value WHERE 0', values: [] }
   const merged = parts.map(part => `SELECT * FROM (${part.sql})`).join(' UNION ALL ')
-  const hits = parts.length === 1 ? (parts[0]?.sql ?? '') : `${merged} ORDER BY ${order} LIMIT ?`
   return {
-    sql: `WITH hits AS MATERIALIZED (${hits})
-      SELECT ${callColumns}, hits.value AS sortValue FROM hits CROSS JOIN service_calls c ON c.id = hits.id ${joins}
-      ORDER BY hits.value ${direction}${nulls}, hits.id ${direction}`,
-    values: [...parts.flatMap(part => part.values), ...(parts.length === 1 ? [] : [query.limit])],
+    sql: `${merged} ORDER BY ${order} LIMIT ?`,
+    values: [...parts.flatMap(part => part.values), query.limit],
   }
+}
+
+/** Time is never null, and NULLS LAST would keep the index from giving the order. */
+function orderOf(query: CallPageQuery, table = ''): string {
+  const direction = query.descending ? 'DESC' : 'ASC'
+  const nulls = query.sort === 'time' ? '' : ' NULLS LAST'
+  return `${table}value ${direction}${nulls}, ${table}id ${direction}`
 }
 
 /** The statement of a count, and the number of rows it stops at. */
@@ -110,37 +119,12 @@ export function countStatement(filters: CallFilters, cap: number, scan: number):
   const hit = tested ? `(${plan.residual.map(part => `(${part.sql})`).join(' AND ')}) AS hit` : '1 AS hit'
   const bounds = [...timeBounds(filters), ...idFilter(filters)]
   const parts = plan.streams.map(stream => select(hit, stream, bounds, '', []))
-  const union = parts.map(part => part.sql).join(' UNION ALL ')
+  const union = parts.length === 0 ? 'SELECT 1 AS hit WHERE 0' : parts.map(part => part.sql).join(' UNION ALL ')
   return {
     sql: `SELECT coalesce(sum(hit), 0) AS calls, count(*) AS seen FROM (${union} LIMIT ?)`,
     values: [...parts.flatMap(part => [...plan.residual.flatMap(test => test.values), ...part.values]), limit],
     limit,
   }
-}
-
-function eachStatement(filters: CallFilters): Statement {
-  const plan = planCalls(filters)
-  // One stretch of an index is in order already; several would need a sort of everything, so that
-  // an export walks the calls by time instead.
-  const [only] = plan.streams
-  const streamed = plan.streams.length === 1 && only !== undefined
-  const stream = streamed ? only : { index: 'calls_by_created', where: [] }
-  const residual = streamed ? plan.residual : planResidual(filters)
-  const bounds = [...timeBounds(filters), ...idFilter(filters)]
-  const order = stream.index === 'calls_by_request' ? 'ORDER BY c.id' : 'ORDER BY c.created_at, c.id'
-  return select(callColumns, stream, [...residual, ...bounds], order, [], joins)
-}
-
-function planResidual(filters: CallFilters): readonly SqlPart[] {
-  const plan = planCalls(filters)
-  const alternatives = plan.streams.map(stream => `(${stream.where.map(part => part.sql).join(' AND ')})`)
-  return [
-    ...plan.residual,
-    {
-      sql: `(${alternatives.length === 0 ? '0' : alternatives.join(' OR ')})`,
-      values: plan.streams.flatMap(stream => stream.where.flatMap(part => part.values)),
-    },
-  ]
 }
 
 function select(
@@ -149,12 +133,11 @@ function select(
   extra: readonly SqlPart[],
   tail: string,
   tailValues: readonly number[],
-  join = '',
 ): Statement {
   const where = [...stream.where, ...extra]
   const condition = where.length === 0 ? '' : `WHERE ${where.map(part => part.sql).join(' AND ')}`
   return {
-    sql: `SELECT ${columns} FROM service_calls c INDEXED BY ${stream.index} ${join} ${condition} ${tail}`,
+    sql: `SELECT ${columns} FROM service_calls c INDEXED BY ${stream.index} ${condition} ${tail}`,
     values: [...where.flatMap(part => part.values), ...tailValues],
   }
 }

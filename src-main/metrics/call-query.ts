@@ -1,0 +1,185 @@
+import type { TokenUsage } from '../../db/token-usage.ts'
+import { Failure } from '../failure.ts'
+import type { Content, ReadText, SearchSnippet } from '../ledger/content-types.ts'
+import type { CallDetails } from '../ledger/ledger-types.ts'
+import type { PriceBook } from '../ledger/pricing-types.ts'
+import { createCallDetailRepository, type StoredScore } from '../store/repositories/call-detail-repository.ts'
+import type { CallFilters } from '../store/repositories/call-filters.ts'
+import {
+  type CallCount,
+  type CallPosition,
+  type CallSort,
+  createCallQueryRepository,
+} from '../store/repositories/call-query-repository.ts'
+import type { StoredCall, StoredPrice } from '../store/repositories/call-row.ts'
+import type { Store } from '../store/store.ts'
+
+export interface CallListQuery {
+  readonly filters?: CallFilters
+  /** Finds text in source and output; newest first whatever `sort` says. */
+  readonly search?: string
+  readonly sort?: CallSort
+  readonly descending?: boolean
+  /** 50 where not given, at most 1,000. */
+  readonly limit?: number
+  /** The `next` of the page before, with the same filters and sort. */
+  readonly cursor?: string | null
+}
+
+export interface ListedCall extends StoredCall {
+  /** What a search found, where there was one. */
+  readonly snippets?: readonly SearchSnippet[]
+}
+
+export interface CallPage {
+  readonly calls: readonly ListedCall[]
+  readonly next: string | null
+  /** A search that could not look through everything yet: some texts wait for the index. */
+  readonly incomplete: boolean
+}
+
+/** How a cost came about: the stored price, and what it made of each kind of token. */
+export interface CostExplanation {
+  readonly price: StoredPrice
+  /** Null where the stored rates no longer cover the usage. */
+  readonly lines: readonly { readonly unit: string; readonly quantity: number; readonly nanos: number }[] | null
+}
+
+export interface CallDetail {
+  readonly call: StoredCall
+  /** Raw usage, parameters, provider's error, as stored; null where there are none. */
+  readonly details: unknown
+  /** All calls of the same request, this one among them; empty without a request. */
+  readonly attempts: readonly StoredCall[]
+  /** Null for a call without a price: unpriced, or with a cost that came with it. */
+  readonly cost: CostExplanation | null
+  readonly scores: readonly StoredScore[]
+  readonly text: ReadText
+}
+
+/** The call browser: lists, counts and one call in full. Works on a read-only store. */
+export interface CallQuery {
+  list(query: CallListQuery): CallPage
+  /** Never counts further than ten thousand: "more than 10,000" is as good, and quick. */
+  count(filters: CallFilters): CallCount
+  /** Throws `not_found`. */
+  get(id: number): CallDetail
+}
+
+const countCap = 10_000
+const countScan = 100_000
+const attemptsShown = 500
+
+export function createCallQuery(dependencies: {
+  readonly store: Store
+  readonly content: Pick<Content, 'search' | 'readContent'>
+  readonly pricing: Pick<PriceBook, 'explain'>
+}): CallQuery {
+  const { store, content, pricing } = dependencies
+  const calls = createCallQueryRepository(store)
+  const details = createCallDetailRepository(store)
+
+  function search(query: CallListQuery & { readonly search: string }, limit: number): CallPage {
+    const { filters = {} } = query
+    const before = query.cursor == null ? null : readCursor(query.cursor, 'search').id
+    const accept = (ids: readonly number[]): ReadonlySet<number> =>
+      new Set(
+        calls
+          .page({ filters: { ...filters, ids }, sort: 'time', descending: true, limit: ids.length, after: null })
+          .map(call => call.id),
+      )
+    const found = content.search(query.search, {
+      limit,
+      before,
+      from: filters.from ?? null,
+      to: filters.to ?? null,
+      accept,
+    })
+    const rows = calls.page({
+      filters: { ids: found.hits.map(hit => hit.callId) },
+      sort: 'time',
+      descending: true,
+      limit: Math.max(1, found.hits.length),
+      after: null,
+    })
+    const byId = new Map(rows.map(row => [row.id, row]))
+    return {
+      calls: found.hits.flatMap(hit => {
+        const row = byId.get(hit.callId)
+        return row === undefined ? [] : [{ ...row, snippets: hit.snippets }]
+      }),
+      next: found.next === null ? null : writeCursor('search', { value: null, id: found.next }),
+      incomplete: found.incomplete,
+    }
+  }
+
+  return {
+    list(query) {
+      const limit = query.limit ?? 50
+      if (!Number.isInteger(limit) || limit < 1 || limit > 1000) {
+        throw new Failure('usage', 'A page holds 1 to 1,000 calls.')
+      }
+      if (query.search !== undefined && query.search.trim() !== '') {
+        return search({ ...query, search: query.search }, limit)
+      }
+      const sort = query.sort ?? 'time'
+      const descending = query.descending ?? true
+      const name = `${sort}${descending ? '' : '-up'}`
+      const after = query.cursor == null ? null : readCursor(query.cursor, name)
+      // One more than asked for tells whether there is a next page.
+      const rows = calls.page({ filters: query.filters ?? {}, sort, descending, limit: limit + 1, after })
+      const page = rows.slice(0, limit)
+      const last = page.at(-1)
+      const more = rows.length > limit && last !== undefined
+      return {
+        calls: page,
+        next: more ? writeCursor(name, { value: last.sortValue ?? null, id: last.id }) : null,
+        incomplete: false,
+      }
+    },
+    count: filters => calls.count(filters, countCap, countScan),
+    get(id) {
+      const call = calls.byId(id)
+      if (call === null) {
+        throw new Failure('not_found', `There is no call ${id}. "galley calls" lists the calls there are.`, { id })
+      }
+      const price = call.priceId === null ? null : details.price(call.priceId)
+      const stored = details.details(id)
+      return {
+        call,
+        details: stored,
+        attempts: call.requestId === null ? [] : calls.ofRequest(call.requestId, attemptsShown),
+        cost: price === null ? null : { price, lines: pricing.explain(price.id, usageOf(call, stored)) },
+        scores: details.scores(id),
+        text: content.readContent(id),
+      }
+    },
+  }
+}
+
+function usageOf(call: StoredCall, stored: unknown): TokenUsage {
+  const { inputUncached, cacheRead, cacheWrite5m, cacheWrite1h, outputText, reasoning } = call
+  const other = (stored as CallDetails | null)?.otherUnits ?? null
+  const estimated = call.usageEstimated === 1
+  return { inputUncached, cacheRead, cacheWrite5m, cacheWrite1h, outputText, reasoning, other, estimated }
+}
+
+/** A cursor says which order it belongs to, so that it cannot be used with another. */
+function writeCursor(order: string, { value, id }: CallPosition): string {
+  return Buffer.from(JSON.stringify([order, value, id])).toString('base64url')
+}
+
+function readCursor(cursor: string, order: string): CallPosition {
+  try {
+    const [of, value, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[]
+    if (of === order && (value === null || Number.isFinite(value)) && Number.isInteger(id)) {
+      return { value: value as number | null, id: id as number }
+    }
+  } catch {
+    // Falls through to the refusal: a cursor that is not JSON is no cursor.
+  }
+  throw new Failure(
+    'usage',
+    'The cursor does not belong to this list. Take it from the page before, with the same filters and sort.',
+  )
+}
