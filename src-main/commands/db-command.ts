@@ -4,6 +4,7 @@ import { type BackupResult, backupDatabase } from '../store/backup.ts'
 import { type CheckReport, checkDatabase } from '../store/check.ts'
 import { layoutOf } from '../store/data-folder.ts'
 import { describeOwner } from '../store/owner-lock.ts'
+import { resetSearchIndex } from '../store/reset-search-index.ts'
 import { findBackup, restoreDatabase } from '../store/restore.ts'
 import type { CommandContext, RegisterCommand } from './command.ts'
 import { confirm } from './confirm.ts'
@@ -28,6 +29,10 @@ export const registerDbCommand: RegisterCommand = (program, context) => {
     .option('--full', 'also compare every index with its table (takes longer)')
     .option('--json', 'print the result as JSON')
     .action((options: { full?: boolean; json?: boolean }) => check(context, options))
+  db.command('reindex')
+    .description('Empty the search index, so that it is built anew from the texts while Galley runs.')
+    .option('--json', 'print the result as JSON')
+    .action((options: { json?: boolean }) => reindex(context, options))
 }
 
 interface RestoreOptions {
@@ -110,6 +115,13 @@ async function check(context: CommandContext, options: { full?: boolean; json?: 
   )
 }
 
+async function reindex(context: CommandContext, options: { json?: boolean }): Promise<void> {
+  const app = await context.openApp('owner')
+  const texts = resetSearchIndex(app.store.db)
+  if (options.json) return context.terminal.print(JSON.stringify({ texts }))
+  context.terminal.print(`The search index is empty; ${texts.toLocaleString('en')} texts wait to be indexed again.`)
+}
+
 function describe(report: CheckReport): string {
   const { sizes, schema } = report
   const [newest] = report.backups
@@ -117,6 +129,7 @@ function describe(report: CheckReport): string {
     ['Database', report.file],
     ['State', report.ok ? 'sound' : 'has problems'],
     ['Structure', report.damage.length === 0 ? 'sound' : 'damaged'],
+    ['Search index', report.searchIndexSound ? 'sound' : 'damaged'],
     ['References', report.danglingReferences === null ? 'unknown' : dangling(report.danglingReferences)],
     [
       'Schema',

@@ -6,7 +6,7 @@ import type { Clock, Paths } from '../ports.ts'
 import { keepNewestBackups, nameBackup, partialName } from './backup-files.ts'
 import { openToRead } from './connection.ts'
 import { type DataLayout, ensureFolder, layoutOf, sizeOf, syncFile, syncFolder } from './data-folder.ts'
-import { findDamage } from './inspect-database.ts'
+import { checkFile } from './inspect-database.ts'
 import { readAppliedMigrations } from './migrations.ts'
 import { storageFailure, withStorageFailures } from './storage-failure.ts'
 
@@ -128,7 +128,7 @@ function finishCopy(partial: string, verify: boolean): void {
   const copy = new Database(partial)
   try {
     copy.pragma('journal_mode = DELETE')
-    const damage = verify ? findDamage(copy) : []
+    const damage = verify ? checkFile(copy).damage : []
     if (damage.length > 0) {
       throw new Failure(
         'database_corrupt',

@@ -5,7 +5,7 @@ import type { Paths } from '../ports.ts'
 import { type BackupFile, listAside, listBackups } from './backup-files.ts'
 import { openToRead } from './connection.ts'
 import { type DataLayout, layoutOf, restoreCommand, sizeOf } from './data-folder.ts'
-import { findDamage } from './inspect-database.ts'
+import { checkFile } from './inspect-database.ts'
 import { newestUsableBackup, refuseMissingDatabase } from './lost-database.ts'
 import { countForeignKeyViolations } from './migrate.ts'
 import { type Migration, pendingMigrations, readAppliedMigrations, readMigrations } from './migrations.ts'
@@ -23,6 +23,7 @@ export interface CheckReport {
   readonly advice: string | null
   /** SQLite's own words about the structure. */
   readonly damage: readonly string[]
+  readonly searchIndexSound: boolean
   /** Rows that refer to rows that do not exist; null where it could not be found out. */
   readonly danglingReferences: number | null
   readonly schema: { readonly applied: number; readonly pending: readonly string[] }
@@ -49,6 +50,7 @@ export interface CheckRequest {
 
 interface Findings {
   damage: readonly string[]
+  searchIndexSound: boolean
   danglingReferences: number | null
   applied: number
   pending: readonly string[]
@@ -82,6 +84,7 @@ export function checkDatabase(request: CheckRequest): CheckReport {
     warnings: spaceWarnings(sizes),
     advice: problems.length === 0 ? null : adviceFor(findings, layout, migrations),
     damage: findings.damage,
+    searchIndexSound: findings.searchIndexSound,
     danglingReferences: findings.danglingReferences,
     schema: { applied: findings.applied, pending: findings.pending },
     sizes,
@@ -94,6 +97,7 @@ export function checkDatabase(request: CheckRequest): CheckReport {
 function examine(request: CheckRequest, layout: DataLayout, migrations: readonly Migration[]): Findings {
   const findings: Findings = {
     damage: [],
+    searchIndexSound: true,
     danglingReferences: null,
     applied: 0,
     pending: [],
@@ -104,7 +108,11 @@ function examine(request: CheckRequest, layout: DataLayout, migrations: readonly
   try {
     db = openToRead(layout.database)
     request.onStep?.(0, 4, 'structure')
-    findings.damage = findDamage(db, request.depth ?? 'quick')
+    const { damage, searchIndex } = checkFile(db, request.depth ?? 'quick')
+    findings.damage = damage
+    findings.searchIndexSound = searchIndex.length === 0
+    if (searchIndex.length > 0)
+      findings.problems.push('The search index is damaged, so searches may miss calls. Numbers and texts are sound.')
     if (findings.damage.length > 0) findings.problems.push(`The file is damaged: ${findings.damage.join('; ')}.`)
     request.onStep?.(1, 4, 'references')
     findings.danglingReferences = countForeignKeyViolations(db)
@@ -135,6 +143,9 @@ function spaceWarnings(sizes: CheckReport['sizes']): readonly string[] {
 }
 
 function adviceFor(findings: Findings, layout: DataLayout, migrations: readonly Migration[]): string {
+  if (findings.damage.length === 0 && !findings.searchIndexSound) {
+    return 'Run "galley db reindex": the index is then built anew from the texts.'
+  }
   if (findings.damage.length === 0) return 'Do what is said above, then run "galley db check" again.'
   const backup = newestUsableBackup(layout, migrations)
   if (backup === null) return 'There is no backup that can be used. Export what can be read before anything else.'

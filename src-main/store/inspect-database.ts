@@ -26,11 +26,23 @@ export function inspectSchema(db: Database.Database, available: readonly Migrati
   return { version: applied.length, pending: pendingMigrations(applied, available, file) }
 }
 
-/** Problems of structure, in SQLite's own words; empty for a sound file. Reads the whole file: about a second for a gigabyte. */
-export function findDamage(db: Database.Database, depth: 'quick' | 'full' = 'quick'): readonly string[] {
+/** What SQLite's own checks find, in its words. */
+export interface FileCheck {
+  /** The file's structure is broken; empty for a sound file. */
+  readonly damage: readonly string[]
+  /** Only the search index is, which can be built anew from the texts. */
+  readonly searchIndex: readonly string[]
+}
+
+/** Reads the whole file: about a second for a gigabyte, five times as long for `full`. */
+export function checkFile(db: Database.Database, depth: 'quick' | 'full' = 'quick'): FileCheck {
   const pragma = depth === 'quick' ? 'quick_check(20)' : 'integrity_check(20)'
   const rows = db.pragma(pragma) as readonly Record<string, string>[]
-  return rows.flatMap(row => Object.values(row)).filter(text => text !== 'ok' && !isAboutValues(text))
+  const found = rows.flatMap(row => Object.values(row)).filter(text => text !== 'ok' && !isAboutValues(text))
+  return {
+    damage: found.filter(text => !isAboutSearch(text)),
+    searchIndex: found.filter(isAboutSearch),
+  }
 }
 
 /** True for a file that can be opened, is ours and not from a newer version. Does not read all of it. */
@@ -49,6 +61,10 @@ export function isUsableDatabase(file: string, available: readonly Migration[]):
 /** SQLite's checks also report values that break a column's rules; those are no damage to the file. */
 function isAboutValues(text: string): boolean {
   return /^(NULL value in|CHECK constraint failed in|non-unique entry|TEXT value in|NUMERIC value in)/.test(text)
+}
+
+function isAboutSearch(text: string): boolean {
+  return /^(fts5: |malformed inverted index for FTS|unable to validate the inverted index for FTS)/.test(text)
 }
 
 function isEmpty(db: Database.Database): boolean {

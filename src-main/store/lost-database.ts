@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { Failure } from '../failure.ts'
 import { type BackupFile, listAside, listBackups } from './backup-files.ts'
 import { type DataLayout, restoreCommand, sidecarsOf, sizeOf } from './data-folder.ts'
@@ -22,12 +22,13 @@ export function refuseMissingDatabase(
   migrations: readonly Migration[],
   mode: 'owner' | 'reader',
 ): void {
-  if (existsSync(layout.database) && (mode === 'reader' || sizeOf(layout.database) > 0)) return
+  const stat = statSync(layout.database, { throwIfNoEntry: false })
+  if (stat !== undefined && (!stat.isFile() || stat.size > 0)) return
   const [log] = sidecarsOf(layout.database)
   const aside = listAside(layout)
   const hasLog = log !== undefined && sizeOf(log) > 0
   if (listBackups(layout).length > 0 || aside.length > 0 || hasLog) {
-    const emptied = existsSync(layout.database) ? 'is empty' : 'is missing'
+    const emptied = stat !== undefined ? 'is empty' : 'is missing'
     const others = aside.length === 0 ? '' : ` What was moved aside before is in ${aside.join(', ')}.`
     throw new Failure(
       'database_corrupt',

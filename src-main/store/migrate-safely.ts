@@ -5,7 +5,7 @@ import type { Clock, Logger } from '../ports.ts'
 import { backupBeforeMigration } from './backup.ts'
 import { keepNewestBackups } from './backup-files.ts'
 import { type DataLayout, moveAside, syncFile, syncFolder } from './data-folder.ts'
-import { findDamage, inspectSchema, type SchemaState } from './inspect-database.ts'
+import { checkFile, inspectSchema, type SchemaState } from './inspect-database.ts'
 import { applyMigrations } from './migrate.ts'
 import type { Migration } from './migrations.ts'
 import { settingDefinitions } from './setting-definitions.ts'
@@ -48,7 +48,8 @@ function afterFailure(run: MigrationRun, backup: string | null, error: unknown):
   const storage = storageFailure(error, layout.database)
   const reason = storage?.message ?? (error instanceof Error ? error.message : String(error))
   const details = { path: layout.database, reason }
-  const code = storage?.code ?? 'internal'
+  // The file itself is sound again after this, so it is not to be taken for a damaged one.
+  const code = storage === null || storage.code === 'database_corrupt' ? 'internal' : storage.code
   if (isAsBefore(run)) {
     // Identical to the database itself; repeated starts would otherwise push the older backups out.
     if (backup !== null) rmSync(backup, { force: true })
@@ -78,7 +79,7 @@ function afterFailure(run: MigrationRun, backup: string | null, error: unknown):
 function isAsBefore({ db, layout, migrations, state }: MigrationRun): boolean {
   try {
     if (db.inTransaction) return false
-    return inspectSchema(db, migrations, layout.database).version === state.version && findDamage(db).length === 0
+    return inspectSchema(db, migrations, layout.database).version === state.version && checkFile(db).damage.length === 0
   } catch {
     return false
   }

@@ -5,11 +5,12 @@ import { Failure } from '../failure.ts'
 import type { Clock, Logger, Paths } from '../ports.ts'
 import { applyDurability, type Durability, enableWal, openToRead, openToWrite } from './connection.ts'
 import { type DataLayout, ensureFolder, layoutOf, moveAside, sizeOf } from './data-folder.ts'
-import { findDamage, inspectSchema } from './inspect-database.ts'
+import { checkFile, type FileCheck, inspectSchema } from './inspect-database.ts'
 import { damagedFailure, refuseMissingDatabase } from './lost-database.ts'
 import { migrateSafely } from './migrate-safely.ts'
 import { type Migration, readMigrations } from './migrations.ts'
 import { busyFailure, type LockWait, type OwnerLock, takeOwnerLock, waitForOwnerLock } from './owner-lock.ts'
+import { resetSearchIndex } from './reset-search-index.ts'
 import { readStoredSetting } from './settings.ts'
 import { withStorageFailures } from './storage-failure.ts'
 import type { Store, StoreOpening } from './store.ts'
@@ -99,7 +100,7 @@ function openDatabase(options: OwnerOptions, layout: DataLayout, migrations: rea
   const { clock, logger } = options
   const file = layout.database
   const unclean = lock.abandonedBy !== null
-  if (sizeOf(file) > 0) examine(file, migrations, unclean, clock, logger)
+  const found = sizeOf(file) > 0 ? examine(file, migrations, unclean, clock, logger) : null
   const db = openToWrite(file)
   try {
     return withStorageFailures(file, () => {
@@ -108,6 +109,10 @@ function openDatabase(options: OwnerOptions, layout: DataLayout, migrations: rea
       const afterUncleanEnd = unclean && !created
       enableWal(db, file)
       const backup = migrateSafely({ db, layout, migrations, state, clock, logger })
+      if (found !== null && found.searchIndex.length > 0) {
+        const texts = resetSearchIndex(db)
+        logger.warn({ texts }, 'The search index was damaged. It is being built anew; numbers and texts are sound.')
+      }
       applyDurability(db, options.durability ?? readStoredSetting(db, 'durability') ?? 'normal')
       const migrated = state.pending.map(migration => migration.tag)
       return { db, opening: { created, afterUncleanEnd, migrated, backup } }
@@ -122,21 +127,29 @@ function openDatabase(options: OwnerOptions, layout: DataLayout, migrations: rea
  * Refuses a file that must not be written to: damaged, another program's or a newer version's. Over a connection that
  * only reads, because one that writes carries the log into the file when it closes, or deletes it where the file is damaged.
  */
-function examine(file: string, migrations: readonly Migration[], unclean: boolean, clock: Clock, logger: Logger): void {
+function examine(
+  file: string,
+  migrations: readonly Migration[],
+  unclean: boolean,
+  clock: Clock,
+  logger: Logger,
+): FileCheck | null {
   const started = clock.monotonic()
   const db = openToRead(file)
   try {
-    const damage = withStorageFailures(file, () => {
+    return withStorageFailures(file, () => {
       inspectSchema(db, migrations, file)
-      return unclean ? findDamage(db) : []
+      if (!unclean) return null
+      const found = checkFile(db)
+      const { damage } = found
+      if (damage.length > 0) throw new Failure('database_corrupt', `${file} is damaged: ${damage[0]}`, { damage })
+      const tookMs = Math.round(clock.monotonic() - started)
+      logger.info({ tookMs }, 'Galley did not end properly the last time. The database was checked and is sound.')
+      return found
     })
-    if (damage.length > 0) throw new Failure('database_corrupt', `${file} is damaged: ${damage[0]}`, { damage })
   } finally {
     db.close()
   }
-  if (!unclean) return
-  const tookMs = Math.round(clock.monotonic() - started)
-  logger.info({ tookMs }, 'Galley did not end properly the last time. The database was checked and is sound.')
 }
 
 function ownerStore(

@@ -17,7 +17,7 @@ import {
   syncFile,
   syncFolder,
 } from './data-folder.ts'
-import { findDamage, inspectSchema } from './inspect-database.ts'
+import { checkFile, inspectSchema } from './inspect-database.ts'
 import { type Migration, readMigrations } from './migrations.ts'
 import { type LockWait, waitForOwnerLock } from './owner-lock.ts'
 import { storageFailure } from './storage-failure.ts'
@@ -118,7 +118,7 @@ function refuseUnusable(from: string, copy: string, migrations: readonly Migrati
   const db = new Database(copy)
   try {
     if (inspectSchema(db, migrations, from).version === 0) throw unusable(from, 'It has no tables.')
-    const damage = findDamage(db)
+    const { damage } = checkFile(db)
     if (damage[0] !== undefined) throw unusable(from, damage[0])
     db.pragma('journal_mode = DELETE')
   } finally {

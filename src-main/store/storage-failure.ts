@@ -29,6 +29,12 @@ export function storageFailure(error: unknown, where: string): Failure | null {
   if (code === 'SQLITE_NOTADB') {
     return failure('database_corrupt', `${where} is not a SQLite database.`)
   }
+  if (code === 'SQLITE_CORRUPT_VTAB') {
+    return failure(
+      'storage',
+      `The search index in ${where} is damaged. Numbers and texts are sound. Run "galley db reindex": it is then built anew from the texts.`,
+    )
+  }
   if (code.startsWith('SQLITE_CORRUPT')) {
     return failure(
       'database_corrupt',

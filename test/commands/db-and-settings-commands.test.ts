@@ -164,6 +164,19 @@ describe('galley db check', () => {
   })
 })
 
+describe('galley db reindex', () => {
+  it('lets all texts be indexed again', async () => {
+    const { folder, open } = await populatedFolder()
+    const store = await open()
+    store.db.exec('UPDATE call_contents SET indexed = 1')
+    store.close()
+    const run = await galley(folder, ['db', 'reindex', '--json'])
+    expect([run.exitCode, JSON.parse(run.printed)]).toEqual([0, { texts: 20 }])
+    const again = await open('reader')
+    expect(again.db.prepare('SELECT count(*) FROM call_contents WHERE indexed = 0').pluck().get()).toBe(20)
+  })
+})
+
 describe('galley settings', () => {
   it('lists, shows, changes and resets', async () => {
     const { folder } = await populatedFolder()

@@ -12,9 +12,13 @@ import {
   writeSync,
 } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { systemClock } from '../../src-main/ports.ts'
+import { createContentIndexer } from '../../src-main/ledger/content-indexer.ts'
+import { silentLogger, systemClock } from '../../src-main/ports.ts'
 import { backupDatabase } from '../../src-main/store/backup.ts'
+import { checkDatabase } from '../../src-main/store/check.ts'
 import { restoreDatabase } from '../../src-main/store/restore.ts'
+import { indexExpression, parseSearch } from '../../src-main/store/search-query.ts'
+import type { Store } from '../../src-main/store/store.ts'
 import { countRows, dataFolder, failureOf, laterMigrations, namesIn, populate, startProcess } from './store-fixture.ts'
 
 async function closedDatabase(calls = 200) {
@@ -38,7 +42,6 @@ describe('after an unclean end', () => {
   it('checks the database and goes on', async () => {
     const data = dataFolder()
     const child = await startProcess([data.layout.folder, 'write'])
-    await new Promise(resolve => setTimeout(resolve, 50))
     await child.kill()
     const said = child.lines.filter(line => /^\d+$/.test(line)).length
     expect(said).toBeGreaterThan(0)
@@ -72,6 +75,30 @@ describe('after an unclean end', () => {
     expect(failure.message).toContain(data.layout.damaged)
     const [moved = ''] = namesIn(data.layout.damaged)
     expect(readFileSync(`${data.layout.damaged}/${moved}`).equals(bytes)).toBe(true)
+  })
+
+  it('builds a damaged search index anew, and moves nothing aside for it', async () => {
+    const data = dataFolder()
+    const store = await data.open()
+    populate(store)
+    const indexer = createContentIndexer(store, systemClock, silentLogger)
+    indexer.run(5000)
+    const find = (db: Store['db']) =>
+      db
+        .prepare('SELECT count(*) FROM call_search WHERE call_search MATCH ?')
+        .pluck()
+        .get(indexExpression(parseSearch('call')))
+    expect(find(store.db)).toBe(20)
+    store.db.unsafeMode(true)
+    store.db.exec('DELETE FROM call_search_data WHERE id > 10')
+    store.close()
+    expect(checkDatabase({ paths: data.paths })).toMatchObject({ ok: false, damage: [], searchIndexSound: false })
+    writeFileSync(data.layout.owner, ownerFile)
+    const again = await data.open()
+    expect(namesIn(data.layout.damaged)).toEqual([])
+    expect(checkDatabase({ paths: data.paths })).toMatchObject({ ok: true, searchIndexSound: true })
+    createContentIndexer(again, systemClock, silentLogger).run(5000)
+    expect(find(again.db)).toBe(20)
   })
 
   it('keeps the log beside a damaged database as it was', async () => {
@@ -155,9 +182,11 @@ describe('a database that is gone', () => {
     const data = await closedDatabase(20)
     await backupDatabase({ paths: data.paths, clock: systemClock })
     lose(data.layout.database)
-    const failure = await failureOf(data.open())
-    expect(failure.code).toBe('database_corrupt')
-    expect(failure.message).toContain('galley db restore galley-s')
+    for (const work of [data.open(), data.open('reader'), () => checkDatabase({ paths: data.paths })]) {
+      const failure = await failureOf(work)
+      expect(failure.code).toBe('database_corrupt')
+      expect(failure.message).toContain('galley db restore galley-s')
+    }
   })
 
   it('leaves its log untouched, which SQLite itself would delete', async () => {

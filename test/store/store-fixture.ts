@@ -118,8 +118,11 @@ export async function startProcess(
   const exited = new Promise<void>(resolve => child.once('exit', () => resolve()))
   const lines: string[] = []
   const ready = new Promise<void>((resolve, reject) => {
+    let rest = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      lines.push(...text.split('\n').filter(line => line !== ''))
+      const parts = (rest + text).split('\n')
+      rest = parts.pop() ?? ''
+      lines.push(...parts)
       if (lines.includes('ready')) resolve()
     })
     const errors: string[] = []

@@ -13,14 +13,14 @@ const store = await openStore({
   holder: 'galley serve',
 })
 if (port !== undefined) store.announcePort(Number(port))
-process.stdout.write('ready\n')
 if (task === 'hold') {
+  process.stdout.write('ready\n')
   setInterval(() => undefined, 1000)
 } else {
   const insert = store.db.prepare('INSERT INTO settings (key, value, updated_at) VALUES (?, ?, 0)')
   for (let number = 0; ; number += 1) {
     insert.run(`key-${number}`, '"x"')
-    process.stdout.write(`${number}\n`)
+    process.stdout.write(number === 9 ? `${number}\nready\n` : `${number}\n`)
     await new Promise(resolve => setImmediate(resolve))
   }
 }
