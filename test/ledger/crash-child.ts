@@ -1,7 +1,9 @@
 /**
  * Makes calls through a real ledger until it is killed. Started by crash.test.ts:
- * `node crash-child.ts <data folder> <upstream port> <seed>`. Prints `ready <recovered>` once it begins.
+ * `node crash-child.ts <data folder> <upstream port> <seed>`. Waits for a byte on standard input, then
+ * opens the data folder; prints `ready <recovered>` once it begins.
  */
+import { once } from 'node:events'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { createLedger } from '../../src-main/ledger/ledger.ts'
@@ -15,6 +17,7 @@ import { addProviders, sampleCall, sampleSettlement } from '../support/ledger-fi
 const [folder = '', port = '', seed = ''] = process.argv.slice(2)
 const atOnce = 24
 const migrations = join(import.meta.dirname, '../../db/migrations')
+await once(process.stdin, 'data')
 const store = await openStore({
   paths: { data: folder, migrations },
   clock: systemClock,

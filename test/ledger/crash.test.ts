@@ -49,14 +49,17 @@ function randomFrom(start: number): () => number {
   }
 }
 
-/** Lets a child work and kills it; how many calls it found interrupted when it began. */
-async function workAndKill(round: number, afterMs: number): Promise<number> {
+/** A child that has loaded its program and waits to be let on the data folder. */
+function startChild(round: number): ChildProcess {
   const port = String((upstream.address() as AddressInfo).port)
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'crash-child.ts'), folder, port, String(round)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  return spawn(process.execPath, [join(import.meta.dirname, 'crash-child.ts'), folder, port, String(round)])
+}
+
+/** Lets a child work and kills it; how many calls it found interrupted when it began. */
+async function workAndKill(child: ChildProcess, afterMs: number): Promise<number> {
   const errors: string[] = []
-  child.stderr.on('data', data => errors.push(String(data)))
+  child.stderr?.on('data', data => errors.push(String(data)))
+  child.stdin?.write('.')
   const ready = await Promise.race([firstLine(child), once(child, 'exit').then(() => null)])
   if (ready === null) throw new Error(`The child ended by itself: ${errors.join('')}`)
   await new Promise(resolve => setTimeout(resolve, afterMs))
@@ -80,7 +83,13 @@ it(
   async () => {
     const random = randomFrom(seed)
     let interrupted = 0
-    for (let round = 0; round < kills; round++) interrupted += await workAndKill(round, 5 + random() * 150)
+    let next = startChild(0)
+    for (let round = 1; round <= kills; round++) {
+      const child = next
+      // The next one loads while this one works.
+      if (round < kills) next = startChild(round)
+      interrupted += await workAndKill(child, 5 + random() * 150)
+    }
 
     const store = await openStore({
       paths: { data: folder, migrations },

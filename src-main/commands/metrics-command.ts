@@ -1,0 +1,91 @@
+import type { Command } from 'commander'
+import { Failure } from '../failure.ts'
+import { rebuildMetrics } from '../ledger/metrics-rebuild.ts'
+import { type VerifyReport, verifyMetrics } from '../ledger/metrics-verify.ts'
+import { createFigureFormats } from '../reports/format-figures.ts'
+import type { CommandContext, RegisterCommand } from './command.ts'
+
+/** Differences shown on a terminal; `--json` has up to a thousand. */
+const shownDifferences = 20
+
+/** `galley metrics`: proves that the stored figures are what the calls amount to, and makes them anew. */
+export const registerMetricsCommand: RegisterCommand = (program, context) => {
+  const metrics = program
+    .command('metrics')
+    .description('check the stored figures against the calls, or make them anew')
+  registerVerify(metrics, context)
+  registerRebuild(metrics, context)
+}
+
+function registerVerify(metrics: Command, context: CommandContext): void {
+  metrics
+    .command('verify')
+    .description('add up every call anew and compare; changes nothing, exit code 1 when anything differs')
+    .option('--json', 'print one JSON object')
+    .action(async (options: { readonly json?: boolean }) => {
+      const app = await context.openApp('reader')
+      const progress = context.progress('Adding up calls')
+      let report: VerifyReport
+      try {
+        report = await verifyMetrics({
+          store: app.store,
+          timeZone: app.settings.get('timeZone'),
+          signal: context.signal,
+          onProgress: ({ done, total }) => progress.update(done, total),
+        })
+      } finally {
+        progress.end()
+      }
+      if (options.json) context.terminal.print(JSON.stringify(report))
+      else for (const line of describe(report)) context.terminal.print(line)
+      if (report.differenceCount > 0) {
+        throw new Failure(
+          'conflict',
+          'The stored figures differ from the calls. The calls are intact: run `galley metrics rebuild`.',
+          { differences: report.differenceCount },
+        )
+      }
+    })
+}
+
+function describe(report: VerifyReport): string[] {
+  const { count } = createFigureFormats({ timeZone: 'UTC' })
+  const added = `Added up ${count(report.calls)} calls and ${count(report.requests)} requests (days of ${report.timeZone}):`
+  if (report.differenceCount === 0) return [`${added} every stored figure is exact.`]
+  const lines = [`${added} ${count(report.differenceCount)} values differ.`]
+  for (const { table, key, column, stored, expected } of report.differences.slice(0, shownDifferences)) {
+    lines.push(`${table} ${Object.values(key).join(' | ')}: ${column} is ${stored}, should be ${expected}`)
+  }
+  const more = report.differenceCount - Math.min(shownDifferences, report.differences.length)
+  if (more > 0) lines.push(`and ${count(more)} more; --json lists up to a thousand`)
+  return lines
+}
+
+function registerRebuild(metrics: Command, context: CommandContext): void {
+  metrics
+    .command('rebuild')
+    .description('make all stored figures anew from the calls, in one transaction')
+    .option('--json', 'print one JSON object')
+    .action(async (options: { readonly json?: boolean }) => {
+      const app = await context.openApp('owner')
+      const progress = context.progress('Adding up calls')
+      try {
+        const report = rebuildMetrics({
+          store: app.store,
+          clock: context.clock,
+          timeZone: app.settings.get('timeZone'),
+          signal: context.signal,
+          onProgress: ({ done, total }) => progress.update(done, total),
+        })
+        progress.end()
+        if (options.json) return context.terminal.print(JSON.stringify(report))
+        const { count } = createFigureFormats({ timeZone: 'UTC' })
+        context.terminal.print(
+          `The figures were made anew from ${count(report.calls)} calls and ${count(report.requests)} requests (days of ${report.timeZone}).`,
+        )
+      } catch (error) {
+        progress.end()
+        throw error
+      }
+    })
+}

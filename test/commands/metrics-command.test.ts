@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { Command } from 'commander'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { type App, openApp } from '../../src-main/app.ts'
+import { createPaths } from '../../src-main/app-paths.ts'
+import type { CommandContext } from '../../src-main/commands/command.ts'
+import { registerMetricsCommand } from '../../src-main/commands/metrics-command.ts'
+import { silentLogger, systemClock } from '../../src-main/ports.ts'
+import { addProviders, recordedCall } from '../support/ledger-fixture.ts'
+
+let folder: string
+const paths = () => createPaths(folder, join(import.meta.dirname, '../../src-main/cli.ts'))
+const open = (mode: 'owner' | 'reader') =>
+  openApp({ mode, paths: paths(), environment: {}, clock: systemClock, logger: silentLogger })
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'galley-test-'))
+  const app = await open('owner')
+  addProviders(app.store)
+  await app.ledger.recordCalls([recordedCall(), recordedCall({ errorKind: 'server' })])
+  await app.close()
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Runs the command as the command line does: what it printed, and the code it failed with. */
+async function galley(...argv: string[]): Promise<{ printed: string; failed: string | null }> {
+  const printed: string[] = []
+  const apps: App[] = []
+  const context: CommandContext = {
+    terminal: {
+      print: text => void printed.push(text),
+      note() {},
+      input: Readable.from([]),
+      interactive: false,
+      columns: 100,
+    },
+    environment: {},
+    clock: systemClock,
+    paths,
+    signal: new AbortController().signal,
+    async openApp(mode) {
+      const app = await open(mode)
+      apps.push(app)
+      return app
+    },
+    progress: () => ({ update() {}, end() {} }),
+  }
+  const program = new Command('galley').exitOverride()
+  registerMetricsCommand(program, context)
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+    return { printed: printed.join('\n'), failed: null }
+  } catch (error) {
+    return { printed: printed.join('\n'), failed: (error as { code: string }).code }
+  } finally {
+    for (const app of apps) await app.close()
+  }
+}
+
+async function spoil(): Promise<void> {
+  const app = await open('owner')
+  app.store.db.exec(`UPDATE quality_metrics SET success = 5 WHERE period = 'day'`)
+  await app.close()
+}
+
+it('says that the figures are exact', async () => {
+  const { printed, failed } = await galley('metrics', 'verify')
+  expect(failed).toBeNull()
+  expect(printed).toMatch(/Added up 2 calls .*every stored figure is exact/)
+})
+
+it('lists what differs and fails, until the figures are rebuilt', async () => {
+  await spoil()
+  const { printed, failed } = await galley('metrics', 'verify')
+  expect(failed).toBe('conflict')
+  expect(printed).toMatch(/1 values differ[\s\S]*quality_metrics day .*: success is 5, should be 1/)
+  const json = await galley('metrics', 'verify', '--json')
+  expect(JSON.parse(json.printed)).toMatchObject({
+    calls: 2,
+    differenceCount: 1,
+    differences: [{ table: 'quality_metrics', column: 'success', stored: 5, expected: 1 }],
+  })
+  expect(JSON.parse((await galley('metrics', 'rebuild', '--json')).printed)).toMatchObject({ calls: 2, requests: 0 })
+  expect((await galley('metrics', 'verify')).failed).toBeNull()
+})
