@@ -1,8 +1,11 @@
 import { registerAbstract } from './abstract.ts'
+import { registerCalls } from './calls.ts'
 import type { RegisterCommand } from './command.ts'
 import { registerDbCommand } from './db-command.ts'
 import { registerDivide } from './divide.ts'
 import { registerDoctorCommand } from './doctor-command.ts'
+import { registerExport } from './export.ts'
+import { registerGenerateQualityReport } from './generate-quality-report.ts'
 import { registerImportCommand } from './import-command.ts'
 import { registerKeyTerms } from './key-terms.ts'
 import { registerKeysCommand } from './keys-command.ts'
@@ -27,11 +30,14 @@ const commands: readonly RegisterCommand[] = [
   registerAbstract,
   registerKeyTerms,
   registerDivide,
+  registerGenerateQualityReport,
+  registerCalls,
   registerPrompts,
   registerSettingsCommand,
   registerTextCommand,
   registerRepriceCommand,
   registerImportCommand,
+  registerExport,
   registerDbCommand,
   registerDoctorCommand,
 ]
