@@ -34,7 +34,11 @@ const kinds: Readonly<Record<string, string>> = {
  * Where the readers say something else than the plain reading, and why. A recording that is not
  * listed must agree in every figure.
  */
-const disagreements: Readonly<Record<string, string>> = {}
+const disagreements: Readonly<Record<string, string>> = {
+  'pydantic-ai__test_openrouter_cache_instructions_gemini_real_api__0__330d38':
+    'OpenRouter gives 2161 of 2168 prompt tokens both as read from and as written to the cache, and its cost ' +
+    'charges 7 at the full rate; buckets must be disjoint, so the tokens stay read and nothing is written.',
+}
 
 /** The adapter that speaks an endpoint; null where none does. */
 function adapterKind({ endpoint, provider }: Recording): ProviderKind | null {
@@ -60,6 +64,7 @@ describe.skipIf(!hasSharedData)('recorded answers, read from their bytes', () =>
       return [recording.name, { text, hasToolCalls, model, finish, usage: usage ?? null }]
     })
     const differing = found.filter((entry, at) => JSON.stringify(entry) !== JSON.stringify(expected[at]))
+    // An entry that agrees must be struck off the list.
     expect(differing.map(([name]) => name)).toEqual(
       recordings.filter(({ name }) => name in disagreements).map(({ name }) => name),
     )

@@ -24,7 +24,8 @@ export function createAnthropicAdapter(
           const client = new Client({
             baseURL: anthropicBaseUrl(endpoint.baseUrl),
             apiKey: endpoint.apiKey,
-            authToken: null,
+            // The SDK would send the key as a bearer token; servers that speak this protocol know `x-api-key`.
+            defaultHeaders: { 'x-api-key': endpoint.apiKey, authorization: null },
             maxRetries: 0,
             timeout: timeouts.totalMs + sdkGrace,
             logLevel: 'off',

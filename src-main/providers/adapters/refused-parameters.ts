@@ -1,7 +1,7 @@
 import type { ChatOutcome, ChatRequest, Endpoint } from '../adapter.ts'
 
 /** The parameters of a request that a model may refuse. */
-export type OptionalParameter = 'temperature' | 'response_format'
+type OptionalParameter = 'temperature' | 'response_format'
 
 /**
  * What models have refused, so that it is not sent to them again. A refusal is still an answer of

@@ -13,7 +13,11 @@ export function withFetch<T>(fetch: typeof globalThis.fetch, task: () => Promise
   if (!isInstalled) {
     isInstalled = true
     const outside = globalThis.fetch
-    globalThis.fetch = (input, init) => (current.getStore() ?? outside)(input, init)
+    globalThis.fetch = (input, init) => {
+      const given = current.getStore()
+      // The given one may itself call the global fetch, and must then find the outside one.
+      return given === undefined ? outside(input, init) : current.exit(() => given(input, init))
+    }
   }
   return current.run(fetch, task)
 }

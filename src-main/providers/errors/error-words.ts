@@ -70,7 +70,7 @@ function messageOf(error: Fields, holder: Fields): string | null {
 
 /** FastAPI's errors (Mistral's 422 and local servers). */
 function detailOf(detail: unknown): string | null {
-  if (typeof detail === 'string') return detail
+  if (typeof detail === 'string') return textOf(detail)
   const messages = fieldsList(detail).map(item => textOf(item.msg))
   const said = messages.filter(message => message !== null)
   return said.length === 0 ? null : said.join('; ')

@@ -12,7 +12,7 @@ export interface SplitValue {
 }
 
 /** Far above any provider's answer. */
-export const maxValueLength = 64 * 1024 * 1024
+const maxValueLength = 64 * 1024 * 1024
 
 /**
  * Cuts a JSON body into its top-level values while it arrives: one object, an array's elements, or

@@ -18,7 +18,7 @@ export function openaiUsage(raw: unknown): TokenUsage | null {
     fieldsAt(raw, 'prompt_token_details')
   const outputDetails = fieldsAt(raw, 'completion_tokens_details') ?? fieldsAt(raw, 'output_tokens_details')
   const cacheRead = least(cachedTokens(raw, inputDetails), input)
-  const cacheWrite = least(countOf(inputDetails?.cache_write_tokens), input === null ? null : input - (cacheRead ?? 0))
+  const cacheWrite = writtenTokens(countOf(inputDetails?.cache_write_tokens), cacheRead ?? 0, input)
   const reasoningSaid = countOf(outputDetails?.reasoning_tokens)
   const isApart = isReasoningApart(raw, input, output, reasoningSaid)
   const reasoning = isApart ? reasoningSaid : least(reasoningSaid, output)
@@ -44,6 +44,12 @@ export function openaiUsage(raw: unknown): TokenUsage | null {
 /** OpenAI's place for it, DeepSeek's, Mistral's, in this order. */
 function cachedTokens(raw: Fields, details: Fields | null): number | null {
   return countOf(details?.cached_tokens) ?? countOf(raw.prompt_cache_hit_tokens) ?? countOf(raw.num_cached_tokens)
+}
+
+/** OpenRouter may count the same tokens as read and as written (Gemini's implicit cache): they stay read. */
+function writtenTokens(written: number | null, read: number, input: number | null): number | null {
+  if (written === null || input === null || written + read <= input) return written
+  return Math.max(0, Math.min(written, input) - read)
 }
 
 function outputFromTotal(raw: Fields, input: number | null): number | null {

@@ -17,7 +17,7 @@ export interface SseParser {
 }
 
 /** Far above any provider's event; a stream that never ends a line must not take all memory. */
-export const maxEventLength = 32 * 1024 * 1024
+const maxEventLength = 32 * 1024 * 1024
 
 /**
  * Parses a server-sent event stream as the WHATWG HTML standard defines it: UTF-8 with one optional

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
 /** The wire formats the upstream speaks. */
-export type WireProtocol = 'chat' | 'responses' | 'messages' | 'gemini' | 'cohere_v1' | 'cohere_v2' | 'models'
+type WireProtocol = 'chat' | 'responses' | 'messages' | 'gemini' | 'cohere_v1' | 'cohere_v2' | 'models'
 
 /** One request as it arrived, for assertions. */
 export interface ReceivedRequest {
