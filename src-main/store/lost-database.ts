@@ -6,7 +6,7 @@ import { isUsableDatabase } from './inspect-database.ts'
 import type { Migration } from './migrations.ts'
 
 /** What makes a new, empty database where the old one is gone. */
-export const startEmptyCommand = 'galley db restore --empty'
+const startEmptyCommand = 'galley db restore --empty'
 
 /** The newest backup that can be opened by this version. */
 export function newestUsableBackup(layout: DataLayout, migrations: readonly Migration[]): BackupFile | null {

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -11,6 +10,7 @@ import {
   dataFolder,
   failureOf,
   laterMigrations,
+  makeReadOnly,
   mountSmall,
   namesIn,
   populate,
@@ -208,7 +208,7 @@ describe.skipIf(!canMount)('on a read-only file system (skipped where mounting i
     const store = await data.open()
     populate(store)
     store.close()
-    expect(spawnSync('mount', ['-o', 'remount,ro', folder]).status).toBe(0)
+    makeReadOnly(folder)
     for (const mode of ['owner', 'reader'] as const) {
       const failure = await failureOf(data.open(mode))
       expect(failure.code).toBe('storage')

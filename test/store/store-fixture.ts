@@ -17,7 +17,7 @@ afterEach(() => {
   for (const cleanup of cleanups.splice(0).reverse()) cleanup()
 })
 
-export function afterTest(cleanup: Cleanup): void {
+function afterTest(cleanup: Cleanup): void {
   cleanups.push(cleanup)
 }
 
@@ -168,19 +168,28 @@ export const canMount = process.platform === 'linux' && process.getuid?.() === 0
 function probeMount(): boolean {
   const folder = mkdtempSync(join(tmpdir(), 'galley-mount-'))
   const mounted = mount(folder, '1m')
-  if (mounted) spawnSync('umount', [folder])
+  if (mounted) succeeds('umount', folder)
   rmSync(folder, { recursive: true })
   return mounted
 }
 
 function mount(folder: string, size: string): boolean {
-  return spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder]).status === 0
+  return succeeds('mount', '-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder)
+}
+
+/** From here on nothing can be written to a file system of {@link mountSmall}. */
+export function makeReadOnly(folder: string): void {
+  if (!succeeds('mount', '-o', 'remount,ro', folder)) throw new Error('The file system could not be made read-only.')
+}
+
+function succeeds(program: string, ...args: readonly string[]): boolean {
+  return spawnSync(program, args).status === 0
 }
 
 /** A file system with that much room; gone after the test. */
 export function mountSmall(size: string): string {
   const folder = temporaryFolder()
   if (!mount(folder, size)) throw new Error('The file system could not be mounted.')
-  afterTest(() => spawnSync('umount', [folder]))
+  afterTest(() => void succeeds('umount', folder))
   return folder
 }
