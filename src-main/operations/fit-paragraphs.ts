@@ -1,4 +1,4 @@
-import { findParagraphs, type Paragraph, paragraphShape, surroundingSpace } from './paragraphs.ts'
+import { findParagraphs, openingIndent, openingLines, type Paragraph, paragraphShape } from './paragraphs.ts'
 
 export interface FittedText {
   readonly text: string
@@ -12,15 +12,13 @@ export interface FittedText {
  * not, the answer keeps its own. White space around the text is always the source's.
  */
 export function fitParagraphs(source: string, answer: string): FittedText {
-  const { leading, body: words, trailing } = surroundingSpace(source)
-  if (words === '') return { text: source, sourceParagraphs: 0, paragraphs: 0 }
-  const body = answer.trim()
+  if (source.trim() === '') return { text: source, sourceParagraphs: 0, paragraphs: 0 }
+  const body = openingIndent(source, answer) + answer.trim()
   const from = findParagraphs(source)
   const to = readAnswer(body, from.length, paragraphShape(source) === 'blocks')
-  // Leading space is a line's indentation as well; the answer's own indentation takes its place.
-  const before = leading.slice(0, from[0]?.start ?? 0)
+  const trailing = source.slice(source.trimEnd().length)
   const set = to.length === from.length ? setLike(source, from, to) : respace(source, from, body, to)
-  return { text: before + set + trailing, sourceParagraphs: from.length, paragraphs: to.length }
+  return { text: openingLines(source) + set + trailing, sourceParagraphs: from.length, paragraphs: to.length }
 }
 
 /** An answer to wrapped text may come unwrapped, a line a paragraph, or with empty lines between: the reading that agrees wins. */

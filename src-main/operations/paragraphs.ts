@@ -63,10 +63,22 @@ function* findLines(text: string): Generator<{ start: number; end: number }> {
   yield { start, end: text.length }
 }
 
-/** White space before the first and after the last visible character. */
-export function surroundingSpace(text: string): { leading: string; body: string; trailing: string } {
-  const body = text.trim()
-  if (body === '') return { leading: text, body: '', trailing: '' }
-  const start = text.length - text.trimStart().length
-  return { leading: text.slice(0, start), body, trailing: text.slice(start + body.length) }
+/**
+ * The indentation an answer begins with, where its source begins with one too: a Japanese or Chinese
+ * first line keeps its full-width space, and a stray blank before an English one is dropped.
+ */
+export function openingIndent(source: string, answer: string): string {
+  const indentOf = (text: string) => /\u3000*$/u.exec(text.slice(0, text.length - text.trimStart().length))?.[0] ?? ''
+  return indentOf(source) === '' ? '' : indentOf(answer)
+}
+
+/** Empty lines before the first paragraph, without its indentation. */
+export function openingLines(source: string): string {
+  const leading = source.slice(0, source.length - source.trimStart().length)
+  return /^[\s\S]*[\n\r\u2028\u2029\u0085]/u.exec(leading)?.[0] ?? ''
+}
+
+/** A text as it is shown to a model: without empty lines around it, with its first line's indentation. */
+export function withoutOuterLines(text: string): string {
+  return text.slice(openingLines(text).length).trimEnd()
 }

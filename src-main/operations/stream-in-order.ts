@@ -1,4 +1,5 @@
 import type { StreamPiece } from './operation-types.ts'
+import { openingIndent, openingLines } from './paragraphs.ts'
 
 /** The sending end of one part's text. */
 export interface PartStream {
@@ -77,17 +78,16 @@ export function createPartChannel(stream: PartStream): PartChannel {
     current += text
     stream.write(text)
   }
-  const leading = () => source.slice(0, source.length - source.trimStart().length)
   const trailing = () => (source.trim() === '' ? '' : source.slice(source.trimEnd().length))
   const append = (text: string) => {
-    const rest = current === '' ? (held + text).trimStart() : held + text
-    const body = rest.trimEnd()
-    held = rest.slice(body.length)
+    const rest = held + text
+    const body = current === '' ? rest.trim() : rest.trimEnd()
+    held = current === '' && body === '' ? rest : rest.slice(rest.trimEnd().length)
     if (body === '') return
-    put(current === '' ? leading() + body : body)
+    put(current === '' ? openingLines(source) + openingIndent(source, rest) + body : body)
   }
   const complete = () => {
-    put(current === '' ? leading() + trailing() : trailing())
+    put(current === '' && source.trim() === '' ? source : trailing())
     settled += current
     current = ''
     held = ''

@@ -5,7 +5,7 @@ import { fitParagraphs } from './fit-paragraphs.ts'
 import { createGlossaryMatcher, formatGlossary, type Glossary } from './glossary.ts'
 import { writesWithoutSpaces } from './languages.ts'
 import type { OperationWarning, TranslateOptions, TranslationAnswer } from './operation-types.ts'
-import { findParagraphs } from './paragraphs.ts'
+import { findParagraphs, withoutOuterLines } from './paragraphs.ts'
 import { limitsOf, partSize } from './plan-model.ts'
 import type { PlannedOperation } from './planned-operation.ts'
 import type { PreparedOperation } from './prepare-operation.ts'
@@ -43,7 +43,7 @@ export function planTranslation(
   const messages = (piece: Piece, part: number) =>
     toMessages(
       renderPrompt('translation', prepared.prompt, {
-        text: piece.text.trim(),
+        text: withoutOuterLines(piece.text),
         source_language: prepared.sourceLanguage?.name,
         target_language: target.name,
         target_tag: target.tag,

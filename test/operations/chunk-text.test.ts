@@ -128,6 +128,7 @@ describe('paragraphs', () => {
   })
 
   it('sets a translation with the empty lines of its source', () => {
+    expect(fitParagraphs('\n　第一。\n　第二。', '　第一段。\n\n　第二段。').text).toBe('\n　第一段。\n　第二段。')
     const fitted = fitParagraphs('\n　第一。\n　第二。\n\n\n「三」\n', 'First.\n\nSecond.\n\n“Three”')
     expect(fitted).toEqual({ text: '\nFirst.\nSecond.\n\n\n“Three”\n', sourceParagraphs: 3, paragraphs: 3 })
   })
