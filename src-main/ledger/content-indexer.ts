@@ -20,11 +20,14 @@ export interface ContentIndexer {
   run(budgetMs: number, signal?: AbortSignal): number
 }
 
-/** How long one step may hold the write lock: a commit of the ledger waits at most about this long. */
-const lockBudgetMs = 4
-const batchRows = 32
-/** Pages that one step of merging may write. */
-const mergePages = 16
+/** How long a step holds the write lock, milliseconds, where the ledger may want to commit meanwhile. */
+export const sharedLockMs = 4
+/** The same where nobody else writes: fewer and larger pieces make a better index, sooner. */
+export const aloneLockMs = 50
+const batchRows = 64
+/** Pieces of the index are merged as they come, at most this many steps for each batch of texts. */
+const mergesPerBatch = 3
+const mergePages = { least: 1, most: 512 }
 
 /** A text that cannot be read is marked as done, so that it never stands in the way of the others. */
 function prepare(row: ToIndex, logger: Logger): Prepared {
@@ -47,18 +50,46 @@ function prepare(row: ToIndex, logger: Logger): Prepared {
  * Compresses and indexes the text of settled calls. Each text changes from plain to compressed and
  * indexed in one transaction, so it may be stopped or killed at any instant and simply goes on later.
  */
-export function createContentIndexer(store: Pick<Store, 'db'>, clock: Clock, logger: Logger): ContentIndexer {
+export function createContentIndexer(
+  store: Pick<Store, 'db'>,
+  clock: Clock,
+  logger: Logger,
+  lockMs: number,
+): ContentIndexer {
   const search = createSearchRepository(store)
   let ready: Prepared[] = []
   let mayMerge = true
+  let mergesDue = 0
+  let pages = 16
 
   function timed<T>(work: (isOver: () => boolean) => T): { result: T; heldMs: number } {
     const start = clock.monotonic()
-    const result = work(() => clock.monotonic() - start >= lockBudgetMs)
+    const result = work(() => clock.monotonic() - start >= lockMs)
     return { result, heldMs: clock.monotonic() - start }
   }
 
+  function addStep(): IndexerStep {
+    const batch = ready
+    ready = []
+    const { result: done, heldMs } = timed(isOver => search.add(batch, isOver))
+    ready = batch.slice(done)
+    mayMerge = true
+    mergesDue = mergesPerBatch
+    return { indexed: done, heldMs, idle: false }
+  }
+
+  /** Merges as many pages as fit into the lock's time, learnt from the step before. */
+  function mergeStep(): IndexerStep {
+    const { result: merged, heldMs } = timed(() => search.mergeStep(pages))
+    if (heldMs > lockMs) pages = Math.max(mergePages.least, Math.floor(pages / 2))
+    else if (heldMs < lockMs / 2) pages = Math.min(mergePages.most, pages * 2)
+    mayMerge = merged
+    mergesDue = merged ? mergesDue - 1 : 0
+    return { indexed: 0, heldMs, idle: false }
+  }
+
   function step(): IndexerStep {
+    if (mergesDue > 0) return mergeStep()
     if (ready.length === 0) {
       ready = search
         .waiting(batchRows)
@@ -66,18 +97,8 @@ export function createContentIndexer(store: Pick<Store, 'db'>, clock: Clock, log
         // The index takes ascending documents in one piece.
         .sort((a, b) => a.createdAt - b.createdAt)
     }
-    if (ready.length > 0) {
-      const batch = ready
-      ready = []
-      const { result: done, heldMs } = timed(isOver => search.add(batch, isOver))
-      ready = batch.slice(done)
-      mayMerge = true
-      return { indexed: done, heldMs, idle: false }
-    }
-    if (!mayMerge) return { indexed: 0, heldMs: 0, idle: true }
-    const { result: merged, heldMs } = timed(() => search.mergeStep(mergePages))
-    mayMerge = merged
-    return { indexed: 0, heldMs, idle: !merged }
+    if (ready.length > 0) return addStep()
+    return mayMerge ? mergeStep() : { indexed: 0, heldMs: 0, idle: true }
   }
 
   return {

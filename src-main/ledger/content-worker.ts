@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { silentLogger, systemClock } from '../ports.ts'
 import { openToWrite } from '../store/connection.ts'
 import { storageFailure } from '../store/storage-failure.ts'
-import { createContentIndexer } from './content-indexer.ts'
+import { createContentIndexer, sharedLockMs } from './content-indexer.ts'
 
 /**
  * The indexing thread. It has a connection of its own, never waits for the write lock (it comes back
@@ -18,7 +18,7 @@ const busyPauseMs = 10
 const db = openToWrite(file)
 db.pragma('busy_timeout = 0')
 db.pragma('synchronous = NORMAL')
-const indexer = createContentIndexer({ db }, systemClock, silentLogger)
+const indexer = createContentIndexer({ db }, systemClock, silentLogger, sharedLockMs)
 
 let stopped = false
 let resting = new AbortController()

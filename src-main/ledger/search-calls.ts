@@ -43,7 +43,7 @@ export interface SearchHit {
 export interface SearchPage {
   /** Newest first. */
   readonly hits: readonly SearchHit[]
-  /** For the next page; null when this was the last. */
+  /** For the next page; null when this was the last. A page may be short, or empty, and still have a next. */
   readonly next: number | null
   /** True when texts that are not indexed yet were too many to look through, so hits may be missing for now. */
   readonly incomplete: boolean
@@ -54,6 +54,8 @@ const tailRows = 500
 const tailCharacters = 8_000_000
 /** Candidates a page looks at before it hands back what it has, with a `next`. */
 const maximumCandidates = 20_000
+/** Texts a page reads at most to see whether a doubtful hit is one. */
+const maximumDoubts = 400
 /** Snippets are cut from this much of a text at most. */
 const snippetScope = 400_000
 const snippetBefore = 40
@@ -93,8 +95,10 @@ export function searchCalls(store: Pick<Store, 'db'>, text: string, options: Sea
   let position = before
   let looked = 0
   let exhausted = false
+  const isDoubtful = query.phrases.some(phrase => phrase.needsText)
+  let doubts = isDoubtful ? Math.max(maximumDoubts, limit) : Number.POSITIVE_INFINITY
 
-  while (hits.length < limit && looked < maximumCandidates && !exhausted) {
+  while (hits.length < limit && doubts > 0 && looked < maximumCandidates && !exhausted) {
     const size = Math.max(64, limit * 2)
     const found = search.find(expression, position, from, size)
     exhausted = found.length < size
@@ -106,17 +110,18 @@ export function searchCalls(store: Pick<Store, 'db'>, text: string, options: Sea
     looked += candidates.length
     const accepted = options.accept?.(candidates.map(candidate => candidate.callId))
     for (const candidate of candidates) {
-      if (hits.length === limit) {
+      if (hits.length === limit || doubts <= 0) {
         exhausted = false
         break
       }
       position = candidate.position
       if (accepted !== undefined && !accepted.has(candidate.callId)) continue
+      doubts -= 1
       const hit = toHit(candidate.callId, query.phrases, options.snippets !== false, read)
       if (hit !== null) hits.push(hit)
     }
     if (exhausted) break
-    if (hits.length < limit) position = Math.min(position, floor)
+    if (hits.length < limit && doubts > 0) position = Math.min(position, floor)
   }
   return { hits, next: exhausted ? null : position, incomplete: tail.incomplete }
 }

@@ -1,4 +1,4 @@
-import { normaliseText, type TextUnit, textUnits } from './search-tokens.ts'
+import { boundaryTerm, normaliseText, type TextUnit, textUnits } from './search-tokens.ts'
 
 type QueryUnit = Pick<TextUnit, 'term' | 'kind' | 'joined'>
 
@@ -66,15 +66,23 @@ function groupUnits(units: readonly QueryUnit[]): QueryUnit[][] {
 
 function phraseExpression(phrase: SearchPhrase): string {
   const groups = groupUnits(phrase.units)
-  return groups
-    .map((group, index) => {
-      const terms = group.map(unit => unit.term)
-      if (group[0]?.kind === 'word') {
-        return `"${terms.join(' ')}"${phrase.prefix && index === groups.length - 1 ? '*' : ''}`
-      }
-      return `"${(terms.length === 1 ? terms : bigrams(terms)).join(' ')}"`
-    })
-    .join(' AND ')
+  const parts = groups.map((group, index) => {
+    const terms = group.map(unit => unit.term)
+    if (group[0]?.kind === 'word') {
+      return `"${terms.join(' ')}"${phrase.prefix && index === groups.length - 1 ? '*' : ''}`
+    }
+    return `"${(terms.length === 1 ? terms : bigrams(terms)).join(' ')}"`
+  })
+  return [...parts, ...boundaries(phrase)].join(' AND ')
+}
+
+function boundaries(phrase: SearchPhrase): string[] {
+  return phrase.units.flatMap((unit, index) => {
+    const next = phrase.units[index + 1]
+    if (next === undefined || next.kind === unit.kind) return []
+    const isCut = phrase.prefix && index + 2 === phrase.units.length
+    return [`"${boundaryTerm(unit, next)}"${isCut ? '*' : ''}`]
+  })
 }
 
 function bigrams(characters: readonly string[]): string[] {
@@ -110,6 +118,8 @@ function matchesAt(units: readonly TextUnit[], at: number, phrase: SearchPhrase)
     if (unit === undefined || unit.kind !== wanted.kind) return false
     const isLast = index === phrase.units.length - 1
     if (phrase.prefix && isLast ? !unit.term.startsWith(wanted.term) : unit.term !== wanted.term) return false
-    return index === 0 || !wanted.joined || unit.kind === 'word' || unit.joined
+    return (
+      index === 0 || !wanted.joined || unit.joined || units[at + index - 1]?.kind !== unit.kind || unit.kind === 'word'
+    )
   })
 }

@@ -75,15 +75,24 @@ function addRun(units: TextUnit[], run: string, start: number): void {
 /** Stands between runs, so that a phrase never matches across them. A private-use character no text is folded to. */
 const gap = '\ue000'
 
-/** What is given to the index: words and bigrams in order, then the single characters once each. */
+/**
+ * The term for a word beside a character of an unspaced script (`第3`, `3回`), so that a phrase of both
+ * is a look-up too.
+ */
+export function boundaryTerm(left: Pick<TextUnit, 'term'>, right: Pick<TextUnit, 'term'>): string {
+  return `${left.term}\ue001${right.term}`
+}
+
+/** What is given to the index: words and bigrams in order, then boundaries and single characters once each. */
 export function indexTerms(text: string): string {
   const units = textUnits(normaliseText(text))
   const terms: string[] = []
-  const characters = new Set<string>()
+  const single = new Set<string>()
   let previous: TextUnit | undefined
   for (const unit of units) {
+    if (previous !== undefined && previous.kind !== unit.kind) single.add(boundaryTerm(previous, unit))
     if (unit.kind === 'character') {
-      characters.add(unit.term)
+      single.add(unit.term)
       if (previous?.kind === 'character' && unit.joined) terms.push(previous.term + unit.term)
       else terms.push(gap)
     } else {
@@ -92,6 +101,6 @@ export function indexTerms(text: string): string {
     }
     previous = unit
   }
-  if (characters.size > 0) terms.push(gap, ...characters)
+  if (single.size > 0) terms.push(gap, ...single)
   return terms.join(' ')
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createContent } from '../../src-main/ledger/content.ts'
-import { createContentIndexer } from '../../src-main/ledger/content-indexer.ts'
+import { aloneLockMs, createContentIndexer } from '../../src-main/ledger/content-indexer.ts'
 import type { Content } from '../../src-main/ledger/content-types.ts'
 import { silentLogger, systemClock } from '../../src-main/ports.ts'
 import { createSettings } from '../../src-main/store/settings.ts'
@@ -55,7 +55,7 @@ describe('the indexer', () => {
   it('goes on where it was cut off: a step is whole or did not happen', () => {
     add(10)
     const { db } = temporary.store
-    const indexer = createContentIndexer(temporary.store, systemClock, silentLogger)
+    const indexer = createContentIndexer(temporary.store, systemClock, silentLogger, aloneLockMs)
     db.exec(
       `CREATE TRIGGER fail BEFORE INSERT ON search_documents WHEN NEW.call_id = 7 BEGIN SELECT RAISE(ABORT, 'cut off'); END`,
     )

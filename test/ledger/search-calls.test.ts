@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createContentIndexer } from '../../src-main/ledger/content-indexer.ts'
+import { aloneLockMs, createContentIndexer } from '../../src-main/ledger/content-indexer.ts'
 import { searchCalls } from '../../src-main/ledger/search-calls.ts'
 import { silentLogger, systemClock } from '../../src-main/ports.ts'
 import { createSearchRepository } from '../../src-main/store/repositories/search-repository.ts'
@@ -23,7 +23,7 @@ const add = (...texts: (string | Omit<StoredText, 'providerId'>)[]) =>
     temporary.store,
     texts.map(text => ({ providerId, ...(typeof text === 'string' ? { output: text } : text) })),
   )
-const index = () => createContentIndexer(temporary.store, systemClock, silentLogger).run(60_000)
+const index = () => createContentIndexer(temporary.store, systemClock, silentLogger, aloneLockMs).run(60_000)
 const found = (query: string, options = {}) => searchCalls(temporary.store, query, options).hits.map(hit => hit.callId)
 
 /** Query, text, and whether the text is a hit. */
@@ -60,6 +60,11 @@ const cases: readonly (readonly [string, string, boolean])[] = [
   ['red 猫', 'Red: 紅樓夢', false],
   ['第3回', '西游記第3回は', true],
   ['第3回', '第13回、第2。3。回', false],
+  ['第3回', '第13回、第2回、3', false],
+  ['第3回', '第 3 回', true],
+  ['第3*', '第31回', true],
+  ['GPT翻譯', '用 gpt 翻譯', true],
+  ['GPT翻譯', 'GPT 和 翻譯', false],
   ['ＡＢＣ', 'abc', true],
   ['don’t', "I don't", true],
   ['well-known', 'well known', true],
