@@ -1,31 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ErrorKind } from '../../db/vocabulary.ts'
-import { classifyConnectionError } from '../../src-main/providers/connection-errors.ts'
-import { classifyProviderError } from '../../src-main/providers/error-classifier.ts'
-
-const now = Date.parse('2026-11-22T12:00:00Z')
-
-function classify(
-  status: number | null,
-  body: unknown,
-  headers: Readonly<Record<string, string>> = {},
-  secrets: readonly string[] = [],
-) {
-  return classifyProviderError({ status, header: name => headers[name] ?? null, body, now, secrets })
-}
-
-const openai = (message: string, code: string | null = null, type = 'invalid_request_error') => ({
-  error: { message, type, param: null, code },
-})
-const anthropic = (type: string, message: string) => ({ type: 'error', error: { type, message }, request_id: 'req_1' })
-const google = (code: number, status: string, message: string, details: unknown[] = []) => ({
-  error: { code, message, status, details },
-})
-const quotaFailure = (quotaId: string) => ({
-  '@type': 'type.googleapis.com/google.rpc.QuotaFailure',
-  violations: [{ quotaId }],
-})
+import { anthropic, classify, google, openai, quotaFailure } from './error-bodies.ts'
 
 describe('documented errors', () => {
   it.each<[ErrorKind, number | null, unknown]>([
@@ -318,105 +294,6 @@ describe('documented errors', () => {
   })
 })
 
-describe('how long to wait', () => {
-  it.each<[string, number | null, string, Readonly<Record<string, string>>]>([
-    ['seconds in the header', 7_000, '', { 'retry-after': '7' }],
-    ['fractions of them', 1_500, '', { 'retry-after': '1.5' }],
-    ['milliseconds in the header', 250, '', { 'retry-after-ms': '250', 'retry-after': '1' }],
-    ['a date in the header', 30_000, '', { 'retry-after': 'Sun, 22 Nov 2026 12:00:30 GMT' }],
-    ['a date that has passed', 0, '', { 'retry-after': 'Sun, 22 Nov 2026 11:00:00 GMT' }],
-    ['seconds in the text', 1_500, 'Please try again in 1.5s. Visit us', {}],
-    ['minutes and seconds in the text', 432_000, 'Please try again in 7m12s.', {}],
-    ['milliseconds in the text', 20, 'Please try again in 20ms.', {}],
-    ['words in the text', 20_000, 'Please retry after 20 seconds.', {}],
-    ['a date in the text', 43_200_000, 'You will regain access on 2026-11-23 at 00:00 UTC.', {}],
-    ['the longer of two hints', 60_000, 'try again in 60s', { 'retry-after': '5' }],
-    [
-      'a used-up limit’s reset',
-      360_000,
-      '',
-      {
-        'x-ratelimit-remaining-requests': '0',
-        'x-ratelimit-reset-requests': '6m0s',
-        'x-ratelimit-remaining-tokens': '99',
-        'x-ratelimit-reset-tokens': '9h',
-      },
-    ],
-    ['a reset in epoch milliseconds', 5_000, '', { 'x-ratelimit-reset': String(now + 5_000) }],
-    ['a reset in epoch seconds', 5_000, '', { 'x-ratelimit-reset': String(now / 1000 + 5) }],
-    [
-      'Anthropic’s reset',
-      10_000,
-      '',
-      { 'anthropic-ratelimit-requests-remaining': '0', 'anthropic-ratelimit-requests-reset': '2026-11-22T12:00:10Z' },
-    ],
-    ['no hint', null, 'Slow down, please.', {}],
-    ['garbage', null, 'retry in 99999999 days', { 'retry-after': 'soon' }],
-    ['a number that is no time', null, 'wait 5 moons', {}],
-  ])('%s', (_, expected, message, headers) => {
-    expect(classify(429, openai(message), headers).retryAfterMs).toBe(expected)
-  })
-
-  it('Google’s RetryInfo and OpenRouter’s passed-on headers', () => {
-    expect(classify(429, google(429, 'RESOURCE_EXHAUSTED', 'Quota', [{ retryDelay: '48.5s' }])).retryAfterMs).toBe(
-      48_500,
-    )
-    const passedOn = {
-      error: { code: 429, message: 'Limit', metadata: { headers: { 'X-RateLimit-Reset': String(now + 9_000) } } },
-    }
-    expect(classify(429, passedOn).retryAfterMs).toBe(9_000)
-  })
-})
-
-describe('secrets', () => {
-  const secret = 'canary/9+q"7-secretkey'
-
-  it.each([
-    ['as it is', secret],
-    ['escaped in JSON', JSON.stringify(secret).slice(1, -1)],
-    ['encoded in a URL', encodeURIComponent(secret)],
-  ])('the key, %s, is nowhere', (_, spelling) => {
-    const failure = classify(
-      401,
-      `{"error":{"message":"Wrong key ${spelling}","code":"${spelling}"}} ${spelling}`,
-      {},
-      [secret],
-    )
-    expect(JSON.stringify(failure)).not.toContain('secretkey')
-  })
-
-  it.each([
-    'sk-proj-abcdefghijklmnop123456',
-    'sk-ant-api03-abcdefghijklmnop',
-    'AIzaSyA1234567890abcdefghijk',
-    'gsk_abcdefghijklmnopqrst',
-  ])('somebody else’s key is taken out by its looks: %s', key => {
-    const failure = classify(401, openai(`Incorrect API key provided: ${key}.`))
-    expect(JSON.stringify(failure)).not.toContain(key)
-  })
-
-  it('never survives in any failure, wherever a body holds it', () => {
-    const key = fc.string({ unit: 'grapheme-ascii', minLength: 12, maxLength: 40 }).map(text => `Zq9${text.trim()}x`)
-    fc.assert(
-      fc.property(key, fc.string(), fc.constantFrom(400, 401, 429, 500, null), (canary, around, status) => {
-        const bodies = [
-          openai(around + canary + around, canary),
-          google(400, canary, canary),
-          around + canary,
-          [{ error: canary }],
-        ]
-        for (const body of bodies) {
-          const { message, body: kept, providerCode } = classify(status, body, {}, [canary])
-          const escaped = JSON.stringify(canary).slice(1, -1)
-          for (const text of [message, kept ?? '', providerCode ?? '']) {
-            expect(text.includes(canary) || text.includes(escaped)).toBe(false)
-          }
-        }
-      }),
-    )
-  })
-})
-
 describe('anything at all', () => {
   it('is classified without throwing', () => {
     const body = fc.oneof(
@@ -440,45 +317,5 @@ describe('anything at all', () => {
       classify(400, openai(piece.repeat(100_000)))
     }
     expect(performance.now() - started).toBeLessThan(2_000)
-  })
-})
-
-describe('connection errors', () => {
-  const withCode = (code: string) =>
-    new TypeError('fetch failed', { cause: Object.assign(new Error(`${code} 127.0.0.1`), { code }) })
-
-  it.each<[ErrorKind, string]>([
-    ['network', 'ENOTFOUND'],
-    ['network', 'EAI_AGAIN'],
-    ['network', 'ECONNREFUSED'],
-    ['network', 'ECONNRESET'],
-    ['network', 'UND_ERR_SOCKET'],
-    ['network', 'CERT_HAS_EXPIRED'],
-    ['network', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
-    ['network', 'ERR_TLS_CERT_ALTNAME_INVALID'],
-    ['connect', 'UND_ERR_CONNECT_TIMEOUT'],
-    ['connect', 'ETIMEDOUT'],
-    ['total', 'UND_ERR_BODY_TIMEOUT'],
-  ])('%s: %s', (kind, code) => {
-    const failure = classifyConnectionError(withCode(code), [])
-    expect(failure).toMatchObject({ kind, httpStatus: null, body: null })
-    expect(failure.message).toContain(code)
-  })
-
-  it('looks into a connection tried over several addresses', () => {
-    const refused = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })
-    const failure = classifyConnectionError(
-      new TypeError('fetch failed', { cause: new AggregateError([refused, refused]) }),
-      [],
-    )
-    expect(failure.message).toContain('ECONNREFUSED')
-  })
-
-  it('holds no secret, and survives what is no error', () => {
-    expect(classifyConnectionError(new Error('proxy said: canary-key-1'), ['canary-key-1']).message).not.toContain(
-      'canary',
-    )
-    for (const thrown of [null, undefined, 'text', 7, {}])
-      expect(classifyConnectionError(thrown, []).kind).toBe('network')
   })
 })

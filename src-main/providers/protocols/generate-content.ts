@@ -69,12 +69,20 @@ function geminiUsage(raw: unknown): TokenUsage | null {
   return isSaid(usage) ? usage : null
 }
 
-/** Text and documents are priced as text, which the buckets hold; other modalities have prices of their own. */
-function byModality(details: unknown, key: (modality: string) => string): Record<string, unknown> {
-  const units: Record<string, unknown> = {}
+/** Text is what the buckets hold; other modalities have prices of their own, documents that of images. */
+function byModality(details: unknown, key: (modality: string) => string): Readonly<Record<string, number>> {
+  const units: Record<string, number> = {}
   for (const detail of fieldsList(details)) {
-    const modality = textOf(detail.modality)?.toLowerCase()
-    if (modality === 'audio' || modality === 'image' || modality === 'video') units[key(modality)] = detail.tokenCount
+    const modality = modalities[textOf(detail.modality) ?? '']
+    const count = countOf(detail.tokenCount)
+    if (modality !== undefined && count !== null) units[key(modality)] = (units[key(modality)] ?? 0) + count
   }
   return units
+}
+
+const modalities: Readonly<Record<string, string>> = {
+  AUDIO: 'audio',
+  IMAGE: 'image',
+  DOCUMENT: 'image',
+  VIDEO: 'video',
 }
