@@ -18,6 +18,7 @@ const aliases = {
   temperature: [],
   max_tokens: ['max_output_tokens', 'max_completion_tokens'],
   created_at: ['timestamp', 'time', 'datetime', 'start_time', 'request_time', 'created'],
+  settled_at: [],
   response_time_ms: ['latency_ms', 'duration_ms', 'response_ms', 'elapsed_ms'],
   time_to_first_token_ms: ['ttft_ms', 'first_token_ms'],
   input_tokens: ['prompt_tokens', 'tokens_in', 'tokens_input', 'num_prefill_tokens'],

@@ -10,6 +10,8 @@ export interface ReadyCall {
   readonly call: MappedCall
   readonly providerId: number
   readonly key: string
+  /** The number of a call in the Galley that exported it; null for rows from elsewhere. */
+  readonly exportedId: number | null
 }
 
 export interface ImportWriter {
@@ -54,6 +56,14 @@ export function createImportWriter({
     return opened
   }
 
+  /** The ledger's own export, come home: its calls need no key to be known. */
+  function isOwn({ exportedId: id, call }: ReadyCall): boolean {
+    if (id === null) return false
+    const { createdAt, modelName, responseTimeMs, usage } = call
+    const { inputUncached = null, outputText = null } = usage ?? {}
+    return repository.hasCall({ id, createdAt, modelName, responseTimeMs, inputUncached, outputText })
+  }
+
   async function record(ready: readonly ReadyCall[]): Promise<void> {
     const requestIds = await Promise.all(
       ready.map(one => (one.call.requestUid === null ? null : requestOf(one.call.requestUid, one))),
@@ -93,7 +103,7 @@ export function createImportWriter({
       waiting = []
       if (batch.length === 0) return
       const known = repository.knownKeys(batch.map(({ key }) => key))
-      const fresh = batch.filter(({ key }) => !known.has(key))
+      const fresh = batch.filter(one => !known.has(one.key) && !isOwn(one))
       tally.duplicates(batch.length - fresh.length)
       if (!dryRun) return record(fresh)
       const different = new Set(fresh.map(({ key }) => key)).size

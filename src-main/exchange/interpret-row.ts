@@ -1,3 +1,4 @@
+import { origins } from '../../db/vocabulary.ts'
 import type { ImportRepository } from '../store/repositories/import-repository.ts'
 import { type CallFields, gatherFields } from './call-fields.ts'
 import {
@@ -46,17 +47,17 @@ export function createRowInterpreter(dependencies: Dependencies): RowInterpreter
   let notes: string[] = []
   const mapping: MappingContext = { ...dependencies.mapping, note: text => notes.push(text) }
 
-  function ready(row: RawRow, call: MappedCall, key: string): Interpreted {
+  function ready(row: RawRow, call: MappedCall, key: string, exportedId: number | null = null): Interpreted {
     const providerId = providers.idOf(call.providerName)
     tally.calledAt(call.createdAt)
     for (const text of notes) tally.note(text)
-    return { kind: 'call', ready: { row, call, providerId, key } }
+    return { kind: 'call', ready: { row, call, providerId, key, exportedId } }
   }
 
   function interpretPlain(row: RawRow, value: object): Interpreted {
     const fields = gatherFields(value, tally.unusedColumn)
     const call = mapCall(fields, mapping)
-    return ready(row, call, plainKey(fields, call, value))
+    return ready(row, call, plainKey(fields, call, value), exportedIdOf(fields))
   }
 
   function plainKey(fields: CallFields, call: MappedCall, value: object): string {
@@ -125,4 +126,10 @@ export function createRowInterpreter(dependencies: Dependencies): RowInterpreter
       }
     },
   }
+}
+
+/** Only Galley's own exports say where a call came from in these words. */
+function exportedIdOf(fields: CallFields): number | null {
+  const id = isBlank(fields.id) ? Number.NaN : Number(fields.id)
+  return Number.isSafeInteger(id) && origins.some(origin => origin === fields.origin) ? id : null
 }

@@ -91,6 +91,11 @@ function readColumns(bytes: Buffer, { delimiter, columns }: Header): RowContent 
     return { kind: 'unreadable', reason, shown: shorten(text) }
   }
   const value: Record<string, string> = Object.create(null)
-  for (const [index, name] of columns.entries()) value[name] = fields[index] ?? ''
+  for (const [index, name] of columns.entries()) value[name] = withoutGuard(fields[index] ?? '')
   return { kind: 'value', value }
+}
+
+/** The apostrophe that exports put before text a spreadsheet would run as a formula. */
+function withoutGuard(field: string): string {
+  return /^'[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(field) ? field.slice(1) : field
 }
