@@ -121,7 +121,6 @@ export const serviceCalls = sqliteTable(
     index('calls_by_origin').on(table.origin, table.createdAt),
     index('calls_by_request').on(table.requestId).where(sql`request_id IS NOT NULL`),
     index('calls_unpriced').on(table.createdAt).where(sql`cost_nanos IS NULL AND status = 'success'`),
-    index('calls_pending').on(table.id).where(sql`status = 'pending'`),
   ],
 )
 

@@ -10,8 +10,8 @@ export const place = Object.fromEntries(counterNames.map((name, at) => [name, at
   Record<CounterName, number>
 >
 
-export function emptyCounters(): Float64Array {
-  return new Float64Array(counterNames.length)
+export function emptyCounters(): number[] {
+  return new Array<number>(counterNames.length).fill(0)
 }
 
 /**
@@ -25,7 +25,7 @@ export function emptyCounters(): Float64Array {
  * - A retry is a call that left and was not the first try. Truncated is a success that hit the length limit.
  * - A call outside any request is a request of its own.
  */
-export function callCounters(call: SettledCallFacts): Float64Array {
+export function callCounters(call: SettledCallFacts): number[] {
   const counters = emptyCounters()
   const add = (name: CounterName, amount: number | null) => {
     if (amount !== null) counters[place[name]] = (counters[place[name]] as number) + amount
@@ -63,7 +63,7 @@ function addCost(
 }
 
 /** The difference that another cost makes. */
-export function costDifference(call: SettledCallFacts, costNanos: number | null): Float64Array {
+export function costDifference(call: SettledCallFacts, costNanos: number | null): number[] {
   const counters = emptyCounters()
   const adding = (sign: 1 | -1) => (name: CounterName, amount: number | null) => {
     if (amount !== null) counters[place[name]] = (counters[place[name]] as number) + sign * amount
@@ -74,7 +74,7 @@ export function costDifference(call: SettledCallFacts, costNanos: number | null)
 }
 
 /** The difference between two states of a call's scores. */
-export function scoreDifference(before: CombinedScores, after: CombinedScores): Float64Array {
+export function scoreDifference(before: CombinedScores, after: CombinedScores): number[] {
   const counters = emptyCounters()
   const move = (sum: CounterName, count: CounterName, from: number | null, to: number | null) => {
     counters[place[sum]] = (to ?? 0) - (from ?? 0)
@@ -88,7 +88,7 @@ export function scoreDifference(before: CombinedScores, after: CombinedScores): 
 }
 
 /** The difference that a request's change of status makes; `running` counts nowhere. */
-export function requestDifference(before: RequestEnd | 'running', after: RequestEnd | 'running'): Float64Array {
+export function requestDifference(before: RequestEnd | 'running', after: RequestEnd | 'running'): number[] {
   const counters = emptyCounters()
   if (before !== 'running') counters[place[requestCounter[before]]] = -1
   if (after !== 'running') {

@@ -84,10 +84,6 @@ export class Histogram {
     }
   }
 
-  get isEmpty(): boolean {
-    return this.buckets.length === 0
-  }
-
   get total(): number {
     return this.counts.reduce((sum, count) => sum + count, 0)
   }

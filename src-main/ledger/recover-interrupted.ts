@@ -35,14 +35,14 @@ export function recoverInterrupted(dependencies: LedgerDependencies): RecoveryRe
 
   try {
     return inTransaction(store, () => {
-      for (let page = parts.calls.pendingPage(0, pageSize); page.length > 0; ) {
+      for (let page = parts.calls.pendingPage(pageSize); page.length > 0; ) {
         for (const call of page) {
           const settledAt = Math.max(call.createdAt, parts.wallTime.now())
           settleOpenCall(parts, { id: call.id, facts: call, settledAt }, interruption, tellNobody)
         }
         report.calls += page.length
         writeOut()
-        page = parts.calls.pendingPage(page.at(-1)?.id ?? 0, pageSize)
+        page = parts.calls.pendingPage(pageSize)
       }
       for (let page = parts.requests.runningPage(0, pageSize); page.length > 0; ) {
         for (const request of page) changeRequestStatus(parts, request, 'failed', tellNobody)

@@ -9,9 +9,10 @@ import { hourStart, type TimePeriods } from './time-periods.ts'
 /** What is to be added to one rollup row. */
 export interface RowDelta {
   readonly key: RollupKey
-  readonly counters: Float64Array
-  readonly response: Histogram
-  readonly firstToken: Histogram
+  readonly counters: number[]
+  /** Null while no call that is timed was added. */
+  response: Histogram | null
+  firstToken: Histogram | null
 }
 
 /** The rollups a call or request belongs to. */
@@ -28,7 +29,7 @@ export interface RollupDeltas {
   /** A call that settled, with the scores it has. */
   addCall(call: SettledCallFacts, scores?: CombinedScores): void
   /** A change to the counters of a call that is counted already. */
-  adjustCall(call: SettledCallFacts, counters: Float64Array): void
+  adjustCall(call: SettledCallFacts, counters: number[]): void
   changeRequest(request: RequestFacts, before: RequestEnd | 'running', after: RequestEnd | 'running'): void
   clear(): void
 }
@@ -48,7 +49,7 @@ export function createRollupDeltas(periods: () => TimePeriods, scope: 'all' | 'd
     const name = key.join('\0')
     let found = table.get(name)
     if (found === undefined) {
-      found = { key, counters: emptyCounters(), response: new Histogram(), firstToken: new Histogram() }
+      found = { key, counters: emptyCounters(), response: null, firstToken: null }
       table.set(name, found)
     }
     return found
@@ -93,8 +94,15 @@ export function createRollupDeltas(periods: () => TimePeriods, scope: 'all' | 'd
       const timed = call.status === 'success'
       for (const row of deltasOf({ ...call, realm: realmOf(call.origin) })) {
         addInto(row.counters, counters)
-        if (timed && call.responseTimeMs !== null) row.response.add(call.responseTimeMs)
-        if (timed && call.timeToFirstTokenMs !== null) row.firstToken.add(call.timeToFirstTokenMs)
+        if (!timed) continue
+        if (call.responseTimeMs !== null) {
+          row.response ??= new Histogram()
+          row.response.add(call.responseTimeMs)
+        }
+        if (call.timeToFirstTokenMs !== null) {
+          row.firstToken ??= new Histogram()
+          row.firstToken.add(call.timeToFirstTokenMs)
+        }
       }
       if (call.errorKind !== null) {
         if (withoutDays) countError('hour', hourStart(call.createdAt), call, call.errorKind)
@@ -115,6 +123,6 @@ export function createRollupDeltas(periods: () => TimePeriods, scope: 'all' | 'd
   }
 }
 
-function addInto(target: Float64Array, amounts: Float64Array): void {
+function addInto(target: number[], amounts: readonly number[]): void {
   for (let at = 0; at < target.length; at++) target[at] = (target[at] as number) + (amounts[at] as number)
 }

@@ -81,15 +81,19 @@ function addTo(rows: CounterRows, row: RememberedRow, delta: RowDelta): boolean 
 }
 
 /** Null when nothing was added, so that the column stays untouched. */
-function mergedBytes(into: Histogram, added: Histogram): Buffer | null {
-  if (added.isEmpty) return null
+function mergedBytes(into: Histogram, added: Histogram | null): Buffer | null {
+  if (added === null) return null
   into.merge(added)
   return into.encode()
 }
 
 function insertRow(rows: CounterRows, delta: RowDelta): RememberedRow {
-  const id = rows.insert(delta.key, delta.counters, delta.response.encode(), delta.firstToken.encode())
-  return { id, response: delta.response, firstToken: delta.firstToken }
+  const { response, firstToken } = {
+    response: delta.response ?? new Histogram(),
+    firstToken: delta.firstToken ?? new Histogram(),
+  }
+  const id = rows.insert(delta.key, delta.counters, response.encode(), firstToken.encode())
+  return { id, response, firstToken }
 }
 
 function readRow(stored: { id: number; response: Buffer; firstToken: Buffer }): RememberedRow {

@@ -131,13 +131,16 @@ export interface CallRows {
   setQualityScore(id: number, score: number | null): void
   setFeedback(id: number, comment: string | null): boolean
   setCost(id: number, costNanos: number | null, priceId: number | null): void
-  /** Pending calls in order of id, after the given one. */
-  pendingPage(afterId: number, limit: number): readonly (OpenCallFacts & { readonly id: number })[]
+  /** Pending calls, oldest first. */
+  pendingPage(limit: number): readonly (OpenCallFacts & { readonly id: number })[]
 }
 
-/** The index is named because the planner prefers the one by status, and then has to sort. */
-export const pendingPageSql = `SELECT id, ${openCallSelection} FROM service_calls INDEXED BY calls_pending
-  WHERE status = 'pending' AND id > ? ORDER BY id LIMIT ?`
+/**
+ * No keyset: what a page returned is settled, and so no longer pending, when the next one is read.
+ * An index of pending calls alone would have to be written twice for every call, so this uses the one by status.
+ */
+export const pendingPageSql = `SELECT id, ${openCallSelection} FROM service_calls
+  WHERE status = 'pending' ORDER BY created_at, id LIMIT ?`
 
 export function createCallRows(store: Store): CallRows {
   const { db } = store
@@ -170,7 +173,7 @@ export function createCallRows(store: Store): CallRows {
   const setQualityScore = db.prepare('UPDATE service_calls SET quality_score = ? WHERE id = ?')
   const setFeedback = db.prepare('UPDATE service_calls SET user_feedback = ? WHERE id = ?')
   const setCost = db.prepare('UPDATE service_calls SET cost_nanos = ?, price_id = ? WHERE id = ?')
-  const pendingPage = db.prepare<[number, number], OpenCallFacts & { id: number }>(pendingPageSql)
+  const pendingPage = db.prepare<[number], OpenCallFacts & { id: number }>(pendingPageSql)
 
   return {
     open: row => Number(open.run(openValues(row)).lastInsertRowid),
@@ -187,6 +190,6 @@ export function createCallRows(store: Store): CallRows {
     setQualityScore: (id, score) => void setQualityScore.run(score, id),
     setFeedback: (id, comment) => setFeedback.run(comment, id).changes === 1,
     setCost: (id, costNanos, priceId) => void setCost.run(costNanos, priceId, id),
-    pendingPage: (afterId, limit) => pendingPage.all(afterId, limit),
+    pendingPage: limit => pendingPage.all(limit),
   }
 }

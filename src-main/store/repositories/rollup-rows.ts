@@ -82,9 +82,9 @@ export interface StoredHistograms {
 /** Rows of one rollup table with counters. `counters` are in the order of {@link counterNames}. */
 export interface CounterRows {
   find(key: RollupKey): StoredHistograms | undefined
-  insert(key: RollupKey, counters: Float64Array, response: Buffer, firstToken: Buffer): number
+  insert(key: RollupKey, counters: readonly number[], response: Buffer, firstToken: Buffer): number
   /** Adds to a row; a histogram that is null stays as it is. False when there is no such row. */
-  add(id: number, counters: Float64Array, response: Buffer | null, firstToken: Buffer | null): boolean
+  add(id: number, counters: readonly number[], response: Buffer | null, firstToken: Buffer | null): boolean
 }
 
 /** `schema` is `main`, or `temp` for the tables a verification computes. */

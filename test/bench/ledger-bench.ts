@@ -1,0 +1,202 @@
+/**
+ * What recording a call costs: open + settle with content and rollups, against two bare prepared
+ * statements (INSERT, UPDATE with the same texts) in their own transactions, in the same run and with
+ * the same database settings. Also calls a second through `recordCalls`, and memory.
+ *
+ *     node test/bench/ledger-bench.ts [rounds]
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createLedger } from '../../src-main/ledger/ledger.ts'
+import type { CallText, Ledger, NewCall, RecordedCall, Settlement } from '../../src-main/ledger/ledger-types.ts'
+import { verifyMetrics } from '../../src-main/ledger/metrics-verify.ts'
+import { createPricing } from '../../src-main/ledger/pricing.ts'
+import { silentLogger, systemClock } from '../../src-main/ports.ts'
+import { openStore } from '../../src-main/store/open-store.ts'
+import type { Store } from '../../src-main/store/store.ts'
+import { insertProvider } from '../support/priced-provider.ts'
+
+const rounds = Number(process.argv[2] ?? 9)
+const callsPerRound = 2000
+const atOnce = 64
+const say = (line: string) => void process.stdout.write(`${line}\n`)
+
+const folders: string[] = []
+async function openFresh(): Promise<{ store: Store; folder: string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'galley-bench-'))
+  folders.push(folder)
+  const paths = { data: folder, migrations: join(import.meta.dirname, '../../db/migrations') }
+  return { store: await openStore({ paths, clock: systemClock, logger: silentLogger, mode: 'owner' }), folder }
+}
+
+/** 2 kB of text each way, different for every call so that nothing is gained by repetition. */
+function textOf(at: number): { source: string; output: string } {
+  return {
+    source: `${at} `.padEnd(2048, 'The river runs by the old town. '),
+    output: `${at} `.padEnd(2048, 'The lamp is lit. '),
+  }
+}
+
+function bareStatements(store: Store): (at: number) => void {
+  store.db.exec(`CREATE TABLE bare (id INTEGER PRIMARY KEY, provider_id INTEGER, model_name TEXT, operation TEXT, status TEXT,
+    created_at INTEGER, source_book TEXT, source_chapter TEXT, settled_at INTEGER, response_time_ms INTEGER,
+    input_tokens INTEGER, output_tokens INTEGER, cost_nanos INTEGER, source TEXT, output TEXT)`)
+  const insert = store.db.prepare(
+    `INSERT INTO bare (provider_id, model_name, operation, status, created_at, source_book, source_chapter)
+     VALUES (?, ?, ?, 'pending', ?, ?, ?)`,
+  )
+  const update = store.db.prepare(
+    `UPDATE bare SET status = 'success', settled_at = ?, response_time_ms = ?, input_tokens = ?, output_tokens = ?,
+     cost_nanos = ?, source = ?, output = ? WHERE id = ?`,
+  )
+  return at => {
+    const { source, output } = textOf(at)
+    const id = insert.run(1, 'gpt-4o', 'translation', Date.now(), 'book', String(at % 300)).lastInsertRowid
+    update.run(Date.now(), 1200, 900, 700, 12_345, source, output, id)
+  }
+}
+
+const models = ['gpt-4o', 'gpt-4o-mini', 'gpt-4.1', 'gpt-4.1-mini']
+
+function newCall(at: number, providerId: number): NewCall {
+  return {
+    requestId: null,
+    origin: 'service',
+    providerId,
+    modelName: models[at % models.length] as string,
+    operation: at % 10 === 0 ? 'abstract_generation' : 'translation',
+    streamed: false,
+    temperature: 0.3,
+    maxTokens: 2000,
+    sourceBook: `book ${at % 3}`,
+    sourceChapter: `chapter ${Math.floor(at / 20) % 300}`,
+    sourceLanguage: 'zh',
+    targetLanguage: 'en',
+    createdBy: 'mei',
+  }
+}
+
+function settlement(at: number, text: CallText | null): Settlement {
+  return {
+    errorKind: null,
+    httpStatus: 200,
+    finishReason: 'stop',
+    answeredModel: models[at % models.length] as string,
+    usage: {
+      inputUncached: 700 + (at % 500),
+      cacheRead: 128,
+      cacheWrite5m: null,
+      cacheWrite1h: null,
+      outputText: 600 + (at % 300),
+      reasoning: null,
+      other: null,
+      estimated: false,
+    },
+    responseTimeMs: 400 + ((at * 7919) % 9000),
+    timeToFirstTokenMs: 80 + ((at * 31) % 700),
+    details: {
+      rawUsage: { prompt_tokens: 900, completion_tokens: 700, total_tokens: 1600 },
+      upstreamId: `chatcmpl-${at}`,
+    },
+    text,
+  }
+}
+
+async function trackOne(ledger: Ledger, providerId: number, at: number): Promise<void> {
+  const id = await ledger.openCall(newCall(at, providerId))
+  await ledger.settleCall(id, settlement(at, { ...textOf(at), request: null, response: null }))
+}
+
+async function timed(work: () => Promise<void> | void): Promise<number> {
+  const start = performance.now()
+  await work()
+  return (performance.now() - start) / 1000
+}
+
+const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number
+
+async function main(): Promise<void> {
+  const { store: bareStore } = await openFresh()
+  const bare = bareStatements(bareStore)
+  const { store, folder } = await openFresh()
+  const pricing = createPricing({ store, clock: systemClock, paths: { data: folder }, logger: silentLogger })
+  const settings = { timeZone: () => 'Europe/Berlin', storeText: () => true }
+  const providerId = insertProvider(store, 'openai', { pricesProviderId: 'openai' })
+  const ledger = createLedger({ store, clock: systemClock, pricing, settings, logger: silentLogger })
+
+  let at = 0
+  const measured = { bare: [] as number[], one: [] as number[], many: [] as number[] }
+  for (let round = -1; round < rounds; round++) {
+    const bareTime = await timed(() => {
+      for (let call = 0; call < callsPerRound; call++) bare(at++)
+    })
+    const oneTime = await timed(async () => {
+      for (let call = 0; call < callsPerRound; call++) await trackOne(ledger, providerId, at++)
+    })
+    const manyTime = await timed(async () => {
+      const track = async () => {
+        for (let call = 0; call < callsPerRound / atOnce; call++) await trackOne(ledger, providerId, at++)
+      }
+      await Promise.all(Array.from({ length: atOnce }, track))
+    })
+    if (round < 0) continue
+    measured.bare.push(callsPerRound / bareTime)
+    measured.one.push(callsPerRound / oneTime)
+    measured.many.push((Math.floor(callsPerRound / atOnce + 0.999) * atOnce) / manyTime)
+  }
+  const ratios = (values: readonly number[]) =>
+    median(values.map((value, round) => value / (measured.bare[round] as number)))
+  const percent = (share: number) => `${Math.round(share * 100)} %`
+  say(`two bare statements        ${Math.round(median(measured.bare))} calls/s`)
+  say(
+    `ledger, one at a time      ${Math.round(median(measured.one))} calls/s  ${percent(ratios(measured.one))} (aim 25 %)`,
+  )
+  say(
+    `ledger, ${atOnce} at once        ${Math.round(median(measured.many))} calls/s  ${percent(ratios(measured.many))} (aim 70 %)`,
+  )
+  say(`memory after it            ${Math.round(process.memoryUsage().rss / 1e6)} MB`)
+
+  await measureRecording('in order of time', ledger, at => recordedCall(at, providerId, at * 10_000))
+  await measureRecording('in no order', ledger, at =>
+    recordedCall(at, providerId, (at * 7_919_111) % (90 * 86_400_000)),
+  )
+
+  const verifyTime = await timed(async () => {
+    const report = await verifyMetrics({ store, timeZone: 'Europe/Berlin' })
+    say(`verify                     ${report.calls} calls, ${report.differenceCount} differences`)
+  })
+  say(
+    `                           in ${verifyTime.toFixed(2)} s; memory ${Math.round(process.memoryUsage().rss / 1e6)} MB`,
+  )
+  await ledger.close()
+  store.close()
+  bareStore.close()
+}
+
+async function measureRecording(how: string, ledger: Ledger, make: (at: number) => RecordedCall): Promise<void> {
+  const rates: number[] = []
+  let at = 0
+  for (let round = 0; round < 5; round++) {
+    const batches = Array.from({ length: 20 }, () => Array.from({ length: 1000 }, () => make(at++)))
+    const time = await timed(async () => {
+      for (const batch of batches) await ledger.recordCalls(batch)
+    })
+    rates.push(20_000 / time)
+  }
+  say(`recordCalls ${how.padEnd(16)} ${Math.round(median(rates))} calls/s, 1,000 a batch (aim 30,000)`)
+  say(`memory after it            ${Math.round(process.memoryUsage().rss / 1e6)} MB`)
+}
+
+/** `after` a fixed day, as a trace file would have it: numbers, no text. */
+function recordedCall(at: number, providerId: number, after: number): RecordedCall {
+  const createdAt = Date.UTC(2026, 0, 1) + after
+  const settled = { ...settlement(at, null), details: null }
+  return { ...newCall(at, providerId), ...settled, origin: 'import', key: `trace-${at}-${after}`, createdAt }
+}
+
+try {
+  await main()
+} finally {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+}
