@@ -1,14 +1,14 @@
 import type { Timeouts } from '../adapter.ts'
+import type { Connecting } from './connection-pool.ts'
 
 /** Why we ended a call ourselves. */
 export type StopReason = 'connect' | 'first_token' | 'total' | 'cancelled'
 
 /** The time limits of one call and its caller's wish to end it, as one abort signal. */
-export interface CallWatch {
+export interface CallWatch extends Connecting {
   readonly signal: AbortSignal
   /** Null as long as the call may go on. */
   stopReason(): StopReason | null
-  connected(): void
   /** The model has begun to speak. */
   spoke(): void
   /** Rejects when the call is stopped; settles never otherwise. */
@@ -39,7 +39,8 @@ export function watchCall(timeouts: Timeouts, caller: AbortSignal | undefined, i
   return {
     signal: controller.signal,
     stopReason: () => reason,
-    connected: () => clearTimeout(connect),
+    connectMs: limit(timeouts.connectMs),
+    onConnected: () => clearTimeout(connect),
     spoke: () => clearTimeout(firstToken),
     stopped,
     release() {
