@@ -1,44 +1,20 @@
+import type { App } from './app-types.ts'
 import { createContent } from './ledger/content.ts'
-import type { Content } from './ledger/content-types.ts'
 import { createLedger } from './ledger/ledger.ts'
-import type { Ledger } from './ledger/ledger-types.ts'
 import { createPricing } from './ledger/pricing.ts'
-import type { PriceBook } from './ledger/pricing-types.ts'
 import { recoverInterrupted } from './ledger/recover-interrupted.ts'
 import { createMetrics } from './metrics/metrics.ts'
-import type { Metrics } from './metrics/metrics-types.ts'
-import { createOperations, type Operations } from './operations/operations.ts'
+import { createOperations } from './operations/operations.ts'
 import type { Clock, Environment, Logger, Paths } from './ports.ts'
 import { createAdapters } from './providers/adapters.ts'
 import { createPracticeAdapter } from './providers/practice/practice-adapter.ts'
 import { createProviderRegistry } from './providers/registry.ts'
-import type { ProviderAdmin } from './providers/registry-types.ts'
-import type { TrackedService } from './service/service-types.ts'
 import { createTrackedService } from './service/tracked-service.ts'
 import { openStore } from './store/open-store.ts'
-import { createSettings, type Settings } from './store/settings.ts'
-import type { Store } from './store/store.ts'
+import { createSettings } from './store/settings.ts'
 import { openVault } from './vault/open-vault.ts'
-import type { Vault } from './vault/vault.ts'
 
-/** Everything Galley is, composed once. The command line, the API and the window are doors to it. */
-export interface App {
-  readonly clock: Clock
-  readonly paths: Paths
-  readonly environment: Environment
-  readonly logger: Logger
-  readonly store: Store
-  readonly settings: Settings
-  readonly pricing: PriceBook
-  readonly ledger: Ledger
-  readonly content: Content
-  readonly vault: Vault
-  readonly registry: ProviderAdmin
-  readonly service: TrackedService
-  readonly operations: Operations
-  readonly metrics: Metrics
-  close(): Promise<void>
-}
+export type { App } from './app-types.ts'
 
 export interface AppOptions {
   readonly mode: 'owner' | 'reader'

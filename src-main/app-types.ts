@@ -1,0 +1,30 @@
+import type { Content } from './ledger/content-types.ts'
+import type { Ledger } from './ledger/ledger-types.ts'
+import type { PriceBook } from './ledger/pricing-types.ts'
+import type { Metrics } from './metrics/metrics-types.ts'
+import type { Operations } from './operations/operations.ts'
+import type { Clock, Environment, Logger, Paths } from './ports.ts'
+import type { ProviderAdmin } from './providers/registry-types.ts'
+import type { TrackedService } from './service/service-types.ts'
+import type { Settings } from './store/settings.ts'
+import type { Store } from './store/store.ts'
+import type { Vault } from './vault/vault.ts'
+
+/** Everything Galley is, composed once. The command line, the API and the window are doors to it; `app.ts` builds it. */
+export interface App {
+  readonly clock: Clock
+  readonly paths: Paths
+  readonly environment: Environment
+  readonly logger: Logger
+  readonly store: Store
+  readonly settings: Settings
+  readonly pricing: PriceBook
+  readonly ledger: Ledger
+  readonly content: Content
+  readonly vault: Vault
+  readonly registry: ProviderAdmin
+  readonly service: TrackedService
+  readonly operations: Operations
+  readonly metrics: Metrics
+  close(): Promise<void>
+}
