@@ -25,8 +25,9 @@ export const registerDivide: RegisterCommand = (program, context) => {
     })
     if (source.note !== null) context.terminal.note(source.note)
     const { splitTo } = flags
-    // Refuses a folder that cannot be written before anything is paid for.
-    if (splitTo !== undefined) await prepareOutputFile(join(splitTo, chapterFile(0, 1)), { force: true, source: file })
+    // Refuses a folder that cannot be written, or has chapters in it, before anything is paid for.
+    if (splitTo !== undefined)
+      await prepareOutputFile(join(splitTo, chapterFile(0, 1)), { force: flags.force === true, source: file })
     const options: DivideOptions = toOperationOptions(flags, context)
     const app = await context.openApp('owner')
     await runOperationCommand<DivisionAnswer>(app, context, {

@@ -77,13 +77,13 @@ export async function readHelperFile(file: string): Promise<string> {
   return decodeText(await readBytes(file), file).text
 }
 
-export function refuseTogether(flags: OperationFlags & { stream?: boolean }): void {
+export function refuseTogether(flags: OperationFlags & { stream?: boolean; splitTo?: string }): void {
   if (flags.stream === true && flags.json === true) {
     throw new Failure(
       'usage',
       '--stream and --json do not go together: one prints text as it comes, the other one object.',
     )
   }
-  if (flags.force === true && flags.out === undefined)
-    throw new Failure('usage', '--force replaces the file named by --out, and none is named.')
+  if (flags.force === true && flags.out === undefined && flags.splitTo === undefined)
+    throw new Failure('usage', '--force replaces what --out names, and nothing is named.')
 }

@@ -147,7 +147,7 @@ const spaced = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]/u
 
 /** Alphabetic terms count as whole words, with an English plural or genitive; others occur anywhere. */
 function termPattern(term: string): string {
-  const escaped = term.replaceAll(/[\\^$.*+?()[\]{}|/-]/gu, '\\$&')
+  const escaped = term.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, '\\$&')
   const before = spaced.test(term.charAt(0)) ? '(?<![\\p{L}\\p{N}])' : ''
   const after = spaced.test(term.at(-1) ?? '') ? "(?=(?:'?s|es)?(?![\\p{L}\\p{N}]))" : ''
   return before + escaped + after

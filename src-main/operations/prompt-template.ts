@@ -133,7 +133,8 @@ export function renderPrompt(name: PromptName, template: PromptTemplate, values:
   )
   const show = (slot: string) => {
     const value = slot === 'boundary' ? fence : String(values[slot] ?? '')
-    return value === '' || slots[slot]?.kind !== 'data' ? value : `<${fence}>\n${value}\n</${fence}>`
+    if (slots[slot]?.kind !== 'data') return value.replaceAll(/\s+/gu, ' ').trim()
+    return value === '' ? '' : `<${fence}>\n${value}\n</${fence}>`
   }
   return { system: fill(template.system, show), user: fill(template.user, show) }
 }

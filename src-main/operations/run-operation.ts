@@ -91,10 +91,15 @@ export async function runOperation<Answer extends object>(
     job.finish()
     return { ok: true, ...answer, ...report() }
   } catch (error) {
-    job.fail()
     const failure = error instanceof RoundFailed ? error.failure : asOutcome(error)
-    if (!ended) await end(failure?.kind === 'cancelled' ? 'cancelled' : 'failed')
-    if (failure === null) throw error
+    const status = failure?.kind === 'cancelled' ? 'cancelled' : 'failed'
+    if (failure === null) {
+      // Where the database itself is the fault, closing the books fails too; the first fault is the one to tell.
+      await Promise.allSettled([(async () => job.fail())(), ended ? null : end(status)])
+      throw error
+    }
+    job.fail()
+    if (!ended) await end(status)
     const parts = job.partsKept()
     const kept = parts === 0 ? null : { parts, of: work.parts }
     return { ok: false, failure: { ...failure, message: failure.message + describeKept(kept) }, kept, ...report() }

@@ -137,12 +137,26 @@ describe('a glossary', () => {
 
   it('matches whole words of alphabetic scripts, through ruby and in any width', () => {
     const match = createGlossaryMatcher(
-      ['Art', 'elder', '坊っちゃん', 'ABC商会', 'C++'].map(source => ({ source, target: 'x', notes: null })),
+      ['Art', 'elder', '坊っちゃん', 'ABC商会', 'C++', 'Yu-Ts’un'].map(source => ({
+        source,
+        target: 'x',
+        notes: null,
+      })),
     )
     const found = (text: string) => match(text).map(({ source }) => source)
     expect(found('The Elders party started')).toEqual(['elder'])
     expect(found('坊《ぼ》っちゃん')).toEqual(['坊っちゃん'])
     expect(found('ＡＢＣ商会と C++.')).toEqual(['ABC商会', 'C++'])
+    expect(found('Chia Yu-ts’un smiled.')).toEqual(['Yu-Ts’un'])
+  })
+
+  it('takes any characters in a term', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'grapheme', minLength: 1 }), { minLength: 1 }), sources => {
+        const match = createGlossaryMatcher(sources.map(source => ({ source, target: 'x', notes: null })))
+        for (const source of sources) expect(match(`${source}`).length).toBeGreaterThan(0)
+      }),
+    )
   })
 
   it('finds among ten thousand terms in a chapter within a second', () => {

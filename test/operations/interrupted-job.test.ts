@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openApp } from '../../src-main/app.ts'
+import { createPaths } from '../../src-main/app-paths.ts'
+import { silentLogger, systemClock } from '../../src-main/ports.ts'
 import { type ReplayUpstream, startReplayUpstream } from '../support/replay-upstream/replay-upstream.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -39,6 +42,15 @@ function galley(...argv: string[]): { child: ChildProcess; output: () => string;
   return { child, output: () => output, ended: once(child, 'close').then(([code]) => code as number | null) }
 }
 
+async function prepareData(): Promise<void> {
+  const paths = createPaths(join(folder, 'data'), join(root, 'src-main/cli.ts'))
+  const app = await openApp({ mode: 'owner', paths, environment: {}, clock: systemClock, logger: silentLogger })
+  app.registry.setUp()
+  app.settings.set('chunkTokens', 100)
+  app.settings.set('concurrency', 1)
+  await app.close()
+}
+
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise(resolve => setTimeout(resolve, 5))
 }
@@ -48,14 +60,7 @@ describe('a translation whose process is killed', () => {
     ['SIGKILL', 3],
     ['SIGINT', 4],
   ] as const)('by %s goes on when it is run again, and no finished part is asked for again', async (signal, after) => {
-    for (const argv of [
-      ['setup-providers'],
-      ['settings', 'set', 'chunkTokens', '100'],
-      ['settings', 'set', 'concurrency', '1'],
-    ]) {
-      const run = galley(...argv)
-      expect(await run.ended, run.output()).toBe(0)
-    }
+    await prepareData()
     const out = join(folder, 'out.txt')
     const argv = ['translate', chapter, '--to', 'en', '--provider', 'openai', '--out', out]
     const first = galley(...argv)

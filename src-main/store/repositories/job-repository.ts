@@ -1,3 +1,4 @@
+import { withStorageFailures } from '../storage-failure.ts'
 import type { Store } from '../store.ts'
 
 export interface JobRow {
@@ -39,7 +40,8 @@ export interface JobRepository {
 const columns =
   'id, fingerprint, request_id AS requestId, operation, status, chunk_count AS chunkCount, created_at AS createdAt'
 
-export function createJobRepository({ db }: Store): JobRepository {
+export function createJobRepository({ db, file }: Store): JobRepository {
+  const write = <T>(work: () => T): T => withStorageFailures(file, work)
   const insert = db.prepare(
     `INSERT INTO jobs (fingerprint, request_id, operation, status, chunk_count, created_at) VALUES (?, ?, ?, 'running', ?, ?)`,
   )
@@ -63,24 +65,25 @@ export function createJobRepository({ db }: Store): JobRepository {
     deletePieces.run(jobId)
     deleteJob.run(jobId)
   })
+  const finish = db.transaction((jobId: number, endedAt: number) => {
+    deletePieces.run(jobId)
+    end.run('done', endedAt, jobId)
+  })
   return {
-    start: job =>
-      Number(insert.run(job.fingerprint, job.requestId, job.operation, job.chunkCount, job.createdAt).lastInsertRowid),
+    start: ({ fingerprint, requestId, operation, chunkCount, createdAt }) =>
+      write(() => Number(insert.run(fingerprint, requestId, operation, chunkCount, createdAt).lastInsertRowid)),
     findUnfinished: fingerprint => select.get(fingerprint) ?? null,
-    resume: (jobId, requestId) => void resume.run(requestId, jobId),
+    resume: (jobId, requestId) => void write(() => resume.run(requestId, jobId)),
     pieces: jobId => selectPieces.all(jobId),
     putPiece: (jobId, { position, callId, output, weight }) =>
-      void putPiece.run(jobId, position, callId, output, weight),
-    finish: db.transaction((jobId: number, endedAt: number) => {
-      deletePieces.run(jobId)
-      end.run('done', endedAt, jobId)
-    }),
-    fail: (jobId, endedAt) => void end.run('failed', endedAt, jobId),
+      void write(() => putPiece.run(jobId, position, callId, output, weight)),
+    finish: (jobId, endedAt) => write(() => finish(jobId, endedAt)),
+    fail: (jobId, endedAt) => void write(() => end.run('failed', endedAt, jobId)),
     deleteUnfinishedBefore(createdAt, except) {
       const old = selectOld.all(createdAt).filter(({ id }) => !except.includes(id))
       for (const { id } of old) remove(id)
       return old.length
     },
-    delete: jobId => remove(jobId),
+    delete: jobId => write(() => remove(jobId)),
   }
 }
