@@ -52,7 +52,7 @@ function describeProviders({ providers, dryRun }: ImportReport): string[] {
 }
 
 function describeHistory({ history }: ImportReport, added: string): string[] {
-  if (history.added + history.duplicates + history.skipped === 0) return []
+  if (history.added + history.duplicates === 0) return []
   return [`Metrics rows kept as history: ${count(history.added)} ${added}, ${count(history.duplicates)} here already.`]
 }
 

@@ -80,7 +80,8 @@ async function importRows(options: ImportOptions, source: RowSource, seconds: ()
 
   async function takeAll(): Promise<ImportReport['stopped']> {
     for await (const rows of source.rows) {
-      for (const row of rows) await take(row, false)
+      // A database gives its providers first; a text file may name them after the calls.
+      for (const row of rows) await take(row, row.range === null)
       options.onProgress?.({ ...source.progress(rows), rows: tally.rows() })
       if (signal?.aborted === true) return cancelled
     }
@@ -104,9 +105,9 @@ async function importRows(options: ImportOptions, source: RowSource, seconds: ()
 
 const cancelled = { because: 'cancelled', message: 'The import was stopped' } as const
 
-/** Only the place is remembered; the bytes are read again. A database's providers always come first. */
+/** Only the place is remembered; the bytes are read again. */
 function withoutContent(row: RawRow): RawRow {
-  return row.range === null ? row : { ...row, content: { kind: 'unreadable', reason: 'not read again', shown: '' } }
+  return { ...row, content: { kind: 'unreadable', reason: 'not read again', shown: '' } }
 }
 
 function withCount(error: unknown, added: number): unknown {

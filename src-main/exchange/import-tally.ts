@@ -10,7 +10,7 @@ export interface ImportTally {
   note(text: string): void
   unusedColumn(name: string): void
   otherObject(model: string): void
-  history(outcome: 'added' | 'duplicates' | 'skipped'): void
+  history(outcome: 'added' | 'duplicates'): void
   calledAt(time: number): void
   rows(): number
   report(): Pick<
@@ -40,7 +40,7 @@ export function createImportTally(): ImportTally {
   const notes = new Map<string, number>()
   const otherObjects = new Map<string, number>()
   const unusedColumns = new Set<string>()
-  const history = { added: 0, duplicates: 0, skipped: 0 }
+  const history = { added: 0, duplicates: 0 }
 
   return {
     added: count => (added += count),

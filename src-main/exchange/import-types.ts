@@ -35,7 +35,7 @@ export interface ImportReport {
   readonly file: string
   readonly format: ImportFormat
   readonly dryRun: boolean
-  /** Calls found in the file: added + duplicates + skipped. */
+  /** Calls found in the file, and whatever else could not be read: added + duplicates + skipped. */
   readonly rows: number
   readonly added: number
   /** In the ledger already, or twice in the file. */
@@ -48,7 +48,7 @@ export interface ImportReport {
   readonly notes: readonly Counted[]
   readonly providers: readonly ImportedProvider[]
   /** Metrics rows of the original system, kept beside as history. */
-  readonly history: { readonly added: number; readonly duplicates: number; readonly skipped: number }
+  readonly history: { readonly added: number; readonly duplicates: number }
   /** Columns that mean nothing to the ledger. */
   readonly unusedColumns: readonly string[]
   /** Objects of other Django models in the file. */
