@@ -3,7 +3,7 @@ import type { App } from '../app.ts'
 import { Failure } from '../failure.ts'
 import type { PriceDataStatus, PriceDescription, PriceRefresh } from '../ledger/pricing-types.ts'
 import type { ConfiguredProvider } from '../providers/registry-types.ts'
-import { createFigureFormats, type FigureFormats, noFigure } from '../reports/format-figures.ts'
+import { noFigure } from '../reports/format-figures.ts'
 import { renderTextTable } from '../reports/text-table.ts'
 import type { CommandContext, RegisterCommand } from './command.ts'
 import { parseDay } from './parse-day.ts'
@@ -47,7 +47,6 @@ function registerList(prices: Command, { openApp, terminal, clock }: CommandCont
         for (const row of rows) terminal.print(JSON.stringify(row))
         return
       }
-      const formats = createFigureFormats({ timeZone: app.settings.get('timeZone') })
       const columns = [
         { title: 'Provider' },
         { title: 'Model', shrinkTo: 16 },
@@ -57,21 +56,27 @@ function registerList(prices: Command, { openApp, terminal, clock }: CommandCont
         { title: 'Source', shrinkTo: 12 },
         { title: 'Date', optional: 1 },
       ]
-      const cells = rows.map(({ provider, model, price }) => [provider, model, ...priceCells(price, formats)])
+      const cells = rows.map(({ provider, model, price }) => [provider, model, ...priceCells(price)])
       for (const line of renderTextTable(columns, cells, { width: Math.max(60, terminal.columns) }))
         terminal.print(line)
       terminal.note(`Dollars per million tokens. Price data: ${describeStatus(app.pricing.status())}.`)
     })
 }
 
-function priceCells(price: PriceDescription | null, formats: FigureFormats): string[] {
+/** A rate to the last digit, unlike a sum: `$0.125`. */
+function rateInDollars(nanos: number | null): string {
+  if (nanos === null) return noFigure
+  const digits = (nanos / 1e9).toFixed(9).replace(/0{1,7}$/, '')
+  return `$${digits}`
+}
+
+function priceCells(price: PriceDescription | null): string[] {
   if (price === null) return ['unpriced', noFigure, 'unpriced', 'no price known', noFigure]
-  const rate = (nanos: number | null) => (nanos === null ? noFigure : formats.money(nanos))
   const { buckets } = price
   return [
-    rate(buckets.inputUncached),
-    rate(buckets.cacheRead),
-    rate(buckets.outputText),
+    rateInDollars(buckets.inputUncached),
+    rateInDollars(buckets.cacheRead),
+    rateInDollars(buckets.outputText),
     price.origin,
     price.date ?? noFigure,
   ]
@@ -122,10 +127,11 @@ function describeUnpriced(provider: ConfiguredProvider, model: string): string {
 }
 
 function describePrice(provider: ConfiguredProvider, model: string, price: PriceDescription): string {
-  const { money } = createFigureFormats({ timeZone: 'UTC' })
   const lines = price.rates.map(rate => {
-    const tiers = rate.tiers.map(tier => `; ${money(tier.nanos)} above ${tier.above.toLocaleString('en')} input tokens`)
-    return `  ${rate.unit}: ${money(rate.nanos)} for ${rate.per.toLocaleString('en')}${tiers.join('')}`
+    const tiers = rate.tiers.map(
+      tier => `; ${rateInDollars(tier.nanos)} above ${tier.above.toLocaleString('en')} input tokens`,
+    )
+    return `  ${rate.unit}: ${rateInDollars(rate.nanos)} for ${rate.per.toLocaleString('en')}${tiers.join('')}`
   })
   const matched = price.matchedModel === null ? '' : `, as ${price.matchedModel}`
   const date = price.date === null ? '' : `, of ${price.date}`

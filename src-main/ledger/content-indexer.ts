@@ -4,7 +4,7 @@ import { indexTerms } from '../store/search-tokens.ts'
 import type { Store } from '../store/store.ts'
 import { compressContent, expandContent, parseContent, searchableParts } from './content-text.ts'
 
-export interface IndexerStep {
+interface IndexerStep {
   /** Texts that were indexed in this step. */
   readonly indexed: number
   /** How long the write lock was held, milliseconds. */
@@ -23,7 +23,7 @@ export interface ContentIndexer {
 /** How long a step holds the write lock, milliseconds, where the ledger may want to commit meanwhile. */
 export const sharedLockMs = 4
 /** The same where nobody else writes: fewer and larger pieces make a better index, sooner. */
-export const aloneLockMs = 50
+const aloneLockMs = 50
 const batchRows = 64
 /** Pieces of the index are merged as they come, at most this many steps for each batch of texts. */
 const mergesPerBatch = 3
@@ -54,7 +54,7 @@ export function createContentIndexer(
   store: Pick<Store, 'db'>,
   clock: Clock,
   logger: Logger,
-  lockMs: number,
+  lockMs = aloneLockMs,
 ): ContentIndexer {
   const search = createSearchRepository(store)
   let ready: Prepared[] = []

@@ -3,7 +3,7 @@ import type { CallText } from './ledger-types.ts'
 import type { SearchOptions, SearchPage } from './search-calls.ts'
 
 export type { TextScope } from '../store/repositories/text-deletion-repository.ts'
-export type { SearchHit, SearchOptions, SearchPage, SearchSnippet } from './search-calls.ts'
+export type { SearchSnippet } from './search-calls.ts'
 
 /** Why a call has no text. */
 export type NoText =
@@ -22,7 +22,7 @@ export type NoText =
 export type ReadText = { readonly text: CallText } | { readonly text: null; readonly why: NoText }
 
 /** What may happen to backups that still hold deleted text. */
-export type BackupTreatment =
+type BackupTreatment =
   /** Those older than the retention, or than the text that is deleted by age, are removed. */
   | 'older_than_retention'
   /** Every backup that holds some of the text is removed. */

@@ -4,7 +4,7 @@ import { createContentRepository } from '../store/repositories/content-repositor
 import { createTextDeletionRepository } from '../store/repositories/text-deletion-repository.ts'
 import type { Settings } from '../store/settings.ts'
 import type { Store } from '../store/store.ts'
-import { aloneLockMs, createContentIndexer } from './content-indexer.ts'
+import { createContentIndexer } from './content-indexer.ts'
 import { expandContent, parseContent } from './content-text.ts'
 import type { Content, ContentWorker, DeleteTextOptions, ReadText } from './content-types.ts'
 import { deleteScope, purge } from './delete-text.ts'
@@ -58,7 +58,7 @@ export function createContent({ store, settings, clock, paths, logger }: Content
   }
 
   async function tidyUp(): Promise<void> {
-    createContentIndexer(store, clock, logger, aloneLockMs).run(closingBudgetMs)
+    createContentIndexer(store, clock, logger).run(closingBudgetMs)
     const time = retentionCutoff()
     if (time !== null && deletions.countTexts({ kind: 'older_than', time }) > 0) await applyRetention()
   }
@@ -78,7 +78,7 @@ export function createContent({ store, settings, clock, paths, logger }: Content
 
     search: (query, options) => searchCalls(store, query, options),
 
-    indexPending: (budgetMs, signal) => createContentIndexer(store, clock, logger, aloneLockMs).run(budgetMs, signal),
+    indexPending: (budgetMs, signal) => createContentIndexer(store, clock, logger).run(budgetMs, signal),
 
     startWorker() {
       worker ??= startContentWorker(store.file, paths, logger)

@@ -1,8 +1,8 @@
 import { isPartOf, type PriceUnit, unitForPriceKey } from './price-units.ts'
 
 /** A rate, in US dollars unless said otherwise, or one that changes for the whole call when its input passes a threshold. */
-export type StatedRate = number | { readonly base: number; readonly tiers: readonly RateTier[] }
-export interface RateTier {
+type StatedRate = number | { readonly base: number; readonly tiers: readonly RateTier[] }
+interface RateTier {
   /** The tier holds for calls with more input tokens than this. */
   readonly start: number
   readonly price: number
@@ -35,7 +35,7 @@ const nanosPerDollar = 1_000_000_000n
 const quantityScale = 1_000_000_000n
 
 /** A finite non-negative number as the decimal it prints as: `digits / 10^decimals`. */
-export function toDecimal(value: number): { digits: bigint; decimals: number } {
+function toDecimal(value: number): { digits: bigint; decimals: number } {
   const [mantissa = '0', exponent = '0'] = String(value).split('e')
   const [whole = '0', fraction = ''] = mantissa.split('.')
   const decimals = fraction.length - Number(exponent)

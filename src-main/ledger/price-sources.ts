@@ -39,7 +39,7 @@ function found(price: Omit<FoundPrice, 'fingerprint' | 'rates'> & { rates?: Comp
 }
 
 /** Names of models are compared without case and outer blanks, as the price data is. */
-export function modelKey(model: string): string {
+function modelKey(model: string): string {
   return model.trim().toLowerCase()
 }
 

@@ -8,8 +8,15 @@ export function isPriceable(usage: TokenUsage): boolean {
 
 function hasOther(usage: TokenUsage): boolean {
   if (usage.other === null) return false
-  for (const _ in usage.other) return true
+  for (const key in usage.other) {
+    if (isCount(usage.other[key])) return true
+  }
   return false
+}
+
+/** Other units come from outside as they are; what is no count is not priced. */
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0
 }
 
 /**
@@ -31,5 +38,9 @@ export function usageForPrices(usage: TokenUsage, withOther: boolean): UsageByKe
     output_tokens: (usage.outputText ?? 0) + reasoning,
     output_reasoning_tokens: reasoning,
   }
-  return withOther && hasOther(usage) ? { ...usage.other, ...buckets } : buckets
+  if (!withOther || usage.other === null) return buckets
+  for (const [key, value] of Object.entries(usage.other)) {
+    if (isCount(value)) buckets[key] ??= value
+  }
+  return buckets
 }

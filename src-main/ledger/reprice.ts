@@ -35,7 +35,7 @@ export interface RepriceReport {
   readonly stillUnpriced: readonly UnpricedModel[]
 }
 
-export interface UnpricedModel {
+interface UnpricedModel {
   readonly providerId: number
   readonly model: string
   readonly calls: number

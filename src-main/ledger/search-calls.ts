@@ -35,7 +35,7 @@ export interface SearchSnippet {
   readonly matches: readonly TextMatch[]
 }
 
-export interface SearchHit {
+interface SearchHit {
   readonly callId: number
   readonly snippets: readonly SearchSnippet[]
 }

@@ -6,7 +6,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createContent } from '../../src-main/ledger/content.ts'
-import { aloneLockMs, createContentIndexer } from '../../src-main/ledger/content-indexer.ts'
+import { createContentIndexer } from '../../src-main/ledger/content-indexer.ts'
 import { silentLogger, systemClock } from '../../src-main/ports.ts'
 import { createSettings } from '../../src-main/store/settings.ts'
 import { insertProvider } from '../support/priced-provider.ts'
@@ -58,7 +58,7 @@ for (let at = 0; at < calls; at += 500) {
 print(`${calls} calls of about 2 kB each way written in ${((performance.now() - insertStart) / 1000).toFixed(1)} s`)
 
 const indexStart = performance.now()
-const indexer = createContentIndexer(store, systemClock, silentLogger, aloneLockMs)
+const indexer = createContentIndexer(store, systemClock, silentLogger)
 const holds: number[] = []
 for (let step = indexer.step(); !step.idle; step = indexer.step()) holds.push(step.heldMs)
 const indexSeconds = (performance.now() - indexStart) / 1000

@@ -117,6 +117,7 @@ describe('galley prices', () => {
     const table = await galley(['prices'])
     expect(table.printed).toContain('@pydantic/genai-prices')
     expect(table.noted).toContain('ships with Galley')
+    expect((await galley(['prices', 'show', 'openai', 'gpt-5'])).printed).toContain('cache_read_tokens: $0.125 for')
   })
 
   it('sets, shows and takes away a price of one’s own, by date', async () => {

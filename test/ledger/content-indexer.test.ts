@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createContent } from '../../src-main/ledger/content.ts'
-import { aloneLockMs, createContentIndexer } from '../../src-main/ledger/content-indexer.ts'
+import { createContentIndexer } from '../../src-main/ledger/content-indexer.ts'
 import type { Content } from '../../src-main/ledger/content-types.ts'
 import { silentLogger, systemClock } from '../../src-main/ports.ts'
 import { createSettings } from '../../src-main/store/settings.ts'
@@ -55,7 +57,7 @@ describe('the indexer', () => {
   it('goes on where it was cut off: a step is whole or did not happen', () => {
     add(10)
     const { db } = temporary.store
-    const indexer = createContentIndexer(temporary.store, systemClock, silentLogger, aloneLockMs)
+    const indexer = createContentIndexer(temporary.store, systemClock, silentLogger)
     db.exec(
       `CREATE TRIGGER fail BEFORE INSERT ON search_documents WHEN NEW.call_id = 7 BEGIN SELECT RAISE(ABORT, 'cut off'); END`,
     )
@@ -85,6 +87,27 @@ describe('the indexer', () => {
     expect(content.indexPending(1000)).toBe(1)
     expect(documents()).toBe(2)
     expect(content.search('night').hits).toHaveLength(2)
+  })
+})
+
+describe('a killed indexer', () => {
+  it('leaves every text whole, and the next one finishes the work', async () => {
+    const ids = add(800)
+    const script = join(import.meta.dirname, '../support/index-forever.ts')
+    for (let kill = 0; kill < 4; kill += 1) {
+      const child = spawn(process.execPath, [script, temporary.store.file], { stdio: ['ignore', 'pipe', 'inherit'] })
+      await once(child.stdout, 'data')
+      await new Promise(resolve => setTimeout(resolve, 20 + kill * 30))
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+      expect(documents()).toBe(800 - content.status().unindexed)
+      expect(content.search('night', { limit: 1000 }).hits.length).toBeGreaterThanOrEqual(Number(documents()))
+    }
+    content.indexPending(60_000)
+    expect(content.search('night', { limit: 1000 }).hits).toHaveLength(800)
+    expect(ids.every(id => content.readContent(id).text?.output?.includes('一日'))).toBe(true)
+    expect(temporary.store.db.pragma('integrity_check', { simple: true })).toBe('ok')
+    temporary.store.db.exec(`INSERT INTO call_search (call_search) VALUES ('integrity-check')`)
   })
 })
 

@@ -130,6 +130,13 @@ describe('units', () => {
     expect(broken?.costNanos).toBe(sound?.costNanos)
   })
 
+  it('prices searches and other counted units, and passes over what is no count', () => {
+    const searches = (count: number) => cost({ inputUncached: 0, other: { web_searches: count } }, 'gpt-5')?.costNanos
+    expect(searches(3)).toBe(dollars(0.03))
+    for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, -1]) expect(searches(wrong)).toBe(0)
+    expect(cost({ other: { web_searches: Number.NaN } }, 'gpt-5')).toBeNull()
+  })
+
   it('leaves a cost too large to be true unpriced', () => {
     expect(cost({ inputUncached: Number.MAX_SAFE_INTEGER })).toBeNull()
   })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { aloneLockMs, createContentIndexer } from '../../src-main/ledger/content-indexer.ts'
+import { createContentIndexer } from '../../src-main/ledger/content-indexer.ts'
 import { searchCalls } from '../../src-main/ledger/search-calls.ts'
 import { silentLogger, systemClock } from '../../src-main/ports.ts'
 import { createSearchRepository } from '../../src-main/store/repositories/search-repository.ts'
@@ -23,7 +23,7 @@ const add = (...texts: (string | Omit<StoredText, 'providerId'>)[]) =>
     temporary.store,
     texts.map(text => ({ providerId, ...(typeof text === 'string' ? { output: text } : text) })),
   )
-const index = () => createContentIndexer(temporary.store, systemClock, silentLogger, aloneLockMs).run(60_000)
+const index = () => createContentIndexer(temporary.store, systemClock, silentLogger).run(60_000)
 const found = (query: string, options = {}) => searchCalls(temporary.store, query, options).hits.map(hit => hit.callId)
 
 /** Query, text, and whether the text is a hit. */

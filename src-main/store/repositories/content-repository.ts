@@ -81,5 +81,3 @@ export function createContentRepository({ db }: Pick<Store, 'db'>) {
     },
   }
 }
-
-export type ContentRepository = ReturnType<typeof createContentRepository>
