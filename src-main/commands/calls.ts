@@ -88,7 +88,7 @@ function printPage({ terminal }: CommandContext, app: App, page: CallPage, optio
 const callColumns: readonly TextColumn[] = [
   { title: 'call', align: 'right' },
   { title: 'when' },
-  { title: 'provider', shrinkTo: 8 },
+  { title: 'provider', shrinkTo: 14 },
   { title: 'model', shrinkTo: 12 },
   { title: 'operation', shrinkTo: 8, optional: 3 },
   { title: 'book', shrinkTo: 8, optional: 2 },
@@ -107,7 +107,7 @@ function callCells(call: ListedCall, formats: FigureFormats): string[] {
   return [
     String(call.id),
     formats.time(call.createdAt),
-    isSimulated(call) ? `${call.providerDisplayName} (simulated)` : call.providerDisplayName,
+    isSimulated(call) ? `(simulated) ${call.providerDisplayName}` : call.providerDisplayName,
     call.modelName,
     operationWords[call.operation],
     call.sourceBook ?? '',

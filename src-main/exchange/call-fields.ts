@@ -90,7 +90,7 @@ export function gatherFields(row: object, unused: (column: string) => void): Cal
   for (const [column, value] of Object.entries(row)) {
     const field = remembered(column)
     if (field === null) unused(column)
-    else if (canonical.has(column)) fields[field] = value ?? fields[field]
+    else if (canonical.has(column)) fields[field] = value ?? fields[field] ?? null
     else if (fields[field] === undefined || fields[field] === '' || fields[field] === null) fields[field] = value
   }
   return fields

@@ -1,8 +1,9 @@
 import type { TokenUsage } from '../../db/token-usage.ts'
 import { Failure } from '../failure.ts'
-import type { Content, ReadText, SearchSnippet } from '../ledger/content-types.ts'
+import type { Content, ReadText } from '../ledger/content-types.ts'
 import type { CallDetails } from '../ledger/ledger-types.ts'
 import type { PriceBook } from '../ledger/pricing-types.ts'
+import type { SearchSnippet } from '../ledger/search-calls.ts'
 import { createCallDetailRepository, type StoredScore } from '../store/repositories/call-detail-repository.ts'
 import type { CallFilters } from '../store/repositories/call-filters.ts'
 import {

@@ -18,7 +18,7 @@ import { originalShape } from './original-shape.ts'
 import { createPeriodReader } from './period-reader.ts'
 import { periodBefore, resolvePeriod } from './resolve-period.ts'
 import type { Slice } from './slice.ts'
-import { splitKey } from './tally.ts'
+import { splitKey, type Tally } from './tally.ts'
 
 export interface MetricsDependencies {
   readonly store: Store
@@ -100,7 +100,7 @@ export function createMetrics({ store, clock, settings, hasKey }: MetricsDepende
         left.length === 0 ? 0 : callsOf(periodReader.read(stretch, openEnd, { ...filters, realms: left }).slice)
       const rows = providers.list()
       const names = new Map(rows.map(row => [row.id, row]))
-      const books = query.books === 0 ? new Map() : bookReader.read(stretch, openEnd, filters)
+      const books = query.books === 0 ? new Map<string, Tally>() : bookReader.read(stretch, openEnd, filters)
       const languagesAsked = filters.sourceLanguages ?? filters.targetLanguages
       const errors =
         languagesAsked === undefined ? sums.slice.errors : reader.errorsOfCalls(stretch.from, stretch.to, filters)
@@ -109,38 +109,21 @@ export function createMetrics({ store, clock, settings, hasKey }: MetricsDepende
         realms: asked,
         total: figuresOf(sums.slice.total),
         before: { ...previous, figures: figuresOf(before.slice.total) },
-        providers: byFigures(
-          [...providersOf(sums.slice)].map(([key, tally]) => {
-            const [realm, id] = splitKey(key)
-            return {
-              ...nameOf(names, realm as Realm, Number(id)),
-              costPer1kTokensNanos: names.get(Number(id))?.costPer1kTokensNanos ?? null,
-              figures: figuresOf(tally),
-            }
-          }),
-        ),
-        models: byFigures(
-          [...sums.slice.models].map(([key, tally]) => {
-            const [realm, id, model = ''] = splitKey(key)
-            return { ...nameOf(names, realm as Realm, Number(id)), model, figures: figuresOf(tally) }
-          }),
-        ),
-        operations: byFigures(
-          [...sums.slice.operations].map(([key, tally]) => ({
-            operation: key as Operation,
-            figures: figuresOf(tally),
-          })),
-        ),
-        languages: byFigures(
-          [...sums.slice.languages].map(([key, tally]) => {
-            const [source, target] = splitKey(key)
-            return { sourceLanguage: source || null, targetLanguage: target || null, figures: figuresOf(tally) }
-          }),
-        ),
-        books: byFigures([...books].map(([book, tally]) => ({ book, figures: figuresOf(tally) }))).slice(
-          0,
-          query.books ?? 20,
-        ),
+        providers: ranked(providersOf(sums.slice), (key, figures) => {
+          const [realm, id] = splitKey(key)
+          const costPer1kTokensNanos = names.get(Number(id))?.costPer1kTokensNanos ?? null
+          return { ...nameOf(names, realm as Realm, Number(id)), costPer1kTokensNanos, figures }
+        }),
+        models: ranked(sums.slice.models, (key, figures) => {
+          const [realm, id, model = ''] = splitKey(key)
+          return { ...nameOf(names, realm as Realm, Number(id)), model, figures }
+        }),
+        operations: ranked(sums.slice.operations, (key, figures) => ({ operation: key as Operation, figures })),
+        languages: ranked(sums.slice.languages, (key, figures) => {
+          const [source, target] = splitKey(key)
+          return { sourceLanguage: source || null, targetLanguage: target || null, figures }
+        }),
+        books: ranked(books, (book, figures) => ({ book, figures })).slice(0, query.books ?? 20),
         bookCount: books.size,
         trend: sums.days.map(point => dayMetrics(point, periods().timeZone)),
         errors: errorsOf({ ...sums.slice, errors }, names),
@@ -169,10 +152,17 @@ function callsOf(slice: Slice): number {
   return figuresOf(slice.total).calls
 }
 
-function byFigures<Row extends { readonly figures: Figures }>(rows: readonly Row[]): Row[] {
-  return [...rows].sort((a, b) => b.figures.calls - a.figures.calls)
+/** Most calls first; of equal ones real before simulated, then by key, so that the order is always the same. */
+function ranked<Row extends { readonly figures: Figures; readonly simulated?: boolean }>(
+  tallies: ReadonlyMap<string, Tally>,
+  rowOf: (key: string, figures: Figures) => Row,
+): Row[] {
+  return [...tallies]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([key, tally]) => rowOf(key, figuresOf(tally)))
+    .sort((a, b) => b.figures.calls - a.figures.calls || Number(a.simulated ?? false) - Number(b.simulated ?? false))
 }
 
 function byCalls<Row extends { readonly calls: number }>(rows: readonly Row[]): Row[] {
-  return [...rows].sort((a, b) => b.calls - a.calls)
+  return [...rows].sort((a, b) => b.calls - a.calls || (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
 }

@@ -1,14 +1,14 @@
-import { emptyCounters } from '../ledger/contributions.ts'
 import { Histogram } from '../ledger/histogram.ts'
+import { counterNames } from '../store/repositories/rollup-rows.ts'
 
 /** Sums over calls: counters in the order of `counterNames`, and histograms as stored. */
 export interface Tally {
-  readonly counters: Float64Array
+  readonly counters: ArrayLike<number>
   readonly response: Uint8Array
   readonly firstToken: Uint8Array
 }
 
-export const emptyTally: Tally = { counters: emptyCounters(), response: new Uint8Array(), firstToken: new Uint8Array() }
+const noBytes = new Uint8Array()
 
 /**
  * Adds tallies up. Histograms are only collected, and merged once at the end: that is several times
@@ -16,7 +16,7 @@ export const emptyTally: Tally = { counters: emptyCounters(), response: new Uint
  * dollars in nano-dollars); beyond that they are rounded to a few parts in 10^16.
  */
 export class TallySum {
-  readonly counters = emptyCounters()
+  readonly counters = new Float64Array(counterNames.length)
   private readonly responses: Uint8Array[] = []
   private readonly firstTokens: Uint8Array[] = []
 
@@ -35,7 +35,7 @@ export class TallySum {
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
   const [only] = parts
-  if (only === undefined) return emptyTally.response
+  if (only === undefined) return noBytes
   return parts.length === 1 ? only : Histogram.merged(parts).encode()
 }
 

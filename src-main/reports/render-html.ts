@@ -133,7 +133,7 @@ function totals({ summary, formats }: QualityReport): string {
 }
 
 function groups({ summary, formats }: QualityReport): string {
-  const named = (name: string, simulated: boolean): string => (simulated ? `${name} (simulated)` : name)
+  const named = (name: string, simulated: boolean): string => (simulated ? `(simulated) ${name}` : name)
   const blocks: [string, readonly (readonly [string, Figures])[]][] = [
     ['Providers', summary.providers.map(one => [named(one.displayName, one.simulated), one.figures] as const)],
     [

@@ -111,10 +111,10 @@ function totals({ summary, formats }: QualityReport): string[] {
 
 function sections({ summary, formats }: QualityReport): string[] {
   const names = (one: { displayName: string; simulated: boolean }): string =>
-    one.simulated ? `${one.displayName} (simulated)` : one.displayName
+    one.simulated ? `(simulated) ${one.displayName}` : one.displayName
   const blocks: [string, readonly (readonly [string, Figures])[]][] = [
     ['Providers', summary.providers.map(one => [names(one), one.figures] as const)],
-    ['Models', summary.models.map(one => [`${one.model}${one.simulated ? ' (simulated)' : ''}`, one.figures] as const)],
+    ['Models', summary.models.map(one => [`${one.simulated ? '(simulated) ' : ''}${one.model}`, one.figures] as const)],
     ['Operations', summary.operations.map(one => [operationWords[one.operation], one.figures] as const)],
     [
       'Languages',
@@ -151,7 +151,7 @@ function bookTitle(shown: number, all: number): string {
 
 function figureColumns(title: string): TextColumn[] {
   return [
-    { title, shrinkTo: 14 },
+    { title, shrinkTo: 22 },
     { title: 'calls', align: 'right' },
     { title: 'success', align: 'right' },
     { title: 'p50', align: 'right' },

@@ -129,5 +129,5 @@ export type ReportFigures = z.infer<typeof figures>
 
 /** The JSON Schema (draft 2020-12) of the report. */
 export function reportJsonSchema(): object {
-  return z.toJSONSchema(reportDocument, { target: 'draft-2020-12', io: 'output' })
+  return z.toJSONSchema(reportDocument, { target: 'draft-2020-12', io: 'output', reused: 'ref' })
 }

@@ -19,13 +19,18 @@ beforeEach(() => {
 })
 afterEach(() => opened.dispose())
 
+function collector(): { keep: (chunk: string) => void; written: () => string } {
+  const chunks: string[] = []
+  return { keep: chunk => void chunks.push(chunk), written: () => chunks.join('') }
+}
+
 async function exported(
   format: 'jsonl' | 'csv',
   more: Partial<Parameters<typeof exportCalls>[0]> = {},
 ): Promise<string> {
-  let text = ''
-  await exportCalls({ store: opened.store, format, write: chunk => void (text += chunk), ...more })
-  return text
+  const { keep, written } = collector()
+  await exportCalls({ store: opened.store, format, write: keep, ...more })
+  return written()
 }
 
 describe('an export of calls', () => {
@@ -156,9 +161,9 @@ describe('an export of metrics', () => {
     const { store, clock, settings } = opened
     const summary = createMetrics({ store, clock, settings }).summary({ days: 30 })
     for (const period of ['day', 'hour'] as const) {
-      let text = ''
-      await exportMetrics({ store, format: 'jsonl', period, write: chunk => void (text += chunk) })
-      const rows = text
+      const { keep, written } = collector()
+      await exportMetrics({ store, format: 'jsonl', period, write: keep })
+      const rows = written()
         .trimEnd()
         .split('\n')
         .map(line => JSON.parse(line) as { total_calls: number; cost_nanos: number; realm: string })
@@ -166,15 +171,15 @@ describe('an export of metrics', () => {
       expect(rows.reduce((sum, row) => sum + row.cost_nanos, 0)).toBe(summary.total.costNanos)
       expect(rows.every(row => row.realm === 'real')).toBe(true)
     }
-    let csv = ''
+    const { keep, written } = collector()
     await exportMetrics({
       store,
       format: 'csv',
       period: 'day',
       includeSimulated: true,
-      write: chunk => void (csv += chunk),
+      write: keep,
     })
-    const rows = parse(csv, { columns: true }) as Record<string, string>[]
+    const rows = parse(written(), { columns: true }) as Record<string, string>[]
     expect(rows.filter(row => row.realm === 'practice').length).toBe(1)
   })
 })

@@ -28,7 +28,7 @@ export interface RollupCell {
   readonly operation: Operation
   readonly sourceLanguage: string
   readonly targetLanguage: string
-  readonly counters: Float64Array
+  readonly counters: ArrayLike<number>
   readonly response: Uint8Array
   readonly firstToken: Uint8Array
 }
@@ -42,7 +42,7 @@ export interface ErrorCell {
 
 export interface BookCell {
   readonly book: string
-  readonly counters: Float64Array
+  readonly counters: ArrayLike<number>
   readonly response: Uint8Array
   readonly firstToken: Uint8Array
 }
