@@ -49,7 +49,7 @@ function parseNumber(text: string): number {
   return value
 }
 
-export function parseCount(text: string): number {
+function parseCount(text: string): number {
   const value = Number(text)
   if (!/^\d+$/.test(text.trim()) || !Number.isSafeInteger(value) || value < 1) {
     throw new InvalidArgumentError('It must be a whole number from 1.')

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { Failure } from '../failure.ts'
 
-export interface GlossaryEntry {
+interface GlossaryEntry {
   readonly source: string
   readonly target: string
   readonly notes: string | null

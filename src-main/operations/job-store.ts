@@ -2,7 +2,7 @@ import type { Clock } from '../ports.ts'
 import type { JobRepository } from '../store/repositories/job-repository.ts'
 
 /** A finished piece of a job as kept, or the mark of one that was cut off and went on in halves. */
-export type KeptPiece = { readonly output: string; readonly callId: number | null } | 'halved'
+type KeptPiece = { readonly output: string; readonly callId: number | null } | 'halved'
 
 /** One job under way. */
 export interface OpenJob {

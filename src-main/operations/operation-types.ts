@@ -23,7 +23,7 @@ export interface OperationOptions {
 }
 
 /** Asks for the text while it is written. */
-export interface StreamingOptions {
+interface StreamingOptions {
   /**
    * Receives the text in order. Parts are worked on at the same time; a part's text is handed over
    * once all parts before it are complete, so the reader sees one text grow and the whole takes no
@@ -36,7 +36,7 @@ export type StreamPiece =
   | { readonly type: 'text'; readonly part: number; readonly text: string }
   | { readonly type: 'restart'; readonly part: number }
 
-export interface DeliveringOptions<Answer> {
+interface DeliveringOptions<Answer> {
   /**
    * Called with the finished answer before the job's kept parts are let go: save it here. When this
    * throws, the parts stay, and the next run delivers without a call.

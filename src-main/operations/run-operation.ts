@@ -73,7 +73,7 @@ export async function runOperation<Answer extends object>(
     requestId: request.uid,
     ...describePrepared(prepared),
     parts: work.parts,
-    resumedParts: job.resumedParts,
+    resumedParts: Math.min(job.resumedParts, work.parts),
     durationMs: Math.round(clock.monotonic() - started),
     promptVersionId: prepared.prompt.id,
     warnings,
@@ -100,7 +100,8 @@ export async function runOperation<Answer extends object>(
     }
     job.fail()
     if (!ended) await end(status)
-    const parts = job.partsKept()
+    // Later rounds (the combination of an abstract) count beyond the text's own parts.
+    const parts = Math.min(job.partsKept(), work.parts)
     const kept = parts === 0 ? null : { parts, of: work.parts }
     return { ok: false, failure: { ...failure, message: failure.message + describeKept(kept) }, kept, ...report() }
   }
@@ -153,7 +154,7 @@ async function deliver<Answer>(work: OperationWork<Answer>, answer: Answer, job:
     const words = error instanceof Error ? error.message : String(error)
     const parts = job.partsKept()
     throw new Failure(
-      error instanceof Failure ? error.code : 'storage',
+      'storage',
       `${words} The answer is complete and paid for, and its ${parts} part${parts === 1 ? ' is' : 's are'} kept: run the same command again and it is saved without a call.`,
       {},
       error,

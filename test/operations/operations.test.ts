@@ -342,6 +342,23 @@ describe('an abstract', () => {
   })
 })
 
+describe('an abstract that is interrupted', () => {
+  it('goes on with the combination when only that is missing', async () => {
+    fixture = await createOperationsFixture({ respond: () => 'Some words.' })
+    fixture.settings.set('chunkTokens', 50)
+    fixture.settings.set('concurrency', 1)
+    const options = { provider: 'openai', targetLanguage: 'en' }
+    const { parts } = fixture.operations.estimate.writeAbstract(sampleChapter, options)
+    fixture.upstream.script(...Array.from({ length: parts }, () => 'ok' as const), 'unauthorized')
+    expect(await fixture.operations.writeAbstract(sampleChapter, options)).toMatchObject({
+      ok: false,
+      kept: { parts, of: parts },
+    })
+    expect(await fixture.reopen().writeAbstract(sampleChapter, options)).toMatchObject({ ok: true, calls: 1 })
+    expect(fixture.upstream.requests).toHaveLength(parts + 2)
+  })
+})
+
 describe('dividing into chapters', () => {
   it('works on a text of many parts by paragraph numbers and loses no character', async () => {
     const chapter = (n: number) => `第${n}章　題${n}\r\n${'　ある日のことである。誰もいなかった。\r\n'.repeat(30)}\r\n`

@@ -1,7 +1,7 @@
 import { withStorageFailures } from '../storage-failure.ts'
 import type { Store } from '../store.ts'
 
-export interface JobRow {
+interface JobRow {
   readonly id: number
   readonly fingerprint: string
   readonly requestId: number | null
@@ -11,7 +11,7 @@ export interface JobRow {
   readonly createdAt: number
 }
 
-export interface JobPieceRow {
+interface JobPieceRow {
   readonly position: number
   readonly callId: number | null
   readonly output: string

@@ -3,7 +3,7 @@ import { promptChoices, promptVersions } from '../../../db/schema.ts'
 import type { Store } from '../store.ts'
 
 export type PromptVersionRow = typeof promptVersions.$inferSelect
-export type NewPromptVersionRow = Omit<typeof promptVersions.$inferInsert, 'id' | 'version'>
+type NewPromptVersionRow = Omit<typeof promptVersions.$inferInsert, 'id' | 'version'>
 
 /** Prompt versions and which of them is in force. Versions are only ever added. */
 export interface PromptRepository {

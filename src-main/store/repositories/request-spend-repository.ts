@@ -2,7 +2,7 @@ import type { Operation } from '../../../db/vocabulary.ts'
 import type { Store } from '../store.ts'
 
 /** What the calls of one request came to. */
-export interface RequestSpend {
+interface RequestSpend {
   readonly calls: number
   readonly succeeded: number
   /** Null where no call's usage is known. */
