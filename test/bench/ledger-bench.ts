@@ -18,8 +18,8 @@ import type { Store } from '../../src-main/store/store.ts'
 import { insertProvider } from '../support/priced-provider.ts'
 
 const rounds = Number(process.argv[2] ?? 9)
-const callsPerRound = 2000
 const atOnce = 64
+const callsPerRound = atOnce * 32
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 
 const folders: string[] = []
@@ -109,11 +109,25 @@ async function trackOne(ledger: Ledger, providerId: number, at: number): Promise
 }
 
 async function timed(work: () => Promise<void> | void): Promise<number> {
-  const start = performance.now()
-  await work()
-  return (performance.now() - start) / 1000
+  return (await measured(work)).seconds
 }
 
+interface Measured {
+  readonly seconds: number
+  /** Of this process: what is left of the comparison on a machine that is busy with other things. */
+  readonly cpuSeconds: number
+}
+
+async function measured(work: () => Promise<void> | void): Promise<Measured> {
+  const cpu = process.cpuUsage()
+  const start = performance.now()
+  await work()
+  const { user, system } = process.cpuUsage(cpu)
+  return { seconds: (performance.now() - start) / 1000, cpuSeconds: (user + system) / 1e6 }
+}
+
+const percent = (share: number) => `${Math.round(share * 100)} %`
+const perSecond = (runs: readonly Measured[]) => Math.round(callsPerRound / median(runs.map(run => run.seconds)))
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number
 
 async function main(): Promise<void> {
@@ -126,35 +140,34 @@ async function main(): Promise<void> {
   const ledger = createLedger({ store, clock: systemClock, pricing, settings, logger: silentLogger })
 
   let at = 0
-  const measured = { bare: [] as number[], one: [] as number[], many: [] as number[] }
+  const runs: { bare: Measured; one: Measured; many: Measured }[] = []
   for (let round = -1; round < rounds; round++) {
-    const bareTime = await timed(() => {
+    const bareRun = await measured(() => {
       for (let call = 0; call < callsPerRound; call++) bare(at++)
     })
-    const oneTime = await timed(async () => {
+    const one = await measured(async () => {
       for (let call = 0; call < callsPerRound; call++) await trackOne(ledger, providerId, at++)
     })
-    const manyTime = await timed(async () => {
+    const many = await measured(async () => {
       const track = async () => {
         for (let call = 0; call < callsPerRound / atOnce; call++) await trackOne(ledger, providerId, at++)
       }
       await Promise.all(Array.from({ length: atOnce }, track))
     })
-    if (round < 0) continue
-    measured.bare.push(callsPerRound / bareTime)
-    measured.one.push(callsPerRound / oneTime)
-    measured.many.push((Math.floor(callsPerRound / atOnce + 0.999) * atOnce) / manyTime)
+    if (round >= 0) runs.push({ bare: bareRun, one, many })
   }
-  const ratios = (values: readonly number[]) =>
-    median(values.map((value, round) => value / (measured.bare[round] as number)))
-  const percent = (share: number) => `${Math.round(share * 100)} %`
-  say(`two bare statements        ${Math.round(median(measured.bare))} calls/s`)
-  say(
-    `ledger, one at a time      ${Math.round(median(measured.one))} calls/s  ${percent(ratios(measured.one))} (aim 25 %)`,
-  )
-  say(
-    `ledger, ${atOnce} at once        ${Math.round(median(measured.many))} calls/s  ${percent(ratios(measured.many))} (aim 70 %)`,
-  )
+  say(`two bare statements        ${perSecond(runs.map(run => run.bare))} calls/s`)
+  for (const [name, way, aim] of [
+    ['one at a time', 'one', 25],
+    [`${atOnce} at once`, 'many', 70],
+  ] as const) {
+    const share = median(runs.map(run => run.bare.seconds / run[way].seconds))
+    const cpuShare = median(runs.map(run => run.bare.cpuSeconds / run[way].cpuSeconds))
+    const rate = perSecond(runs.map(run => run[way]))
+    say(
+      `ledger, ${name.padEnd(18)} ${rate} calls/s  ${percent(share)} (aim ${aim} %); by CPU time ${percent(cpuShare)}`,
+    )
+  }
   say(`memory after it            ${Math.round(process.memoryUsage().rss / 1e6)} MB`)
 
   await measureRecording('in order of time', ledger, at => recordedCall(at, providerId, at * 10_000))
