@@ -3,7 +3,6 @@ import type { CallText } from './ledger-types.ts'
 import type { SearchOptions, SearchPage } from './search-calls.ts'
 
 export type { TextScope } from '../store/repositories/text-deletion-repository.ts'
-export type { SearchSnippet } from './search-calls.ts'
 
 /** Why a call has no text. */
 export type NoText =

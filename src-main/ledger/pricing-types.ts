@@ -12,7 +12,7 @@ export interface PriceQuery {
 }
 
 /** A cost with the price that made it. Integer nano-dollars. */
-export interface PricedCost {
+interface PricedCost {
   readonly costNanos: number
   /** Row of `price_snapshots`. */
   readonly priceId: number
@@ -40,7 +40,7 @@ export interface NewUserPrice {
   readonly effectiveFrom: number
 }
 
-export interface UserPrice extends Required<NewUserPrice> {
+interface UserPrice extends Required<NewUserPrice> {
   readonly id: number
 }
 

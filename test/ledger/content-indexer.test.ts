@@ -93,7 +93,7 @@ describe('the indexer', () => {
 describe('a killed indexer', () => {
   it('leaves every text whole, and the next one finishes the work', async () => {
     const ids = add(800)
-    const script = join(import.meta.dirname, '../support/index-forever.ts')
+    const script = join(import.meta.dirname, 'indexer-process.ts')
     for (let kill = 0; kill < 4; kill += 1) {
       const child = spawn(process.execPath, [script, temporary.store.file], { stdio: ['ignore', 'pipe', 'inherit'] })
       await once(child.stdout, 'data')

@@ -84,11 +84,9 @@ export function createPriceRepository(store: Store) {
     /** One price a model and date: setting it again replaces it. */
     putUserPrice(price: Omit<UserPriceRow, 'id'>, now: number): number {
       return db.transaction(() => {
-        db.prepare('DELETE FROM user_prices WHERE provider_id = ? AND lower(model) = lower(?) AND effective_from = ?').run(
-          price.providerId,
-          price.model,
-          price.effectiveFrom,
-        )
+        db.prepare(
+          'DELETE FROM user_prices WHERE provider_id = ? AND lower(model) = lower(?) AND effective_from = ?',
+        ).run(price.providerId, price.model, price.effectiveFrom)
         const { lastInsertRowid } = db
           .prepare(
             `INSERT INTO user_prices (provider_id, model, input_per_mtok, output_per_mtok, cache_read_per_mtok,
