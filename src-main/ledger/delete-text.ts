@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { Failure } from '../failure.ts'
 import type { Clock, Paths } from '../ports.ts'
 import { type BackupFile, listAside, listBackups, removeBackupsOlderThan } from '../store/backup-files.ts'
@@ -23,6 +23,7 @@ export interface DeletionWork {
 const batchCalls = 50
 const purgePages = 64
 const checkpointTries = 20
+const checkpointPauseMs = 50
 
 /** Deletes the text of a scope, row by row and remnant by remnant, and says what could not be reached. */
 export async function deleteScope(
@@ -72,7 +73,7 @@ export async function purge(repository: TextDeletionRepository, compact = false)
   if (compact) repository.compact()
   for (let attempt = 0; attempt < checkpointTries; attempt += 1) {
     if (repository.emptyLog()) return true
-    await nextTurn()
+    await sleep(checkpointPauseMs)
   }
   return false
 }

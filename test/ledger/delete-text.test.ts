@@ -166,7 +166,6 @@ describe('deleting text', () => {
     try {
       reader.exec('BEGIN')
       reader.prepare('SELECT count(*) FROM call_contents').get()
-      temporary.store.db.pragma('busy_timeout = 20')
       const { unreached } = await content.deleteText({ kind: 'all' })
       expect(unreached.map(one => one.place)).toEqual([`${temporary.store.file}-wal`])
     } finally {

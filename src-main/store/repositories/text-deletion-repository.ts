@@ -139,8 +139,15 @@ export function createTextDeletionRepository(store: Pick<Store, 'db'>) {
 
     /** Moves the log into the database and empties it. False when another process is still reading from it. */
     emptyLog(): boolean {
-      const [result] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
-      return result?.busy === 0
+      const patience = db.pragma('busy_timeout', { simple: true })
+      // The caller tries again; waiting here would stop everything else in the process.
+      db.pragma('busy_timeout = 20')
+      try {
+        const [result] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
+        return result?.busy === 0
+      } finally {
+        db.pragma(`busy_timeout = ${Number(patience)}`)
+      }
     },
 
     /** Rewrites the whole database file without free space. Needs as much free disk again. */
