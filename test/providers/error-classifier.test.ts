@@ -197,6 +197,20 @@ describe('documented errors', () => {
     ['server', 500, google(500, 'INTERNAL', 'An internal error has occurred.')],
     ['overloaded', 503, google(503, 'UNAVAILABLE', 'The model is overloaded. Please try again later.')],
     ['overloaded', 503, [google(503, 'UNAVAILABLE', 'The service is currently unavailable.')]],
+    [
+      'context_length',
+      400,
+      google(
+        400,
+        'INVALID_ARGUMENT',
+        'Unable to submit request because the input token count is 2000000 but the model only supports up to 1048576. Reduce the input token count and try again.',
+      ),
+    ],
+    [
+      'context_length',
+      400,
+      openai("This model's maximum prompt length is 131072 but the request contains 150000 tokens."),
+    ],
     // Cohere
     ['authentication', 401, { id: '1', message: 'invalid api token' }],
     [

@@ -19,25 +19,27 @@ export function createAnthropicAdapter(
         dependencies,
         'messages',
         { endpoint, request, timeouts },
-        async ({ fetch, signal }) => {
-          const { default: Client } = await import('@anthropic-ai/sdk')
-          const client = new Client({
-            baseURL: anthropicBaseUrl(endpoint.baseUrl),
-            apiKey: endpoint.apiKey,
-            // The SDK would send the key as a bearer token; servers that speak this protocol know `x-api-key`.
-            defaultHeaders: { 'x-api-key': endpoint.apiKey, authorization: null },
-            maxRetries: 0,
-            timeout: timeouts.totalMs + sdkGrace,
-            logLevel: 'off',
-            fetch,
-          })
-          const body = bodyOf(endpoint, request, outputLimitOf, refused)
-          if (request.onText === undefined) {
-            await client.messages.create({ ...body, stream: false }, { signal })
-            return
-          }
-          const stream = await client.messages.create({ ...body, stream: true }, { signal })
-          for await (const _ of stream);
+        {
+          load: () => import('@anthropic-ai/sdk'),
+          async send({ default: Client }, { fetch, signal }) {
+            const client = new Client({
+              baseURL: anthropicBaseUrl(endpoint.baseUrl),
+              apiKey: endpoint.apiKey,
+              // The SDK would send the key as a bearer token; servers that speak this protocol know `x-api-key`.
+              defaultHeaders: { 'x-api-key': endpoint.apiKey, authorization: null },
+              maxRetries: 0,
+              timeout: timeouts.totalMs + sdkGrace,
+              logLevel: 'off',
+              fetch,
+            })
+            const body = bodyOf(endpoint, request, outputLimitOf, refused)
+            if (request.onText === undefined) {
+              await client.messages.create({ ...body, stream: false }, { signal })
+              return
+            }
+            const stream = await client.messages.create({ ...body, stream: true }, { signal })
+            for await (const _ of stream);
+          },
         },
       )
       refused.learn(endpoint, request, outcome)

@@ -22,15 +22,17 @@ export interface SdkCall {
 
 /**
  * Runs one call through an SDK under our time limits and reads the answer from the bytes.
+ * @param load loads the SDK, before the clock starts: a first call must not time out on reading files.
  * @param send makes the SDK's call and takes its answer to the end; what it returns is not looked at.
  */
-export async function runChatCall(
+export async function runChatCall<Sdk>(
   { clock, logger, transport }: AdapterDependencies,
   protocol: ProtocolName,
   { endpoint, request, timeouts }: { endpoint: Endpoint; request: ChatRequest; timeouts: Timeouts },
-  send: (call: SdkCall) => Promise<void>,
+  { load, send }: { load: () => Promise<Sdk>; send: (sdk: Sdk, call: SdkCall) => Promise<void> },
 ): Promise<ChatOutcome> {
   const isStreamed = request.onText !== undefined
+  const [sdk] = await Promise.all([load(), transport.ready()])
   const startedAt = clock.monotonic()
   let firstTextAt: number | null = null
   const watch = watchCall(timeouts, request.signal, isStreamed)
@@ -44,7 +46,7 @@ export async function runChatCall(
   const { fetch, exchange } = observeFetch(transport, reader, watch)
   let thrown: unknown = null
   try {
-    if (watch.stopReason() === null) await Promise.race([send({ fetch, signal: watch.signal }), watch.stopped])
+    if (watch.stopReason() === null) await Promise.race([send(sdk, { fetch, signal: watch.signal }), watch.stopped])
   } catch (error) {
     thrown = error
   } finally {

@@ -7,7 +7,11 @@ export interface Connecting {
   readonly onConnected: () => void
 }
 
-export type Transport = (input: string | URL | Request, init: RequestInit, connecting: Connecting) => Promise<Response>
+export interface Transport {
+  /** Loads what sending needs, so that no time limit pays for it. */
+  ready(): Promise<void>
+  send(input: string | URL | Request, init: RequestInit, connecting: Connecting): Promise<Response>
+}
 
 /**
  * The way out where none is handed in: undici with its own time limits off, since ours are finer.
@@ -15,22 +19,30 @@ export type Transport = (input: string | URL | Request, init: RequestInit, conne
  */
 export function pooledTransport(): Transport {
   const pools = new Map<number, Dispatcher>()
-  return async (input, init, { connectMs, onConnected }) => {
-    const { Agent, fetch } = await import('undici')
-    // Undici sets this limit for a pool, not for a request; a process uses one or two values.
-    const pool =
-      pools.get(connectMs) ?? new Agent({ headersTimeout: 0, bodyTimeout: 0, connect: { timeout: connectMs } })
-    pools.set(connectMs, pool)
-    const dispatcher = pool.compose(noteConnection(onConnected))
-    return (fetch as unknown as typeof globalThis.fetch)(input, { ...init, dispatcher } as unknown as RequestInit)
+  return {
+    async ready() {
+      await import('undici')
+    },
+    async send(input, init, { connectMs, onConnected }) {
+      const { Agent, fetch } = await import('undici')
+      // Undici sets this limit for a pool, not for a request; a process uses one or two values.
+      const pool =
+        pools.get(connectMs) ?? new Agent({ headersTimeout: 0, bodyTimeout: 0, connect: { timeout: connectMs } })
+      pools.set(connectMs, pool)
+      const dispatcher = pool.compose(noteConnection(onConnected))
+      return (fetch as unknown as typeof globalThis.fetch)(input, { ...init, dispatcher } as unknown as RequestInit)
+    },
   }
 }
 
 /** A given fetch cannot say when it has connected; a connection is then taken for granted. */
 export function givenTransport(fetch: typeof globalThis.fetch): Transport {
-  return (input, init, { onConnected }) => {
-    onConnected()
-    return fetch(input, init)
+  return {
+    ready: () => Promise.resolve(),
+    send(input, init, { onConnected }) {
+      onConnected()
+      return fetch(input, init)
+    },
   }
 }
 

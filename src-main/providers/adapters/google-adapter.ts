@@ -8,24 +8,31 @@ import { withFetch } from './scoped-fetch.ts'
 export function createGoogleAdapter(dependencies: AdapterDependencies): ProviderAdapter {
   return {
     chat: (endpoint, request, timeouts) =>
-      runChatCall(dependencies, 'generate_content', { endpoint, request, timeouts }, async ({ fetch, signal }) => {
-        const { GoogleGenerativeAI } = await import('@google/generative-ai')
-        const model = new GoogleGenerativeAI(endpoint.apiKey).getGenerativeModel(
-          { model: request.model },
-          { baseUrl: googleBaseUrl(endpoint.baseUrl) },
-        )
-        await withFetch(fetch, async () => {
-          const body = bodyOf(request)
-          if (request.onText === undefined) {
-            await model.generateContent(body, { signal })
-            return
-          }
-          const { stream, response } = await model.generateContentStream(body, { signal })
-          // The SDK reads its stream twice; the second reading fails with the first.
-          response.catch(() => {})
-          for await (const _ of stream);
-        })
-      }),
+      runChatCall(
+        dependencies,
+        'generate_content',
+        { endpoint, request, timeouts },
+        {
+          load: () => import('@google/generative-ai'),
+          async send({ GoogleGenerativeAI }, { fetch, signal }) {
+            const model = new GoogleGenerativeAI(endpoint.apiKey).getGenerativeModel(
+              { model: request.model },
+              { baseUrl: googleBaseUrl(endpoint.baseUrl) },
+            )
+            await withFetch(fetch, async () => {
+              const body = bodyOf(request)
+              if (request.onText === undefined) {
+                await model.generateContent(body, { signal })
+                return
+              }
+              const { stream, response } = await model.generateContentStream(body, { signal })
+              // The SDK reads its stream twice; the second reading fails with the first.
+              response.catch(() => {})
+              for await (const _ of stream);
+            })
+          },
+        },
+      ),
   }
 }
 

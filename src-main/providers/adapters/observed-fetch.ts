@@ -39,7 +39,7 @@ export function observeFetch(
   const fetch: typeof globalThis.fetch = async (input, init) => {
     try {
       // The SDKs have signals of their own; ours alone decides when a call ends.
-      const response = await transport(input as string, { ...init, signal: watch.signal }, watch)
+      const response = await transport.send(input as string, { ...init, signal: watch.signal }, watch)
       exchange.status = response.status
       exchange.header = name => response.headers.get(name)
       const { status, statusText } = response

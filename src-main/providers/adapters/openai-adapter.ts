@@ -21,29 +21,34 @@ export function createOpenAiAdapter(dependencies: AdapterDependencies, dialect: 
         dependencies,
         'chat_completions',
         { endpoint, request, timeouts },
-        async ({ fetch, signal }) => {
-          const { default: Client } = await import('openai')
-          const client = new Client({
-            baseURL: dialect.baseUrl(endpoint.baseUrl),
-            // The SDK insists on a key; local servers need none.
-            apiKey: endpoint.apiKey === '' ? 'none' : endpoint.apiKey,
-            organization: null,
-            project: null,
-            maxRetries: 0,
-            timeout: timeouts.totalMs + sdkGrace,
-            logLevel: 'off',
-            fetch,
-          })
-          const body = bodyOf(endpoint, request, dialect, refused)
-          if (request.onText === undefined) {
-            await client.chat.completions.create({ ...body, stream: false }, { signal })
-            return
-          }
-          const options = dialect.asksForUsage ? { stream_options: { include_usage: true } } : {}
-          const stream = await client.chat.completions.create({ ...body, ...options, stream: true }, { signal })
-          for await (const _ of stream);
+        {
+          load: () => import('openai'),
+          async send({ default: Client }, { fetch, signal }) {
+            const client = new Client({
+              baseURL: dialect.baseUrl(endpoint.baseUrl),
+              // The SDK insists on a key; local servers need none.
+              apiKey: endpoint.apiKey === '' ? 'none' : endpoint.apiKey,
+              organization: null,
+              project: null,
+              maxRetries: 0,
+              timeout: timeouts.totalMs + sdkGrace,
+              logLevel: 'off',
+              fetch,
+            })
+            const body = bodyOf(endpoint, request, dialect, refused)
+            if (request.onText === undefined) {
+              await client.chat.completions.create({ ...body, stream: false }, { signal })
+              return
+            }
+            const options = dialect.asksForUsage ? { stream_options: { include_usage: true } } : {}
+            const stream = await client.chat.completions.create({ ...body, ...options, stream: true }, { signal })
+            for await (const _ of stream);
+          },
         },
       )
+      if (request.temperature !== undefined && refused.isRefused(endpoint, request.model, 'temperature')) {
+        dependencies.logger.info({ model: request.model }, 'This model takes no temperature; none was sent')
+      }
       refused.learn(endpoint, request, outcome)
       return outcome
     },

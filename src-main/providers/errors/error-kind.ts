@@ -102,7 +102,7 @@ const rules: readonly Rule[] = [
     kind: 'context_length',
     statuses: [400, 413, 422, 500, 200, null],
     message:
-      /maximum context length|context (?:length|window|size)|prompt is too long|too many tokens|input token count .*exceeds|input (?:length|is too long)|prompt (?:contains|too long|is longer)|exceeds? the (?:model's )?(?:maximum|available) (?:number of tokens|context)|reduce the length of the (?:messages|prompt|input)|number of input tokens|context the overflows/i,
+      /maximum context length|context (?:length|window|size)|prompt is too long|too many tokens|input token count .*(?:exceeds|only supports)|reduce the input token count|maximum prompt length|input (?:length|is too long)|prompt (?:contains|too long|is longer)|exceeds? the (?:model's )?(?:maximum|available) (?:number of tokens|context)|reduce the length of the (?:messages|prompt|input)|number of input tokens|context the overflows/i,
     unless: /maximum output|max[_ ]tokens must be|tokens per (?:min|day)/i,
   },
   { kind: 'context_length', statuses: [413] },

@@ -113,18 +113,19 @@ describe.each(kinds)('the limits of the %s adapter', kind => {
 
 describe('a process that makes one call', () => {
   /** What it said, and how long it lived. */
-  async function run(baseUrl: string): Promise<[string, number]> {
+  async function run(baseUrl: string, connectMs: number): Promise<[string, number]> {
     const started = performance.now()
     const { stdout } = await promisify(execFile)(process.execPath, [
       join(import.meta.dirname, 'one-call-process.ts'),
       baseUrl,
+      String(connectMs),
     ])
     return [stdout, performance.now() - started]
   }
 
   it('ends as soon as the call has ended, kept alive by no connection', async () => {
     const upstream = await startReplayUpstream()
-    const [said, lifetime] = await run(upstream.baseUrl('openai'))
+    const [said, lifetime] = await run(upstream.baseUrl('openai'), 20_000)
     expect(said).toBe('answered')
     expect(lifetime).toBeLessThan(10_000)
     await upstream.close()
@@ -133,7 +134,7 @@ describe('a process that makes one call', () => {
   it('ends soon after a connection that never came about', async () => {
     const mute = createServer()
     await new Promise<void>(resolve => mute.listen(0, '127.0.0.1', resolve))
-    const [said, lifetime] = await run(`https://127.0.0.1:${(mute.address() as AddressInfo).port}/v1`)
+    const [said, lifetime] = await run(`https://127.0.0.1:${(mute.address() as AddressInfo).port}/v1`, 300)
     expect(said).toBe('connect')
     expect(lifetime).toBeLessThan(10_000)
     mute.close()
