@@ -1,6 +1,5 @@
-import { type Command, Option } from 'commander'
+import { Option } from 'commander'
 import type { App } from '../app.ts'
-import { Failure } from '../failure.ts'
 import { type CallPage, createCallQuery, type ListedCall } from '../metrics/call-query.ts'
 import { createFigureFormats, type FigureFormats } from '../reports/format-figures.ts'
 import { renderTextTable, type TextColumn } from '../reports/text-table.ts'
@@ -31,13 +30,7 @@ export const registerCalls: RegisterCommand = (program, context) => {
     .addOption(new Option('--limit <n>', 'calls of a page').default(50).argParser(wholeNumber(1, 1000)))
     .option('--cursor <cursor>', 'the page after the one that ended with this')
     .option('--json', 'print one call a line as JSON')
-    .action((options: CallsOptions, command: Command) => {
-      const [unknown] = command.args
-      if (unknown !== undefined) {
-        throw new Failure('usage', `"${unknown}" is not something to do with calls. To see one: galley calls show ID.`)
-      }
-      return run(context, options)
-    })
+    .action((options: CallsOptions) => run(context, options))
   addCallsShow(calls, context)
 }
 

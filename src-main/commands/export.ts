@@ -107,7 +107,7 @@ async function toOutput(
   if (output === undefined) {
     const { terminal } = context
     await work(
-      text => terminal.write?.(text) ?? terminal.print(text.replace(/\r?\n$/, '')),
+      text => terminal.write?.(text) ?? terminal.print(text.replace(/\n$/, '')),
       () => undefined,
     )
     return

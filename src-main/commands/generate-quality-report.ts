@@ -82,7 +82,7 @@ async function run(context: CommandContext, options: ReportOptions): Promise<voi
     },
   )
   const text = render(report, format, options.section)
-  if (options.output === undefined) return context.terminal.print(text.replace(/\r?\n$/, ''))
+  if (options.output === undefined) return context.terminal.print(text.replace(/\n$/, ''))
   await writeWholeFile(options.output, async file => {
     await file.write(text)
     context.terminal.note(`The report is in ${file.path}.`)
