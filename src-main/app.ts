@@ -1,3 +1,4 @@
+import { createApiTokens } from './access/api-tokens.ts'
 import type { App } from './app-types.ts'
 import { createContent } from './ledger/content.ts'
 import { createLedger } from './ledger/ledger.ts'
@@ -52,7 +53,13 @@ export async function openApp(options: AppOptions): Promise<App> {
     const content = createContent({ store, settings, clock, paths, logger })
     const vault = openVault({ environment, logger, paths })
     const registry = createProviderRegistry({ store, clock, environment, paths, logger, settings })
-    const adapters = createAdapters({ clock, logger, practice: createPracticeAdapter() })
+    const anthropicModels = () => registry.list().flatMap(({ kind, models }) => (kind === 'anthropic' ? models : []))
+    const adapters = createAdapters({
+      clock,
+      logger,
+      practice: createPracticeAdapter(),
+      outputLimitOf: model => anthropicModels().find(known => known.model === model)?.maxOutputTokens ?? null,
+    })
     const service = createTrackedService({ ledger, registry, adapters, vault, clock, settings, logger })
     return {
       clock,
@@ -65,6 +72,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       ledger,
       content,
       vault,
+      tokens: createApiTokens({ store, clock, environment, paths, logger }),
       registry,
       service,
       operations: createOperations({ service, ledger, registry, pricing, store, settings, clock, logger, paths }),
