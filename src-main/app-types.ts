@@ -1,3 +1,4 @@
+import type { ApiTokens } from './access/api-tokens.ts'
 import type { Content } from './ledger/content-types.ts'
 import type { Ledger } from './ledger/ledger-types.ts'
 import type { PriceBook } from './ledger/pricing-types.ts'
@@ -22,6 +23,8 @@ export interface App {
   readonly ledger: Ledger
   readonly content: Content
   readonly vault: Vault
+  /** Who may use the local API. */
+  readonly tokens: ApiTokens
   readonly registry: ProviderAdmin
   readonly service: TrackedService
   readonly operations: Operations
