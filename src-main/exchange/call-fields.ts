@@ -57,7 +57,6 @@ export type CallField = keyof typeof aliases
 export type CallFields = Partial<Record<CallField, unknown>>
 
 const byName = new Map<string, CallField>()
-const canonical = new Set<string>(Object.keys(aliases))
 for (const [field, others] of Object.entries(aliases)) {
   for (const name of [field, ...others]) byName.set(name, field as CallField)
 }
@@ -87,10 +86,11 @@ function remembered(column: string): CallField | null {
 /** A row's values by field. Where two columns mean one field, the field's own name goes first, then the first that is not empty. */
 export function gatherFields(row: object, unused: (column: string) => void): CallFields {
   const fields: CallFields = {}
-  for (const [column, value] of Object.entries(row)) {
+  for (const column of Object.keys(row)) {
+    const value: unknown = row[column as keyof typeof row]
     const field = remembered(column)
     if (field === null) unused(column)
-    else if (canonical.has(column)) fields[field] = value ?? fields[field] ?? null
+    else if (column === field) fields[field] = value ?? fields[field]
     else if (fields[field] === undefined || fields[field] === '' || fields[field] === null) fields[field] = value
   }
   return fields
