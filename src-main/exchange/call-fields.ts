@@ -90,7 +90,8 @@ export function gatherFields(row: object, unused: (column: string) => void): Cal
     const value: unknown = row[column as keyof typeof row]
     const field = remembered(column)
     if (field === null) unused(column)
-    else if (column === field) fields[field] = value ?? fields[field]
+    // A null that is stated stays one: it says "not known", which leaving the column out does not.
+    else if (column === field) fields[field] = value ?? fields[field] ?? null
     else if (fields[field] === undefined || fields[field] === '' || fields[field] === null) fields[field] = value
   }
   return fields

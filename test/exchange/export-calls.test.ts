@@ -6,12 +6,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { csvLine } from '../../src-main/exchange/csv-line.ts'
 import { exportCalls } from '../../src-main/exchange/export-calls.ts'
 import { exportMetrics } from '../../src-main/exchange/export-metrics.ts'
+import { importFile } from '../../src-main/exchange/import-file.ts'
 import type { ReadText } from '../../src-main/ledger/content-types.ts'
 import { createMetrics } from '../../src-main/metrics/metrics.ts'
 import { fillCalls } from '../bench/bulk-ledger.ts'
 import { recordTwoWeeks } from '../reports/seeded-report.ts'
-import { galley } from '../support/galley-cli.ts'
 import { createRecordedLedger, fixedNow, type RecordedLedger } from '../support/recorded-ledger.ts'
+import { createTestRegistry } from '../support/temporary-registry.ts'
 
 let opened: RecordedLedger
 beforeEach(() => {
@@ -53,17 +54,18 @@ describe('an export of calls', () => {
       statedCostNanos: 1,
     })
     const first = await exported('jsonl')
+    const other = createRecordedLedger()
     const folder = mkdtempSync(join(tmpdir(), 'galley-export-'))
     try {
       const file = join(folder, 'calls.jsonl')
       writeFileSync(file, first)
-      const data = join(folder, 'data')
-      expect(galley(data, ['setup-providers']).exitCode).toBe(0)
-      const imported = galley(data, ['import', file, '--json'])
-      expect(imported.notes + imported.out).toContain('"skipped":0')
-      const again = galley(data, ['import', file, '--json'])
-      expect(JSON.parse(again.out)).toMatchObject({ added: 0, duplicates: first.split('\n').length - 1 })
-      const second = galley(data, ['export', 'calls', '--format', 'jsonl'])
+      const { store, ledger, clock } = other
+      const { registry } = createTestRegistry(store, { clock })
+      const bring = () => importFile({ file, store, ledger, registry, clock })
+      const lines = first.trimEnd().split('\n').length
+      expect(await bring()).toMatchObject({ added: lines, duplicates: 0, skipped: 0 })
+      expect(await bring()).toMatchObject({ added: 0, duplicates: lines })
+      const second = await exported('jsonl', { store })
       const comparable = (text: string): unknown[] =>
         text
           .split('\n')
@@ -76,8 +78,9 @@ describe('an export of calls', () => {
             >
             return origin === 'practice' ? { ...rest, origin } : rest
           })
-      expect(comparable(second.out)).toEqual(comparable(first))
+      expect(comparable(second)).toEqual(comparable(first))
     } finally {
+      await other.dispose()
       rmSync(folder, { recursive: true, force: true })
     }
   })
