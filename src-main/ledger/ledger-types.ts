@@ -132,7 +132,8 @@ export interface Ledger {
   openRequest(request: NewRequest): Promise<{ id: number; uid: string }>
   endRequest(requestId: number, status: Exclude<RequestStatus, 'running'>): Promise<void>
   openCall(call: NewCall): Promise<number>
-  settleCall(callId: number, settlement: Settlement): Promise<void>
+  /** `alongside` writes, within the settling transaction, what must be kept or lost together with the outcome; it may run twice. */
+  settleCall(callId: number, settlement: Settlement, alongside?: () => void): Promise<void>
   /** Finished calls, a batch at a time, in one transaction; idempotent by key. */
   recordCalls(calls: readonly RecordedCall[]): Promise<readonly RecordOutcome[]>
   addScore(score: NewScore): Promise<void>

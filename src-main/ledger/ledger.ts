@@ -84,7 +84,7 @@ export function createLedger(dependencies: LedgerDependencies): Ledger {
       })
     },
 
-    settleCall(callId, settlement) {
+    settleCall(callId, settlement, alongside) {
       const endedAt = clock.monotonic()
       const wallTime = parts.wallTime.now()
       return queue.add(afterCommit => {
@@ -96,6 +96,7 @@ export function createLedger(dependencies: LedgerDependencies): Ledger {
             ? Math.max(wallTime, facts.createdAt)
             : parts.wallTime.endOf(facts.createdAt, endedAt - known.openedAt)
         settleOpenCall(parts, { id: callId, facts, settledAt }, settlement, telling(afterCommit))
+        alongside?.()
         afterCommit(() => underWay.delete(callId))
       })
     },

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit'
-import type { ChatMessage } from '../providers/adapter.ts'
+import type { ChatAnswer, ChatMessage } from '../providers/adapter.ts'
 import { adviseOnFailure } from '../service/advise-on-failure.ts'
 import type { TrackedChat, TrackedOutcome, TrackedService } from '../service/service-types.ts'
 import { halveText } from './chunk-text.ts'
@@ -157,13 +157,18 @@ function createPartWorker(
     let refusal = ''
     let basis = run.basis
     for (let tried = 0; tried < answersTried; tried += 1) {
-      const outcome = await runChat(plan, run, basis, part, piece, channel)
+      // Kept in the transaction that settles the call: there is no instant at which a part is paid for and not kept.
+      const keep = (answer: ChatAnswer, callId: number) => {
+        if (refuseAnswer(answer, piece) !== null) return
+        job.keep(piecePosition(part, place), answer.text, callId, estimateTokens(piece.text))
+      }
+      const outcome = await runChat(plan, run, basis, { part, piece, channel, keep })
       if (!outcome.ok) {
         if (outcome.failure.kind !== 'context_length' || !canHalve(piece, place)) throw failed(outcome)
         channel?.restart()
         return halve(piece, place, channel)
       }
-      const { answer, callId } = outcome
+      const { answer } = outcome
       if (answer.finishReason === 'content_filter') throw filtered(answer.text)
       if (answer.finishReason === 'length') {
         channel?.restart()
@@ -173,9 +178,8 @@ function createPartWorker(
         refusal = 'it was cut off'
         continue
       }
-      refusal = answer.text.trim() === '' ? 'it is empty' : (plan.refuse(answer.text, piece) ?? '')
+      refusal = refuseAnswer(answer, piece) ?? ''
       if (refusal === '') {
-        job.keep(piecePosition(part, place), answer.text, callId, estimateTokens(piece.text))
         channel?.complete()
         onDone(piece)
         return [{ piece, answer: answer.text }]
@@ -183,6 +187,12 @@ function createPartWorker(
       channel?.restart()
     }
     throw unusable(refusal)
+  }
+
+  /** Why an answer is not used; null where it is. */
+  const refuseAnswer = ({ text, finishReason }: ChatAnswer, piece: Piece): string | null => {
+    if (finishReason === 'length' || finishReason === 'content_filter') return 'it was cut off'
+    return text.trim() === '' ? 'it is empty' : plan.refuse(text, piece)
   }
 
   const canHalve = (piece: Piece, place: number) =>
@@ -205,13 +215,18 @@ function createPartWorker(
   return work
 }
 
+interface AskedPiece {
+  readonly part: number
+  readonly piece: Piece
+  readonly channel: PartChannel | null
+  readonly keep: (answer: ChatAnswer, callId: number) => void
+}
+
 function runChat(
   plan: PartsPlan,
   { service }: PartsRun,
   basis: CallBasis,
-  part: number,
-  piece: Piece,
-  channel: PartChannel | null,
+  { part, piece, channel, keep }: AskedPiece,
 ): Promise<TrackedOutcome> {
   const live = channel?.begin(piece.text) ?? null
   return service.chat({
@@ -222,6 +237,7 @@ function runChat(
     sourceText: piece.text,
     onText: live?.write,
     onRestart: () => channel?.restart(),
+    onSettling: keep,
   })
 }
 

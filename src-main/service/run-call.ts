@@ -54,7 +54,8 @@ export function createCallRunner({ ledger, clock, logger }: Dependencies): (call
     const sent = await send(request)
     const responseTimeMs = Math.round(clock.monotonic() - started)
     const outcome = removeSecretFrom(withCancellation(withStreamed(sent.outcome, streamed), chat.signal), apiKey)
-    await settle(callId, describeSettlement(call, parameters, outcome, responseTimeMs))
+    const alongside = outcome.ok ? () => chat.onSettling?.(outcome.answer, callId) : undefined
+    await settle(callId, describeSettlement(call, parameters, outcome, responseTimeMs), alongside)
     return { callId, outcome, textDelivered: streamed.delivered(), repeatable: sent.repeatable }
 
     async function send(request: ChatRequest): Promise<{ outcome: ChatOutcome; repeatable: boolean }> {
@@ -72,9 +73,9 @@ export function createCallRunner({ ledger, clock, logger }: Dependencies): (call
     }
   }
 
-  async function settle(callId: number, settlement: Settlement): Promise<void> {
+  async function settle(callId: number, settlement: Settlement, alongside: (() => void) | undefined): Promise<void> {
     try {
-      await ledger.settleCall(callId, settlement)
+      await ledger.settleCall(callId, settlement, alongside)
     } catch (error) {
       logger.error(
         { callId, words: error instanceof Error ? error.message : String(error) },

@@ -29,6 +29,11 @@ export interface TrackedChat {
   /** An attempt broke off after handing over text and another begins: what `onText` received so far is void. */
   readonly onRestart?: (() => void) | undefined
   readonly signal?: AbortSignal | undefined
+  /**
+   * Called with a successful answer inside the transaction that settles its call: what it writes to the
+   * store is kept or lost together with the call. Must be synchronous and repeatable.
+   */
+  readonly onSettling?: ((answer: ChatAnswer, callId: number) => void) | undefined
 }
 
 export type TrackedOutcome =
