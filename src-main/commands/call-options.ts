@@ -78,7 +78,7 @@ export function wholeNumber(lowest: number, highest: number): (value: string) =>
 }
 
 /** An ISO date or time; without a zone it is meant in UTC, as everywhere in Galley's files. */
-export function timeValue(value: string): number {
+function timeValue(value: string): number {
   const text = /^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T00:00:00Z` : value
   const zoned = /^\d{4}-\d{2}-\d{2}[T ][\d:.]+$/.test(text) ? `${text.replace(' ', 'T')}Z` : text
   const parsed = /^\d{4}-\d{2}-\d{2}T/.test(zoned) ? Date.parse(zoned) : Number.NaN

@@ -114,7 +114,7 @@ function callCells(call: ListedCall, formats: FigureFormats): string[] {
 }
 
 /** `success`, `success, cut off`, or the reason of a failure. */
-export function outcomeWords(call: ListedCall): string {
+function outcomeWords(call: ListedCall): string {
   if (call.errorKind !== null) return errorKindWords[call.errorKind]
   return call.finishReason === 'length' ? `${statusWords[call.status]}, cut off` : statusWords[call.status]
 }

@@ -96,7 +96,7 @@ function chooseFormat({ format, json, output }: ReportOptions): (typeof formats)
   return formats.find(known => known === ending) ?? (ending === 'htm' ? 'html' : 'text')
 }
 
-export function render(report: QualityReport, format: (typeof formats)[number], section?: string): string {
+function render(report: QualityReport, format: (typeof formats)[number], section?: string): string {
   switch (format) {
     case 'json':
       return renderReportJson(report)

@@ -40,7 +40,7 @@ export interface CallPage {
 }
 
 /** How a cost came about: the stored price, and what it made of each kind of token. */
-export interface CostExplanation {
+interface CostExplanation {
   readonly price: StoredPrice
   /** Null where the stored rates no longer cover the usage. */
   readonly lines: readonly { readonly unit: string; readonly quantity: number; readonly nanos: number }[] | null

@@ -13,7 +13,7 @@ export interface TimeFigures {
 }
 
 /** Tokens by disjoint bucket, and the two sums people ask for. Failed calls count: they are billed. */
-export interface TokenFigures {
+interface TokenFigures {
   readonly inputUncached: number
   readonly cacheRead: number
   readonly cacheWrite5m: number

@@ -28,7 +28,7 @@ export interface MetricsQuery {
   readonly latestErrors?: number
 }
 
-export interface MetricsPeriod {
+interface MetricsPeriod {
   /** Null where it was given as from and to. */
   readonly days: number | null
   readonly from: number
@@ -45,7 +45,7 @@ export interface ProviderName {
   readonly simulated: boolean
 }
 
-export type ProviderMetrics = ProviderName & { readonly figures: Figures; readonly costPer1kTokensNanos: number | null }
+type ProviderMetrics = ProviderName & { readonly figures: Figures; readonly costPer1kTokensNanos: number | null }
 export type ModelMetrics = ProviderName & { readonly model: string; readonly figures: Figures }
 
 export interface ErrorMetrics {
@@ -130,7 +130,7 @@ export interface OriginalProvider {
   readonly p99_response_time_ms: number | null
 }
 
-export interface OriginalOperation {
+interface OriginalOperation {
   readonly operation: string
   readonly total_calls: number
   readonly avg_success_rate: number | null
@@ -140,7 +140,7 @@ export interface OriginalOperation {
   readonly total_tokens: number
 }
 
-export interface OriginalError {
+interface OriginalError {
   readonly id: number
   readonly provider: string
   readonly model: string

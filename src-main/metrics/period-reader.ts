@@ -7,7 +7,7 @@ import { readCallSlice, readRollupSlices, type Slice, SliceSum } from './slice.t
 import { StampedCache } from './stamped-cache.ts'
 
 /** A stretch added up, and each local day of it that has calls. */
-export interface PeriodSums {
+interface PeriodSums {
   readonly slice: Slice
   readonly days: readonly DayPoint[]
 }

@@ -15,7 +15,7 @@ export const reportSections = [
   'error',
   'latest_error',
 ] as const
-export type ReportSection = (typeof reportSections)[number]
+type ReportSection = (typeof reportSections)[number]
 
 /** What a row is about; empty where it is about all. */
 const subjectColumns = [

@@ -69,7 +69,7 @@ const provider = z.object({
 
 const period = z.object({ start: time, end: time })
 
-export const reportDocument = z
+const reportDocument = z
   .object({
     report: z.literal('galley.quality_report'),
     version: z.literal(reportVersion),

@@ -6,7 +6,7 @@ import { type CallPosition, hitsStatement } from './call-query-repository.ts'
  * The columns of an export and where they come from; their names are those that an import reads.
  * Times are UTC epoch milliseconds here, flags 0 or 1.
  */
-export const exportColumns = {
+const exportColumns = {
   id: 'c.id',
   request_id: 'r.uid',
   attempt: 'c.attempt',

@@ -33,14 +33,14 @@ export interface RollupCell {
   readonly firstToken: Uint8Array
 }
 
-export interface ErrorCell {
+interface ErrorCell {
   readonly periodStart: number
   readonly providerId: number
   readonly errorKind: ErrorKind
   readonly calls: number
 }
 
-export interface BookCell {
+interface BookCell {
   readonly book: string
   readonly counters: ArrayLike<number>
   readonly response: Uint8Array
