@@ -15,7 +15,12 @@ export function mistralBaseUrl(baseUrl: string): string {
 
 /** Cohere's SDK adds its version; the compatibility path is ours to add. */
 export function cohereBaseUrl(baseUrl: string): string {
-  return `${without(without(baseUrl, /\/(?:v1|v2)$/), /\/compatibility$/)}/compatibility/v1`
+  return `${cohereRootUrl(baseUrl)}/compatibility/v1`
+}
+
+/** Where all of Cohere's versions lie. */
+export function cohereRootUrl(baseUrl: string): string {
+  return without(without(baseUrl, /\/(?:v1|v2)$/), /\/compatibility$/)
 }
 
 /** Anthropic's SDK adds `/v1`. */
