@@ -1,4 +1,5 @@
 import type { ApiTokens } from './access/api-tokens.ts'
+import type { Gateway } from './gateway/gateway-types.ts'
 import type { Content } from './ledger/content-types.ts'
 import type { Ledger } from './ledger/ledger-types.ts'
 import type { PriceBook } from './ledger/pricing-types.ts'
@@ -29,5 +30,7 @@ export interface App {
   readonly service: TrackedService
   readonly operations: Operations
   readonly metrics: Metrics
+  /** The providers' own protocols, for the local API; it opens no connection until it is called. */
+  readonly gateway: Gateway
   close(): Promise<void>
 }

@@ -1,5 +1,6 @@
 import { createApiTokens } from './access/api-tokens.ts'
 import type { App } from './app-types.ts'
+import { createGateway } from './gateway/gateway.ts'
 import { createContent } from './ledger/content.ts'
 import { createLedger } from './ledger/ledger.ts'
 import { createPricing } from './ledger/pricing.ts'
@@ -54,13 +55,16 @@ export async function openApp(options: AppOptions): Promise<App> {
     const vault = openVault({ environment, logger, paths })
     const registry = createProviderRegistry({ store, clock, environment, paths, logger, settings })
     const anthropicModels = () => registry.list().flatMap(({ kind, models }) => (kind === 'anthropic' ? models : []))
+    if (store.mode === 'owner' && registry.list().length === 0) registry.setUp()
+    const practice = createPracticeAdapter()
     const adapters = createAdapters({
       clock,
       logger,
-      practice: createPracticeAdapter(),
+      practice,
       outputLimitOf: model => anthropicModels().find(known => known.model === model)?.maxOutputTokens ?? null,
     })
     const service = createTrackedService({ ledger, registry, adapters, vault, clock, settings, logger })
+    const gateway = createGateway({ ledger, registry, vault, settings, clock, logger, practice })
     return {
       clock,
       paths,
@@ -77,7 +81,9 @@ export async function openApp(options: AppOptions): Promise<App> {
       service,
       operations: createOperations({ service, ledger, registry, pricing, store, settings, clock, logger, paths }),
       metrics: createMetrics({ store, clock, settings: zone }),
+      gateway,
       async close() {
+        await gateway.close()
         await ledger.close()
         await content.close()
         store.close()

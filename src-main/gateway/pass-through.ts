@@ -127,7 +127,7 @@ async function passUntracked(parts: GatewayParts, pass: PassThrough): Promise<vo
   const headers = upstreamHeaders(request.headers, key === null ? null : family.keyHeader(key, rest))
   if (hasBody && declared !== undefined) headers['content-length'] = declared
   const end = await carry({
-    pool: parts.pools.pool(pass.origin),
+    pool: await parts.pools.pool(pass.origin),
     method: request.method ?? 'GET',
     path: pass.path,
     headers,

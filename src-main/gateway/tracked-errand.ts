@@ -38,6 +38,7 @@ export async function runTracked(parts: GatewayParts, errand: TrackedErrand, res
   const { clock, book } = parts
   const { callId, requestUid } = await book.open(errand.provider, errand.facts, errand.client)
   const ownHeaders = ownHeadersOf(callId, requestUid)
+  const pool = await parts.pools.pool(errand.origin)
   if (hasGone(response)) {
     book.settle(callId, describeUnsent())
     return
@@ -45,7 +46,7 @@ export async function runTracked(parts: GatewayParts, errand: TrackedErrand, res
   const witness = new AnswerWitness(errand.reads, clock)
   const startedAt = clock.monotonic()
   const end = await carry({
-    pool: parts.pools.pool(errand.origin),
+    pool,
     method: errand.method,
     path: errand.path,
     headers: errand.headers,

@@ -1,8 +1,8 @@
-import { type Dispatcher, Pool } from 'undici'
+import type { Dispatcher, Pool } from 'undici'
 
 /** Connections to the providers, kept open between calls, one pool for each origin. */
 export interface UpstreamPools {
-  pool(origin: string): Dispatcher
+  pool(origin: string): Promise<Dispatcher>
   /** Ends all connections, idle or not. */
   close(): Promise<void>
 }
@@ -15,11 +15,14 @@ const poolsKept = 64
 
 export function createUpstreamPools(): UpstreamPools {
   const pools = new Map<string, Pool>()
+  let undici: typeof import('undici') | null = null
   return {
-    pool(origin) {
+    async pool(origin) {
+      // Loaded on first use, so that a command that calls nobody does not wait for it.
+      undici ??= await import('undici')
       const known = pools.get(origin)
       if (known !== undefined) return known
-      const made = new Pool(origin, {
+      const made = new undici.Pool(origin, {
         allowH2: false,
         pipelining: 1,
         headersTimeout: 0,
