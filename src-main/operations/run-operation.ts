@@ -52,6 +52,7 @@ export async function runOperation<Answer extends object>(
 ): Promise<OperationResult<Answer>> {
   const { ledger, jobs, clock } = dependencies
   const started = clock.monotonic()
+  await dependencies.service.expectReady(prepared.resolved.provider.name)
   const warnings = [...prepared.warnings]
   const request = await ledger.openRequest({
     ...prepared.context,

@@ -50,5 +50,10 @@ export interface Attempt {
 
 /** Runs a chat through ledger, retries and timeouts. Every attempt is a call in the ledger. */
 export interface TrackedService {
+  /**
+   * Resolves where a chat with this provider could be sent. Ask before opening a request: what cannot
+   * begin belongs in no figure. @throws Failure `key_missing`, `not_found`, `conflict` (switched off), `vault`
+   */
+  expectReady(providerName: string): Promise<void>
   chat(chat: TrackedChat): Promise<TrackedOutcome>
 }

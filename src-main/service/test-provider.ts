@@ -45,6 +45,7 @@ export async function testProvider(
 ): Promise<ProviderTest> {
   const { provider, model, note } = registry.resolve({ provider: name, model: wanted ?? null })
   const simulated = provider.kind === 'practice'
+  await service.expectReady(provider.name)
   const request = await ledger.openRequest({
     managed: true,
     origin: simulated ? 'practice' : 'service',

@@ -94,7 +94,12 @@ export function createTrackedService(dependencies: TrackedServiceDependencies): 
     }
   }
 
-  return { chat }
+  return {
+    chat,
+    async expectReady(providerName) {
+      await readKey(requireActive(registry.expect(providerName)))
+    },
+  }
 }
 
 function requireActive(provider: ConfiguredProvider): ConfiguredProvider {

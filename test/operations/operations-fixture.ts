@@ -7,6 +7,7 @@ import { createOperations } from '../../src-main/operations/operations.ts'
 import { silentLogger, systemClock } from '../../src-main/ports.ts'
 import { createAdapters } from '../../src-main/providers/adapters.ts'
 import { createPracticeAdapter } from '../../src-main/providers/practice/practice-adapter.ts'
+import type { TrackedService } from '../../src-main/service/service-types.ts'
 import { createTrackedService } from '../../src-main/service/tracked-service.ts'
 import { type ReplayOptions, startReplayUpstream } from '../support/replay-upstream/replay-upstream.ts'
 import { createTestRegistry, testPaths } from '../support/temporary-registry.ts'
@@ -33,19 +34,20 @@ export async function createOperationsFixture(replay: ReplayOptions = {}) {
     pricing,
     settings: { timeZone: () => 'UTC', storeText: () => true },
   })
+  let key: string | null = 'sk-test-0123456789abcdef'
   const service = createTrackedService({
     ledger,
     registry,
     adapters: createAdapters({ clock, logger, practice: createPracticeAdapter({ timeScale: 0 }) }),
-    vault: { read: async () => 'sk-test-0123456789abcdef' },
+    vault: { read: async () => key },
     clock,
     settings,
     logger,
     random: () => 0,
     sleep: async () => undefined,
   })
-  const create = () =>
-    createOperations({ service, ledger, registry, store, settings, clock, logger, pricing, paths: testPaths })
+  const create = (wrapped: TrackedService = service) =>
+    createOperations({ service: wrapped, ledger, registry, store, settings, clock, logger, pricing, paths: testPaths })
   const count = (sql: string) => Number(store.db.prepare(sql).pluck().get())
   return {
     upstream,
@@ -54,9 +56,13 @@ export async function createOperationsFixture(replay: ReplayOptions = {}) {
     settings,
     registry,
     ledger,
+    service,
     operations: create(),
-    /** As after a restart on the same database. */
+    /** As after a restart on the same database; with another service where one is given. */
     reopen: create,
+    takeKeyAway: () => {
+      key = null
+    },
     requestStatuses: () => store.db.prepare('SELECT status FROM requests ORDER BY id').pluck().all(),
     calls: () =>
       store.db
