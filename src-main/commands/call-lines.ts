@@ -50,6 +50,12 @@ export function callToJson(call: StoredCall): Record<string, unknown> {
   }
 }
 
-export function isSimulated(call: Pick<StoredCall, 'origin'>): boolean {
+function isSimulated(call: Pick<StoredCall, 'origin'>): boolean {
   return call.origin === 'practice' || call.origin === 'sample'
+}
+
+/** Who was called; what was not really sent says so. */
+export function providerWords(call: Pick<StoredCall, 'origin' | 'providerDisplayName'>): string {
+  if (call.origin === 'practice') return 'Practice: simulated, nothing was sent or paid'
+  return `${call.providerDisplayName}${call.origin === 'sample' ? ': sample data, nothing was sent or paid' : ''}`
 }

@@ -6,7 +6,7 @@ import { oneLine } from '../reports/display-width.ts'
 import { createFigureFormats, type FigureFormats, noFigure } from '../reports/format-figures.ts'
 import { renderTextTable } from '../reports/text-table.ts'
 import { errorKindWords, languagePairWords, operationWords, statusWords } from '../reports/words.ts'
-import { callToJson, isSimulated } from './call-lines.ts'
+import { callToJson, providerWords } from './call-lines.ts'
 import { wholeNumber } from './call-options.ts'
 import type { CommandContext } from './command.ts'
 
@@ -78,7 +78,7 @@ function detailLines(detail: CallDetail, app: App, width: number): string[] {
     [book, chapter].filter(part => part !== null).join(', ')
   const facts: [string, string | null][] = [
     ['Made', `${formats.time(call.createdAt)} (${app.settings.get('timeZone')})`],
-    ['Provider', `${call.providerDisplayName}${isSimulated(call) ? ' (simulated: nothing was sent or paid)' : ''}`],
+    ['Provider', providerWords(call)],
     [
       'Model',
       call.answeredModel !== null && call.answeredModel !== call.modelName

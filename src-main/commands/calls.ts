@@ -5,7 +5,7 @@ import { createFigureFormats, type FigureFormats } from '../reports/format-figur
 import { renderTextTable, type TextColumn } from '../reports/text-table.ts'
 import { errorKindWords, operationWords, statusWords } from '../reports/words.ts'
 import { type CallSort, callSorts } from '../store/repositories/call-query-repository.ts'
-import { callToJson, isSimulated } from './call-lines.ts'
+import { callToJson } from './call-lines.ts'
 import { addCallFilters, type CallFilterOptions, callFiltersOf, wholeNumber } from './call-options.ts'
 import { addCallsShow } from './calls-show.ts'
 import type { CommandContext, RegisterCommand } from './command.ts'
@@ -100,7 +100,9 @@ function callCells(call: ListedCall, formats: FigureFormats): string[] {
   return [
     String(call.id),
     formats.time(call.createdAt),
-    isSimulated(call) ? `(simulated) ${call.providerDisplayName}` : call.providerDisplayName,
+    call.origin === 'practice'
+      ? 'simulated'
+      : `${call.origin === 'sample' ? 'sample: ' : ''}${call.providerDisplayName}`,
     call.modelName,
     operationWords[call.operation],
     call.sourceBook ?? '',

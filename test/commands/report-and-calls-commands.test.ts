@@ -125,7 +125,7 @@ describe('calls, beside a running owner', () => {
     const lines = table.out.trimEnd().split('\n')
     expect(lines.length).toBe(11)
     for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(100)
-    expect(table.out).toContain('(simulated)')
+    expect(lines.find(line => line.includes('practice-1'))).toContain('simulated')
     expect(table.notes).toMatch(/10 shown, 122 in all/)
     const rows = await run('calls', '--status', 'failed', '--json')
     const calls = rows.out
