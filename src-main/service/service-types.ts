@@ -2,12 +2,6 @@ import type { Operation } from '../../db/vocabulary.ts'
 import type { CallContext } from '../ledger/ledger-types.ts'
 import type { ChatAnswer, ChatMessage, ProviderFailure } from '../providers/adapter.ts'
 
-/** Which provider and model to use; null means the configured default. */
-export interface ModelChoice {
-  readonly provider?: string | null
-  readonly model?: string | null
-}
-
 /** One chat to run, tracked. */
 export interface TrackedChat {
   /** The ledger's request this chat serves. */
