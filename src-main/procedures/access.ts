@@ -16,6 +16,10 @@ export interface ApiDependencies {
   readonly app: App
   /** The caller of a request that passed the server's checks. Null only on routes of the scope `none`. */
   readonly accessOf: (request: FastifyRequest) => Access | null
+  /** Aborted when the server is about to end: answers that go on for ever (events) end then. */
+  readonly stopping: AbortSignal
+  /** Whether the app's pages are there (`/#/calls`); a browser that asks for one of its routes is sent to them. */
+  readonly hasPages: boolean
 }
 
 /**

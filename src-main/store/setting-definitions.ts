@@ -156,6 +156,12 @@ export const settingDefinitions = {
     'milliseconds from 100 to 7200000',
     'Longest duration of one call.',
   ),
+  forwardCallerKeys: setting<boolean>(
+    z.boolean(),
+    false,
+    'true or false',
+    "Whether the gateway uses the provider key that a caller sends beside Galley's token in x-galley-token, in place of yours.",
+  ),
   backupKeep: setting<number>(
     z.int().min(1).max(1000),
     10,

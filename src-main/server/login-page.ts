@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto'
+import type { FastifyReply } from 'fastify'
+import { pagePolicy } from './security-headers.ts'
+
+/**
+ * Exchanges the code behind `#code=` for a session. A fragment is never sent to a server, so the code is in no log and no
+ * Referer, and a program that only looks at the link does not use it up. The code leaves the address bar at once.
+ */
+const script = `
+const say = text => { document.getElementById('say').textContent = text }
+const code = new URLSearchParams(location.hash.slice(1)).get('code')
+if (code) {
+  history.replaceState(null, '', location.pathname)
+  say('Logging in ...')
+  fetch('/login', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ code }) })
+    .then(answer => answer.ok ? location.replace('/') : answer.json().then(failure => say(failure.message)))
+    .catch(() => say('Galley does not answer. Is it still running?'))
+}
+`
+
+const style = `
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
+body { margin: 12vh auto; max-width: 32rem; padding: 0 1rem }
+code { font: 0.95em ui-monospace, monospace }
+`
+
+export function sendLoginPage(reply: FastifyReply, status: number): FastifyReply {
+  const nonce = randomBytes(16).toString('base64')
+  return reply
+    .code(status)
+    .header('content-security-policy', pagePolicy(nonce))
+    .type('text/html; charset=utf-8')
+    .send(`<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Galley: log in</title>
+<style nonce="${nonce}">${style}</style></head>
+<body><main><h1>Galley</h1>
+<p id="say" role="status">This browser is not logged in. Open the link that <code>galley serve</code> printed; it works once, for ten minutes. <code>galley serve --open</code> makes a new one.</p>
+</main><script nonce="${nonce}">${script}</script></body>
+</html>
+`)
+}
