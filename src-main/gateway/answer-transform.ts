@@ -17,3 +17,25 @@ export interface AnswerTransform {
   /** What the client is told when the provider's answer breaks off after it has begun. */
   broken?(message: string): Buffer | null
 }
+
+/** One after the other; the second may hold the head back. */
+export function joinTransforms(first: AnswerTransform, second: AnswerTransform): AnswerTransform {
+  return {
+    start(head) {
+      const sent = first.start(head)
+      return sent === null ? null : second.start(sent)
+    },
+    push(chunk) {
+      const passed = first.push(chunk)
+      return passed === null ? null : second.push(passed)
+    },
+    end() {
+      const rest = first.end()
+      const pushed = rest === null ? null : second.push(rest)
+      const end = second.end()
+      return pushed === null ? end : end === null ? pushed : Buffer.concat([pushed, end])
+    },
+    heldHead: () => second.heldHead?.() ?? { status: 502, headers: {} },
+    broken: message => second.broken?.(message) ?? null,
+  }
+}

@@ -9,6 +9,7 @@ import { createBodyReader } from './read-body.ts'
 import { readTarget } from './request-target.ts'
 import { errorShapeOf, findRoute, isGatewayPath } from './routes.ts'
 import { followTimeouts } from './time-limits.ts'
+import { answerUnified } from './unified/unified.ts'
 import { createUpstreamPools } from './upstream-pools.ts'
 import { writeRefusal } from './write-refusal.ts'
 
@@ -49,7 +50,7 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
       const route = findRoute(target.path)
       if (route.to === 'nothing') throw new Refused(404, 'not_found', `Galley passes on nothing here. ${route.hint}`)
       if (route.to === 'provider') await passThrough(parts, route, target, { request, response, access })
-      else throw new Refused(404, 'not_found', 'Galley serves /v1/chat/completions and /v1/models here.')
+      else await answerUnified(parts, route.rest, { request, response, access })
     } catch (error) {
       refuse(request, response, error)
     }

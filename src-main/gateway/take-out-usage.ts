@@ -30,7 +30,8 @@ export function createUsageRemover(): AnswerTransform {
 
   return {
     start(head) {
-      isStream = head.status < 400 && /event-stream/i.test(String(head.headers['content-type'] ?? ''))
+      const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = head.headers
+      isStream = head.status < 400 && encoding === 'identity' && String(type).includes('event-stream')
       if (!isStream) return head
       const { 'content-length': _, ...headers } = head.headers
       return { ...head, headers }

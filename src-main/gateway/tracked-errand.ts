@@ -35,9 +35,28 @@ export interface TrackedErrand {
 
 /** Opens the call, carries it out and settles it, whatever becomes of it. */
 export async function runTracked(parts: GatewayParts, errand: TrackedErrand, response: ServerResponse): Promise<void> {
-  const { clock, book } = parts
+  const { book } = parts
   const { callId, requestUid } = await book.open(errand.provider, errand.facts, errand.client)
-  const ownHeaders = ownHeadersOf(callId, requestUid)
+  try {
+    await runOpened(parts, errand, response, { callId, ownHeaders: ownHeadersOf(callId, requestUid) })
+  } catch (error) {
+    // A fault of our own must not leave the call open.
+    book.settle(callId, {
+      errorKind: 'invalid_response',
+      errorMessage: 'Galley met a fault of its own.',
+      responseTimeMs: null,
+    })
+    throw error
+  }
+}
+
+async function runOpened(
+  parts: GatewayParts,
+  errand: TrackedErrand,
+  response: ServerResponse,
+  { callId, ownHeaders }: { readonly callId: number; readonly ownHeaders: AnswerHeaders },
+): Promise<void> {
+  const { clock, book } = parts
   const pool = await parts.pools.pool(errand.origin)
   if (hasGone(response)) {
     book.settle(callId, describeUnsent())

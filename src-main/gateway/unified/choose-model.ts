@@ -1,0 +1,51 @@
+import { didYouMean } from '../../providers/nearest-names.ts'
+import type { ConfiguredProvider, ProviderAdmin } from '../../providers/registry-types.ts'
+import { Refused, usableProvider } from '../gateway-parts.ts'
+
+export interface ChosenModel {
+  readonly provider: ConfiguredProvider
+  readonly model: string
+}
+
+/**
+ * What a request's `model` means: `provider/model`, a model's name that one provider has, or `auto`.
+ * A model named with its provider is not looked up: providers bring out models faster than catalogues.
+ */
+export function chooseModel(registry: Pick<ProviderAdmin, 'list' | 'find' | 'resolve'>, model: string): ChosenModel {
+  if (model === 'auto') return chooseByItself(registry)
+  const slash = model.indexOf('/')
+  if (slash > 0) {
+    const provider = registry.find(model.slice(0, slash))
+    const name = model.slice(slash + 1)
+    if (provider !== null && name !== '') return { provider: usableProvider(provider, provider.name), model: name }
+  }
+  const active = registry.list().filter(provider => provider.isActive)
+  const serving = active.filter(provider => provider.models.some(known => known.model === model))
+  const [only] = serving
+  if (only !== undefined && serving.length === 1) return { provider: usableProvider(only, only.name), model }
+  if (serving.length > 1) {
+    const candidates = serving.map(provider => `${provider.name}/${model}`).join(', ')
+    throw new Refused(
+      400,
+      'model_ambiguous',
+      `More than one provider has ${model}. Name one of ${candidates}.`,
+      'model',
+    )
+  }
+  const names = active.flatMap(provider =>
+    provider.models.filter(known => !known.isRetired).map(known => `${provider.name}/${known.model}`),
+  )
+  const near = didYouMean(model, [...names, ...names.map(name => name.slice(name.indexOf('/') + 1))])
+  throw new Refused(
+    404,
+    'model_not_found',
+    `No provider has a model "${model}".${near} Write provider/model for one that Galley does not list.`,
+    'model',
+  )
+}
+
+/** The one place that decides for `auto`: the configured default provider and model. */
+function chooseByItself(registry: Pick<ProviderAdmin, 'resolve'>): ChosenModel {
+  const { provider, model } = registry.resolve({})
+  return { provider: usableProvider(provider, provider.name), model }
+}
