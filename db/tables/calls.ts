@@ -105,22 +105,29 @@ export const serviceCalls = sqliteTable(
     userFeedback: text('user_feedback'),
     createdBy: text('created_by'),
     promptVersionId: integer('prompt_version_id').references(() => promptVersions.id),
+    /**
+     * Whether the indexes for lists hold the call. A call made through Galley is entered into them some time after
+     * it settled, together with others, since the pages of ten indexes are dear to write for a single call; until
+     * then `calls_unlisted` finds it. So a list reads its own index for listed calls, and that one for the rest.
+     */
+    listed: integer({ mode: 'boolean' }).notNull().default(true),
   },
   table => [
+    index('calls_unlisted').on(table.createdAt).where(sql`listed = 0`),
     index('calls_by_created').on(table.createdAt),
-    index('calls_by_provider').on(table.providerId, table.createdAt),
-    index('calls_by_model').on(table.modelName, table.createdAt),
-    index('calls_by_operation').on(table.operation, table.createdAt),
-    index('calls_by_status').on(table.status, table.createdAt),
-    index('calls_by_error_kind').on(table.errorKind, table.createdAt).where(sql`error_kind IS NOT NULL`),
-    index('calls_by_book').on(table.sourceBook, table.createdAt).where(sql`source_book IS NOT NULL`),
-    index('calls_by_user').on(table.createdBy, table.createdAt).where(sql`created_by IS NOT NULL`),
+    index('calls_by_provider').on(table.providerId, table.createdAt).where(sql`listed = 1`),
+    index('calls_by_model').on(table.modelName, table.createdAt).where(sql`listed = 1`),
+    index('calls_by_operation').on(table.operation, table.createdAt).where(sql`listed = 1`),
+    index('calls_by_status').on(table.status, table.createdAt).where(sql`listed = 1`),
+    index('calls_by_error_kind').on(table.errorKind, table.createdAt).where(sql`error_kind IS NOT NULL AND listed = 1`),
+    index('calls_by_book').on(table.sourceBook, table.createdAt).where(sql`source_book IS NOT NULL AND listed = 1`),
+    index('calls_by_user').on(table.createdBy, table.createdAt).where(sql`created_by IS NOT NULL AND listed = 1`),
     index('calls_by_languages')
       .on(table.sourceLanguage, table.targetLanguage, table.createdAt)
-      .where(sql`target_language IS NOT NULL`),
-    index('calls_by_origin').on(table.origin, table.createdAt),
+      .where(sql`target_language IS NOT NULL AND listed = 1`),
+    index('calls_by_origin').on(table.origin, table.createdAt).where(sql`listed = 1`),
     index('calls_by_request').on(table.requestId).where(sql`request_id IS NOT NULL`),
-    index('calls_unpriced').on(table.createdAt).where(sql`cost_nanos IS NULL AND status = 'success'`),
+    index('calls_unpriced').on(table.createdAt).where(sql`cost_nanos IS NULL AND status = 'success' AND listed = 1`),
   ],
 )
 

@@ -1,5 +1,6 @@
 import { Failure } from '../failure.ts'
 import type { OpenCallFacts } from '../store/repositories/call-facts.ts'
+import { createCallLister } from './call-lister.ts'
 import { openRow } from './call-row.ts'
 import { checkCall, checkScore } from './check-entry.ts'
 import { cleanText } from './clean-text.ts'
@@ -37,6 +38,7 @@ export function createLedger(dependencies: LedgerDependencies): Ledger {
   // Settings are read from the database: once for each transaction is enough.
   let storesText = false
   const parts = { ...createLedgerParts(dependencies, deltas), storesText: () => storesText }
+  const lister = createCallLister(parts.calls)
   const queue = createCommitQueue({
     store,
     logger,
@@ -48,10 +50,12 @@ export function createLedger(dependencies: LedgerDependencies): Ledger {
       finish() {
         writer.write(deltas)
         deltas.clear()
+        lister.finish()
       },
       undone() {
         deltas.clear()
         writer.forget()
+        lister.undone()
         pricing.rolledBack?.()
       },
     },
@@ -96,6 +100,7 @@ export function createLedger(dependencies: LedgerDependencies): Ledger {
             ? Math.max(wallTime, facts.createdAt)
             : parts.wallTime.endOf(facts.createdAt, endedAt - known.openedAt)
         settleOpenCall(parts, { id: callId, facts, settledAt }, settlement, telling(afterCommit))
+        lister.settled()
         alongside?.()
         afterCommit(() => underWay.delete(callId))
       })

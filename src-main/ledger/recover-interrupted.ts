@@ -50,6 +50,7 @@ export function recoverInterrupted(dependencies: LedgerDependencies): RecoveryRe
         writeOut()
         page = parts.requests.runningPage(page.at(-1)?.id ?? 0, pageSize)
       }
+      parts.calls.listSettled()
       return report
     })
   } catch (error) {

@@ -44,14 +44,17 @@ describe('a page of calls, newest first', () => {
       const { sql, values } = pageStatement({ filters, sort: 'time', descending: true, limit: 50, after })
       const plan = explain(store, sql, values)
       const access = plan.filter(line => /^(SEARCH|SCAN) c\b/.test(line))
-      const hits = access.filter(line => !line.includes('INTEGER PRIMARY KEY'))
+      const sought = access.filter(line => !line.includes('INTEGER PRIMARY KEY'))
+      const hits = sought.filter(line => !line.includes('calls_unlisted'))
       expect(hits.length).toBeGreaterThan(0)
+      // Where calls are entered into the index later, those it does not hold yet are looked through once.
+      expect(sought.length - hits.length).toBe(index === 'calls_by_created' ? 0 : 1)
       for (const line of hits) expect(line).toContain(index)
       // Nothing but the walk through time itself may be a scan, and only where there is no bound.
       const scans = hits.filter(line => line.startsWith('SCAN'))
       if (index !== 'calls_by_created' && index !== 'calls_unpriced') expect(scans).toEqual([])
-      if (after !== null) expect(hits.every(line => line.includes('created_at<'))).toBe(true)
-      const streams = hits.length
+      if (after !== null) expect(sought.every(line => line.includes('created_at<'))).toBe(true)
+      const streams = sought.length
       const sorts = plan.filter(line => line.includes('TEMP B-TREE'))
       // One sort of the page in the end; several streams are merged, each of at most a page.
       expect(sorts.length).toBeLessThanOrEqual(streams)
@@ -62,7 +65,9 @@ describe('a page of calls, newest first', () => {
     for (const [, filters, index] of single) {
       const { sql, values } = countStatement(filters, 10_000, 100_000)
       const plan = explain(store, sql, values).filter(line => /^(SEARCH|SCAN) c\b/.test(line))
-      for (const line of plan) expect(line).toMatch(new RegExp(`COVERING INDEX ${index}|INDEX ${index}`))
+      for (const line of plan)
+        expect(line).toMatch(new RegExp(`COVERING INDEX ${index}|INDEX ${index}|INDEX calls_unlisted`))
+      expect(plan.filter(line => line.includes('calls_unlisted')).length).toBeLessThanOrEqual(1)
     }
   })
 

@@ -131,21 +131,25 @@ export interface CallRows {
   setQualityScore(id: number, score: number | null): void
   setFeedback(id: number, comment: string | null): boolean
   setCost(id: number, costNanos: number | null, priceId: number | null): void
+  /** Enters settled calls into the indexes for lists. */
+  listSettled(): void
+  /** Settled calls that are still to be entered. */
+  countUnlisted(): number
   /** Pending calls, oldest first. */
   pendingPage(limit: number): readonly (OpenCallFacts & { readonly id: number })[]
 }
 
 /**
  * No keyset: what a page returned is settled, and so no longer pending, when the next one is read.
- * An index of pending calls alone would have to be written twice for every call, so this uses the one by status.
+ * An index of pending calls alone would have to be written twice for every call; pending ones are never listed.
  */
 export const pendingPageSql = `SELECT id, ${openCallSelection} FROM service_calls
-  WHERE status = 'pending' ORDER BY created_at, id LIMIT ?`
+  WHERE listed = 0 AND status = 'pending' ORDER BY created_at, id LIMIT ?`
 
 export function createCallRows(store: Store): CallRows {
   const { db } = store
   const open = db.prepare(
-    `INSERT INTO service_calls (${openColumns}, status) VALUES (${marks(openColumns)}, 'pending')`,
+    `INSERT INTO service_calls (${openColumns}, status, listed) VALUES (${marks(openColumns)}, 'pending', 0)`,
   )
   const settle = db.prepare(
     `UPDATE service_calls SET ${assignments(endColumns)}, source_chars = ? WHERE id = ? AND status = 'pending'`,
@@ -173,6 +177,10 @@ export function createCallRows(store: Store): CallRows {
   const setQualityScore = db.prepare('UPDATE service_calls SET quality_score = ? WHERE id = ?')
   const setFeedback = db.prepare('UPDATE service_calls SET user_feedback = ? WHERE id = ?')
   const setCost = db.prepare('UPDATE service_calls SET cost_nanos = ?, price_id = ? WHERE id = ?')
+  const list = db.prepare(`UPDATE service_calls SET listed = 1 WHERE listed = 0 AND status <> 'pending'`)
+  const countUnlisted = db
+    .prepare<[], number>(`SELECT count(*) FROM service_calls WHERE listed = 0 AND status <> 'pending'`)
+    .pluck()
   const pendingPage = db.prepare<[number], OpenCallFacts & { id: number }>(pendingPageSql)
 
   return {
@@ -190,6 +198,8 @@ export function createCallRows(store: Store): CallRows {
     setQualityScore: (id, score) => void setQualityScore.run(score, id),
     setFeedback: (id, comment) => setFeedback.run(comment, id).changes === 1,
     setCost: (id, costNanos, priceId) => void setCost.run(costNanos, priceId, id),
+    listSettled: () => void list.run(),
+    countUnlisted: () => countUnlisted.get() ?? 0,
     pendingPage: limit => pendingPage.all(limit),
   }
 }

@@ -8,7 +8,8 @@ export interface SqlPart {
 
 /**
  * One stretch of one index that is already in order of time. A filter with several values is served
- * by several streams, merged; so a page costs the rows it shows, however many calls there are.
+ * by several streams, merged; so a page costs the rows it shows, however many calls there are. Calls that
+ * no such index holds yet, a few hundred at most beside those under way, are one stream more.
  */
 export interface CallStream {
   readonly index: string
@@ -49,6 +50,14 @@ function originsOf(filters: CallFilters): readonly string[] | undefined {
   const inRealms = origins.filter(origin => filters.realms?.includes(realmOf(origin)))
   return filters.origins === undefined ? inRealms : inRealms.filter(origin => filters.origins?.includes(origin))
 }
+
+/** In the index, or not yet: a query must say so for SQLite to use the index. */
+export const listed = 'listed = 1'
+export const unlisted = 'listed = 0'
+/** Finds what the other indexes for lists do not hold yet. */
+export const unlistedIndex = 'calls_unlisted'
+/** These hold every call from its first moment. */
+const wholeIndexes: ReadonlySet<string> = new Set(['calls_by_created', 'calls_by_request'])
 
 /** Most selective first: the first index whose filters are given is used. */
 const choices: readonly IndexChoice[] = [
@@ -105,11 +114,26 @@ export function planCalls(filters: CallFilters): CallPlan {
     // Realms and origins are one column: the origin index serves both at once.
     if (choice.index === 'calls_by_origin') served.add('origins').add('realms')
     return {
-      streams: streams.map(where => ({ index: choice.index, where })),
+      streams: wholeIndexes.has(choice.index)
+        ? streams.map(where => ({ index: choice.index, where }))
+        : withUnlisted(choice.index, streams, onlyOf(filters, served)),
       residual: conditions(filters, served),
     }
   }
   return { streams: [{ index: 'calls_by_created', where: [] }], residual: conditions(filters, new Set()) }
+}
+
+/** The streams of an index that takes its calls later, and the one of those it does not hold yet. */
+function withUnlisted(index: string, streams: readonly SqlPart[][], served: CallFilters): CallStream[] {
+  if (streams.length === 0) return []
+  return [
+    ...streams.map(where => ({ index, where: [{ sql: `c.${listed}`, values: [] }, ...where] })),
+    { index: unlistedIndex, where: [{ sql: `c.${unlisted}`, values: [] }, ...conditions(served, new Set())] },
+  ]
+}
+
+function onlyOf(filters: CallFilters, keys: ReadonlySet<FilterKey>): CallFilters {
+  return Object.fromEntries(Object.entries(filters).filter(([key]) => keys.has(key as FilterKey)))
 }
 
 function isGiven(value: CallFilters[FilterKey]): boolean {

@@ -1,5 +1,6 @@
 import type { Operation } from '../../../db/vocabulary.ts'
 import type { Store } from '../store.ts'
+import { listed, unlisted, unlistedIndex } from './call-streams.ts'
 
 /** What the calls of one request came to. */
 interface RequestSpend {
@@ -43,19 +44,22 @@ export function createRequestSpendRepository({ db }: Store): RequestSpendReposit
        count(*) FILTER (WHERE status = 'success' AND cost_nanos IS NULL) AS unpricedCalls
      FROM service_calls WHERE request_id = ?`,
   )
-  const history = db.prepare<unknown[], TokenHistory>(
+  const alike = (index: string, held: string) =>
+    `SELECT created_at, source_chars, input_tokens, output_tokens FROM service_calls INDEXED BY ${index}
+       WHERE ${held} AND model_name = @model AND provider_id = @providerId AND operation = @operation
+         AND source_language IS @sourceLanguage AND target_language IS @targetLanguage
+         AND status = 'success' AND source_chars > 0 AND input_tokens > 0 AND output_tokens > 0 AND usage_estimated = 0
+         AND finish_reason IS NOT 'length'`
+  const history = db.prepare<[object], TokenHistory>(
     `SELECT count(*) AS calls, coalesce(sum(source_chars), 0) AS sourceChars,
        coalesce(sum(input_tokens), 0) AS inputTokens, coalesce(sum(output_tokens), 0) AS outputTokens
-     FROM (SELECT source_chars, input_tokens, output_tokens FROM service_calls
-       WHERE model_name = ? AND provider_id = ? AND operation = ? AND source_language IS ? AND target_language IS ?
-         AND status = 'success' AND source_chars > 0 AND input_tokens > 0 AND output_tokens > 0 AND usage_estimated = 0
-         AND finish_reason IS NOT 'length'
+     FROM (${alike('calls_by_model', listed)} UNION ALL ${alike(unlistedIndex, unlisted)}
        ORDER BY created_at DESC LIMIT 200)`,
   )
   return {
     of: requestId => spend.get(requestId) ?? noSpend,
     history({ operation, providerId, model, sourceLanguage, targetLanguage }) {
-      const row = history.get(model, providerId, operation, sourceLanguage, targetLanguage)
+      const row = history.get({ operation, providerId, model, sourceLanguage, targetLanguage })
       return row === undefined || row.calls < fewestCalls ? null : row
     },
   }

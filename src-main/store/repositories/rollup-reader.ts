@@ -1,6 +1,7 @@
 import { type ErrorKind, errorKinds, type Operation, type Realm } from '../../../db/vocabulary.ts'
 import type { Store } from '../store.ts'
 import { type RequestFacts, requestSelection, type SettledCallFacts, settledCallSelection } from './call-facts.ts'
+import { listed, unlisted, unlistedIndex } from './call-streams.ts'
 import { counterColumns, counterNames } from './rollup-rows.ts'
 
 /** What rollup rows can be narrowed by. */
@@ -132,6 +133,14 @@ function where(conditions: readonly Condition[]): string {
   return conditions.map(condition => ` AND ${condition.sql}`).join('')
 }
 
+type IdentifiedCall = SettledCallFacts & { readonly id: number }
+
+/** The index that narrows best; null for the one by time, which holds every call. */
+function indexOf(filters: FactFilters): string | null {
+  if (filters.books !== undefined) return 'calls_by_book'
+  return filters.users === undefined ? null : 'calls_by_user'
+}
+
 export function createRollupReader({ db }: Store): RollupReader {
   const versions = db
     .prepare('SELECT period_start, version FROM rollup_versions WHERE period_start >= ? AND period_start < ?')
@@ -205,16 +214,19 @@ export function createRollupReader({ db }: Store): RollupReader {
     },
     eachCall(from, to, filters, visit) {
       const conditions = factConditions(filters, 'call')
-      const index =
-        filters.books !== undefined
-          ? 'calls_by_book'
-          : filters.users !== undefined
-            ? 'calls_by_user'
-            : 'calls_by_created'
-      const sql = `SELECT id, ${settledCallSelection} FROM service_calls INDEXED BY ${index}
-        WHERE created_at >= ? AND created_at < ? AND status <> 'pending'${where(conditions)}`
-      const values = conditions.flatMap(condition => condition.values)
-      const found = db.prepare<unknown[], SettledCallFacts & { id: number }>(sql).iterate(from, to, ...values)
+      const select = (index: string, held: string) =>
+        `SELECT id, ${settledCallSelection} FROM service_calls INDEXED BY ${index}
+        WHERE ${held}created_at >= ? AND created_at < ? AND status <> 'pending'${where(conditions)}`
+      const index = indexOf(filters)
+      const values = [from, to, ...conditions.flatMap(condition => condition.values)]
+      const found =
+        index === null
+          ? db.prepare<unknown[], IdentifiedCall>(select('calls_by_created', '')).iterate(...values)
+          : db
+              .prepare<unknown[], IdentifiedCall>(
+                `${select(index, `${listed} AND `)} UNION ALL ${select(unlistedIndex, `${unlisted} AND `)}`,
+              )
+              .iterate(...values, ...values)
       for (const row of found) visit(row.id, row)
     },
     eachRequest(from, to, filters, visit) {
@@ -227,11 +239,15 @@ export function createRollupReader({ db }: Store): RollupReader {
     },
     errorsOfCalls(from, to, filters) {
       const conditions = factConditions(filters, 'call')
-      const sql = `SELECT error_kind, provider_id, count(*) FROM service_calls INDEXED BY calls_by_error_kind
-        WHERE error_kind IN (${errorKinds.map(() => '?').join(', ')}) AND created_at >= ? AND created_at < ?
-          AND status <> 'pending'${where(conditions)} GROUP BY 1, 2`
+      const select = (index: string, held: string) =>
+        `SELECT error_kind, provider_id FROM service_calls INDEXED BY ${index}
+        WHERE ${held} AND error_kind IN (${errorKinds.map(() => '?').join(', ')}) AND created_at >= ? AND created_at < ?
+          AND status <> 'pending'${where(conditions)}`
+      const sql = `SELECT error_kind, provider_id, count(*) FROM (
+        ${select('calls_by_error_kind', listed)} UNION ALL ${select(unlistedIndex, unlisted)}) GROUP BY 1, 2`
+      const values = [...errorKinds, from, to, ...conditions.flatMap(condition => condition.values)]
       const found = new Map<string, number>()
-      for (const row of rows(sql, [...errorKinds, from, to], conditions)) {
+      for (const row of rows(sql, [...values, ...values], [])) {
         found.set(`${row[0]}\0${row[1]}`, row[2] as number)
       }
       return found
