@@ -4,7 +4,7 @@ import type { QualityReport } from './quality-report.ts'
 import { type ReportDocument, type ReportFigures, reportVersion } from './report-document.ts'
 
 /** The report as data; every key is described in `resources/quality-report.schema.json`. */
-function reportToDocument(report: QualityReport): ReportDocument {
+export function reportToDocument(report: QualityReport): ReportDocument {
   const { summary, verdict } = report
   const provider = ({ provider, displayName, realm, simulated }: ProviderName) => ({
     provider,
@@ -81,7 +81,7 @@ export function renderReportJson(report: QualityReport): string {
   return `${JSON.stringify(reportToDocument(report), null, 2)}\n`
 }
 
-function figuresToDocument(figures: Figures): ReportFigures {
+export function figuresToDocument(figures: Figures): ReportFigures {
   const { requests, tokens, score } = figures
   return {
     calls: figures.calls,

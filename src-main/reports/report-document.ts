@@ -18,7 +18,7 @@ const times = z
 
 const score = z.object({ calls: count, mean: z.number().min(0).max(1).nullable() })
 
-const figures = z.object({
+export const figuresDocument = z.object({
   calls: count.describe('Settled calls, whatever their outcome'),
   success: count,
   error: count,
@@ -69,7 +69,7 @@ const provider = z.object({
 
 const period = z.object({ start: time, end: time })
 
-const reportDocument = z
+export const reportDocument = z
   .object({
     report: z.literal('galley.quality_report'),
     version: z.literal(reportVersion),
@@ -87,17 +87,21 @@ const reportDocument = z
       notes: z.array(z.string()),
     }),
     percentile_error: z.number().describe('Largest relative error of a percentile'),
-    totals: figures,
-    before: period.extend({ figures }),
-    providers: z.array(provider.extend({ figures })),
-    models: z.array(provider.extend({ model: z.string(), figures })),
-    operations: z.array(z.object({ operation: z.enum(operations), figures })),
+    totals: figuresDocument,
+    before: period.extend({ figures: figuresDocument }),
+    providers: z.array(provider.extend({ figures: figuresDocument })),
+    models: z.array(provider.extend({ model: z.string(), figures: figuresDocument })),
+    operations: z.array(z.object({ operation: z.enum(operations), figures: figuresDocument })),
     language_pairs: z.array(
-      z.object({ source_language: z.string().nullable(), target_language: z.string().nullable(), figures }),
+      z.object({
+        source_language: z.string().nullable(),
+        target_language: z.string().nullable(),
+        figures: figuresDocument,
+      }),
     ),
-    books: z.array(z.object({ book: z.string(), figures })),
+    books: z.array(z.object({ book: z.string(), figures: figuresDocument })),
     book_count: count,
-    days: z.array(z.object({ date: z.iso.date(), start: time, figures })),
+    days: z.array(z.object({ date: z.iso.date(), start: time, figures: figuresDocument })),
     errors: z.array(
       z.object({
         error_kind: z.enum(errorKinds as [string, ...string[]]),
@@ -125,7 +129,7 @@ const reportDocument = z
   .meta({ title: 'Galley quality report', description: 'What the LLM calls of a period amount to.' })
 
 export type ReportDocument = z.infer<typeof reportDocument>
-export type ReportFigures = z.infer<typeof figures>
+export type ReportFigures = z.infer<typeof figuresDocument>
 
 /** The JSON Schema (draft 2020-12) of the report. */
 export function reportJsonSchema(): object {

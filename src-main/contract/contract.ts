@@ -1,0 +1,35 @@
+import type { ContractRouterClient, InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract'
+import { callsContract } from './calls-contract.ts'
+import { exportsContract } from './exports-contract.ts'
+import { metricsContract } from './metrics-contract.ts'
+import { operationsContract } from './operations-contract.ts'
+import { promptsContract } from './prompts-contract.ts'
+import { providersContract } from './providers-contract.ts'
+import { reportsContract } from './reports-contract.ts'
+import { settingsContract, tokensContract } from './settings-contract.ts'
+import { systemContract } from './system-contract.ts'
+import { textContract } from './text-contract.ts'
+
+/**
+ * Everything Galley can be asked, once: the window asks over a MessagePort, the page over HTTP (`/rpc`), other programs over
+ * the REST routes with their OpenAPI document. One suite of tests runs over each.
+ */
+export const contract = {
+  metrics: metricsContract,
+  calls: callsContract,
+  operations: operationsContract,
+  providers: providersContract,
+  prompts: promptsContract,
+  reports: reportsContract,
+  exports: exportsContract,
+  text: textContract,
+  settings: settingsContract,
+  tokens: tokensContract,
+  system: systemContract,
+}
+
+export type Contract = typeof contract
+/** What a client of any transport offers: `client.calls.list({ status: 'failed' })`. */
+export type GalleyClient = ContractRouterClient<Contract>
+export type Inputs = InferContractRouterInputs<Contract>
+export type Outputs = InferContractRouterOutputs<Contract>

@@ -1,0 +1,32 @@
+import { eventIterator } from '@orpc/contract'
+import { z } from 'zod'
+import { callFilterSet } from './call-shape.ts'
+import { count } from './fields.ts'
+import { procedure } from './procedure.ts'
+
+export const exportFormats = ['jsonl', 'csv'] as const
+/** What `GET /llm/exports/calls/` takes; it streams a file, so over a port it is asked for by `exports.calls`, a piece at a time. */
+export const exportInput = callFilterSet.extend({
+  format: z.enum(exportFormats).optional(),
+  text: z.boolean().optional().describe('With source text and output, where they are kept'),
+})
+
+export const exportsContract = {
+  calls: procedure({
+    scope: 'read',
+    method: 'GET',
+    path: '/llm/exports/calls/stream/',
+    tag: 'Exports',
+    summary: 'Calls as JSON Lines or CSV, in pieces',
+    description: 'Over HTTP, `GET /llm/exports/calls/` answers with the file itself.',
+  })
+    .input(exportInput)
+    .output(
+      eventIterator(
+        z.discriminatedUnion('type', [
+          z.object({ type: z.literal('chunk'), text: z.string(), calls: count }),
+          z.object({ type: z.literal('end'), calls: count }),
+        ]),
+      ),
+    ),
+}

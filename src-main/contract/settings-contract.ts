@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { name, time } from './fields.ts'
+import { procedure } from './procedure.ts'
+
+const value = z.union([z.string(), z.number(), z.boolean(), z.null()])
+const setting = z.object({
+  key: z.string(),
+  value,
+  initial: value,
+  is_set: z.boolean(),
+  description: z.string(),
+  allowed: z.string(),
+})
+
+export const settingsContract = {
+  list: procedure({
+    scope: 'read',
+    method: 'GET',
+    path: '/llm/settings/',
+    tag: 'Settings',
+    summary: 'All settings, what they are and what they may be',
+  })
+    .input(z.object({}).optional())
+    .output(z.object({ settings: z.array(setting) })),
+  set: procedure({
+    scope: 'admin',
+    method: 'PUT',
+    path: '/llm/settings/{key}/',
+    tag: 'Settings',
+    summary: 'Change a setting',
+  })
+    .input(z.object({ key: name, value }))
+    .output(setting),
+  reset: procedure({
+    scope: 'admin',
+    method: 'DELETE',
+    path: '/llm/settings/{key}/',
+    tag: 'Settings',
+    summary: 'Back to the default',
+  })
+    .input(z.object({ key: name }))
+    .output(setting),
+}
+
+const scopes = z.array(z.enum(['call', 'read', 'admin'])).min(1)
+const token = z.object({
+  name: z.string(),
+  scopes,
+  created_at: time,
+  expires_at: time.nullable(),
+  last_used_at: time.nullable(),
+  revoked_at: time.nullable(),
+})
+
+export const tokensContract = {
+  list: procedure({
+    scope: 'admin',
+    method: 'GET',
+    path: '/llm/tokens/',
+    tag: 'Settings',
+    summary: 'Tokens of apps, without what would let anybody use them',
+  })
+    .input(z.object({}).optional())
+    .output(z.object({ tokens: z.array(token) })),
+  create: procedure({
+    scope: 'admin',
+    method: 'POST',
+    path: '/llm/tokens/',
+    tag: 'Settings',
+    summary: 'Make a token for an app; its secret is shown here and never again',
+  })
+    .input(z.object({ name, scopes, expires_at: time.nullish() }))
+    .output(z.object({ token, secret: z.string() })),
+  revoke: procedure({
+    scope: 'admin',
+    method: 'DELETE',
+    path: '/llm/tokens/{name}/',
+    tag: 'Settings',
+    summary: 'From now on nobody can use it',
+  })
+    .input(z.object({ name }))
+    .output(token),
+}

@@ -1,0 +1,54 @@
+import { eventIterator } from '@orpc/contract'
+import { z } from 'zod'
+import { requestStatuses } from '../../db/vocabulary.ts'
+import { call } from './call-shape.ts'
+import { callId, count, time } from './fields.ts'
+import { procedure } from './procedure.ts'
+
+/** What `events` sends. `missed` comes first where events since the one named were lost. */
+export const apiEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('hello'), now: time }),
+  z.object({ type: z.literal('missed'), why: z.enum(['restarted', 'too_old']) }),
+  z.object({ type: z.literal('call_opened'), call_id: callId, call: call.nullable() }),
+  z.object({ type: z.literal('call_settled'), call_id: callId, call: call.nullable() }),
+  z.object({ type: z.literal('score_added'), call_id: callId, call: call.nullable() }),
+  z.object({ type: z.literal('request_ended'), request_id: z.int(), status: z.enum(requestStatuses) }),
+  z.object({ type: z.literal('setting_changed'), key: z.string() }),
+  z.object({ type: z.literal('dropped'), why: z.literal('too_slow') }),
+])
+export type ApiEvent = z.infer<typeof apiEvent>
+
+export const systemContract = {
+  status: procedure({
+    scope: 'read',
+    method: 'GET',
+    path: '/llm/status/',
+    tag: 'System',
+    summary: 'What is running, and whether it can do its work',
+  })
+    .input(z.object({}).optional())
+    .output(
+      z.object({
+        version: z.string(),
+        now: time,
+        time_zone: z.string(),
+        data_folder: z.string(),
+        database: z.object({ file: z.string(), mode: z.enum(['owner', 'reader']), newest_call: callId.nullable() }),
+        keychain: z.object({ persistent: z.boolean(), state: z.string(), explanation: z.string() }),
+        prices: z.object({ origin: z.string(), date: z.string(), refreshed: z.boolean() }),
+        text: z.object({ calls: count, unindexed: count, storage: z.enum(['full', 'metadata_only']) }),
+        providers_with_key: z.array(z.string()),
+      }),
+    ),
+  events: procedure({
+    scope: 'read',
+    method: 'GET',
+    path: '/llm/events/',
+    tag: 'System',
+    summary: 'What happens, as it happens',
+    description:
+      'The same as `GET /events`, which names its events for an EventSource. Go on behind an event by its id.',
+  })
+    .input(z.object({}).optional())
+    .output(eventIterator(apiEvent)),
+}
