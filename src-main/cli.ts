@@ -14,14 +14,15 @@ async function main(argv: readonly string[]): Promise<number> {
   const environment = process.env
   const terminal = createTerminal(process)
   const interruption = new AbortController()
-  let interrupts = 0
   process.on('SIGINT', () => {
-    interrupts += 1
-    if (interrupts > 1) process.exit(130)
+    if (interruption.signal.aborted) process.exit(130)
     terminal.note('\nStopping. What is finished is kept. Press Ctrl+C again to stop at once.')
     interruption.abort()
   })
-  process.on('SIGTERM', () => interruption.abort())
+  process.on('SIGTERM', () => {
+    if (interruption.signal.aborted) process.exit(143)
+    interruption.abort()
+  })
 
   const program = new Command('galley')
     .description('Keeps the books on every LLM call: cost, time, errors and the quality of the translation.')
@@ -43,13 +44,13 @@ async function main(argv: readonly string[]): Promise<number> {
       const { dataDir } = program.opts<{ dataDir?: string }>()
       return createPaths(chooseDataFolder(dataDir, environment, process.platform), import.meta.filename)
     },
-    openApp: async mode => {
+    openApp: async (mode, options = {}) => {
       const app = await openApp({
         mode,
         paths: context.paths(),
         environment,
         clock: systemClock,
-        logger: createLogger(environment, 'error'),
+        logger: createLogger(environment, options.logLevel ?? 'error'),
         holder: commandName,
         onWait: terminal.note,
         signal: interruption.signal,

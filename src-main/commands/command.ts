@@ -22,6 +22,11 @@ export interface Progress {
   end(note?: string): void
 }
 
+export interface OpenAppOptions {
+  /** What is logged where `GALLEY_LOG_LEVEL` says nothing: `error` for a command that speaks to a person, `info` for a server. */
+  readonly logLevel?: 'error' | 'info'
+}
+
 export interface CommandContext {
   readonly terminal: Terminal
   readonly environment: Environment
@@ -29,7 +34,7 @@ export interface CommandContext {
   /** Aborted by Ctrl+C. */
   readonly signal: AbortSignal
   /** Opens the app on the data folder chosen by `--data-dir` or `GALLEY_DATA_DIR`. Closed by the caller of the command. */
-  openApp(mode: 'owner' | 'reader'): Promise<App>
+  openApp(mode: 'owner' | 'reader', options?: OpenAppOptions): Promise<App>
   /** For commands that must work where the app cannot open: restoring a database, checking one that is damaged. */
   paths(): Paths
   progress(label: string): Progress

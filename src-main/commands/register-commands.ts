@@ -13,6 +13,7 @@ import { registerPricesCommand } from './prices-command.ts'
 import { registerPrompts } from './prompts.ts'
 import { registerProviders } from './providers.ts'
 import { registerRepriceCommand } from './reprice-command.ts'
+import { registerServe } from './serve.ts'
 import { registerSettingsCommand } from './settings-command.ts'
 import { registerSetupProviders } from './setup-providers.ts'
 import { registerStart } from './start/start.ts'
@@ -22,6 +23,7 @@ import { registerTranslate } from './translate.ts'
 /** In the order in which help lists them. */
 const commands: readonly RegisterCommand[] = [
   registerStart,
+  registerServe,
   registerSetupProviders,
   registerProviders,
   registerKeysCommand,

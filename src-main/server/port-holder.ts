@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { get } from 'node:http'
+import { basename } from 'node:path'
 import { z } from 'zod'
 
 const health = z.object({ service: z.literal('galley') })
@@ -45,9 +46,15 @@ function findProcess(port: number): { readonly pid: number; readonly name: strin
   if (sockets.size === 0) return null
   for (const pid of numbersIn('/proc')) {
     if (!holdsOne(pid, sockets)) continue
-    return { pid, name: readText(`/proc/${pid}/comm`).trim() || 'a program' }
+    return { pid, name: nameOf(pid) }
   }
   return null
+}
+
+/** The program's file; its threads' names, which Node sets, say less. */
+function nameOf(pid: number): string {
+  const [program = ''] = readText(`/proc/${pid}/cmdline`).split('\0')
+  return basename(program) || 'a program'
 }
 
 /** Inode numbers of the sockets that listen on the port: columns 2, 4 and 10 of /proc/net/tcp. */

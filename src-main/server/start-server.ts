@@ -90,7 +90,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ending.abort()
     server.close()
     server.closeAllConnections()
-    await gateway?.close()
     await fastify.close()
   }
 

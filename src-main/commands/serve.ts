@@ -1,0 +1,148 @@
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { z } from 'zod'
+import type { App } from '../app.ts'
+import { Failure } from '../failure.ts'
+import { isLoopback } from '../server/allowed-hosts.ts'
+import { findServingOwner, type ServingOwner } from '../server/owner-client.ts'
+import type { RunningServer } from '../server/running-server.ts'
+import { serveApp } from '../server/serve-app.ts'
+import type { CommandContext, RegisterCommand } from './command.ts'
+import { openBrowser } from './open-browser.ts'
+
+const usualPort = 4545
+const drainMs = 60_000
+
+interface ServeOptions {
+  readonly port?: string
+  readonly host?: string
+  readonly allowNetwork?: boolean
+  readonly nextPort?: boolean
+  readonly open?: boolean
+  readonly json?: boolean
+}
+
+/** `galley serve`: the local API and the app's pages until it is told to stop. */
+export const registerServe: RegisterCommand = (program: Command, context: CommandContext) => {
+  program
+    .command('serve')
+    .description('serve the local API and the app in the browser')
+    .option('--port <number>', `port on this machine; 0 takes a free one (GALLEY_PORT, else ${usualPort})`)
+    .option('--next-port', 'where the port is taken, use the next free one')
+    .option('--host <address>', 'address to serve', '127.0.0.1')
+    .option('--allow-network', 'accept an address that other machines can reach')
+    .option('--open', 'open the app in the browser')
+    .option('--json', 'print where it serves as one JSON object')
+    .action((options: ServeOptions) => serve(context, options))
+}
+
+async function serve(context: CommandContext, options: ServeOptions): Promise<void> {
+  const { terminal, environment, signal } = context
+  const port = readPort(options.port, environment.GALLEY_PORT)
+  const running = findServingOwner(environment, context.paths())
+  if (running !== null) return useRunning(context, options, running)
+  const app = await context.openApp('owner', { logLevel: terminal.interactive ? 'error' : 'info' })
+  const host = options.host ?? '127.0.0.1'
+  const server = await serveApp(app, {
+    host,
+    port,
+    allowNetwork: options.allowNetwork === true,
+    pickNextPort: options.nextPort === true,
+    pages: join(context.paths().resources, '..', 'out', 'renderer'),
+  })
+  if (!isLoopback(host)) {
+    terminal.note(
+      `Warning: other machines can reach this server at ${host}. Whoever has a token can make calls at your cost, and the connection is not encrypted.`,
+    )
+  }
+  if (port !== 0 && server.port !== port) terminal.note(`Port ${port} is in use; ${server.port} is used instead.`)
+  const loginUrl = server.loginUrl()
+  announce(context, options, app, server, loginUrl)
+  if (options.open === true) await open(context, loginUrl)
+  await untilStopped(signal)
+  await stop(context, server)
+}
+
+function announce(
+  { terminal }: CommandContext,
+  { json }: ServeOptions,
+  app: App,
+  server: RunningServer,
+  loginUrl: string,
+): void {
+  const tokenFile = app.tokens.owner().file
+  if (json === true) {
+    const { url, host, port } = server
+    terminal.print(
+      JSON.stringify({ url, loginUrl, host, port, pid: process.pid, dataFolder: app.paths.data, tokenFile }),
+    )
+    return
+  }
+  terminal.print(
+    [
+      `Galley serves ${server.url}`,
+      `Open in a browser (works once, for ten minutes): ${loginUrl}`,
+      `API token: ${tokenFile === null ? 'GALLEY_API_TOKEN' : `in ${tokenFile}`}; "galley tokens create" makes one for an app.`,
+      `Base URLs for SDKs: ${server.url}/openai/v1, /anthropic, /google, /cohere, /mistral; ${server.url}/v1 for all providers.`,
+      'Ctrl+C stops it.',
+    ].join('\n'),
+  )
+}
+
+const linkBody = z.object({ url: z.string() })
+
+/** A second `galley serve` for the same folder: the first one goes on, and is opened where that was asked for. */
+async function useRunning(context: CommandContext, options: ServeOptions, owner: ServingOwner): Promise<void> {
+  const { info, url } = owner
+  if (options.open !== true) {
+    throw new Failure(
+      'conflict',
+      `Galley serves this data folder already, at ${url} (\`${info.holder}\`, process ${info.pid}). "galley serve --open" opens it in the browser.`,
+      { url, owner: info },
+    )
+  }
+  const link = linkBody.parse(await owner.post('/login-links', {}))
+  if (options.json === true) context.terminal.print(JSON.stringify({ url, loginUrl: link.url, pid: info.pid }))
+  else
+    context.terminal.print(
+      `Galley serves ${url} already.\nOpen in a browser (works once, for ten minutes): ${link.url}`,
+    )
+  await open(context, link.url)
+}
+
+async function open({ terminal, paths, environment }: CommandContext, loginUrl: string): Promise<void> {
+  if (!(await openBrowser(loginUrl, paths(), environment))) {
+    terminal.note('No browser could be opened here. Open the link above yourself.')
+  }
+}
+
+function untilStopped(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))
+}
+
+async function stop({ terminal }: CommandContext, server: RunningServer): Promise<void> {
+  const under = server.activeCalls()
+  if (under > 0)
+    terminal.note(`Waiting for ${count(under)} to end, at most ${drainMs / 1000} s. A second signal stops at once.`)
+  const { finished, ended } = await server.drain(drainMs)
+  const cut =
+    ended === 0
+      ? ''
+      : ` ${count(ended)} took longer and ${ended === 1 ? 'was' : 'were'} cut off; they are on record as cancelled.`
+  terminal.note(`Stopped.${finished === 0 ? '' : ` ${count(finished)} finished.`}${cut}`)
+}
+
+function count(requests: number): string {
+  return requests === 1 ? '1 request' : `${requests} requests`
+}
+
+/** @throws Failure `usage` */
+function readPort(option: string | undefined, variable: string | undefined): number {
+  const given = option ?? (variable === '' ? undefined : variable)
+  if (given === undefined) return usualPort
+  const port = Number(given)
+  if (/^\d{1,5}$/.test(given) && port <= 65_535) return port
+  const name = option === undefined ? 'GALLEY_PORT' : '--port'
+  throw new Failure('usage', `${name} takes a port number from 0 to 65535, not ${JSON.stringify(given)}.`)
+}
