@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 
 /**
  * What of a provider's headers the client is not told: what belongs to the other connection, and what
- * would speak for Galley's own address (cookies, access for other sites, other ports).
+ * would speak for Galley's own address (cookies, access for other sites).
  */
 const withheld = new Set([
   'connection',
@@ -15,13 +15,11 @@ const withheld = new Set([
   'transfer-encoding',
   'upgrade',
   'set-cookie',
-  'alt-svc',
   'clear-site-data',
-  'strict-transport-security',
   'service-worker-allowed',
 ])
 
-const withheldPrefixes = ['access-control-', 'x-galley-']
+const withheldPrefixes = ['access-control-allow-', 'x-galley-']
 
 export type AnswerHeaders = Record<string, string | string[]>
 

@@ -5,6 +5,7 @@ import { outcomeOf } from '../providers/adapters/answer-outcome.ts'
 import { classifyConnectionError } from '../providers/connection-errors.ts'
 import { classifyProviderError } from '../providers/error-classifier.ts'
 import { redactSecrets } from '../providers/errors/redact-secrets.ts'
+import type { AnswerReading } from '../providers/protocols/answer-reading.ts'
 import { cohereChat } from '../providers/protocols/cohere-chat.ts'
 import { generateContent } from '../providers/protocols/generate-content.ts'
 import type { Fields } from '../providers/protocols/json-fields.ts'
@@ -58,8 +59,10 @@ function describeAnswer(errand: EndedErrand): Settlement {
     secrets,
   })
   const answer = outcome.ok ? outcome.answer : outcome.partial
-  const failure = outcome.ok ? null : outcome.failure
-  const usage = usageOf(outcome, messages, reading.reasoningLength)
+  const isQueued = body?.background === true && isSoundAnswer(reading, end)
+  const failure = outcome.ok || isQueued ? null : outcome.failure
+  // What runs in the background has cost nothing yet; the provider says its usage to those who ask for it later.
+  const usage = isQueued && reading.usage === null ? null : usageOf(outcome, messages, reading.reasoningLength)
   const saysMore = reading.hasToolCalls || reading.refusal !== null
   return {
     ...failureFields(failure, end.status),
@@ -83,6 +86,10 @@ function describeAnswer(errand: EndedErrand): Settlement {
       response: saysMore ? witness.rawAnswer() : null,
     },
   }
+}
+
+function isSoundAnswer({ isComplete, error, malformed }: AnswerReading, { status, stopReason }: ErrandEnd): boolean {
+  return isComplete && error === null && malformed === null && stopReason === null && status !== null && status < 400
 }
 
 /** What a broken call has cost as far as it came is estimated; hidden thinking that was seen is counted too. */
