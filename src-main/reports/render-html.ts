@@ -2,7 +2,7 @@ import type { Figures } from '../metrics/figures.ts'
 import { noFigure } from './format-figures.ts'
 import type { QualityReport } from './quality-report.ts'
 import { reportStyle } from './report-style.ts'
-import { errorKindWords, languagePairWords, operationWords } from './words.ts'
+import { errorKindWords, languagePairWords, operationWords, simulatedWords } from './words.ts'
 
 /** A page of its own that can be opened, mailed and printed: no script, nothing loaded from anywhere. */
 export function renderReportHtml(report: QualityReport): string {
@@ -133,7 +133,6 @@ function totals({ summary, formats }: QualityReport): string {
 }
 
 function groups({ summary, formats }: QualityReport): string {
-  const named = (name: string, simulated: boolean): string => (simulated ? `(simulated) ${name}` : name)
   const blocks: [string, readonly (readonly [string, Figures])[]][] = [
     ['Providers', summary.providers.map(one => [named(one.displayName, one.simulated), one.figures] as const)],
     [
@@ -180,7 +179,7 @@ function failures({ summary, formats }: QualityReport): string {
   const latest = summary.latestErrors.map(call => [
     formats.time(call.createdAt),
     String(call.id),
-    `${call.providerDisplayName}, ${call.modelName}${call.origin === 'practice' || call.origin === 'sample' ? ' (simulated)' : ''}`,
+    named(`${call.providerDisplayName}, ${call.modelName}`, call.origin === 'practice' || call.origin === 'sample'),
     call.errorKind === null ? call.status : errorKindWords[call.errorKind],
     call.errorMessage ?? '',
   ])
@@ -193,4 +192,8 @@ function table(head: readonly string[], rows: readonly (readonly string[])[], ki
     row.map((cell, at) => (at === 0 ? `<th scope="row">${text(cell)}</th>` : `<td>${text(cell)}</td>`)).join('')
   return `<div class="scroll"><table class="${kind}"><thead><tr>${head.map(cell => `<th scope="col">${text(cell)}</th>`).join('')}</tr></thead>
 <tbody>${rows.map(row => `<tr>${cells(row)}</tr>`).join('\n')}</tbody></table></div>`
+}
+
+function named(name: string, simulated: boolean): string {
+  return simulated ? simulatedWords(name) : name
 }

@@ -3,7 +3,8 @@ import { displayWidth, oneLine } from './display-width.ts'
 import { noFigure } from './format-figures.ts'
 import type { QualityReport } from './quality-report.ts'
 import { renderTextTable, type TextColumn } from './text-table.ts'
-import { errorKindWords, languagePairWords, operationWords } from './words.ts'
+import { errorKindWords, languagePairWords, operationWords, simulatedWords } from './words.ts'
+import { wrapWords } from './wrap-words.ts'
 
 /** Fits a mail. */
 const pageWidth = 78
@@ -111,10 +112,13 @@ function totals({ summary, formats }: QualityReport): string[] {
 
 function sections({ summary, formats }: QualityReport): string[] {
   const names = (one: { displayName: string; simulated: boolean }): string =>
-    one.simulated ? `(simulated) ${one.displayName}` : one.displayName
+    one.simulated ? simulatedWords(one.displayName) : one.displayName
   const blocks: [string, readonly (readonly [string, Figures])[]][] = [
     ['Providers', summary.providers.map(one => [names(one), one.figures] as const)],
-    ['Models', summary.models.map(one => [`${one.simulated ? '(simulated) ' : ''}${one.model}`, one.figures] as const)],
+    [
+      'Models',
+      summary.models.map(one => [one.simulated ? simulatedWords(one.model) : one.model, one.figures] as const),
+    ],
     ['Operations', summary.operations.map(one => [operationWords[one.operation], one.figures] as const)],
     [
       'Languages',
@@ -185,10 +189,11 @@ function errors({ summary, formats }: QualityReport): string[] {
     lines.push('Latest failures')
     for (const call of summary.latestErrors) {
       const kind = call.errorKind === null ? call.status : errorKindWords[call.errorKind]
-      const simulated = call.origin === 'practice' || call.origin === 'sample' ? ' (simulated)' : ''
+      const where = `${call.providerDisplayName}, ${call.modelName}`
+      const simulated = call.origin === 'practice' || call.origin === 'sample'
       lines.push(
         ...wrap(
-          `${formats.time(call.createdAt)}  ${call.providerDisplayName}${simulated}, ${call.modelName}: ${kind} (call ${call.id})`,
+          `${formats.time(call.createdAt)}  ${simulated ? simulatedWords(where) : where}: ${kind} (call ${call.id})`,
           '    ',
           '  ',
         ),
@@ -222,14 +227,5 @@ function capital(text: string): string {
 
 /** Breaks at blanks so that no line is wider than the page; a word that is wider alone stays whole. */
 function wrap(text: string, indent = '', first = ''): string[] {
-  const lines: string[] = []
-  let line = first
-  for (const word of text.split(' ')) {
-    const empty = line.trim() === ''
-    if (!empty && displayWidth(line) + 1 + displayWidth(word) > pageWidth) {
-      lines.push(line)
-      line = indent + word
-    } else line = empty ? line + word : `${line} ${word}`
-  }
-  return [...lines, line]
+  return wrapWords(text, { width: pageWidth, indent, first })
 }

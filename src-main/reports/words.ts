@@ -43,3 +43,8 @@ export function languagePairWords(source: string | null, target: string | null):
   if (source === null && target === null) return 'no language given'
   return target === null ? `${source}` : `${source ?? '?'} to ${target}`
 }
+
+/** A name in front of figures that nothing real stands behind. Said once, though the name may say it itself. */
+export function simulatedWords(name: string): string {
+  return `(simulated) ${name.replaceAll(' (simulated)', '')}`
+}

@@ -88,6 +88,9 @@ describe('the report of two weeks of calls', () => {
     expect(all.summary.total.calls).toBe(without.summary.total.calls + 1)
     expect(renderReportText(all)).toContain('(simulated) practice-1')
     expect(renderReportHtml(all)).toContain('(simulated) Practice')
+    for (const text of [renderReportText(all), renderReportHtml(all)]) {
+      expect(text).not.toMatch(/\(simulated\)[^\n<]*\(simulated\)/)
+    }
     const row = (parse(renderReportCsv(all, 'model'), { columns: true }) as Record<string, string>[]).find(
       one => one.model === 'practice-1',
     )

@@ -34,7 +34,7 @@ export function createRecordedLedger(timeZone = 'UTC'): RecordedLedger {
     provider('openai', 'OpenAI'),
     provider('anthropic', 'Anthropic'),
     provider('mistral', 'Mistral'),
-    provider('practice', 'Practice'),
+    provider('practice', 'Practice (simulated)'),
   ] as const
   return {
     store,

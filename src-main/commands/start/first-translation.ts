@@ -1,6 +1,5 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { log } from '@clack/prompts'
 import type { App } from '../../app.ts'
 import { Failure } from '../../failure.ts'
 import { parseLanguage } from '../../operations/languages.ts'
@@ -10,12 +9,13 @@ import type { CommandContext } from '../command.ts'
 import { createLinePrinter } from '../line-printer.ts'
 import { describeReport } from '../operation-output.ts'
 import { askChoice, askText } from './ask.ts'
+import type { Notes } from './note.ts'
 import { findUsable, readProviderStates } from './provider-keys.ts'
 
 const ownFile = 'own file'
 
 /** Translates a sample chapter or a person's own file, shows it as it is written, and says where it is on record. */
-export async function translateOne(app: App, context: CommandContext): Promise<void> {
+export async function translateOne(app: App, context: CommandContext, notes: Notes): Promise<void> {
   const file = await chooseFile(app)
   const source = await readSourceText(file, { input: context.terminal.input as AsyncIterable<Uint8Array> })
   const usual = /[぀-ヿ㐀-鿿]/.test(source.text) ? 'en' : 'zh-Hans'
@@ -30,7 +30,7 @@ export async function translateOne(app: App, context: CommandContext): Promise<v
   })
   const provider = await chooseProvider(app)
   const printer = createLinePrinter(context.terminal)
-  log.step(`Translating with ${provider}`)
+  notes.step(`Translating with ${provider}`)
   const result = await app.operations.translate(source.text, {
     provider,
     targetLanguage,
@@ -40,9 +40,9 @@ export async function translateOne(app: App, context: CommandContext): Promise<v
   })
   printer.end()
   const formats = createFigureFormats({ timeZone: app.settings.get('timeZone') })
-  for (const warning of result.warnings) log.warn(warning.message)
-  if (result.ok) log.success(describeReport(result, formats))
-  else log.error(result.failure.message)
+  for (const warning of result.warnings) notes.warn(warning.message)
+  if (result.ok) notes.success(describeReport(result, formats))
+  else notes.error(result.failure.message)
 }
 
 const samples = (app: App) => join(app.paths.resources, 'sample-book')

@@ -1,4 +1,4 @@
-import { log, spinner } from '@clack/prompts'
+import { spinner } from '@clack/prompts'
 import type { App } from '../../app.ts'
 import { Failure } from '../../failure.ts'
 import { needsKey } from '../../providers/provider-input.ts'
@@ -6,6 +6,7 @@ import type { ConfiguredProvider } from '../../providers/registry-types.ts'
 import { testProvider } from '../../service/test-provider.ts'
 import type { KeyStatus } from '../../vault/vault.ts'
 import { askChoice, askSecret } from './ask.ts'
+import type { Notes } from './note.ts'
 
 export interface ProviderState {
   readonly provider: ConfiguredProvider
@@ -42,7 +43,7 @@ export function describeKeyState({ provider, key }: ProviderState): string {
 }
 
 /** Asks for a provider and its key, keeps the key where keys live, and tries it with one tiny call. */
-export async function addKey(app: App): Promise<void> {
+export async function addKey(app: App, notes: Notes): Promise<void> {
   const states = (await readProviderStates(app)).filter(({ provider }) => needsKey(provider))
   const name = await askChoice({
     message: 'Which provider?',
@@ -56,24 +57,27 @@ export async function addKey(app: App): Promise<void> {
   const key = await askSecret(`API key for ${provider.displayName} (it is not shown)`)
   const keptIn = await app.vault.write(name, key)
   const { explanation } = await app.vault.status()
-  log.info(
+  notes.info(
     keptIn === 'keychain'
       ? `The key is in the keychain. ${explanation}`
       : `The key is kept in memory and is gone when you leave. ${explanation}`,
   )
-  await tryProvider(app, name)
+  await tryProvider(app, name, notes)
 }
 
-async function tryProvider(app: App, name: string): Promise<void> {
+async function tryProvider(app: App, name: string, notes: Notes): Promise<void> {
   const waiting = spinner()
   waiting.start(`Asking ${name} for one word`)
   try {
     const test = await testProvider(app, { provider: name })
     if (test.ok) waiting.stop(`${test.displayName} answers: ${test.model} works.`)
-    else waiting.error(`${test.displayName} said: ${test.failure?.message ?? 'nothing'}\n${test.advice ?? ''}`.trim())
+    else {
+      waiting.error(`${test.displayName} does not answer yet.`)
+      notes.warn(`It said: ${test.failure?.message ?? 'nothing'}\n${test.advice ?? ''}`.trim())
+    }
   } catch (error) {
     waiting.error('The call could not be made.')
     if (!(error instanceof Failure)) throw error
-    log.warn(error.message)
+    notes.warn(error.message)
   }
 }

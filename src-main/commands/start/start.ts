@@ -1,4 +1,4 @@
-import { intro, log, outro } from '@clack/prompts'
+import { intro, outro } from '@clack/prompts'
 import type { App } from '../../app.ts'
 import { Failure } from '../../failure.ts'
 import { buildQualityReport } from '../../reports/quality-report.ts'
@@ -6,6 +6,7 @@ import { renderReportText } from '../../reports/render-text.ts'
 import type { CommandContext, RegisterCommand } from '../command.ts'
 import { askChoice } from './ask.ts'
 import { translateOne } from './first-translation.ts'
+import { createNotes, type Notes } from './note.ts'
 import { addKey, describeKeyState, findUsable, type ProviderState, readProviderStates } from './provider-keys.ts'
 
 /** `galley start`, also without a command: walks a person through set-up to a first tracked translation. */
@@ -24,8 +25,9 @@ export const registerStart: RegisterCommand = (program, context) => {
 type Step = 'translate' | 'key' | 'report' | 'leave'
 
 async function walkThrough(app: App, context: CommandContext): Promise<void> {
+  const notes = createNotes(context.terminal.columns)
   intro('Galley keeps the books on every LLM call.')
-  showProviders(await readProviderStates(app))
+  showProviders(await readProviderStates(app), notes)
   let usual: Step = findUsable(await readProviderStates(app)).length === 0 ? 'key' : 'translate'
   for (;;) {
     const step = await askChoice<Step>({
@@ -39,20 +41,20 @@ async function walkThrough(app: App, context: CommandContext): Promise<void> {
       ],
     })
     if (step === 'leave') break
-    usual = await takeStep(step, app, context)
+    usual = await takeStep(step, app, context, notes)
   }
   outro(`Everything is on record. Try: npx galley calls, npx galley --help`)
 }
 
 /** A step that fails is explained and the person goes on; only leaving ends the walk. */
-async function takeStep(step: Exclude<Step, 'leave'>, app: App, context: CommandContext): Promise<Step> {
+async function takeStep(step: Exclude<Step, 'leave'>, app: App, context: CommandContext, notes: Notes): Promise<Step> {
   try {
-    if (step === 'key') await addKey(app)
-    else if (step === 'translate') await translateOne(app, context)
+    if (step === 'key') await addKey(app, notes)
+    else if (step === 'translate') await translateOne(app, context, notes)
     else showReport(app, context)
   } catch (error) {
     if (!(error instanceof Failure) || error.code === 'cancelled') throw error
-    log.error(error.message)
+    notes.error(error.message)
     return step
   }
   return step === 'key' ? 'translate' : step === 'translate' ? 'report' : 'leave'
@@ -63,11 +65,11 @@ function showReport(app: App, { terminal }: CommandContext): void {
   terminal.print(renderReportText(report))
 }
 
-function showProviders(states: readonly ProviderState[]): void {
+function showProviders(states: readonly ProviderState[], notes: Notes): void {
   const width = Math.max(...states.map(({ provider }) => provider.displayName.length)) + 2
-  log.message(states.map(state => `${state.provider.displayName.padEnd(width)}${describeKeyState(state)}`).join('\n'))
+  notes.plain(states.map(state => `${state.provider.displayName.padEnd(width)}${describeKeyState(state)}`).join('\n'))
   const problem = states.find(({ key }) => key.problem !== null)?.key.problem
-  if (problem) log.warn(problem)
+  if (problem) notes.warn(problem)
 }
 
 /** Where nobody can answer (a pipe, CI): the state and the commands that lead on. */
