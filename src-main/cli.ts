@@ -28,6 +28,12 @@ async function main(argv: readonly string[]): Promise<number> {
     .description('Keeps the books on every LLM call: cost, time, errors and the quality of the translation.')
     .option('--data-dir <folder>', 'where the database is (or GALLEY_DATA_DIR)')
     .version(packageJson.version, '-V, --version')
+    .configureOutput({
+      getOutHelpWidth: () => helpColumns(process.stdout),
+      getErrHelpWidth: () => helpColumns(process.stderr),
+    })
+    // Where names are long, a narrow column of words is still easier to read than lines that run over.
+    .configureHelp({ minWidthToWrap: 24 })
     .showHelpAfterError('(galley <command> --help shows what it takes)')
     .exitOverride()
   let commandName = ''
@@ -76,6 +82,11 @@ async function main(argv: readonly string[]): Promise<number> {
   } finally {
     for (const app of opened) await app.close()
   }
+}
+
+/** The terminal's own width, but no wider than is comfortable to read. */
+function helpColumns({ columns = 100 }: { columns?: number }): number {
+  return Math.min(columns, 100)
 }
 
 /** `galley db backup`, as a person would have typed it. */
