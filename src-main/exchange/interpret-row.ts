@@ -19,7 +19,7 @@ import { isBlank, parseText, RowProblem } from './parse-values.ts'
 import { createContentKeys, keyOfIdentity, keyOfKey } from './row-key.ts'
 import { shorten } from './shorten.ts'
 
-export type Interpreted =
+type Interpreted =
   | { readonly kind: 'call'; readonly ready: ReadyCall }
   /** Not a call: a provider, metrics of the original, an object of another model. */
   | { readonly kind: 'taken' }

@@ -5,7 +5,7 @@ import { type KeychainState, stateOfError } from './keychain-state.ts'
 import { type Keytar, keychainService, type LoadKeytar } from './keytar.ts'
 
 /** The answer of one keychain call, or why there is none. */
-export type KeychainResult<T> =
+type KeychainResult<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly state: KeychainState }
 

@@ -8,7 +8,7 @@ import { createKeytarOverProcess } from './keytar-over-process.ts'
 import type { KeySource, KeyStatus, Vault } from './vault.ts'
 
 /** Long enough for a person to type the password of a ring that asks for it. */
-export const defaultKeychainTimeoutMs = 20_000
+const defaultKeychainTimeoutMs = 20_000
 
 export interface VaultDependencies {
   readonly environment: Environment

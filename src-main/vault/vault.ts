@@ -26,7 +26,8 @@ export interface KeyStatus {
 
 /**
  * API keys by provider name: environment variable first, then the OS keychain, then this session's
- * memory. Keys go to no other place.
+ * memory. Keys go to no other place. A key is in the session's memory only while the keychain did not
+ * take it; it is newer than what the keychain may hold, and goes before that.
  */
 export interface Vault {
   /** Probes by a write, read and delete round trip, with a timeout; cached for the session. */

@@ -10,7 +10,7 @@ import { testPaths } from '../support/temporary-registry.ts'
 
 export const fixtures = join(import.meta.dirname, '../fixtures/import')
 
-export type Extra = Partial<Omit<ImportOptions, 'file' | 'store' | 'ledger' | 'registry' | 'clock'>>
+type Extra = Partial<Omit<ImportOptions, 'file' | 'store' | 'ledger' | 'registry' | 'clock'>>
 
 export interface ImportFixture {
   readonly folder: string

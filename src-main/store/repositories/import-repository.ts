@@ -1,10 +1,10 @@
 import type { importedMetrics } from '../../../db/schema.ts'
 import type { Store } from '../store.ts'
 
-export type ImportedMetricsRow = Omit<typeof importedMetrics.$inferInsert, 'id'>
+type ImportedMetricsRow = Omit<typeof importedMetrics.$inferInsert, 'id'>
 
 /** What tells a call of an export from the one that has its number in another ledger. */
-export interface ExportedCall {
+interface ExportedCall {
   readonly id: number
   readonly createdAt: number
   readonly modelName: string
