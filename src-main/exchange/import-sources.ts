@@ -1,4 +1,6 @@
+import { Failure } from '../failure.ts'
 import { type DjangoDatabase, openDjangoDatabase } from '../store/repositories/django-database.ts'
+import { DamagedFile } from './damaged-file.ts'
 import { detectFormat, refuseOthers } from './detect-format.ts'
 import { openSource, type SourceFile } from './file-chunks.ts'
 import type { ByteRange, ImportFormat, RawRow, RowBatches } from './import-types.ts'
@@ -73,14 +75,19 @@ async function databaseRows(source: SourceFile): Promise<RowSource> {
   }
 }
 
+/** Where the database is damaged part of the way, what was read before stays. */
 async function* objectsOf(database: DjangoDatabase): RowBatches {
-  for (const table of database.tables) {
-    for (const rows of database.read(table)) {
-      yield rows.map(({ pk, fields }) => ({
-        place: pk,
-        range: null,
-        content: { kind: 'value', value: { model: `llm_integration.${table.model}`, pk, fields } },
-      }))
+  try {
+    for (const table of database.tables) {
+      for (const rows of database.read(table)) {
+        yield rows.map(({ pk, fields }) => ({
+          place: pk,
+          range: null,
+          content: { kind: 'value', value: { model: `llm_integration.${table.model}`, pk, fields } },
+        }))
+      }
     }
+  } catch (error) {
+    throw error instanceof Failure && error.code === 'invalid_input' ? new DamagedFile(error.message) : error
   }
 }

@@ -243,6 +243,16 @@ describe('importing the original database', () => {
     expect(kept.map(({ pk }) => pk)).toEqual([111, 112])
   })
 
+  it('does not go round for ever in a damaged database whose rows are in a circle', async () => {
+    const file = fixture.file('circle.sqlite3', readFileSync(join(fixtures, 'circular.sqlite3')))
+    const report = await fixture.run(file)
+    expect(report.stopped).toMatchObject({
+      because: 'damaged',
+      message: expect.stringMatching(/rows are out of order/),
+    })
+    expect(await fixture.run(file)).toMatchObject({ added: 0, stopped: { because: 'damaged' } })
+  })
+
   it('says what is missing in another program’s database', async () => {
     const other = join(fixture.folder, 'other.db')
     createDjangoDatabase(other, [])

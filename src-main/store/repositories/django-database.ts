@@ -63,14 +63,17 @@ function findTables(db: Database.Database): DjangoTable[] {
 }
 
 function* readTable(db: Database.Database, file: string, { table }: DjangoTable): Iterable<readonly DjangoRow[]> {
-  const select = db.prepare<[number], Record<string, unknown>>(
-    `SELECT rowid AS galley_rowid, * FROM ${quoted(table)} WHERE rowid > ? ORDER BY rowid LIMIT ${pageSize}`,
-  )
+  const sql = `SELECT rowid AS galley_rowid, * FROM ${quoted(table)} WHERE rowid > ? ORDER BY rowid LIMIT ${pageSize}`
+  const select = explained(file, () => db.prepare<[number], Record<string, unknown>>(sql))
   for (let after = Number.MIN_SAFE_INTEGER; ; ) {
     const rows = explained(file, () => select.all(after))
     if (rows.length === 0) return
+    for (const { galley_rowid: rowid } of rows) {
+      // In a damaged tree the rows may go round in a circle.
+      if (!(Number(rowid) > after)) throw damaged(file, 'its rows are out of order')
+      after = Number(rowid)
+    }
     yield rows.map(({ galley_rowid: rowid, id, ...fields }) => ({ pk: Number(id ?? rowid), fields }))
-    after = Number(rows.at(-1)?.galley_rowid)
   }
 }
 
@@ -83,11 +86,15 @@ function explained<T>(file: string, action: () => T): T {
     return action()
   } catch (error) {
     if (!(error instanceof Database.SqliteError)) throw error
-    throw new Failure(
-      'invalid_input',
-      `${file} cannot be read as a database: ${error.message}. If its program is running, close it or import a copy (with its -wal file beside it).`,
-      { path: file, sqlite: error.code },
-      error,
-    )
+    throw damaged(file, error.message, error)
   }
+}
+
+function damaged(file: string, why: string, cause?: unknown): Failure {
+  return new Failure(
+    'invalid_input',
+    `${file} cannot be read as a database: ${why}. If its program is running, close it or import a copy (with its -wal file beside it).`,
+    { path: file },
+    cause,
+  )
 }
