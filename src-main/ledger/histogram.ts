@@ -22,6 +22,9 @@ function bucketOf(value: number): number {
   return shift * subBuckets + (value >>> shift)
 }
 
+/** Where a histogram is encoded before its size is known. A gap takes at most two bytes, a count at most eight. */
+const scratch = Buffer.alloc(1 + (bucketOf(histogramMaximum) + 1) * 10)
+
 /** The middle of a bucket, rounded up: at most 1/64 from any value in it. */
 function middleOf(bucket: number): number {
   if (bucket < exactBelow) return bucket
@@ -104,8 +107,7 @@ export class Histogram {
   /** The same counts give the same bytes. Nothing added gives no bytes. */
   encode(): Buffer {
     if (this.buckets.length === 0) return Buffer.alloc(0)
-    // A gap takes at most two bytes, a count at most eight.
-    const bytes = Buffer.allocUnsafe(1 + this.buckets.length * 10)
+    const bytes = scratch
     bytes[0] = encodingVersion
     let end = 1
     let previous = -1
@@ -115,7 +117,7 @@ export class Histogram {
       end = writeVarint(bytes, end, this.counts[at] as number)
       previous = bucket
     }
-    return bytes.subarray(0, end)
+    return Buffer.from(bytes.subarray(0, end))
   }
 
   static decode(bytes: Uint8Array): Histogram {

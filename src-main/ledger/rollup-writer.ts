@@ -56,11 +56,7 @@ export function createRollupWriter(store: Pick<Store, 'db'>, schema: 'main' | 't
 function writeRow(rows: CounterRows, remembered: Map<string, RememberedRow>, name: string, delta: RowDelta): void {
   const known = remembered.get(name)
   // The row may have been deleted behind the memory's back: then it is looked up again.
-  if (known !== undefined && addTo(rows, known, delta)) {
-    remembered.delete(name)
-    remembered.set(name, known)
-    return
-  }
+  if (known !== undefined && addTo(rows, known, delta)) return
   const stored = rows.find(delta.key)
   const row = stored === undefined ? insertRow(rows, delta) : readRow(stored)
   if (stored !== undefined) addTo(rows, row, delta)

@@ -5,7 +5,7 @@
  *
  *     node test/bench/ledger-bench.ts [rounds]
  */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLedger } from '../../src-main/ledger/ledger.ts'
@@ -108,6 +108,19 @@ async function trackOne(ledger: Ledger, providerId: number, at: number): Promise
   await ledger.settleCall(id, settlement(at, { ...textOf(at), request: null, response: null }))
 }
 
+/** Pages written to the log for a call, on average: what COMMIT costs, whatever else the machine does meanwhile. */
+async function pagesPerCall(store: Store, calls: number, work: () => Promise<void> | void): Promise<number> {
+  const limit = store.db.pragma('wal_autocheckpoint', { simple: true })
+  store.db.pragma('wal_autocheckpoint = 0')
+  store.db.pragma('wal_checkpoint(TRUNCATE)')
+  await work()
+  const { size } = statSync(`${store.file}-wal`)
+  store.db.pragma(`wal_autocheckpoint = ${Number(limit)}`)
+  const logHeader = 32
+  const frame = 24 + Number(store.db.pragma('page_size', { simple: true }))
+  return (size - logHeader) / frame / calls
+}
+
 async function timed(work: () => Promise<void> | void): Promise<number> {
   return (await measured(work)).seconds
 }
@@ -141,19 +154,22 @@ async function main(): Promise<void> {
 
   let at = 0
   const runs: { bare: Measured; one: Measured; many: Measured }[] = []
+  const runBare = (calls: number) => {
+    for (let call = 0; call < calls; call++) bare(at++)
+  }
+  const runOne = async (calls: number) => {
+    for (let call = 0; call < calls; call++) await trackOne(ledger, providerId, at++)
+  }
+  const runMany = async (calls: number) => {
+    const track = async () => {
+      for (let call = 0; call < calls / atOnce; call++) await trackOne(ledger, providerId, at++)
+    }
+    await Promise.all(Array.from({ length: atOnce }, track))
+  }
   for (let round = -1; round < rounds; round++) {
-    const bareRun = await measured(() => {
-      for (let call = 0; call < callsPerRound; call++) bare(at++)
-    })
-    const one = await measured(async () => {
-      for (let call = 0; call < callsPerRound; call++) await trackOne(ledger, providerId, at++)
-    })
-    const many = await measured(async () => {
-      const track = async () => {
-        for (let call = 0; call < callsPerRound / atOnce; call++) await trackOne(ledger, providerId, at++)
-      }
-      await Promise.all(Array.from({ length: atOnce }, track))
-    })
+    const bareRun = await measured(() => runBare(callsPerRound))
+    const one = await measured(() => runOne(callsPerRound))
+    const many = await measured(() => runMany(callsPerRound))
     if (round >= 0) runs.push({ bare: bareRun, one, many })
   }
   say(`two bare statements        ${perSecond(runs.map(run => run.bare))} calls/s`)
@@ -168,6 +184,12 @@ async function main(): Promise<void> {
       `ledger, ${name.padEnd(18)} ${rate} calls/s  ${percent(share)} (aim ${aim} %); by CPU time ${percent(cpuShare)}`,
     )
   }
+  const pages = [
+    await pagesPerCall(bareStore, 1024, () => runBare(1024)),
+    await pagesPerCall(store, 1024, () => runOne(1024)),
+    await pagesPerCall(store, 1024, () => runMany(1024)),
+  ].map(count => count.toFixed(1))
+  say(`pages written a call       ${pages[0]} bare, ${pages[1]} one at a time, ${pages[2]} with ${atOnce} at once`)
   say(`memory after it            ${Math.round(process.memoryUsage().rss / 1e6)} MB`)
 
   await measureRecording('in order of time', ledger, at => recordedCall(at, providerId, at * 10_000))

@@ -44,6 +44,8 @@ export const counterColumns = {
 export type CounterName = keyof typeof counterColumns
 export const counterNames = Object.keys(counterColumns) as readonly CounterName[]
 const columns: readonly string[] = Object.values(counterColumns)
+/** A bit for each counter and the two histograms; more than bitwise operators can take. */
+const bits = Array.from({ length: columns.length + 2 }, (_, place) => 2 ** place)
 
 export const rollupTables = {
   quality_metrics: [
@@ -121,7 +123,7 @@ export function createCounterRows(db: Database, table: CounterTable, schema: 'ma
       const touch = (place: number, column: string, value: unknown) => {
         touched.push(column)
         values.push(value)
-        mask += 2 ** place
+        mask += bits[place] as number
       }
       for (let place = 0; place < columns.length; place++) {
         if (counters[place] !== 0) touch(place, columns[place] as string, counters[place])
