@@ -8,6 +8,8 @@ import { registerCommands } from './commands/register-commands.ts'
 import { createProgress, createTerminal } from './commands/terminal.ts'
 import { createLogger } from './logger.ts'
 import { systemClock } from './ports.ts'
+import { ownOwner, remoteOwner } from './server/owner.ts'
+import { findServingOwner } from './server/owner-client.ts'
 
 /** The command line's entry. Exit codes: 0 done, 1 failed, 2 wrong usage. */
 async function main(argv: readonly string[]): Promise<number> {
@@ -63,6 +65,11 @@ async function main(argv: readonly string[]): Promise<number> {
       })
       opened.push(app)
       return app
+    },
+    owner: async () => {
+      const serving = findServingOwner(environment, context.paths())
+      if (serving === null) return ownOwner(await context.openApp('owner'), interruption.signal)
+      return remoteOwner(await context.openApp('reader'), serving, interruption.signal)
     },
     progress: label => createProgress(label, process.stderr, systemClock),
   }

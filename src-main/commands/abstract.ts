@@ -31,7 +31,7 @@ export const registerAbstract: RegisterCommand = (program, context) => {
     })
     if (source.note !== null) context.terminal.note(source.note)
     const options: AbstractOptions = { ...toOperationOptions(flags, context), targetLanguage: flags.to ?? null, length }
-    const app = await context.openApp('owner')
+    const { app } = await context.owner()
     await runOperationCommand<AbstractAnswer>(app, context, {
       label: 'Writing the abstract',
       file,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { App } from '../app.ts'
 import type { Clock, Environment, Paths } from '../ports.ts'
+import type { Owner } from '../server/owner.ts'
 
 /** The terminal a command talks to; tests hand in their own. */
 export interface Terminal {
@@ -35,6 +36,11 @@ export interface CommandContext {
   readonly signal: AbortSignal
   /** Opens the app on the data folder chosen by `--data-dir` or `GALLEY_DATA_DIR`. Closed by the caller of the command. */
   openApp(mode: 'owner' | 'reader', options?: OpenAppOptions): Promise<App>
+  /**
+   * Who changes the database: this process, or the one that serves the data folder already. For commands that would otherwise
+   * have to wait until that one ends.
+   */
+  owner(): Promise<Owner>
   /** For commands that must work where the app cannot open: restoring a database, checking one that is damaged. */
   paths(): Paths
   progress(label: string): Progress

@@ -29,7 +29,7 @@ export const registerDivide: RegisterCommand = (program, context) => {
     if (splitTo !== undefined)
       await prepareOutputFile(join(splitTo, chapterFile(0, 1)), { force: flags.force === true, source: file })
     const options: DivideOptions = toOperationOptions(flags, context)
-    const app = await context.openApp('owner')
+    const { app } = await context.owner()
     await runOperationCommand<DivisionAnswer>(app, context, {
       label: 'Finding chapters',
       file,

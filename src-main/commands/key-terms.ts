@@ -24,7 +24,7 @@ export const registerKeyTerms: RegisterCommand = (program, context) => {
     })
     if (source.note !== null) context.terminal.note(source.note)
     const options: KeyTermsOptions = { ...toOperationOptions(flags, context), targetLanguage: flags.to ?? null }
-    const app = await context.openApp('owner')
+    const { app } = await context.owner()
     await runOperationCommand<KeyTermsAnswer>(app, context, {
       label: 'Collecting terms',
       file,

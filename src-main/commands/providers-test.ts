@@ -2,20 +2,20 @@ import type { Command } from 'commander'
 import type { App } from '../app.ts'
 import { Failure } from '../failure.ts'
 import { createFigureFormats } from '../reports/format-figures.ts'
-import { type ProviderTest, testProvider } from '../service/test-provider.ts'
+import type { ProviderTest } from '../service/test-provider.ts'
 import { createCallQueryRepository } from '../store/repositories/call-query-repository.ts'
 import type { StoredCall } from '../store/repositories/call-row.ts'
 import type { CommandContext } from './command.ts'
 
-export function registerProvidersTest(providers: Command, { openApp, terminal, signal }: CommandContext): void {
+export function registerProvidersTest(providers: Command, { owner, terminal }: CommandContext): void {
   providers
     .command('test <name>')
     .description('make one tiny real call and say what happened; it is tracked like any other')
     .option('--model <model>', "the model to call; the provider's default where not given")
     .option('--json', 'print one JSON object')
     .action(async (name: string, { model, json }: { model?: string; json?: boolean }) => {
-      const app = await openApp('owner')
-      const test = await testProvider(app, { provider: name, model, signal })
+      const { app, act } = await owner()
+      const test = await act('providers.test', { name, model: model ?? null })
       const call = test.callId === null ? null : createCallQueryRepository(app.store).byId(test.callId)
       if (json) terminal.print(JSON.stringify(asJson(test, call)))
       else for (const line of asText(test, call, app)) terminal.print(line)

@@ -94,7 +94,7 @@ interface SetOptions {
   readonly json?: boolean
 }
 
-function registerSet(providers: Command, { openApp, terminal }: CommandContext): void {
+function registerSet(providers: Command, { owner, terminal }: CommandContext): void {
   providers
     .command('set <name>')
     .description('change a provider; a value of "-" goes back to what the catalogue says')
@@ -117,20 +117,21 @@ function registerSet(providers: Command, { openApp, terminal }: CommandContext):
       if (Object.keys(changes).length === 0) {
         throw new Failure('usage', 'Nothing to change was given. See `galley providers set --help`.')
       }
-      const app = await openApp('owner')
-      const provider = applyChanges(app, name, changes)
+      const { app, act } = await owner()
+      const isDefault = changes.default ?? null
+      const provider = await act('providers.change', { name, changes: readChanges(changes), isDefault })
       await printProvider(provider, app, terminal, json === true)
       if (options.default) terminal.note(`${provider.displayName} is now used where no provider is named.`)
     })
 }
 
 /** Reads every option before it writes anything, so that a mistake changes nothing. */
-function applyChanges(app: App, name: string, options: SetOptions): ConfiguredProvider {
+function readChanges(options: SetOptions): ProviderChanges {
   const limits = {
     contextTokens: parseTokens(options.context, '--context'),
     maxOutputTokens: parseTokens(options.maxOutput, '--max-output'),
   }
-  const changes: ProviderChanges = {
+  return {
     ...(options.displayName === undefined ? {} : { displayName: options.displayName }),
     ...(options.active === undefined ? {} : { isActive: parseSwitch(options.active, '--active') }),
     ...(options.baseUrl === undefined
@@ -142,15 +143,9 @@ function applyChanges(app: App, name: string, options: SetOptions): ConfiguredPr
     addModels: (options.addModel ?? []).map(model => ({ model, ...limits })),
     removeModels: options.removeModel ?? [],
   }
-  const { registry, settings } = app
-  const provider = registry.update(name, changes)
-  if (options.default === true) settings.set('defaultProvider', provider.name)
-  if (options.default === false && settings.get('defaultProvider') === provider.name) settings.reset('defaultProvider')
-  if (options.default !== undefined) settings.reset('defaultModel')
-  return provider
 }
 
-function registerAdd(providers: Command, { openApp, terminal }: CommandContext): void {
+function registerAdd(providers: Command, { owner, terminal }: CommandContext): void {
   providers
     .command('add <name>')
     .description('add an OpenAI-compatible provider; ollama, lm-studio, openrouter and deepseek need no address')
@@ -162,8 +157,8 @@ function registerAdd(providers: Command, { openApp, terminal }: CommandContext):
     .option('--prices <id>', 'which genai-prices provider prices its models')
     .option('--json', 'print the provider as one JSON object')
     .action(async (name: string, options: AddOptions) => {
-      const app = await openApp('owner')
-      const provider = app.registry.add(readCustom(name, options, app))
+      const { app, act } = await owner()
+      const provider = await act('providers.add', readCustom(name, options, app))
       await printProvider(provider, app, terminal, options.json === true)
       const first =
         provider.defaultModel === null ? `galley providers set ${provider.name} --add-model MODEL, then ` : ''
@@ -203,15 +198,14 @@ function readCustom(name: string, options: AddOptions, app: App): CustomProvider
   }
 }
 
-function registerRemove(providers: Command, { openApp, terminal }: CommandContext): void {
+function registerRemove(providers: Command, { owner, terminal }: CommandContext): void {
   providers
     .command('remove <name>')
     .description('remove a provider you added; one that has calls on record is switched off instead')
     .option('--json', 'print one JSON object')
     .action(async (name: string, { json }: { json?: boolean }) => {
-      const app = await openApp('owner')
-      const provider = app.registry.expect(name)
-      const outcome = app.registry.remove(provider.name)
+      const { act } = await owner()
+      const { provider, outcome } = await act('providers.remove', { name })
       if (json) return terminal.print(JSON.stringify({ provider: provider.name, outcome }))
       terminal.print(
         outcome === 'removed'

@@ -18,6 +18,7 @@ import { registerSettingsCommand } from './settings-command.ts'
 import { registerSetupProviders } from './setup-providers.ts'
 import { registerStart } from './start/start.ts'
 import { registerTextCommand } from './text-command.ts'
+import { registerTokensCommand } from './tokens-command.ts'
 import { registerTranslate } from './translate.ts'
 
 /** In the order in which help lists them. */
@@ -36,6 +37,7 @@ const commands: readonly RegisterCommand[] = [
   registerCalls,
   registerPrompts,
   registerSettingsCommand,
+  registerTokensCommand,
   registerTextCommand,
   registerRepriceCommand,
   registerImportCommand,

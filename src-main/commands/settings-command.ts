@@ -51,13 +51,13 @@ async function get(context: CommandContext, key: string, options: { json?: boole
 }
 
 async function set(context: CommandContext, key: string, value: string, options: { json?: boolean }): Promise<void> {
-  const app = await context.openApp('owner')
-  show(context, app.settings.setText(key, value), options)
+  const owner = await context.owner()
+  show(context, await owner.act('settings.set', { key, text: value }), options)
 }
 
 async function reset(context: CommandContext, key: string, options: { json?: boolean }): Promise<void> {
-  const app = await context.openApp('owner')
-  show(context, app.settings.reset(key), options)
+  const owner = await context.owner()
+  show(context, await owner.act('settings.reset', { key }), options)
 }
 
 function show(context: CommandContext, entry: SettingEntry, options: { json?: boolean }): void {

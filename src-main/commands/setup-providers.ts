@@ -1,6 +1,6 @@
-import type { App } from '../app.ts'
 import type { ProviderSetUp } from '../providers/registry-types.ts'
 import { renderTextTable } from '../reports/text-table.ts'
+import type { Owner } from '../server/owner.ts'
 import type { CommandContext, RegisterCommand } from './command.ts'
 import { describeKey, providerAsJson } from './describe-provider.ts'
 
@@ -10,13 +10,12 @@ export const registerSetupProviders: RegisterCommand = (program, context) => {
     .description('create or refresh the built-in providers; your own changes are kept')
     .option('--json', 'print one JSON object')
     .action(async (options: { json?: boolean }) => {
-      const app = await context.openApp('owner')
-      await setUp(app, context, options.json === true)
+      await setUp(await context.owner(), context, options.json === true)
     })
 }
 
-async function setUp(app: App, { terminal }: CommandContext, json: boolean): Promise<void> {
-  const results = app.registry.setUp()
+async function setUp({ app, act }: Owner, { terminal }: CommandContext, json: boolean): Promise<void> {
+  const results = await act('providers.setUp', {})
   const providers = await Promise.all(
     app.registry.list().map(async provider => ({ provider, key: await app.vault.describe(provider.name) })),
   )

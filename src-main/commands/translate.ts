@@ -42,7 +42,7 @@ export const registerTranslate: RegisterCommand = (program, context) => {
       glossary: glossaryFile === undefined ? null : parseGlossary(await readHelperFile(glossaryFile), glossaryFile),
       context: contextFile === undefined ? null : await readHelperFile(contextFile),
     }
-    const app = await context.openApp('owner')
+    const { app } = await context.owner()
     const { operations } = app
     const printer = flags.stream === true ? createLinePrinter(context.terminal) : null
     await runOperationCommand<TranslationAnswer>(app, context, {

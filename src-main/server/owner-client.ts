@@ -1,4 +1,5 @@
-import { request } from 'node:http'
+import { type IncomingMessage, request } from 'node:http'
+import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { readOwnerToken } from '../access/owner-token.ts'
 import { Failure, type FailureCode, failureCodes } from '../failure.ts'
@@ -12,37 +13,55 @@ export interface ServingOwner {
   readonly url: string
   /** Asks it; a failure of its is thrown as here. */
   post(path: string, body: unknown, signal?: AbortSignal): Promise<unknown>
+  /** As `post`, for an answer of JSON lines, each handed over as it comes. */
+  postForLines(
+    path: string,
+    body: unknown,
+    signal: AbortSignal | undefined,
+    onLine: (value: unknown) => Promise<void>,
+  ): Promise<void>
 }
-
-const failureBody = z.object({
-  code: z.string(),
-  message: z.string(),
-  details: z.record(z.string(), z.unknown()).default({}),
-})
 
 /** The owner of the data folder, where there is one that serves; null otherwise. Reads the lock and the owner file only. */
 export function findServingOwner(environment: Environment, paths: Pick<Paths, 'data'>): ServingOwner | null {
   const info = findOwner(layoutOf(paths))
   if (info === null || info === 'unknown' || info.port === null) return null
   const { port } = info
+
+  async function ask(path: string, body: unknown, signal?: AbortSignal): Promise<IncomingMessage> {
+    const token = readOwnerToken(environment, paths)
+    if (token === null) throw unreachable(info as OwnerInfo, 'its token is missing from the data folder')
+    const text = JSON.stringify(body)
+    const answer = await send({ port, path, token: token.value, text, signal }).catch(error => {
+      throw signal?.aborted === true ? stopped(error) : unreachable(info as OwnerInfo, wordsOf(error))
+    })
+    if ((answer.statusCode ?? 500) < 400) return answer
+    throw readFailure(await readText(answer)) ?? unreachable(info as OwnerInfo, `HTTP status ${answer.statusCode}`)
+  }
+
   return {
     info,
     url: `http://127.0.0.1:${port}`,
     async post(path, body, signal) {
-      const token = readOwnerToken(environment, paths)
-      if (token === null) throw unreachable(info, 'its token is missing from the data folder')
-      const answer = await send({ port, path, token: token.value, body: JSON.stringify(body), signal }).catch(error => {
-        if (signal?.aborted) throw new Failure('cancelled', 'Stopped. What is finished is kept.', {}, error)
-        throw unreachable(info, error instanceof Error ? error.message : String(error))
-      })
-      const value = parseJson(answer.text)
-      if (answer.status < 400) return value
-      const failure = failureBody.safeParse(value)
-      if (!failure.success) throw unreachable(info, `it answered with HTTP status ${answer.status}`)
-      const { code, message, details } = failure.data
-      throw new Failure(isFailureCode(code) ? code : 'conflict', message, details)
+      return parseJson(await readText(await ask(path, body, signal)))
+    },
+    async postForLines(path, body, signal, onLine) {
+      const answer = await ask(path, body, signal)
+      try {
+        for await (const line of createInterface({ input: answer })) await onLine(parseJson(line))
+      } catch (error) {
+        if (error instanceof Failure) throw error
+        throw signal?.aborted === true ? stopped(error) : error
+      } finally {
+        answer.destroy()
+      }
+      if (signal?.aborted === true) throw stopped(null)
     },
   }
+}
+
+function stopped(cause: unknown): Failure {
+  return new Failure('cancelled', 'Stopped. What is finished is kept.', {}, cause)
 }
 
 function unreachable(info: OwnerInfo, why: string): Failure {
@@ -57,42 +76,57 @@ interface Sending {
   readonly port: number
   readonly path: string
   readonly token: string
-  readonly body: string
+  readonly text: string
   readonly signal: AbortSignal | undefined
 }
 
-function send({ port, path, token, body, signal }: Sending): Promise<{ status: number; text: string }> {
+function send({ port, path, token, text, signal }: Sending): Promise<IncomingMessage> {
   const headers = {
     authorization: `Bearer ${token}`,
     'content-type': 'application/json',
-    'content-length': Buffer.byteLength(body),
+    'content-length': Buffer.byteLength(text),
   }
   return new Promise((resolve, reject) => {
     const outgoing = request(
       { host: '127.0.0.1', port, path, method: 'POST', headers, agent: false, ...(signal ? { signal } : {}) },
-      response => {
-        let text = ''
-        response.setEncoding('utf8')
-        response.on('data', (piece: string) => {
-          text += piece
-        })
-        response.once('end', () => resolve({ status: response.statusCode ?? 0, text }))
-        response.once('error', reject)
-      },
+      resolve,
     )
-    outgoing.once('error', reject)
-    outgoing.end(body)
+    outgoing.on('error', reject)
+    outgoing.end(text)
   })
+}
+
+async function readText(answer: IncomingMessage): Promise<string> {
+  const pieces: Buffer[] = []
+  for await (const piece of answer) pieces.push(piece as Buffer)
+  return Buffer.concat(pieces).toString('utf8')
 }
 
 function parseJson(text: string): unknown {
   try {
-    return text === '' ? null : JSON.parse(text)
+    return JSON.parse(text)
   } catch {
     return null
   }
 }
 
+const failureBody = z.object({
+  code: z.string(),
+  message: z.string(),
+  details: z.record(z.string(), z.unknown()).default({}),
+})
+
+function readFailure(text: string): Failure | null {
+  const parsed = failureBody.safeParse(parseJson(text))
+  if (!parsed.success) return null
+  const { code, message, details } = parsed.data
+  return new Failure(isFailureCode(code) ? code : 'conflict', message, details)
+}
+
 function isFailureCode(code: string): code is FailureCode {
   return (failureCodes as readonly string[]).includes(code)
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

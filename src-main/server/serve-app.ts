@@ -14,6 +14,8 @@ const registerApi: RegisterApi | null = null
  */
 export async function serveApp(app: App, options: ServeOptions): Promise<RunningServer> {
   const { clock, logger, gateway } = app
+  // Made at the first start; one that cannot be used ends this one.
+  app.tokens.owner()
   const server = await startServer({ ...options, app, gateway, registerApi, clock, logger })
   const endWork = startBackgroundWork(app)
   const isReachedByLoopback = ['127.0.0.1', 'localhost', '0.0.0.0'].includes(server.host)

@@ -4,6 +4,7 @@ import { Failure } from '../failure.ts'
 import { callerOf, sendRefusal } from './admission.ts'
 import { isFromOwnPage } from './check-request.ts'
 import { sendLoginPage } from './login-page.ts'
+import { ownerOnly } from './owner-routes.ts'
 import { type Refusal, refusal } from './refusal.ts'
 import { type Sessions, sessionLifeMs } from './sessions.ts'
 
@@ -78,4 +79,3 @@ const wrongCode = refusal(
   'authentication',
   'This login link was used already or is older than ten minutes. Run "galley serve --open" for a new one.',
 )
-const ownerOnly = refusal(403, 'permission', 'Only the owner’s token makes login links.')

@@ -10,6 +10,7 @@ import { createFailureLimit } from './failure-limit.ts'
 import { addHealthRoute } from './health-route.ts'
 import { createHttpServer, limitBodyTime } from './http-server.ts'
 import { listen } from './listen.ts'
+import { addOwnerRoutes } from './owner-routes.ts'
 import { addPages, findPages } from './pages.ts'
 import { type Refusal, refusal } from './refusal.ts'
 import type { RunningServer, ServerLimits, ServerOptions } from './running-server.ts'
@@ -63,6 +64,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const isStopping = () => ending.signal.aborted
   addHealthRoute(fastify, { app, admit, activeCalls: () => active.count, isStopping })
   addSessionRoutes(fastify, { sessions, cookieName: () => cookieName, countGuess, loginUrl })
+  await addOwnerRoutes(fastify, app)
   await addPages(fastify, pages)
   const accessOf = (request: Parameters<typeof callerOf>[0]) => callerOf(request)?.access ?? null
   await registerApi?.(fastify, { app, accessOf, stopping: ending.signal, hasPages: pages !== null })

@@ -14,6 +14,7 @@ import { registerRepriceCommand } from '../../src-main/commands/reprice-command.
 import { registerSetupProviders } from '../../src-main/commands/setup-providers.ts'
 import { registerTextCommand } from '../../src-main/commands/text-command.ts'
 import { silentLogger, systemClock } from '../../src-main/ports.ts'
+import { ownOwner } from '../../src-main/server/owner.ts'
 import { recordedCall } from '../support/ledger-fixture.ts'
 
 let folder: string
@@ -62,6 +63,7 @@ async function galley(argv: readonly string[], typed: string | null = null) {
       apps.push(app)
       return app
     },
+    owner: async () => ownOwner(await context.openApp('owner'), context.signal),
     progress: () => ({ update() {}, end() {} }),
   }
   const program = new Command('galley').exitOverride().configureOutput({ writeErr: text => void noted.push(text) })

@@ -7,6 +7,7 @@ import { explainFailure } from '../../src-main/commands/explain-failure.ts'
 import { registerProviders } from '../../src-main/commands/providers.ts'
 import { registerSetupProviders } from '../../src-main/commands/setup-providers.ts'
 import { silentLogger, systemClock } from '../../src-main/ports.ts'
+import { ownOwner } from '../../src-main/server/owner.ts'
 import { openVault } from '../../src-main/vault/open-vault.ts'
 import {
   answered,
@@ -57,6 +58,7 @@ async function galley(...argv: string[]): Promise<Run> {
     paths: () => testPaths,
     signal: new AbortController().signal,
     openApp: async () => app as unknown as App,
+    owner: async () => ownOwner(await context.openApp('owner'), context.signal),
     progress: () => ({ update() {}, end() {} }),
   }
   const program = new Command('galley').exitOverride().configureOutput({ writeErr: text => void noted.push(text) })

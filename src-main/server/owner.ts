@@ -1,0 +1,31 @@
+import type { App } from '../app-types.ts'
+import { type ActionInput, type ActionName, type ActionOutput, runAction } from './owner-actions.ts'
+import type { ServingOwner } from './owner-client.ts'
+import { createRemoteOperations } from './remote-operations.ts'
+
+/** Whoever owns the database, as a command sees it: this process, or one that serves already. */
+export interface Owner {
+  /**
+   * Reads, and runs operations. Where another process is the owner, this is a reader beside it whose operations run there; what
+   * it could change itself is refused.
+   */
+  readonly app: App
+  act<K extends ActionName>(action: K, input: ActionInput<K>): Promise<ActionOutput<K>>
+}
+
+export function ownOwner(app: App, signal: AbortSignal): Owner {
+  return {
+    app,
+    act: async (action, input) => (await runAction(app, action, input, signal)) as ActionOutput<typeof action>,
+  }
+}
+
+export function remoteOwner(reader: App, owner: ServingOwner, signal: AbortSignal): Owner {
+  return {
+    app: { ...reader, operations: createRemoteOperations(reader.operations, owner) },
+    async act(action, input) {
+      const { output } = (await owner.post('/owner/actions', { action, input }, signal)) as { output: unknown }
+      return output as ActionOutput<typeof action>
+    },
+  }
+}
