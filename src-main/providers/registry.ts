@@ -8,6 +8,7 @@ import { configureProvider } from './configure-provider.ts'
 import { didYouMean } from './nearest-names.ts'
 import { createProviderChanges } from './provider-changes.ts'
 import type { ConfiguredProvider, ProviderAdmin, ResolvedModel } from './registry-types.ts'
+import { rememberProviders } from './remembered-providers.ts'
 import { setUpProviders } from './set-up-providers.ts'
 
 /** The two settings that name a default; null where the user set none. */
@@ -32,7 +33,7 @@ export interface RegistryDependencies {
  */
 export function createProviderRegistry(dependencies: RegistryDependencies): ProviderAdmin {
   const { store, clock, environment, paths, logger, settings } = dependencies
-  const repository = createProviderRepository(store)
+  const { repository, byName } = rememberProviders(createProviderRepository(store))
   const catalogue = readCatalogue(paths)
 
   const configure = (row: ReturnType<typeof repository.byName>, models = row ? repository.models(row.id) : []) =>
@@ -42,7 +43,15 @@ export function createProviderRegistry(dependencies: RegistryDependencies): Prov
     const models = Map.groupBy(repository.allModels(), model => model.providerId)
     return repository.list().flatMap(row => configure(row, models.get(row.id) ?? []) ?? [])
   }
-  const find = (name: string) => configure(repository.byName(name.trim().toLowerCase()))
+  const find = (name: string) => {
+    const key = name.trim().toLowerCase()
+    const remembered = byName.get(key)
+    if (remembered !== undefined) return remembered
+    const provider = configure(repository.byName(key))
+    // A reader does not see the owner's changes coming.
+    if (provider !== null && store.mode === 'owner') byName.set(key, provider)
+    return provider
+  }
 
   const expect = (name: string): ConfiguredProvider => {
     const provider = find(name)

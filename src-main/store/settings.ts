@@ -69,16 +69,27 @@ export function createSettings(dependencies: SettingsDependencies): Settings {
   )
   const remove = store.db.prepare<[string]>('DELETE FROM settings WHERE key = ?')
 
+  // Read for every commit of the ledger; the runtime looks its zone up once per process anyway.
+  let ownZone: string | null = null
   const initial = <K extends SettingKey>(key: K): SettingValues[K] => {
-    if (key === 'timeZone') return (dependencies.timeZone ?? systemTimeZone()) as SettingValues[K]
+    if (key === 'timeZone') {
+      ownZone ??= dependencies.timeZone ?? systemTimeZone()
+      return ownZone as SettingValues[K]
+    }
     return settingDefinitions[key].initial as SettingValues[K]
   }
 
+  const checked = new Map<SettingKey, { readonly text: string; readonly value: unknown }>()
   const stored = <K extends SettingKey>(key: K): { value: SettingValues[K] } | null => {
     const row = select.get(key)
     if (row === undefined) return null
+    const known = checked.get(key)
+    if (known?.text === row.value) return { value: known.value as SettingValues[K] }
     const parsed = settingDefinitions[key].schema.safeParse(parseJson(row.value))
-    if (parsed.success) return { value: parsed.data as SettingValues[K] }
+    if (parsed.success) {
+      checked.set(key, { text: row.value, value: parsed.data })
+      return { value: parsed.data as SettingValues[K] }
+    }
     if (!warned.has(key)) {
       warned.add(key)
       logger.warn({ key }, `The stored setting ${key} is not usable and its default is used instead.`)
