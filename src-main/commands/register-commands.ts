@@ -9,6 +9,7 @@ import { registerGenerateQualityReport } from './generate-quality-report.ts'
 import { registerImportCommand } from './import-command.ts'
 import { registerKeyTerms } from './key-terms.ts'
 import { registerKeysCommand } from './keys-command.ts'
+import { registerMetricsCommand } from './metrics-command.ts'
 import { registerPricesCommand } from './prices-command.ts'
 import { registerPrompts } from './prompts.ts'
 import { registerProviders } from './providers.ts'
@@ -39,6 +40,7 @@ const commands: readonly RegisterCommand[] = [
   registerSettingsCommand,
   registerTokensCommand,
   registerTextCommand,
+  registerMetricsCommand,
   registerRepriceCommand,
   registerImportCommand,
   registerExport,

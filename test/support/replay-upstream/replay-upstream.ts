@@ -31,7 +31,8 @@ export interface ReplayUpstream {
   close(): Promise<void>
 }
 
-const basePaths: Readonly<Record<ProviderKind, string>> = {
+/** Where each provider's SDK is pointed, behind the upstream's URL. */
+export const basePaths: Readonly<Record<ProviderKind, string>> = {
   openai: '/openai/v1',
   anthropic: '/anthropic',
   google: '/google',
