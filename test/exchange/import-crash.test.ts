@@ -9,7 +9,7 @@ import { verifyMetrics } from '../../src-main/ledger/metrics-verify.ts'
 import { galley } from '../support/galley-cli.ts'
 import { call, jsonl } from './import-fixture.ts'
 
-const rows = 15_000
+const rows = 9_000
 const entry = join(import.meta.dirname, '../../src-main/cli.ts')
 
 /** How many calls are committed, as another process sees it. */
@@ -53,7 +53,7 @@ it('an import that is killed three times ends with every call once, and rollups 
     )
     writeFileSync(file, jsonl(...calls))
     const seen: number[] = []
-    for (const after of [500, 4000, 9000]) {
+    for (const after of [500, 2000, 4500]) {
       await killAfter(data, file, after)
       seen.push(countCalls(data))
     }
