@@ -5,6 +5,7 @@
  * The full-text tables cannot be expressed in drizzle and live in a hand-written migration.
  */
 export * from './tables/access.ts'
+export * from './tables/answers.ts'
 export * from './tables/calls.ts'
 export * from './tables/metrics.ts'
 export * from './tables/providers.ts'

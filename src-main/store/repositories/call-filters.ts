@@ -36,6 +36,8 @@ export interface CallFilters {
   readonly from?: number
   /** UTC epoch milliseconds, exclusive. */
   readonly to?: number
+  /** Calls recorded later than this one are left out, so that pages hold still while calls arrive. */
+  readonly throughId?: number
   /** Only these calls, such as the hits of a text search. */
   readonly ids?: readonly number[]
 }

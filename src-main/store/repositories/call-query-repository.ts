@@ -19,6 +19,8 @@ export interface CallPageQuery {
   readonly descending: boolean
   readonly limit: number
   readonly after: CallPosition | null
+  /** Rows to pass over first, behind `after`. Costs as much as showing them would; `after` costs nothing. */
+  readonly offset?: number
 }
 
 export interface CallCount {
@@ -37,6 +39,8 @@ export interface CallQueryRepository {
   /** Counts to `cap`; where rows have to be tested one by one, tests no more than `scan`. */
   count(filters: CallFilters, cap: number, scan: number): CallCount
   byId(id: number): StoredCall | null
+  /** The number of the call recorded last; 0 before the first. */
+  newestId(): number
   /** The calls of one request, in the order in which they were made. */
   ofRequest(requestId: number, limit: number): StoredCall[]
 }
@@ -64,6 +68,7 @@ export function createCallQueryRepository(store: Store): CallQueryRepository {
       const row = store.db.prepare(`SELECT ${callColumns} FROM service_calls c ${joins} WHERE c.id = ?`).get(id)
       return (row as StoredCall | undefined) ?? null
     },
+    newestId: () => Number(store.db.prepare('SELECT max(id) FROM service_calls').pluck().get() ?? 0),
     ofRequest: (requestId, limit) =>
       store.db
         .prepare(
@@ -89,18 +94,19 @@ export function pageStatement(query: CallPageQuery): Statement {
 export function hitsStatement(query: CallPageQuery): Statement {
   const plan = planCalls(query.filters)
   const value = sortValue[query.sort]
+  const offset = query.offset ?? 0
   const extra = [...plan.residual, ...timeBounds(query.filters), ...idFilter(query.filters), ...behind(query, value)]
   const order = orderOf(query)
   const parts = plan.streams.map(stream =>
-    select(`c.id AS id, ${value} AS value`, stream, extra, `ORDER BY ${order} LIMIT ?`, [query.limit]),
+    select(`c.id AS id, ${value} AS value`, stream, extra, `ORDER BY ${order} LIMIT ?`, [query.limit + offset]),
   )
   const [only] = parts
-  if (parts.length === 1 && only !== undefined) return only
+  if (parts.length === 1 && only !== undefined && offset === 0) return only
   if (only === undefined) return { sql: 'SELECT 0 AS id, 0 AS value WHERE 0', values: [] }
   const merged = parts.map(part => `SELECT * FROM (${part.sql})`).join(' UNION ALL ')
   return {
-    sql: `${merged} ORDER BY ${order} LIMIT ?`,
-    values: [...parts.flatMap(part => part.values), query.limit],
+    sql: `${merged} ORDER BY ${order} LIMIT ?${offset === 0 ? '' : ' OFFSET ?'}`,
+    values: [...parts.flatMap(part => part.values), query.limit, ...(offset === 0 ? [] : [offset])],
   }
 }
 
@@ -142,9 +148,12 @@ function select(
   }
 }
 
-function idFilter(filters: CallFilters): SqlPart[] {
-  if (filters.ids === undefined) return []
-  return [{ sql: 'c.id IN (SELECT value FROM json_each(?))', values: [JSON.stringify(filters.ids)] }]
+function idFilter({ ids, throughId }: CallFilters): SqlPart[] {
+  return [
+    // The sign keeps SQLite from walking the rows by id instead of the index that is in order of time.
+    ...(throughId === undefined ? [] : [{ sql: '+c.id <= ?', values: [throughId] }]),
+    ...(ids === undefined ? [] : [{ sql: 'c.id IN (SELECT value FROM json_each(?))', values: [JSON.stringify(ids)] }]),
+  ]
 }
 
 /** Rows behind the cursor. Time comes first and alone, so that the index seeks to it. */

@@ -34,7 +34,8 @@ function condition(scope: TextScope): { sql: string; value: string | number | nu
 }
 
 /**
- * Everything beside `call_contents` that may repeat a call's text: the pieces of an unfinished job, and
+ * Everything beside `call_contents` that may repeat a call's text: the pieces of an unfinished job, answers kept for
+ * requests that are sent again (they hold text only where the call does), and
  * an error body in which the provider quoted it.
  */
 const holdsText = `(EXISTS (SELECT 1 FROM call_contents t WHERE t.call_id = c.id)
@@ -52,6 +53,9 @@ export function createTextDeletionRepository(store: Pick<Store, 'db'>) {
     documents: db.prepare(`DELETE FROM search_documents WHERE call_id IN ${inBatch}`),
     contents: db.prepare(`DELETE FROM call_contents WHERE call_id IN ${inBatch}`),
     chunks: db.prepare(`DELETE FROM job_chunks WHERE call_id IN ${inBatch}`),
+    answers: db.prepare(
+      `DELETE FROM kept_answers WHERE request_id IN (SELECT request_id FROM service_calls WHERE id IN ${inBatch})`,
+    ),
     errorBodies: db.prepare(
       `UPDATE call_details SET details = json_set(details, '$.providerError.body', NULL)
        WHERE call_id IN ${inBatch} AND json_extract(details, '$.providerError.body') IS NOT NULL`,
@@ -109,6 +113,7 @@ export function createTextDeletionRepository(store: Pick<Store, 'db'>) {
           statements.documents.run(ids)
           const { changes } = statements.contents.run(ids)
           statements.chunks.run(ids)
+          statements.answers.run(ids)
           statements.errorBodies.run(ids)
           statements.count.run(changes, deletionId)
           return changes
