@@ -9,6 +9,7 @@ import { registerDbCommand } from '../../src-main/commands/db-command.ts'
 import { explainFailure } from '../../src-main/commands/explain-failure.ts'
 import { registerSettingsCommand } from '../../src-main/commands/settings-command.ts'
 import { silentLogger, systemClock } from '../../src-main/ports.ts'
+import { ownOwner } from '../../src-main/server/owner.ts'
 import { listBackups } from '../../src-main/store/backup-files.ts'
 import { countRows, dataFolder, failureOf, namesIn, populate } from '../store/store-fixture.ts'
 import { testPaths } from '../support/temporary-registry.ts'
@@ -43,6 +44,7 @@ async function galley(data: string, argv: readonly string[], answer?: string): P
       apps.push(app)
       return app
     },
+    owner: async () => ownOwner(await context.openApp('owner'), context.signal),
     progress: label => ({ update: () => void progress.push(label), end() {} }),
   }
   const program = new Command('galley').exitOverride().configureOutput({ writeErr: text => void noted.push(text) })

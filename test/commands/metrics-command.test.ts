@@ -9,6 +9,7 @@ import { createPaths } from '../../src-main/app-paths.ts'
 import type { CommandContext } from '../../src-main/commands/command.ts'
 import { registerMetricsCommand } from '../../src-main/commands/metrics-command.ts'
 import { silentLogger, systemClock } from '../../src-main/ports.ts'
+import { ownOwner } from '../../src-main/server/owner.ts'
 import { addProviders, recordedCall } from '../support/ledger-fixture.ts'
 
 let folder: string
@@ -46,6 +47,7 @@ async function galley(...argv: string[]): Promise<{ printed: string; failed: str
       apps.push(app)
       return app
     },
+    owner: async () => ownOwner(await context.openApp('owner'), context.signal),
     progress: () => ({ update() {}, end() {} }),
   }
   const program = new Command('galley').exitOverride()

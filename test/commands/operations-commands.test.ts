@@ -10,6 +10,7 @@ import type { CommandContext } from '../../src-main/commands/command.ts'
 import { explainFailure } from '../../src-main/commands/explain-failure.ts'
 import { registerCommands } from '../../src-main/commands/register-commands.ts'
 import { silentLogger, systemClock } from '../../src-main/ports.ts'
+import { ownOwner } from '../../src-main/server/owner.ts'
 import { type ReplayUpstream, startReplayUpstream } from '../support/replay-upstream/replay-upstream.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -51,6 +52,7 @@ async function galley(input: readonly string[], ...argv: string[]) {
       apps.push(app)
       return app
     },
+    owner: async () => ownOwner(await context.openApp('owner'), context.signal),
     progress: () => ({ update() {}, end() {} }),
   }
   const program = new Command('galley')

@@ -11,6 +11,7 @@ import { registerExport } from '../../src-main/commands/export.ts'
 import { registerGenerateQualityReport } from '../../src-main/commands/generate-quality-report.ts'
 import { silentLogger } from '../../src-main/ports.ts'
 import { displayWidth } from '../../src-main/reports/display-width.ts'
+import { ownOwner } from '../../src-main/server/owner.ts'
 import { recordTwoWeeks } from '../reports/seeded-report.ts'
 import { galley } from '../support/galley-cli.ts'
 import { createRecordedLedger, type RecordedLedger } from '../support/recorded-ledger.ts'
@@ -59,6 +60,7 @@ async function run(...args: string[]): Promise<{ exitCode: number; out: string; 
       apps.push(app)
       return app
     },
+    owner: async () => ownOwner(await context.openApp('owner'), context.signal),
     progress: () => ({ update() {}, end() {} }),
   }
   const program = new Command('galley').exitOverride().configureOutput({ writeErr: text => void notes.push(text) })
