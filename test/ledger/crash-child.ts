@@ -1,11 +1,10 @@
 /**
- * Makes calls through a real ledger until it is killed. Started by crash.test.ts:
- * `node crash-child.ts <data folder> <upstream port> <seed>`. Waits for a byte on standard input, then
+ * Makes calls through a real ledger until it is killed. Bundled and started by crash-run.ts:
+ * `node crash-child.mjs <data folder> <migrations> <upstream port> <seed>`. Waits for a byte on standard input, then
  * opens the data folder; prints `ready <recovered>` once it begins.
  */
 import { once } from 'node:events'
 import { request } from 'node:http'
-import { join } from 'node:path'
 import { createLedger } from '../../src-main/ledger/ledger.ts'
 import type { NewCall, Settlement } from '../../src-main/ledger/ledger-types.ts'
 import { recoverInterrupted } from '../../src-main/ledger/recover-interrupted.ts'
@@ -14,9 +13,8 @@ import { openStore } from '../../src-main/store/open-store.ts'
 import { createFixedPricing } from '../support/fixed-pricing.ts'
 import { addProviders, sampleCall, sampleSettlement } from '../support/ledger-fixture.ts'
 
-const [folder = '', port = '', seed = ''] = process.argv.slice(2)
+const [folder = '', migrations = '', port = '', seed = ''] = process.argv.slice(2)
 const atOnce = 24
-const migrations = join(import.meta.dirname, '../../db/migrations')
 await once(process.stdin, 'data')
 const store = await openStore({
   paths: { data: folder, migrations },
