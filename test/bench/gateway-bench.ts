@@ -8,6 +8,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -82,28 +83,49 @@ const galley = start([
 ])
 const galleyUrl = String((await nextLine(galley)).url)
 const portkeyPort = await freePort()
-start([
+const portkey = start([
   join(root, 'node_modules/@portkey-ai/gateway/build/start-server.js'),
   `--port=${portkeyPort}`,
   '--headless',
-]).stdout?.resume()
+])
+portkey.stdout?.resume()
 await answers(`http://127.0.0.1:${portkeyPort}/`)
 
 const json = { 'content-type': 'application/json', authorization: 'Bearer sk-bench-0123456789abcdef' }
 const portkeyHeaders = { ...json, 'x-portkey-provider': 'openai', 'x-portkey-custom-host': `${upstreamUrl}/v1` }
-const targets: readonly (Target & { readonly model: string })[] = [
-  { name: 'direct', url: `${upstreamUrl}/v1/chat/completions`, headers: json, model: 'gpt-4o' },
+const targets: readonly Measured[] = [
+  { name: 'direct', url: `${upstreamUrl}/v1/chat/completions`, headers: json, model: 'gpt-4o', child: upstream },
   {
     name: 'portkey',
     url: `http://127.0.0.1:${portkeyPort}/v1/chat/completions`,
     headers: portkeyHeaders,
     model: 'gpt-4o',
+    child: portkey,
   },
-  { name: 'galley pass-through', url: `${galleyUrl}/openai/v1/chat/completions`, headers: json, model: 'gpt-4o' },
-  { name: 'galley unified', url: `${galleyUrl}/v1/chat/completions`, headers: json, model: 'openai/gpt-4o' },
+  {
+    name: 'galley pass-through',
+    url: `${galleyUrl}/openai/v1/chat/completions`,
+    headers: json,
+    model: 'gpt-4o',
+    child: galley,
+  },
+  {
+    name: 'galley unified',
+    url: `${galleyUrl}/v1/chat/completions`,
+    headers: json,
+    model: 'openai/gpt-4o',
+    child: galley,
+  },
 ]
 
+interface Measured extends Target {
+  readonly model: string
+  readonly child: ChildProcess
+}
+
 interface Found {
+  /** Processor time of the server for one request, milliseconds; where the system tells it. */
+  readonly cpu: number[]
   readonly throughput: number[]
   readonly p50: number[]
   readonly p99: number[]
@@ -113,7 +135,10 @@ interface Found {
 }
 
 const found = new Map<string, Found>(
-  targets.map(({ name }) => [name, { throughput: [], p50: [], p99: [], firstByte: [], chunks: [], failed: 0 }]),
+  targets.map(({ name }) => [
+    name,
+    { cpu: [], throughput: [], p50: [], p99: [], firstByte: [], chunks: [], failed: 0 },
+  ]),
 )
 const of = (name: string): Found => found.get(name) as Found
 
@@ -123,6 +148,7 @@ try {
     for (const target of targets) {
       const run = await autocannonRun(target, seconds)
       of(target.name).throughput.push(run.perSecond)
+      of(target.name).cpu.push(run.cpuMs)
       of(target.name).failed += run.failed
     }
     for (const target of targets) {
@@ -149,9 +175,10 @@ try {
 }
 
 async function autocannonRun(
-  target: Target & { model: string },
+  target: Measured,
   duration: number,
-): Promise<{ perSecond: number; failed: number }> {
+): Promise<{ perSecond: number; failed: number; cpuMs: number }> {
+  const before = cpuOf(target.child)
   const result = await autocannon({
     url: target.url,
     method: 'POST',
@@ -160,24 +187,36 @@ async function autocannonRun(
     connections,
     duration,
   })
-  return { perSecond: result.requests.total / result.duration, failed: result.non2xx + result.errors }
+  const cpuMs = (cpuOf(target.child) - before) / result.requests.total
+  return { perSecond: result.requests.total / result.duration, failed: result.non2xx + result.errors, cpuMs }
+}
+
+/** Milliseconds a process has spent on processors, its threads included; NaN where the system does not tell. */
+function cpuOf({ pid }: ChildProcess): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    return (Number(fields[11]) + Number(fields[12])) * 10
+  } catch {
+    return Number.NaN
+  }
 }
 
 function report(): void {
   const direct = of('direct')
-  const portkey = of('portkey')
+  const baseline = of('portkey')
   say(
     `${rounds} rounds of ${seconds} s; medians. Throughput at ${connections} connections; latency at ${perSecond} requests/s, open loop.`,
   )
   say(
-    'target                 req/s   x portkey   p50 ms  p99 ms  added p50  added p99   first byte +ms  chunks/s  failed',
+    'target                 req/s   cpu ms   x portkey   p50 ms  p99 ms  added p50  added p99   first byte +ms  chunks/s  failed',
   )
   for (const { name } of targets) {
-    const { throughput, p50, p99, firstByte, chunks, failed } = of(name)
+    const { cpu, throughput, p50, p99, firstByte, chunks, failed } = of(name)
     const cells = [
       name.padEnd(20),
       median(throughput).toFixed(0).padStart(7),
-      (median(throughput) / median(portkey.throughput)).toFixed(2).padStart(10),
+      median(cpu).toFixed(3).padStart(8),
+      (median(throughput) / median(baseline.throughput)).toFixed(2).padStart(10),
       median(p50).toFixed(2).padStart(9),
       median(p99).toFixed(2).padStart(7),
       (median(p50) - median(direct.p50)).toFixed(2).padStart(10),
@@ -188,7 +227,7 @@ function report(): void {
     ]
     say(cells.join(' '))
   }
-  const ratios = portkey.throughput.map((value, at) => (of('galley pass-through').throughput[at] ?? 0) / value)
+  const ratios = baseline.throughput.map((value, at) => (of('galley pass-through').throughput[at] ?? 0) / value)
   say(
     `pass-through / portkey by round: ${ratios.map(ratio => ratio.toFixed(2)).join(', ')} (target 5); spread p10-p90 ${quantile(
       [...ratios].sort((a, b) => a - b),

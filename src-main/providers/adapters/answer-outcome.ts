@@ -122,9 +122,10 @@ function partialOf(call: EndedCall): ChatAnswer | null {
  * The provider's figures. Where it gave none, ours, flagged; where it was interrupted, its figure
  * of output is what had been counted when it was sent, so ours counts if that is more.
  */
-function usageOf({ reading, messages }: EndedCall): TokenUsage | null {
-  const { usage, text, isComplete } = reading
-  if (usage === null) return estimateUsage(messages, text)
+function usageOf(call: EndedCall): TokenUsage | null {
+  const { usage, text, isComplete } = call.reading
+  // The messages may have to be gathered first; most calls never need them.
+  if (usage === null) return estimateUsage(call.messages, text)
   if (isComplete) return usage
   const estimated = estimateTokens(text)
   if (estimated <= (totalOutput(usage) ?? 0)) return usage
