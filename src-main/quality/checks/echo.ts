@@ -1,0 +1,145 @@
+import type { Check } from '../check.ts'
+import type { Observation, Span } from '../finding.ts'
+import type { PreparedSegment } from '../prepare-segment.ts'
+import { isFunctionWord, languagesWithWords } from '../text/function-words.ts'
+import type { PreparedText } from '../text/prepared-text.ts'
+import { isLetterScript, scriptIds, scriptOf } from '../text/scripts.ts'
+
+const gram = 4
+
+/** Text that stands in the target as it stood in the source. */
+export const echoCheck: Check = {
+  id: 'echo',
+  version: 1,
+  title: 'Left untranslated',
+  description: 'The answer repeats the source, in whole or in a passage, instead of translating it.',
+  operations: ['translation'],
+  run(segment) {
+    const { source, target } = segment
+    if (source === null || segment.sameLanguage || target.letters < 8) return []
+    const copied = copiedRuns(source, target, sharesHan(segment))
+    const letters = copied.reduce((sum, run) => sum + run.letters, 0)
+    const share = letters / Math.max(1, target.letters)
+    return copied.length === 0 ? [] : judge(segment, copied, share)
+  },
+}
+
+function judge(segment: PreparedSegment, copied: readonly CopiedRun[], share: number): readonly Observation[] {
+  const { target, sourceLanguage } = segment
+  const prose = copied.filter(run => isProse(run, target, sourceLanguage?.code ?? null))
+  const proseLetters = prose.reduce((sum, run) => sum + run.letters, 0)
+  const proseShare = proseLetters / Math.max(1, target.letters)
+  if (proseShare >= 0.5 && proseLetters >= 12) {
+    return [
+      {
+        severity: 'critical',
+        message: `${share > 0.95 ? 'The text' : `${Math.round(share * 100)} % of the text`} is the source, not a translation.`,
+        advice: 'Run this part again, or with another model.',
+        targetSpan: cover(copied),
+        share: Math.min(1, share),
+      },
+    ]
+  }
+  return prose
+    .filter(run => run.letters >= 20)
+    .slice(0, 20)
+    .map(run => ({
+      severity: run.letters >= 60 ? ('critical' as const) : ('major' as const),
+      message: `A passage was left as it is in the source: "${excerpt(target.text, run)}".`,
+      advice: 'Translate this passage, or run the part again.',
+      targetSpan: { start: run.start, end: run.end },
+      sourceSpan: { start: run.sourceStart, end: run.sourceEnd },
+      share: run.letters / Math.max(1, target.letters),
+    }))
+}
+
+interface CopiedRun extends Span {
+  readonly letters: number
+  readonly tokens: number
+  readonly firstToken: number
+  readonly sourceStart: number
+  readonly sourceEnd: number
+}
+
+/** Two languages that write with Chinese characters share runs of them without anything being untranslated. */
+function sharesHan({ sourceLanguage, targetLanguage }: PreparedSegment): boolean {
+  const han = (code: string | undefined) => code === 'zh' || code === 'ja' || code === 'yue'
+  return han(sourceLanguage?.code) && han(targetLanguage?.code)
+}
+
+function copiedRuns(source: PreparedText, target: PreparedText, sharedHan: boolean): readonly CopiedRun[] {
+  const places = new Map<number, number>()
+  const from = source.tokens
+  for (let at = 0; at + gram <= from.count; at += 1) {
+    const key = gramKey(from.ids, at)
+    if (!places.has(key)) places.set(key, at)
+  }
+  const to = target.tokens
+  const runs: CopiedRun[] = []
+  const links = target.protectedSpans
+  let link = 0
+  let at = 0
+  while (at + gram <= to.count) {
+    const place = places.get(gramKey(to.ids, at))
+    if (place === undefined) {
+      at += 1
+      continue
+    }
+    let size = gram
+    while (at + size < to.count && place + size < from.count && to.ids[at + size] === from.ids[place + size]) size += 1
+    const start = to.starts[at] ?? 0
+    const end = to.ends[at + size - 1] ?? 0
+    const letters = countLetters(target.text, start, end, sharedHan)
+    while ((links[link]?.end ?? Number.POSITIVE_INFINITY) < end) link += 1
+    if (letters > 0 && (links[link]?.start ?? Number.POSITIVE_INFINITY) > start) {
+      runs.push({
+        start,
+        end,
+        letters,
+        tokens: size,
+        firstToken: at,
+        sourceStart: from.starts[place] ?? 0,
+        sourceEnd: from.ends[place + size - 1] ?? 0,
+      })
+    }
+    at += size
+  }
+  return runs
+}
+
+function gramKey(ids: Int32Array, at: number): number {
+  let key = 0
+  for (let step = 0; step < gram; step += 1) key = (Math.imul(key, 31) + (ids[at + step] ?? 0)) | 0
+  return key
+}
+
+/** Between Chinese and Japanese only kana tell. */
+function countLetters(text: string, start: number, end: number, kanaOnly: boolean): number {
+  let letters = 0
+  let kana = 0
+  for (let at = start; at < end; at += 1) {
+    const script = scriptOf(text.charCodeAt(at))
+    if (isLetterScript(script)) letters += 1
+    if (script === scriptIds.hiragana || script === scriptIds.katakana) kana += 1
+  }
+  return kanaOnly && kana < letters * 0.15 ? 0 : letters
+}
+
+/** Names and titles are copied rightly; a run with the source language's small words is a sentence. */
+function isProse(run: CopiedRun, target: PreparedText, code: string | null): boolean {
+  if (code === null || !languagesWithWords.has(code)) return run.tokens >= 6
+  const { ids } = target.tokens
+  let small = 0
+  for (let at = run.firstToken; at < run.firstToken + run.tokens; at += 1) {
+    if (isFunctionWord(ids[at] ?? 0, code)) small += 1
+  }
+  return small >= 1 && small / run.tokens >= 0.12
+}
+
+function cover(runs: readonly CopiedRun[]): Span {
+  return { start: runs[0]?.start ?? 0, end: runs.at(-1)?.end ?? 0 }
+}
+
+function excerpt(text: string, { start, end }: Span): string {
+  return end - start > 60 ? `${text.slice(start, start + 60)}…` : text.slice(start, end)
+}

@@ -1,0 +1,20 @@
+import type { Check } from '../check.ts'
+
+export const excessCheck: Check = {
+  id: 'excess',
+  version: 1,
+  title: 'Much longer than its source',
+  description: 'The translation is far longer than expected: something may have been added.',
+  operations: ['translation'],
+  run({ length, target }) {
+    if (length === null || length.z < 4.5 || length.ratio < 1.8 || target.letters < 20) return []
+    return [
+      {
+        severity: 'major',
+        message: `The translation is about ${length.ratio.toFixed(1)} times as long as expected for this source.`,
+        advice: 'Look for text that the source does not have: explanations, repetitions, a second version.',
+        share: Math.min(1, 1 - 1 / length.ratio),
+      },
+    ]
+  },
+}

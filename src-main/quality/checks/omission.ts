@@ -1,0 +1,48 @@
+import type { Check } from '../check.ts'
+import type { Observation, Span } from '../finding.ts'
+import type { PreparedSegment } from '../prepare-segment.ts'
+import { alignParagraphs } from '../text/align-paragraphs.ts'
+
+const criticalZ = -5.5
+const majorZ = -3.6
+
+export const omissionCheck: Check = {
+  id: 'omission',
+  version: 1,
+  title: 'Something is missing',
+  description: 'The translation is too short for its source, or a paragraph has no counterpart.',
+  operations: ['translation'],
+  run(segment) {
+    const { source, length } = segment
+    if (source === null || length === null || segment.target.substance === 0) return []
+    const paragraphs = missingParagraphs(segment)
+    if (paragraphs.length > 0) return paragraphs
+    if (length.z > majorZ || length.ratio > 0.7) return []
+    const critical = length.z < criticalZ && length.ratio < 0.5
+    return [
+      {
+        severity: critical ? 'critical' : 'major',
+        message: `The translation is about ${Math.round(length.ratio * 100)} % of the length expected for this source.`,
+        advice: 'Compare it with the source; if something is missing, run this part again.',
+        share: Math.min(1, 1 - length.ratio),
+      },
+    ]
+  },
+}
+
+function missingParagraphs(segment: PreparedSegment): readonly Observation[] {
+  const { source, target } = segment
+  if (source === null || source.paragraphs.length < 2) return []
+  const missing = alignParagraphs(source, target)
+  return missing.map(({ span, certain, share }) => ({
+    severity: certain ? 'critical' : 'major',
+    message: `A paragraph has no counterpart in the translation: "${opening(source.text, span)}".`,
+    advice: 'Translate this paragraph, or run the part again.',
+    sourceSpan: span,
+    share,
+  }))
+}
+
+function opening(text: string, { start, end }: Span): string {
+  return end - start > 50 ? `${text.slice(start, start + 50)}…` : text.slice(start, end)
+}

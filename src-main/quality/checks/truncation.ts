@@ -1,0 +1,88 @@
+import type { Check } from '../check.ts'
+import type { Observation } from '../finding.ts'
+import type { PreparedSegment } from '../prepare-segment.ts'
+import { isFunctionWord } from '../text/function-words.ts'
+import { isLetterScript, scriptIds, scriptOf } from '../text/scripts.ts'
+import { isTerminal, lastMark } from '../text/sentences.ts'
+
+/** Languages that end sentences without a mark. */
+const unmarked = new Set(['th', 'lo', 'km', 'my'])
+const particles = '的在和与與及把被对對从從向は がをにとでのもへや、，,'
+
+/** An answer that stops before its end. */
+export const truncationCheck: Check = {
+  id: 'truncation',
+  version: 1,
+  title: 'Cut off',
+  description: 'The answer stops in the middle: the model ran into its limit, or the last sentence has no end.',
+  operations: proseAndLists(),
+  run(segment) {
+    const { given, target } = segment
+    if (given.finishReason === 'length') {
+      return [
+        {
+          severity: 'critical',
+          message: 'The model stopped because its output limit was reached.',
+          advice: 'Raise the limit on output tokens or send smaller parts, and run this part again.',
+          targetSpan: { start: Math.max(0, target.text.length - 1), end: target.text.length },
+        },
+      ]
+    }
+    return segment.operation === 'translation' ? unfinished(segment) : []
+  },
+}
+
+function proseAndLists(): Check['operations'] {
+  return ['translation', 'abstract_generation', 'key_terms_extraction', 'chapter_division']
+}
+
+function unfinished(segment: PreparedSegment): readonly Observation[] {
+  const { source, target, length, targetLanguage } = segment
+  if (source === null || length === null || target.letters === 0 || unmarked.has(targetLanguage?.code ?? '')) return []
+  const sourceEnd = lastMark(source.text)
+  const end = lastMark(target.text)
+  const open = endsOpen(target.text, end)
+  if (!open) return []
+  const finished = isTerminal(sourceEnd.character)
+  const dangling = isDangling(segment, end.at)
+  const spanStart = Math.max(0, end.at)
+  const evidence = (finished ? 1.6 : 0) + (dangling ? 1.6 : 0) + Math.max(0, -length.z)
+  const short = length.ratio < 0.88 && length.z < -1
+  // A missing end mark alone is a slip; with a text that is too short as well it is a cut.
+  if (evidence >= 3.4 && short && (finished || dangling)) {
+    return [
+      {
+        severity: 'critical',
+        message: 'The translation breaks off: its last sentence has no end and the text is shorter than expected.',
+        advice: 'Run this part again; the end is missing.',
+        targetSpan: { start: spanStart, end: target.text.length },
+        share: Math.min(1, Math.max(0.1, 1 - length.ratio)),
+      },
+    ]
+  }
+  if (!finished) return []
+  return [
+    {
+      severity: 'minor',
+      message: 'The last sentence has no end mark, unlike the source.',
+      advice: 'Check that nothing is missing at the end, and add the mark.',
+      targetSpan: { start: spanStart, end: target.text.length },
+    },
+  ]
+}
+
+function endsOpen(text: string, { character, at }: { character: string; at: number }): boolean {
+  if (character === '' || isTerminal(character)) return false
+  const script = scriptOf(text.charCodeAt(at))
+  if (isLetterScript(script) || script === scriptIds.digit) return true
+  return ',，、;；—–-:：（(「『“‘の・'.includes(character)
+}
+
+function isDangling({ target, targetLanguage }: PreparedSegment, at: number): boolean {
+  const character = target.text.charAt(at)
+  if (',，、;；(（「『“‘—–-'.includes(character)) return true
+  const { ids, count, ends } = target.tokens
+  if (count === 0 || (ends[count - 1] ?? 0) !== at + 1) return false
+  if (targetLanguage?.usesSpaces === false) return particles.includes(character)
+  return isFunctionWord(ids[count - 1] ?? 0, targetLanguage?.code ?? '')
+}

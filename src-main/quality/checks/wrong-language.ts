@@ -1,0 +1,143 @@
+import type { Check } from '../check.ts'
+import { proseOperations } from '../check.ts'
+import type { Observation } from '../finding.ts'
+import type { PreparedSegment } from '../prepare-segment.ts'
+import { countFunctionWords, languagesWithWords } from '../text/function-words.ts'
+import { languageTraits } from '../text/languages.ts'
+import { isLetterScript, scriptIds, scriptOf } from '../text/scripts.ts'
+
+const fewestForeignLetters = 12
+const fewestWords = 6
+
+/** Text in another language or script than was asked for. */
+export const wrongLanguageCheck: Check = {
+  id: 'wrong_language',
+  version: 1,
+  title: 'Wrong language',
+  description: 'The answer, or a good part of it, is not in the target language.',
+  operations: proseOperations,
+  run(segment) {
+    const { targetLanguage, target } = segment
+    if (targetLanguage === null || targetLanguage.scripts.length === 0 || target.letters < 4) return []
+    return byScript(segment) ?? chineseOrJapanese(segment) ?? byWords(segment) ?? []
+  },
+}
+
+/** Letters of another script that the source does not have as they are. */
+function byScript(segment: PreparedSegment): readonly Observation[] | null {
+  const { target, source, targetLanguage } = segment
+  const own = new Set((targetLanguage?.scripts ?? []).map(script => scriptIds[script]))
+  let ownLetters = 0
+  for (const script of own) ownLetters += target.scriptCounts[script] ?? 0
+  if (ownLetters >= target.letters * 0.9) return null
+  const sourceWords = source === null ? null : new Set(source.tokens.ids)
+  const { ids, starts, ends, count } = target.tokens
+  const links = target.protectedSpans
+  let link = 0
+  let foreign = 0
+  let words = 0
+  let first = -1
+  let last = -1
+  for (let at = 0; at < count; at += 1) {
+    const start = starts[at] ?? 0
+    while ((links[link]?.end ?? Number.POSITIVE_INFINITY) <= start) link += 1
+    const script = scriptOf(target.text.charCodeAt(start))
+    if (!isLetterScript(script) || own.has(script)) continue
+    if ((links[link]?.start ?? Number.POSITIVE_INFINITY) <= start) continue
+    if (sourceWords?.has(ids[at] ?? 0)) continue
+    if (first < 0) first = start
+    last = ends[at] ?? 0
+    foreign += last - start
+    words += 1
+  }
+  const share = foreign / Math.max(1, foreign + ownLetters)
+  if (words < 3 || foreign < fewestForeignLetters || share < 0.3) return null
+  const whole = share >= 0.6
+  return [
+    {
+      severity: whole ? 'critical' : 'major',
+      message: `${Math.round(share * 100)} % of the text is not written in ${scriptWords(segment)}.`,
+      advice: whole
+        ? 'Run this part again and state the target language.'
+        : 'Look at this passage; it may be a note or left untranslated.',
+      targetSpan: { start: first, end: last },
+      share,
+    },
+  ]
+}
+
+function scriptWords({ targetLanguage }: PreparedSegment): string {
+  return `the script of ${targetLanguage?.name ?? 'the target language'}`
+}
+
+// Common in one of the two languages and hardly ever used in the other.
+const chineseOnly = /[的这這们們你您她吗嗎吧呢说說没沒还還过過给給让讓从從为為个個时時着]/gu
+
+function chineseOrJapanese(segment: PreparedSegment): readonly Observation[] | null {
+  const { target, targetLanguage } = segment
+  const code = targetLanguage?.code
+  if (code !== 'zh' && code !== 'ja') return null
+  const han = target.scriptCounts[scriptIds.han] ?? 0
+  const kana = (target.scriptCounts[scriptIds.hiragana] ?? 0) + (target.scriptCounts[scriptIds.katakana] ?? 0)
+  const hiragana = target.scriptCounts[scriptIds.hiragana] ?? 0
+  if (code === 'zh') {
+    if (hiragana < 6 || kana / (kana + han) < 0.25) return null
+    return [whole(segment, 'Japanese')]
+  }
+  if (kana > 0 && kana / (kana + han) > 0.08) return null
+  if (han < 8) return null
+  const telling = target.text.match(chineseOnly)?.length ?? 0
+  if (telling < 2 && !(han >= 25 && kana === 0 && telling >= 1)) return null
+  return [whole(segment, 'Chinese')]
+}
+
+function whole({ target, targetLanguage }: PreparedSegment, found: string): Observation {
+  return {
+    severity: 'critical',
+    message: `The text is in ${found}, not in ${targetLanguage?.name ?? 'the target language'}.`,
+    advice: 'Run this part again and state the target language.',
+    targetSpan: { start: 0, end: target.text.length },
+    share: 1,
+  }
+}
+
+/** Pairs that small words cannot tell apart well enough. */
+const sisters = new Set([
+  'cs-sk',
+  'da-no',
+  'sv-no',
+  'sv-da',
+  'hr-sr',
+  'bg-sr',
+  'es-pt',
+  'ru-bg',
+  'id-ms',
+  'nl-de',
+  'ru-sr',
+  'uk-bg',
+])
+function areSisters(one: string, other: string): boolean {
+  return sisters.has(`${one}-${other}`) || sisters.has(`${other}-${one}`)
+}
+
+function byWords(segment: PreparedSegment): readonly Observation[] | null {
+  const { target, targetLanguage, sourceLanguage } = segment
+  const code = targetLanguage?.code ?? ''
+  if (!languagesWithWords.has(code) || target.tokens.count < fewestWords) return null
+  const counts = countFunctionWords(target.tokens.ids)
+  const own = counts.get(code) ?? 0
+  let best: { code: string; hits: number } | null = null
+  for (const [other, hits] of counts) {
+    if (
+      other !== code &&
+      (best === null || hits > best.hits || (hits === best.hits && other === sourceLanguage?.code))
+    ) {
+      best = { code: other, hits }
+    }
+  }
+  if (best === null) return null
+  const margin = areSisters(best.code, code) ? 4 : 2.5
+  if (best.hits < 3 || best.hits < own * margin + 1 || best.hits / target.tokens.count < 0.12) return null
+  const name = languageTraits(best.code)?.name ?? best.code
+  return [whole(segment, name)]
+}
