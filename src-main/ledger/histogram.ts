@@ -13,6 +13,8 @@ const subBucketBits = 5
 const subBuckets = 1 << subBucketBits
 const exactBelow = subBuckets * 2
 const encodingVersion = 1
+/** Where histograms are merged; all zero in between. */
+const mergeCounts = new Float64Array(bucketOf(histogramMaximum) + 1)
 
 /** Below 64 a value is its own bucket; above, each power of two is cut into 32 equal buckets. */
 function bucketOf(value: number): number {
@@ -51,27 +53,35 @@ export class Histogram {
 
   /** Many encoded histograms as one, without the search that {@link merge} makes for every bucket. */
   static merged(parts: Iterable<Uint8Array>): Histogram {
-    const sums = new Float64Array(bucketOf(histogramMaximum) + 1)
-    for (const bytes of parts) {
-      if (bytes.length === 0) continue
-      if (bytes[0] !== encodingVersion) throw unreadable()
-      const reader = { bytes, at: 1 }
-      let bucket = -1
-      while (reader.at < bytes.length) {
-        bucket += readVarint(reader) + 1
-        const count = readVarint(reader)
-        if (count === 0 || bucket >= sums.length) throw unreadable()
-        sums[bucket] = (sums[bucket] as number) + count
+    const sums = mergeCounts
+    let lowest = sums.length
+    let highest = -1
+    try {
+      for (const bytes of parts) {
+        if (bytes.length === 0) continue
+        if (bytes[0] !== encodingVersion) throw unreadable()
+        const reader = { bytes, at: 1 }
+        let bucket = -1
+        while (reader.at < bytes.length) {
+          bucket += readVarint(reader) + 1
+          const count = readVarint(reader)
+          if (count === 0 || bucket >= sums.length) throw unreadable()
+          if (bucket < lowest) lowest = bucket
+          if (bucket > highest) highest = bucket
+          sums[bucket] = (sums[bucket] as number) + count
+        }
       }
+      const histogram = new Histogram()
+      for (let bucket = lowest; bucket <= highest; bucket++) {
+        const count = sums[bucket] as number
+        if (count === 0) continue
+        histogram.buckets.push(bucket)
+        histogram.counts.push(count)
+      }
+      return histogram
+    } finally {
+      if (highest >= lowest) sums.fill(0, lowest, highest + 1)
     }
-    const histogram = new Histogram()
-    for (let bucket = 0; bucket < sums.length; bucket++) {
-      const count = sums[bucket] as number
-      if (count === 0) continue
-      histogram.buckets.push(bucket)
-      histogram.counts.push(count)
-    }
-    return histogram
   }
 
   /** `value` is a whole number, 0 or more. */
@@ -97,8 +107,8 @@ export class Histogram {
     if (total === 0) return null
     const rank = Math.min(total, Math.max(1, Math.ceil(q * total)))
     let seen = 0
-    for (const [at, count] of this.counts.entries()) {
-      seen += count
+    for (let at = 0; at < this.counts.length; at++) {
+      seen += this.counts[at] as number
       if (seen >= rank) return middleOf(this.buckets[at] as number)
     }
     return null
@@ -172,6 +182,11 @@ function writeVarint(bytes: Buffer, at: number, value: number): number {
 }
 
 function readVarint(reader: { readonly bytes: Uint8Array; at: number }): number {
+  const only = reader.bytes[reader.at] as number
+  if (only < 0x80) {
+    reader.at += 1
+    return only
+  }
   let value = 0
   let scale = 1
   for (;;) {

@@ -62,7 +62,7 @@ export function splitOpen(
  * True where a local day begins and the day before is over for good. Where a clock was set back over
  * midnight, a date goes on after the next one has begun; such a midnight is no place to cut.
  */
-function isBoundary(periods: TimePeriods, at: number): boolean {
+export function isBoundary(periods: TimePeriods, at: number): boolean {
   if (periods.dayStart(at) !== at) return false
   if (periods.dayStart(at + interruption) < at) return false
   for (let later = at; later < at + interruption; later += probe * 15) {
@@ -87,7 +87,7 @@ function lastBoundary(periods: TimePeriods, from: number, to: number): number | 
 }
 
 /** Whole hours, and what is left at both ends of them. */
-function edges({ from, to }: Stretch): PeriodPieces {
+export function edges({ from, to }: Stretch): PeriodPieces {
   const firstHour = Math.ceil(from / hour) * hour
   const lastHour = hourStart(to)
   if (to <= from) return { days: null, hours: [], rest: [] }

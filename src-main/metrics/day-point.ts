@@ -30,6 +30,7 @@ export function dayPointOf(dayStart: number, slice: Slice): DayPoint {
       p95Ms: responseTime.p95Ms,
     }
   })
+  providers.sort((a, b) => (a.realm === b.realm ? a.providerId - b.providerId : a.realm < b.realm ? -1 : 1))
   return { dayStart, figures: figuresOf(slice.total), providers }
 }
 

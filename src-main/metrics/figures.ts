@@ -72,6 +72,13 @@ export interface Figures {
   }
 }
 
+/** Settled calls, whatever their outcome. */
+export function callsOf({ counters }: Pick<Tally, 'counters'>): number {
+  return outcomes.reduce((sum, name) => sum + (counters[place[name]] as number), 0)
+}
+
+const outcomes: readonly CounterName[] = ['success', 'error', 'timeout', 'rateLimited', 'blocked', 'cancelled']
+
 export function figuresOf(tally: Tally): Figures {
   const at = (name: CounterName): number => tally.counters[place[name]] as number
   const success = at('success')

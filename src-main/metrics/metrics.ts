@@ -4,6 +4,7 @@ import { createTimePeriods, type TimePeriods } from '../ledger/time-periods.ts'
 import type { Clock } from '../ports.ts'
 import { createCallQueryRepository } from '../store/repositories/call-query-repository.ts'
 import type { StoredCall } from '../store/repositories/call-row.ts'
+import { createDigestRows } from '../store/repositories/digest-rows.ts'
 import { createProviderRepository } from '../store/repositories/provider-repository.ts'
 import { createRollupReader, type FactFilters } from '../store/repositories/rollup-reader.ts'
 import { readRollupZone } from '../store/repositories/rollup-zone.ts'
@@ -12,13 +13,15 @@ import type { Store } from '../store/store.ts'
 import { createBookReader } from './book-reader.ts'
 import type { Stretch } from './compose-period.ts'
 import { type DayPoint, providersOf } from './day-point.ts'
-import { type Figures, figuresOf } from './figures.ts'
+import { digestFormat } from './digest-body.ts'
+import { createDigestSource } from './digest-source.ts'
+import { callsOf, type Figures, figuresOf } from './figures.ts'
 import type { DayMetrics, ErrorMetrics, Metrics, MetricsQuery, MetricsSummary, ProviderName } from './metrics-types.ts'
 import { originalShape } from './original-shape.ts'
 import { createPeriodReader } from './period-reader.ts'
 import { periodBefore, resolvePeriod } from './resolve-period.ts'
 import type { Slice } from './slice.ts'
-import { splitKey, type Tally } from './tally.ts'
+import { splitKey, type Tally, TallyTable } from './tally.ts'
 
 export interface MetricsDependencies {
   readonly store: Store
@@ -40,8 +43,9 @@ export function createMetrics({ store, clock, settings, hasKey }: MetricsDepende
     if (zone?.timeZone !== timeZone) zone = createTimePeriods(timeZone)
     return zone
   }
-  const periodReader = createPeriodReader({ reader, scores, periods })
-  const bookReader = createBookReader({ reader, scores, periods })
+  const digests = createDigestSource(createDigestRows(store, digestFormat))
+  const periodReader = createPeriodReader({ reader, scores, digests, periods })
+  const bookReader = createBookReader({ reader, scores, digests, periods })
 
   function nameOf(
     names: ReadonlyMap<number, { name: string; displayName: string }>,
@@ -94,13 +98,13 @@ export function createMetrics({ store, clock, settings, hasKey }: MetricsDepende
       const filters: FactFilters = { ...query.filters, realms: asked }
       const sums = periodReader.read(stretch, openEnd, filters)
       const previous = periodBefore(stretch, days)
-      const before = periodReader.read(previous, false, filters)
+      const before = periodReader.total(previous, false, filters)
       const left = realms.filter(realm => !asked.includes(realm) && realm !== 'real')
       const simulated =
-        left.length === 0 ? 0 : callsOf(periodReader.read(stretch, openEnd, { ...filters, realms: left }).slice)
+        left.length === 0 ? 0 : callsOf(periodReader.total(stretch, openEnd, { ...filters, realms: left }))
       const rows = providers.list()
       const names = new Map(rows.map(row => [row.id, row]))
-      const books = query.books === 0 ? new Map<string, Tally>() : bookReader.read(stretch, openEnd, filters)
+      const books = query.books === 0 ? new TallyTable() : bookReader.read(stretch, openEnd, filters)
       const languagesAsked = filters.sourceLanguages ?? filters.targetLanguages
       const errors =
         languagesAsked === undefined ? sums.slice.errors : reader.errorsOfCalls(stretch.from, stretch.to, filters)
@@ -108,7 +112,7 @@ export function createMetrics({ store, clock, settings, hasKey }: MetricsDepende
         period: { days, ...stretch, timeZone: periods().timeZone },
         realms: asked,
         total: figuresOf(sums.slice.total),
-        before: { ...previous, figures: figuresOf(before.slice.total) },
+        before: { ...previous, figures: figuresOf(before) },
         providers: ranked(providersOf(sums.slice), (key, figures) => {
           const [realm, id] = splitKey(key)
           const costPer1kTokensNanos = names.get(Number(id))?.costPer1kTokensNanos ?? null
@@ -123,7 +127,7 @@ export function createMetrics({ store, clock, settings, hasKey }: MetricsDepende
           const [source, target] = splitKey(key)
           return { sourceLanguage: source || null, targetLanguage: target || null, figures }
         }),
-        books: ranked(books, (book, figures) => ({ book, figures })).slice(0, query.books ?? 20),
+        books: mostUsed(books, query.books ?? 20).map(book => ({ book, figures: figuresOf(books.finishOne(book)) })),
         bookCount: books.size,
         trend: sums.days.map(point => dayMetrics(point, periods().timeZone)),
         errors: errorsOf({ ...sums.slice, errors }, names),
@@ -148,8 +152,13 @@ function dayMetrics(point: DayPoint, timeZone: string): DayMetrics {
   return { ...point, date: format.format(point.dayStart) }
 }
 
-function callsOf(slice: Slice): number {
-  return figuresOf(slice.total).calls
+/** The keys with most calls; of equal ones by key. Only these are worth finishing. */
+function mostUsed(table: TallyTable, limit: number): string[] {
+  return [...table.counters()]
+    .map(([key, counters]) => ({ key, calls: callsOf({ counters }) }))
+    .sort((a, b) => b.calls - a.calls || (a.key < b.key ? -1 : 1))
+    .slice(0, limit)
+    .map(({ key }) => key)
 }
 
 /** Most calls first; of equal ones real before simulated, then by key, so that the order is always the same. */

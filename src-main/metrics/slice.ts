@@ -19,36 +19,40 @@ export interface Slice {
 }
 
 export class SliceSum {
-  private readonly total = new TallySum()
   private readonly models = new TallyTable()
   private readonly operations = new TallyTable()
   private readonly languages = new TallyTable()
   private readonly errors = new Map<string, number>()
 
   addCell(cell: Omit<RollupCell, 'periodStart'>): void {
-    this.total.add(cell)
     this.models.add(joinKey(cell.realm, cell.providerId, cell.modelName), cell)
     this.operations.add(cell.operation, cell)
     this.languages.add(joinKey(cell.sourceLanguage, cell.targetLanguage), cell)
   }
 
-  addError(kind: string, providerId: number, calls: number): void {
-    const key = joinKey(kind, providerId)
+  /** Tallies of all calls of a stretch must come in all three tables. */
+  addTally(table: 'models' | 'operations' | 'languages', key: string, tally: Tally): void {
+    this[table].add(key, tally)
+  }
+
+  addErrors(key: string, calls: number): void {
     this.errors.set(key, (this.errors.get(key) ?? 0) + calls)
   }
 
   addSlice(slice: Slice): void {
-    this.total.add(slice.total)
     this.models.addAll(slice.models)
     this.operations.addAll(slice.operations)
     this.languages.addAll(slice.languages)
-    for (const [key, calls] of slice.errors) this.errors.set(key, (this.errors.get(key) ?? 0) + calls)
+    for (const [key, calls] of slice.errors) this.addErrors(key, calls)
   }
 
   finish(): Slice {
+    const models = this.models.finish()
+    const total = new TallySum()
+    for (const tally of models.values()) total.add(tally)
     return {
-      total: this.total.finish(),
-      models: this.models.finish(),
+      total: total.finish(),
+      models,
       operations: this.operations.finish(),
       languages: this.languages.finish(),
       errors: this.errors,
@@ -76,7 +80,7 @@ export function readRollupSlices(
   reader.eachCell(period, from, to, filters, cell => at(cell.periodStart).addCell(cell))
   if (filters.sourceLanguages === undefined && filters.targetLanguages === undefined) {
     reader.eachError(period, from, to, filters, error =>
-      at(error.periodStart).addError(error.errorKind, error.providerId, error.calls),
+      at(error.periodStart).addErrors(joinKey(error.errorKind, error.providerId), error.calls),
     )
   }
   return new Map([...sums].map(([start, sum]) => [start, sum.finish()]))
@@ -93,7 +97,7 @@ export function readCallSlice(
   const sum = new SliceSum()
   eachContribution(reader, scores, from, to, filters, cell => {
     sum.addCell(cell)
-    if (cell.errorKind !== null) sum.addError(cell.errorKind, cell.providerId, 1)
+    if (cell.errorKind !== null) sum.addErrors(joinKey(cell.errorKind, cell.providerId), 1)
   })
   return sum.finish()
 }

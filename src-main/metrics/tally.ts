@@ -1,3 +1,4 @@
+import { Failure } from '../failure.ts'
 import { Histogram } from '../ledger/histogram.ts'
 import { counterNames } from '../store/repositories/rollup-rows.ts'
 
@@ -28,6 +29,14 @@ export class TallySum {
     if (tally.firstToken.length > 0) this.firstTokens.push(tally.firstToken)
   }
 
+  addSum(other: TallySum): void {
+    const { counters } = this
+    for (let at = 0; at < counters.length; at++)
+      counters[at] = (counters[at] as number) + (other.counters[at] as number)
+    for (const bytes of other.responses) this.responses.push(bytes)
+    for (const bytes of other.firstTokens) this.firstTokens.push(bytes)
+  }
+
   finish(): Tally {
     return { counters: this.counters, response: joined(this.responses), firstToken: joined(this.firstTokens) }
   }
@@ -54,6 +63,34 @@ export class TallyTable {
 
   addAll(tallies: ReadonlyMap<string, Tally>): void {
     for (const [key, tally] of tallies) this.add(key, tally)
+  }
+
+  get size(): number {
+    return this.sums.size
+  }
+
+  /** Counters alone, which are ready without merging a histogram. */
+  *counters(): Iterable<[key: string, counters: ArrayLike<number>]> {
+    for (const [key, sum] of this.sums) yield [key, sum.counters]
+  }
+
+  /** One key's sum; throws where there is none. */
+  finishOne(key: string): Tally {
+    const sum = this.sums.get(key)
+    if (sum === undefined) throw new Failure('internal', `Nothing was added up under "${key}".`)
+    return sum.finish()
+  }
+
+  /** Adds what another table has added up so far. */
+  addTable(other: TallyTable): void {
+    for (const [key, sum] of other.sums) {
+      let own = this.sums.get(key)
+      if (own === undefined) {
+        own = new TallySum()
+        this.sums.set(key, own)
+      }
+      own.addSum(sum)
+    }
   }
 
   finish(): Map<string, Tally> {

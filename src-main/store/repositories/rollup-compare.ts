@@ -118,8 +118,9 @@ function shownValue(value: string | number | Buffer | undefined): RollupValue {
   return Buffer.isBuffer(value) ? value.toString('hex') : value
 }
 
-/** Deletes rollup rows ahead of a rebuild: all, or those whose period is a day of the user's zone. */
+/** Deletes rollup rows ahead of a rebuild, all or those whose period is a day of the user's zone, and every digest of them. */
 export function clearRollups({ db }: Pick<Store, 'db'>, scope: 'all' | 'days'): void {
+  db.prepare('DELETE FROM metrics_digests').run()
   const days = scope === 'days'
   db.prepare(`DELETE FROM quality_metrics ${days ? "WHERE period = 'day'" : ''}`).run()
   db.prepare(`DELETE FROM error_metrics ${days ? "WHERE period = 'day'" : ''}`).run()

@@ -36,12 +36,15 @@ export interface RollupCell {
 
 interface ErrorCell {
   readonly periodStart: number
+  readonly realm: Realm
   readonly providerId: number
   readonly errorKind: ErrorKind
   readonly calls: number
 }
 
+/** `counters` is reused: copy what must stay. */
 interface BookCell {
+  readonly periodStart: number
   readonly book: string
   readonly counters: ArrayLike<number>
   readonly response: Uint8Array
@@ -141,7 +144,7 @@ function indexOf(filters: FactFilters): string | null {
   return filters.users === undefined ? null : 'calls_by_user'
 }
 
-export function createRollupReader({ db }: Store): RollupReader {
+export function createRollupReader({ db }: Pick<Store, 'db'>): RollupReader {
   const versions = db
     .prepare('SELECT period_start, version FROM rollup_versions WHERE period_start >= ? AND period_start < ?')
     .raw()
@@ -185,14 +188,15 @@ export function createRollupReader({ db }: Store): RollupReader {
         ...(filters.models && { models: filters.models }),
         ...(filters.operations && { operations: filters.operations }),
       })
-      const sql = `SELECT period_start, provider_id, error_kind, sum(calls) FROM error_metrics
-        WHERE period = ? AND period_start >= ? AND period_start < ?${where(conditions)} GROUP BY 1, 2, 3`
+      const sql = `SELECT period_start, realm, provider_id, error_kind, sum(calls) FROM error_metrics
+        WHERE period = ? AND period_start >= ? AND period_start < ?${where(conditions)} GROUP BY 1, 2, 3, 4`
       for (const row of rows(sql, [period, from, to], conditions)) {
         visit({
           periodStart: row[0] as number,
-          providerId: row[1] as number,
-          errorKind: row[2] as ErrorKind,
-          calls: row[3] as number,
+          realm: row[1] as Realm,
+          providerId: row[2] as number,
+          errorKind: row[3] as ErrorKind,
+          calls: row[4] as number,
         })
       }
     },
@@ -200,11 +204,12 @@ export function createRollupReader({ db }: Store): RollupReader {
       const { providerIds: _providers, models: _models, ...held } = filters
       const conditions = rollupConditions(held)
       const values = new Float64Array(counterCount)
-      const sql = `SELECT ${counters}, subject, response_histogram, first_token_histogram FROM subject_metrics
+      const sql = `SELECT ${counters}, subject, response_histogram, first_token_histogram, period_start FROM subject_metrics
         WHERE kind = 'book' AND period_start >= ? AND period_start < ?${where(conditions)}`
       for (const row of rows(sql, [from, to], conditions)) {
         for (let at = 0; at < counterCount; at++) values[at] = row[at] as number
         visit({
+          periodStart: row[counterCount + 3] as number,
           book: row[counterCount] as string,
           counters: values,
           response: row[counterCount + 1] as Uint8Array,
