@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
-import type { Recording, ReplayUpstream } from '../support/replay-upstream/replay-upstream.ts'
+import type { Recording } from '../support/replay-upstream/recording.ts'
+import type { ReplayUpstream } from '../support/replay-upstream/replay-upstream.ts'
 import { hasSharedData, readJsonLinesGz, sharedPath } from '../support/shared-data.ts'
 
 /** The recordings of the five providers, by file. */
