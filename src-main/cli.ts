@@ -1,9 +1,10 @@
-import { Command, CommanderError } from 'commander'
+import { type Command, CommanderError } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
 import { type App, openApp } from './app.ts'
 import { chooseDataFolder, createPaths } from './app-paths.ts'
 import type { CommandContext } from './commands/command.ts'
 import { explainFailure } from './commands/explain-failure.ts'
+import { createProgram } from './commands/program.ts'
 import { registerCommands } from './commands/register-commands.ts'
 import { createProgress, createTerminal } from './commands/terminal.ts'
 import { createLogger } from './logger.ts'
@@ -26,18 +27,7 @@ async function main(argv: readonly string[]): Promise<number> {
     interruption.abort()
   })
 
-  const program = new Command('galley')
-    .description('Keeps the books on every LLM call: cost, time, errors and the quality of the translation.')
-    .option('--data-dir <folder>', 'where the database is (or GALLEY_DATA_DIR)')
-    .version(packageJson.version, '-V, --version')
-    .configureOutput({
-      getOutHelpWidth: () => helpColumns(process.stdout),
-      getErrHelpWidth: () => helpColumns(process.stderr),
-    })
-    // Where names are long, a narrow column of words is still easier to read than lines that run over.
-    .configureHelp({ minWidthToWrap: 24 })
-    .showHelpAfterError('(galley <command> --help shows what it takes)')
-    .exitOverride()
+  const program = createProgram(packageJson.version, terminal)
   let commandName = ''
   program.hook('preAction', (_program, command) => {
     commandName = nameOf(command)
@@ -89,11 +79,6 @@ async function main(argv: readonly string[]): Promise<number> {
   } finally {
     for (const app of opened) await app.close()
   }
-}
-
-/** The terminal's own width, but no wider than is comfortable to read. */
-function helpColumns({ columns = 100 }: { columns?: number }): number {
-  return Math.min(columns, 100)
 }
 
 /** `galley db backup`, as a person would have typed it. */

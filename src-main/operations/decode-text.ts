@@ -69,6 +69,22 @@ function tryDecode(bytes: Uint8Array, encoding: string): string | null {
 function refuseBinary(bytes: Uint8Array, name: string): void {
   const nul = bytes.indexOf(0)
   if (nul < 0) return
+  const zeros = bytes.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0)
+  // UTF-16 is no valid UTF-8 where it is Asian, and half zeros where it is Latin.
+  if (
+    zeros * 4 < bytes.length &&
+    readsAsText(
+      tryDecode(
+        bytes.filter(byte => byte !== 0),
+        'utf-8',
+      ),
+    )
+  ) {
+    throw new Failure(
+      'invalid_input',
+      `${name} is text with ${zeros === 1 ? 'a zero byte' : `${zeros} zero bytes, the first`} at position ${nul}. Remove ${zeros === 1 ? 'it' : 'them'} and try again. Nothing was sent.`,
+    )
+  }
   const utf16 = ['utf-16le', 'utf-16be'].find(encoding => readsAsText(tryDecode(bytes, encoding)))
   throw new Failure(
     'invalid_input',

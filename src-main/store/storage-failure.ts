@@ -62,7 +62,7 @@ export function storageFailure(error: unknown, where: string): Failure | null {
   if (code === 'EISDIR' || code.startsWith('SQLITE_CANTOPEN')) {
     return failure(
       'storage',
-      `${where} cannot be opened: it is a folder, is missing, or may not be used by your user. Nothing was changed. Look at it, or choose another folder with --data-dir.`,
+      `${where} cannot be opened: it is a folder, is missing, may not be used by your user, or is on a disk that can only be read. Nothing was changed. Look at it, or choose another folder with --data-dir.`,
     )
   }
   if (code === 'ENOTDIR' || code === 'EEXIST') {

@@ -1,6 +1,8 @@
 import { intro, outro } from '@clack/prompts'
+import type { Command } from 'commander'
 import type { App } from '../../app.ts'
 import { Failure } from '../../failure.ts'
+import { didYouMean } from '../../providers/nearest-names.ts'
 import { buildQualityReport } from '../../reports/quality-report.ts'
 import { renderReportText } from '../../reports/render-text.ts'
 import type { CommandContext, RegisterCommand } from '../command.ts'
@@ -13,13 +15,25 @@ import { addKey, describeKeyState, findUsable, type ProviderState, readProviderS
 export const registerStart: RegisterCommand = (program, context) => {
   program
     .command('start', { isDefault: true })
+    // Whatever is no command ends up here.
+    .allowExcessArguments()
     .description('set up Galley and make a first tracked translation, step by step')
-    .action(async () => {
+    .action(async (_flags: object, { args }: Command) => {
+      refuseUnknownCommand(args, program)
       const app = await context.openApp('owner')
       app.registry.setUp()
       if (context.terminal.interactive) await walkThrough(app, context)
       else await sayWhatToDo(app, context)
     })
+}
+
+function refuseUnknownCommand([name]: readonly string[], program: Command): void {
+  if (name === undefined) return
+  const names = program.commands.flatMap(command => [command.name(), ...command.aliases()])
+  throw new Failure(
+    'usage',
+    `There is no command "${name}".${didYouMean(name, names)} "galley --help" lists them all. Nothing was done.`,
+  )
 }
 
 type Step = 'translate' | 'key' | 'report' | 'leave'
