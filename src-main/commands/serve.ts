@@ -6,7 +6,6 @@ import { Failure } from '../failure.ts'
 import { isLoopback } from '../server/allowed-hosts.ts'
 import { findServingOwner, type ServingOwner } from '../server/owner-client.ts'
 import type { RunningServer } from '../server/running-server.ts'
-import { serveApp } from '../server/serve-app.ts'
 import type { CommandContext, RegisterCommand } from './command.ts'
 import { openBrowser } from './open-browser.ts'
 
@@ -41,6 +40,8 @@ async function serve(context: CommandContext, options: ServeOptions): Promise<vo
   const port = readPort(options.port, environment.GALLEY_PORT)
   const running = findServingOwner(environment, context.paths())
   if (running !== null) return useRunning(context, options, running)
+  // Loaded here, so that no other command waits for it.
+  const { serveApp } = await import('../server/serve-app.ts')
   const app = await context.openApp('owner', { logLevel: terminal.interactive ? 'error' : 'info' })
   const host = options.host ?? '127.0.0.1'
   const server = await serveApp(app, {

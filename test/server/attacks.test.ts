@@ -249,7 +249,7 @@ describe('every answer', () => {
     const page = () => ask(served.server, '/login', { headers: { accept: 'text/html' } })
     const nonces = await Promise.all([page(), page()]).then(pages =>
       pages.map(({ headers, text }) => {
-        const nonce = /'nonce-([^']+)'/.exec(headers['content-security-policy'] ?? '')?.[1] ?? ''
+        const nonce = /'nonce-([^']+)'/.exec(String(headers['content-security-policy']))?.[1] ?? ''
         expect(text).toContain(`<script nonce="${nonce}">`)
         expect(headers['content-security-policy']).not.toContain('unsafe')
         return nonce

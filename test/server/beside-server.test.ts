@@ -1,0 +1,202 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { Command, CommanderError } from 'commander'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type App, openApp } from '../../src-main/app.ts'
+import type { CommandContext } from '../../src-main/commands/command.ts'
+import { explainFailure } from '../../src-main/commands/explain-failure.ts'
+import { registerCommands } from '../../src-main/commands/register-commands.ts'
+import { silentLogger, systemClock } from '../../src-main/ports.ts'
+import { remoteOwner } from '../../src-main/server/owner.ts'
+import { findServingOwner } from '../../src-main/server/owner-client.ts'
+import { ask, json, type ServedApp, serveTemporaryApp } from './server-fixture.ts'
+
+let served: ServedApp
+beforeEach(async () => {
+  served = await serveTemporaryApp()
+})
+afterEach(() => served.dispose())
+
+/** One command line beside the server, over its HTTP API: as another process would run it, with a reader of its own. */
+async function galley(argv: readonly string[], signal: AbortSignal = new AbortController().signal) {
+  const printed: string[] = []
+  const noted: string[] = []
+  const readers: App[] = []
+  const { paths } = served.app
+  const context: CommandContext = {
+    terminal: {
+      print: text => void printed.push(text),
+      note: text => void noted.push(text),
+      input: Readable.from([]),
+      interactive: false,
+      columns: 120,
+    },
+    environment: {},
+    clock: systemClock,
+    paths: () => paths,
+    signal,
+    async openApp(mode) {
+      const parts = { paths, environment: {}, clock: systemClock, logger: silentLogger, holder: 'a test', waitMs: 0 }
+      const app = await openApp({ ...parts, mode })
+      readers.push(app)
+      return app
+    },
+    async owner() {
+      const serving = findServingOwner({}, paths)
+      if (serving === null) throw new Error('The server is not found.')
+      return remoteOwner(await context.openApp('reader'), serving, signal)
+    },
+    progress: () => ({ update() {}, end() {} }),
+  }
+  const program = new Command('galley').exitOverride().configureOutput({ writeErr: text => void noted.push(text) })
+  registerCommands(program, context)
+  let exitCode = 0
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+  } catch (error) {
+    const explained = explainFailure(error, { json: argv.includes('--json'), debug: false })
+    exitCode = error instanceof CommanderError ? 2 : explained.exitCode
+    noted.push(explained.text)
+  } finally {
+    for (const app of readers) await app.close()
+  }
+  return { exitCode, out: printed.join('\n'), notes: noted.join('\n') }
+}
+
+const chapter = () => {
+  const file = join(served.folder, 'chapter.txt')
+  writeFileSync(file, '第一章\n\n他走进了房间。\n\n她在等他。\n\n第二章\n\n天亮了。\n')
+  return file
+}
+const kept = () => served.app.store.db.prepare('SELECT count(*) FROM job_chunks').pluck().get()
+
+describe('beside a server that owns the database', () => {
+  it('every operation runs there and its answer arrives here', async () => {
+    const out = join(served.folder, 'chapter.en.txt')
+    const base = ['--provider', 'practice']
+    const saved = await galley(['translate', chapter(), '--to', 'en', ...base, '--out', out, '--json'])
+    expect([saved.exitCode, saved.notes]).toEqual([0, expect.stringContaining('Saved to')])
+    expect(JSON.parse(saved.out)).toMatchObject({ ok: true, simulated: true, savedTo: out })
+    expect(readFileSync(out, 'utf8')).toContain(JSON.parse(saved.out).text.slice(0, 5))
+    const streamed = await galley(['translate', chapter(), '--to', 'fr', ...base, '--stream'])
+    expect([streamed.exitCode, streamed.out.trim() !== '']).toEqual([0, true])
+    for (const command of ['abstract', 'key-terms', 'divide']) {
+      const run = await galley([command, chapter(), ...base])
+      expect([command, run.exitCode, run.out !== '']).toEqual([command, 0, true])
+    }
+    expect(kept()).toBe(0)
+  })
+
+  it('what is paid for is kept there when the answer cannot be saved here', async () => {
+    const owner = findServingOwner({}, served.app.paths)
+    if (owner === null) throw new Error('The server is not found.')
+    const reader = await openApp({
+      ...{ mode: 'reader', paths: served.app.paths, environment: {}, clock: systemClock, logger: silentLogger },
+    })
+    const { app } = remoteOwner(reader, owner, new AbortController().signal)
+    const options = {
+      targetLanguage: 'en',
+      provider: 'practice',
+      deliver: () => Promise.reject(new Error('the disk is full')),
+    }
+    await expect(app.operations.translate('他走进了房间。\n\n她在等他。', options)).rejects.toThrow('the disk is full')
+    await expect.poll(kept).toBeGreaterThan(0)
+    const again = await app.operations.translate('他走进了房间。\n\n她在等他。', { ...options, deliver: () => {} })
+    expect(again).toMatchObject({ ok: true, calls: 0, resumedParts: 1 })
+    await reader.close()
+  })
+
+  it('stopping a command stops its calls there', async () => {
+    const stopping = new AbortController()
+    const run = galley(
+      ['translate', chapter(), '--to', 'en', '--provider', 'practice', '--model', 'practice-steady'],
+      stopping.signal,
+    )
+    await expect
+      .poll(() => served.app.store.db.prepare('SELECT count(*) FROM service_calls').pluck().get(), { interval: 5 })
+      .toBeGreaterThan(0)
+    stopping.abort()
+    expect(await run).toMatchObject({ exitCode: 1 })
+    await expect
+      .poll(() =>
+        served.app.store.db.prepare("SELECT count(*) FROM service_calls WHERE status = 'pending'").pluck().get(),
+      )
+      .toBe(0)
+    await expect.poll(() => served.server.activeCalls()).toBe(0)
+  })
+
+  it('settings change there, with the words they have alone', async () => {
+    expect(await galley(['settings', 'set', 'retryLimit', '1'])).toMatchObject({ out: 'retryLimit is now 1.' })
+    expect(served.app.settings.get('retryLimit')).toBe(1)
+    const wrong = await galley(['settings', 'set', 'retryLimit', 'many'])
+    expect(wrong).toMatchObject({ exitCode: 1, notes: expect.stringContaining('from 0 to 10') })
+    expect(await galley(['settings', 'reset', 'retryLimit'])).toMatchObject({ out: 'retryLimit is now 3 (default).' })
+  })
+
+  it('providers change there', async () => {
+    expect(await galley(['setup-providers'])).toMatchObject({ exitCode: 0 })
+    const add = ['providers', 'add', 'mine', '--base-url', 'http://localhost:9', '--model', 'm']
+    expect(await galley(add)).toMatchObject({ exitCode: 0 })
+    expect(await galley(['providers', 'set', 'mine', '--active', 'off', '--default'])).toMatchObject({ exitCode: 0 })
+    expect(served.app.registry.find('mine')).toMatchObject({ isActive: false, defaultModel: 'm' })
+    expect(served.app.settings.get('defaultProvider')).toBe('mine')
+    expect((await galley(['providers', 'remove', 'mine'])).out).toContain('removed')
+    const tested = await galley(['providers', 'test', 'practice', '--json'])
+    expect([tested.exitCode, JSON.parse(tested.out).ok]).toEqual([0, true])
+    expect(await galley(['providers', 'set', 'nobody', '--active', 'on'])).toMatchObject({ exitCode: 1 })
+  })
+
+  it('tokens are made and revoked there, from one moment to the next', async () => {
+    const made = await galley(['tokens', 'create', 'app', '--scope', 'read', '--json'])
+    const { token } = JSON.parse(made.out)
+    expect((await ask(served.server, '/session', { token })).status).toBe(200)
+    expect((await galley(['tokens', 'list'])).out).toMatch(/app\s+read\s+in force/)
+    expect((await galley(['tokens', 'list', '--json'])).out).not.toContain(token)
+    expect(await galley(['tokens', 'revoke', 'app'])).toMatchObject({ exitCode: 0 })
+    expect((await ask(served.server, '/session', { token })).status).toBe(401)
+    expect(await galley(['tokens', 'revoke', 'app'])).toMatchObject({ exitCode: 1 })
+    expect(await galley(['tokens', 'create', 'x', '--scope', 'everything'])).toMatchObject({ exitCode: 2 })
+  })
+
+  it('nobody but the owner may ask for any of it', async () => {
+    const { secret } = served.app.tokens.create({ name: 'administrator', scopes: ['call', 'read', 'admin'] })
+    const body = JSON.stringify({ action: 'settings.set', input: { key: 'retryLimit', text: '0' } })
+    const answer = (token: string) =>
+      ask(served.server, '/owner/actions', { method: 'POST', token, headers: json, body })
+    expect((await answer(secret)).status).toBe(403)
+    expect(served.app.settings.get('retryLimit')).toBe(3)
+    expect((await answer(served.token)).status).toBe(200)
+  })
+
+  it('an action it does not know, and input that is none, change nothing', async () => {
+    for (const [action, input, status] of [
+      ['settings.drop', {}, 404],
+      ['toString', {}, 404],
+      ['settings.set', { key: 1 }, 422],
+      ['settings.set', null, 422],
+    ] as const) {
+      const body = JSON.stringify({ action, input })
+      const answer = await ask(served.server, '/owner/actions', {
+        method: 'POST',
+        token: served.token,
+        headers: json,
+        body,
+      })
+      expect([action, answer.status]).toEqual([action, status])
+    }
+  })
+
+  it('where the server cannot be asked, the message says where it is', async () => {
+    rmSync(join(served.folder, 'api-token'))
+    const run = await galley(['settings', 'set', 'retryLimit', '1'])
+    expect(run).toMatchObject({ exitCode: 1, notes: expect.stringContaining(served.server.url) })
+  })
+
+  it('a command that has to own the database itself says who does', async () => {
+    const run = await galley(['reprice'])
+    expect(run.exitCode).toBe(1)
+    expect(run.notes).toContain('in use by `a test`')
+    expect(run.notes).toContain(`port ${served.server.port}`)
+  })
+})
