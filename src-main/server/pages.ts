@@ -33,7 +33,7 @@ export async function addPages(fastify: FastifyInstance, folder: string | null):
   fastify.get('/index.html', { config: { scope } }, (_request, reply) => sendPage(reply))
   // The plugin's own handler and sanitising, on a route of ours that asks for a session; it never serves outside the folder.
   await fastify.register(fastifyStatic, {
-    root: folder,
+    root: join(folder, 'assets'),
     serve: false,
     dotfiles: 'deny',
     index: false,
@@ -41,7 +41,7 @@ export async function addPages(fastify: FastifyInstance, folder: string | null):
   })
   fastify.get<{ Params: { '*': string } }>('/assets/*', { config: { scope } }, (request, reply) => {
     reply.header('cache-control', 'private, max-age=31536000, immutable')
-    return reply.sendFile(join('assets', request.params['*']))
+    return reply.sendFile(request.params['*'])
   })
 }
 

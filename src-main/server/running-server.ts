@@ -20,6 +20,8 @@ export interface ServerOptions {
   readonly clock: Clock
   readonly logger: Logger
   readonly limits?: Partial<ServerLimits>
+  /** Told of every route as it is added; a wildcard stands as `*`. */
+  readonly onRoute?: (method: string, url: string) => void
 }
 
 export interface ServerLimits {

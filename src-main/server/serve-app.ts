@@ -4,7 +4,10 @@ import { startBackgroundWork } from './background-work.ts'
 import type { RunningServer, ServerOptions } from './running-server.ts'
 import { startServer } from './start-server.ts'
 
-export type ServeOptions = Pick<ServerOptions, 'host' | 'allowNetwork' | 'port' | 'pickNextPort' | 'pages' | 'limits'>
+export type ServeOptions = Pick<
+  ServerOptions,
+  'host' | 'allowNetwork' | 'port' | 'pickNextPort' | 'pages' | 'limits' | 'onRoute'
+>
 
 const registerApi: RegisterApi | null = null
 

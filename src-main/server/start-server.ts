@@ -60,6 +60,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   const admit = createAdmission({ identify: request => authenticator.identify(request.raw), countGuess })
   const fastify = buildFastify({ admit, clock, logger, bodyBytes: limits.bodyBytes })
+  fastify.addHook('onRoute', ({ method, url }) => {
+    for (const each of [method].flat()) options.onRoute?.(each, url)
+  })
   const pages = findPages(options.pages ?? null)
   const isStopping = () => ending.signal.aborted
   addHealthRoute(fastify, { app, admit, activeCalls: () => active.count, isStopping })
