@@ -2,11 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { silentLogger, systemClock } from '../ports.ts'
 import { openToWrite } from '../store/connection.ts'
+import { createLogKeeper } from '../store/log-keeper.ts'
 import { storageFailure } from '../store/storage-failure.ts'
 import { createContentIndexer, sharedLockMs } from './content-indexer.ts'
 
 /**
- * The indexing thread. It has a connection of its own, never waits for the write lock (it comes back
+ * The thread for what a long-lived process does with its database beside the ledger: it indexes text, and carries the
+ * write-ahead log into the database. It has a connection of its own, never waits for the write lock (it comes back
  * later), and rests longer than it works, so that the ledger's commits always find the lock free
  * within a few milliseconds. It ends by message.
  */
@@ -18,12 +20,17 @@ const busyPauseMs = 10
 const db = openToWrite(file)
 db.pragma('busy_timeout = 0')
 db.pragma('synchronous = NORMAL')
+const keeper = createLogKeeper(db, systemClock)
 const indexer = createContentIndexer({ db }, systemClock, silentLogger, sharedLockMs)
 
+const stopping = new AbortController()
 let stopped = false
 let resting = new AbortController()
 parentPort?.on('message', message => {
-  if (message === 'stop') stopped = true
+  if (message === 'stop') {
+    stopped = true
+    stopping.abort()
+  }
   resting.abort()
 })
 
@@ -32,6 +39,24 @@ async function rest(milliseconds: number): Promise<void> {
   await sleep(milliseconds, undefined, { signal: resting.signal }).catch(() => undefined)
 }
 
+/** A log that cannot be tended goes on growing until the ledger's own connection tends it. */
+async function keepLog(): Promise<void> {
+  while (!stopped) {
+    let restMs = pollMs
+    try {
+      restMs = keeper.step()
+    } catch (error) {
+      reportFault('log_fault', error)
+    }
+    await sleep(restMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+  }
+}
+
+function reportFault(type: 'fault' | 'log_fault', error: unknown): void {
+  parentPort?.postMessage({ type, reason: error instanceof Error ? error.message : String(error) })
+}
+
+const logKept = keepLog()
 while (!stopped) {
   try {
     const { heldMs, idle } = indexer.step()
@@ -44,10 +69,11 @@ while (!stopped) {
   } catch (error) {
     if (storageFailure(error, file)?.code === 'database_busy') await sleep(busyPauseMs)
     else {
-      parentPort?.postMessage({ type: 'fault', reason: error instanceof Error ? error.message : String(error) })
+      reportFault('fault', error)
       await rest(pollMs)
     }
   }
 }
+await logKept
 db.close()
 parentPort?.close()

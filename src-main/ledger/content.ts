@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { Clock, Logger, Paths } from '../ports.ts'
+import { tendLog } from '../store/log-keeper.ts'
 import { createContentRepository } from '../store/repositories/content-repository.ts'
 import { createTextDeletionRepository } from '../store/repositories/text-deletion-repository.ts'
 import type { Settings } from '../store/settings.ts'
@@ -81,7 +82,7 @@ export function createContent({ store, settings, clock, paths, logger }: Content
     indexPending: (budgetMs, signal) => createContentIndexer(store, clock, logger).run(budgetMs, signal),
 
     startWorker() {
-      worker ??= startContentWorker(store.file, paths, logger)
+      worker ??= startContentWorker(store, paths, logger)
       return worker
     },
 
@@ -113,22 +114,33 @@ export function createContent({ store, settings, clock, paths, logger }: Content
   }
 }
 
-function startContentWorker(file: string, paths: Pick<Paths, 'worker'>, logger: Logger): ContentWorker {
-  const worker = new Worker(paths.worker('content-worker'), { workerData: { file } })
+function startContentWorker(store: Store, paths: Pick<Paths, 'worker'>, logger: Logger): ContentWorker {
+  const worker = new Worker(paths.worker('content-worker'), { workerData: { file: store.file } })
   const waiting = new Set<() => void>()
+  worker.once('online', () => tendLog(store.db, 'keeper'))
   const ended = new Promise<void>(resolve => {
     worker.once('exit', () => {
+      if (store.db.open) tendLog(store.db, 'itself')
       for (const resolveIdle of waiting) resolveIdle()
       resolve()
     })
   })
   worker.on('message', (message: { type: string; reason?: string }) => {
+    if (message.type === 'log_fault') {
+      logger.warn({ reason: message.reason }, 'The write-ahead log could not be carried over; this is tried again')
+      return
+    }
     if (message.type === 'fault')
       logger.warn({ reason: message.reason }, 'Indexing text failed and is tried again later')
     for (const resolveIdle of waiting) resolveIdle()
     waiting.clear()
   })
-  worker.on('error', error => logger.error({ reason: String(error) }, 'The indexing thread ended; text stays readable'))
+  worker.on('error', error =>
+    logger.error(
+      { reason: String(error) },
+      'The indexing thread ended; text stays readable, and is indexed at the next start',
+    ),
+  )
   // An idle indexer does not keep the process alive.
   worker.unref()
   return {

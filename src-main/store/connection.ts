@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { Failure } from '../failure.ts'
+import { tendLog } from './log-keeper.ts'
 import { withStorageFailures } from './storage-failure.ts'
 
 /** `normal`: a killed process loses nothing, a power cut may lose the last commits. `full`: neither does. */
@@ -69,9 +70,7 @@ export function enableWal(db: Database.Database, file: string): void {
       { path: file, mode },
     )
   }
-  // Settling a call rewrites the same few dozen index and rollup pages each time. A log of 16 MB carries each of them into the
-  // file once for some 150 calls; SQLite's own 4 MB would do so four times as often, and wait for the disk each time.
-  db.pragma('wal_autocheckpoint = 4000')
+  tendLog(db, 'itself')
   // After a checkpoint the log shrinks back to this size, so that a burst of writes does not keep its space.
   db.pragma('journal_size_limit = 67108864')
 }
