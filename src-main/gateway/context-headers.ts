@@ -75,9 +75,15 @@ function decodeHeader(value: string): string {
   }
 }
 
-/** Node hands header bytes over one by one as Latin-1. */
+/** Node hands header bytes over one by one as Latin-1; some clients encode their UTF-8 a second time. */
 function utf8Of(value: string): string {
-  if (!/[\x80-\xff]/.test(value)) return value
+  const once = decodedBytes(value)
+  return once === value ? value : decodedBytes(once)
+}
+
+/** The text whose UTF-8 bytes these characters are; the same where they are none. */
+function decodedBytes(value: string): string {
+  if (/^[\x20-\x7e]*$/.test(value) || /[\u0100-\uffff]/.test(value)) return value
   const decoded = Buffer.from(value, 'latin1').toString('utf8')
   return decoded.includes('\ufffd') ? value : decoded
 }
