@@ -14,6 +14,7 @@ import { createProviderRegistry } from './providers/registry.ts'
 import { createTrackedService } from './service/tracked-service.ts'
 import { openStore } from './store/open-store.ts'
 import { createSettings } from './store/settings.ts'
+import { createKeychainNames } from './vault/keychain-names.ts'
 import { openVault } from './vault/open-vault.ts'
 
 export type { App } from './app-types.ts'
@@ -52,8 +53,9 @@ export async function openApp(options: AppOptions): Promise<App> {
     if (store.mode === 'owner') reportRecovery(recoverInterrupted(ledgerParts), logger)
     const ledger = createLedger(ledgerParts)
     const content = createContent({ store, settings, clock, paths, logger })
-    const vault = openVault({ environment, logger, paths })
-    const registry = createProviderRegistry({ store, clock, environment, paths, logger, settings })
+    const vault = openVault({ environment, logger, paths, keychainNames: createKeychainNames(paths, logger) })
+    const providersWithKey = () => vault.providersWithKey()
+    const registry = createProviderRegistry({ store, clock, environment, paths, logger, settings, providersWithKey })
     const anthropicModels = () => registry.list().flatMap(({ kind, models }) => (kind === 'anthropic' ? models : []))
     if (store.mode === 'owner' && registry.list().length === 0) registry.setUp()
     const practice = createPracticeAdapter()

@@ -1,5 +1,5 @@
 import type { ConfiguredProvider } from '../providers/registry-types.ts'
-import type { KeyStatus } from '../vault/vault.ts'
+import type { KeyStatus, Vault } from '../vault/vault.ts'
 
 /** Where a provider's key is, in a few words. */
 export function describeKey(provider: ConfiguredProvider, status: KeyStatus): string {
@@ -13,8 +13,16 @@ export function describeKey(provider: ConfiguredProvider, status: KeyStatus): st
     case 'session':
       return `this session only${last}`
     case 'none':
-      return status.problem === null ? 'none' : 'not known'
+      if (status.problem === null) return 'none'
+      return status.variable === null ? 'none (keychain not available)' : `not usable (${status.variable})`
   }
+}
+
+/** Why keys could not be looked up or used: what is wrong with the keychain is said once, however many keys it would hold. */
+export async function describeKeyProblems(vault: Vault, keys: readonly KeyStatus[]): Promise<readonly string[]> {
+  const inEnvironment = keys.flatMap(({ problem, variable }) => (problem === null || variable === null ? [] : problem))
+  const asksKeychain = keys.some(({ problem, variable }) => problem !== null && variable === null)
+  return asksKeychain ? [...inEnvironment, (await vault.status()).explanation] : inEnvironment
 }
 
 /** A provider as `--json` gives it. */

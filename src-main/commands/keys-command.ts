@@ -152,5 +152,6 @@ function describeKey({ source, variable, lastFour, problem }: KeyStatus): string
   if (source === 'environment') return `environment variable ${variable}${ending}`
   if (source === 'keychain') return `keychain${ending}`
   if (source === 'session') return `this session only${ending}`
-  return problem === null ? 'no key' : 'not known: the keychain could not be asked'
+  if (problem === null) return 'no key'
+  return variable === null ? 'no key (keychain not available)' : `not usable: ${problem}`
 }

@@ -104,9 +104,9 @@ function checkOwner(name: PromptName, text: string, where: string): PromptTempla
   throw new Failure('usage', `${where} is a ${prompt} prompt, not a ${name} prompt. Nothing was changed.`)
 }
 
-/** Reads the prompt in force and lets the database go, so that nothing waits for an open editor. */
+/** Reads the prompt in force and closes the database, so that nothing waits for an open editor. */
 async function readCurrent(context: CommandContext, flags: PromptFlags, name: PromptName): Promise<string> {
-  const app = await context.openApp('owner')
+  const app = await context.openApp('reader')
   try {
     return asFile(name, app.operations.prompts.inForce(name, flags.book).version)
   } finally {

@@ -25,7 +25,7 @@ function registerList(prompts: Command, context: CommandContext): void {
     .description('which version of each prompt is in force')
     .option('--json', 'print one JSON object')
     .action(async ({ json }: PromptFlags) => {
-      const { operations, settings } = await context.openApp('owner')
+      const { operations, settings } = await context.openApp('reader')
       const entries = promptNames.flatMap(name => [
         { name, book: null, inForce: operations.prompts.inForce(name) },
         ...operations.prompts
@@ -79,7 +79,7 @@ function registerShow(prompts: Command, context: CommandContext): void {
     .option('--json', 'print one JSON object')
     .action(async (given: string, flags: PromptFlags) => {
       const name = parsePromptName(given)
-      const { operations } = await context.openApp('owner')
+      const { operations } = await context.openApp('reader')
       const version =
         flags.number === undefined
           ? operations.prompts.inForce(name, flags.book).version
@@ -111,7 +111,7 @@ function registerHistory(prompts: Command, context: CommandContext): void {
     .option('--json', 'print one JSON object')
     .action(async (given: string, flags: PromptFlags) => {
       const name = parsePromptName(given)
-      const { operations, settings } = await context.openApp('owner')
+      const { operations, settings } = await context.openApp('reader')
       const versions = operations.prompts.versions(name, flags.book)
       const current = operations.prompts.inForce(name, flags.book).version.id
       if (flags.json === true) {

@@ -5,7 +5,7 @@ import { readCatalogue } from '../providers/catalogue.ts'
 import type { ConfiguredProvider, CustomProvider, ProviderChanges } from '../providers/registry-types.ts'
 import { renderTextTable } from '../reports/text-table.ts'
 import type { CommandContext, RegisterCommand, Terminal } from './command.ts'
-import { describeKey, providerAsJson, providerAsText } from './describe-provider.ts'
+import { describeKey, describeKeyProblems, providerAsJson, providerAsText } from './describe-provider.ts'
 import { orNull, parseDollars, parseSwitch, parseTokens } from './provider-options.ts'
 import { registerProvidersTest } from './providers-test.ts'
 
@@ -51,6 +51,8 @@ function registerList(providers: Command, { openApp, terminal }: CommandContext)
         { title: 'Key', shrinkTo: 12 },
       ]
       for (const line of renderTextTable(columns, rows, { width: Math.max(60, terminal.columns) })) terminal.print(line)
+      const keys = all.filter(({ provider }) => provider.kind !== 'practice').map(({ key }) => key)
+      for (const problem of await describeKeyProblems(app.vault, keys)) terminal.note(problem)
       const choice = describeDefault(app)
       if (choice !== null) terminal.note(`Used where none is named: ${choice}`)
     })
@@ -58,7 +60,8 @@ function registerList(providers: Command, { openApp, terminal }: CommandContext)
 
 function describeDefault(app: App): string | null {
   try {
-    const { provider, model } = app.registry.resolve({})
+    const { provider, model, isGuess } = app.registry.resolve({})
+    if (isGuess) return 'the first provider with a key; none has one yet'
     const from = app.environment.LLM_PROVIDER || app.environment.LLM_MODEL_NAME ? ' (from the environment)' : ''
     return `${provider.name}, ${model}${from}`
   } catch (error) {

@@ -2,7 +2,7 @@ import type { ProviderSetUp } from '../providers/registry-types.ts'
 import { renderTextTable } from '../reports/text-table.ts'
 import type { Owner } from '../server/owner.ts'
 import type { CommandContext, RegisterCommand } from './command.ts'
-import { describeKey, providerAsJson } from './describe-provider.ts'
+import { describeKey, describeKeyProblems, providerAsJson } from './describe-provider.ts'
 
 export const registerSetupProviders: RegisterCommand = (program, context) => {
   program
@@ -51,8 +51,8 @@ async function setUp({ app, act }: Owner, { terminal }: CommandContext, json: bo
       terminal.note(`${result.name}: no longer offered: ${result.modelsRetired.join(', ')}`)
   }
   const keyed = providers.some(({ provider, key }) => provider.kind !== 'practice' && key.source !== 'none')
-  const problem = providers.find(({ key }) => key.problem !== null)?.key.problem
-  if (problem) terminal.note(problem)
+  const keys = providers.filter(({ provider }) => provider.kind !== 'practice').map(({ key }) => key)
+  for (const problem of await describeKeyProblems(app.vault, keys)) terminal.note(problem)
   terminal.note(
     keyed
       ? 'Try one: galley providers test NAME'

@@ -3,6 +3,7 @@ import type { Operation } from '../../db/vocabulary.ts'
 import { Failure } from '../failure.ts'
 import type { Ledger } from '../ledger/ledger-types.ts'
 import type { Clock } from '../ports.ts'
+import type { ResolvedModel } from '../providers/registry-types.ts'
 import type { TrackedService } from '../service/service-types.ts'
 import type { RequestSpendRepository } from '../store/repositories/request-spend-repository.ts'
 import type { JobStore, OpenJob } from './job-store.ts'
@@ -40,6 +41,23 @@ class RoundFailed extends Error {
   }
 }
 
+/** Where nobody chose the provider, its missing key is not the person's mistake: what they can choose is. */
+async function expectReady(service: TrackedService, { provider, isGuess }: ResolvedModel): Promise<void> {
+  try {
+    await service.expectReady(provider.name)
+  } catch (error) {
+    if (isGuess !== true || !(error instanceof Failure)) throw error
+    if (error.code !== 'key_missing' && error.code !== 'vault') throw error
+    const why = error.code === 'vault' ? ` ${error.message}` : ''
+    throw new Failure(
+      error.code,
+      `No provider was named, and no API key of any is known, so nothing was sent. Set one, such as with \`galley keys set ${provider.name}\`, or try without a key: --provider practice.${why}`,
+      error.details,
+      error,
+    )
+  }
+}
+
 /**
  * Runs an operation as one request of the ledger and one resumable job. Whatever a provider does ends
  * as a value; only faults (a full disk, a closed database) are thrown, after the request was ended and the
@@ -52,7 +70,7 @@ export async function runOperation<Answer extends object>(
 ): Promise<OperationResult<Answer>> {
   const { ledger, jobs, clock } = dependencies
   const started = clock.monotonic()
-  await dependencies.service.expectReady(prepared.resolved.provider.name)
+  await expectReady(dependencies.service, prepared.resolved)
   const warnings = [...prepared.warnings]
   const request = await ledger.openRequest({
     ...prepared.context,

@@ -39,7 +39,10 @@ export interface ProviderRegistry {
   /** Null when there is none of that name. */
   find(name: string): ConfiguredProvider | null
   byId(id: number): ConfiguredProvider | null
-  /** What `LLM_PROVIDER`/`LLM_MODEL_NAME`, then the settings, then the first provider with a key say; null when nothing is set up. */
+  /**
+   * What is asked for; else what `LLM_PROVIDER`/`LLM_MODEL_NAME`, then the settings say; else the first provider with a key, or
+   * that needs none.
+   */
   resolve(choice: { provider?: string | null; model?: string | null }): ResolvedModel
 }
 
@@ -48,6 +51,8 @@ export interface ResolvedModel {
   readonly model: string
   /** Something the person should know: the model is retired, or unknown to the catalogue. */
   readonly note?: string
+  /** Nobody chose the provider and no key of any is known: it is only the first in the list. */
+  readonly isGuess?: boolean
 }
 
 /** What one run of set-up did to one provider. */

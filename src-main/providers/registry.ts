@@ -7,6 +7,7 @@ import { readCatalogue } from './catalogue.ts'
 import { configureProvider } from './configure-provider.ts'
 import { didYouMean } from './nearest-names.ts'
 import { createProviderChanges } from './provider-changes.ts'
+import { needsKey } from './provider-input.ts'
 import type { ConfiguredProvider, ProviderAdmin, ResolvedModel } from './registry-types.ts'
 import { rememberProviders } from './remembered-providers.ts'
 import { setUpProviders } from './set-up-providers.ts'
@@ -16,6 +17,11 @@ interface DefaultModelSettings {
   get(key: 'defaultProvider' | 'defaultModel'): string | null
 }
 
+interface Choice {
+  readonly provider: ConfiguredProvider
+  readonly isGuess: boolean
+}
+
 export interface RegistryDependencies {
   readonly store: Store
   readonly clock: Clock
@@ -23,7 +29,7 @@ export interface RegistryDependencies {
   readonly paths: Paths
   readonly logger: Logger
   readonly settings?: DefaultModelSettings
-  /** Names of providers whose key is known to be in the keychain; keys in the environment are seen without it. */
+  /** Names of providers that are known to have a key elsewhere; keys in the environment are seen without it. */
   readonly providersWithKey?: () => readonly string[]
 }
 
@@ -65,7 +71,9 @@ export function createProviderRegistry(dependencies: RegistryDependencies): Prov
   }
 
   const resolve = (choice: { provider?: string | null; model?: string | null }): ResolvedModel => {
-    const provider = chooseProvider(choice)
+    // A model without a provider in the environment is a wish of its own, where no provider is chosen either.
+    const model = choice.model || (choice.provider || preferredName() ? null : environment.LLM_MODEL_NAME || null)
+    const { provider, isGuess } = chooseProvider({ provider: choice.provider, model })
     if (!provider.isActive) {
       throw new Failure(
         'conflict',
@@ -73,38 +81,47 @@ export function createProviderRegistry(dependencies: RegistryDependencies): Prov
         { provider: provider.name },
       )
     }
-    return withNote(provider, choice.model ?? defaultModel(provider), logger)
+    const resolved = withNote(provider, model ?? defaultModel(provider), logger)
+    return isGuess ? { ...resolved, isGuess } : resolved
   }
 
-  const chooseProvider = ({ provider, model }: { provider?: string | null; model?: string | null }) => {
-    if (provider) return expect(provider)
-    const preferred = preferredProvider()
-    if (!model || preferred?.models.some(known => known.model === model)) return preferred ?? firstUsable()
-    const serving = list().filter(
-      candidate => candidate.isActive && candidate.models.some(known => known.model === model),
-    )
-    return (serving.length === 1 ? serving[0] : preferred) ?? firstUsable()
+  const chooseProvider = ({
+    provider,
+    model,
+  }: {
+    provider: string | null | undefined
+    model: string | null
+  }): Choice => {
+    if (provider) return { provider: expect(provider), isGuess: false }
+    const name = preferredName()
+    const preferred = name === null ? null : { provider: expect(name), isGuess: false }
+    const lists = (candidate: ConfiguredProvider) => candidate.models.some(known => known.model === model)
+    if (model === null || (preferred !== null && lists(preferred.provider))) return preferred ?? firstUsable()
+    const serving = list().filter(candidate => candidate.isActive && lists(candidate))
+    const [only, ...others] = serving
+    if (only !== undefined && others.length === 0) return { provider: only, isGuess: false }
+    return preferred ?? firstUsable(others.length > 0 ? serving : list())
   }
 
-  const preferredProvider = () => {
-    const name = environment.LLM_PROVIDER || settings?.get('defaultProvider')
-    return name ? expect(name) : null
-  }
+  /** The provider that the environment, else the settings say. */
+  const preferredName = (): string | null =>
+    (environment.LLM_PROVIDER || settings?.get('defaultProvider') || '').trim().toLowerCase() || null
 
-  const firstUsable = (): ConfiguredProvider => {
-    const active = list().filter(provider => provider.isActive && provider.kind !== 'practice')
+  const firstUsable = (among = list()): Choice => {
+    const active = among.filter(provider => provider.isActive && provider.kind !== 'practice')
     const keyed = new Set(dependencies.providersWithKey?.() ?? [])
     const usable =
       active.find(provider => keyed.has(provider.name) || findInEnvironment(provider.name, environment) !== null) ??
-      active[0]
-    if (usable) return usable
+      active.find(provider => !needsKey(provider))
+    if (usable !== undefined) return { provider: usable, isGuess: false }
+    const [first] = active
+    if (first !== undefined) return { provider: first, isGuess: true }
     throw new Failure('not_found', 'No provider is set up. Run `galley setup-providers`.')
   }
 
   const defaultModel = (provider: ConfiguredProvider): string => {
-    const named = (name: string | null | undefined) => !name || name === provider.name
     const fromEnvironment = environment.LLM_MODEL_NAME
-    if (fromEnvironment && named(environment.LLM_PROVIDER || settings?.get('defaultProvider'))) return fromEnvironment
+    if (fromEnvironment && isMeantFor(provider, fromEnvironment)) return fromEnvironment
     const fromSettings = settings?.get('defaultModel')
     if (fromSettings && settings?.get('defaultProvider') === provider.name) return fromSettings
     const model = provider.defaultModel ?? provider.models.find(candidate => !candidate.isRetired)?.model
@@ -114,6 +131,12 @@ export function createProviderRegistry(dependencies: RegistryDependencies): Prov
       `${provider.displayName} has no default model. Name one with --model, or set it: galley providers set ${provider.name} --default-model NAME.`,
       { provider: provider.name },
     )
+  }
+
+  /** `LLM_MODEL_NAME` belongs to the provider that is preferred; where none is, to whoever has such a model. */
+  const isMeantFor = (provider: ConfiguredProvider, model: string): boolean => {
+    const name = preferredName()
+    return name === null ? provider.models.some(known => known.model === model) : name === provider.name
   }
 
   return {

@@ -2,6 +2,7 @@ import type { Environment, Logger, Paths } from '../ports.ts'
 import { checkKey, lastFour } from './check-key.ts'
 import { findInEnvironment } from './key-variables.ts'
 import { createKeychain, keychainFailure } from './keychain.ts'
+import type { KeychainNames } from './keychain-names.ts'
 import { describeState, type KeychainState } from './keychain-state.ts'
 import type { LoadKeytar } from './keytar.ts'
 import { createKeytarOverProcess } from './keytar-over-process.ts'
@@ -14,6 +15,8 @@ export interface VaultDependencies {
   readonly environment: Environment
   readonly logger: Logger
   readonly paths: Pick<Paths, 'worker'>
+  /** Told what the keychain holds, so that it is known without asking. */
+  readonly keychainNames?: KeychainNames
   readonly timeoutMs?: number
   readonly platform?: NodeJS.Platform
   /** Where keytar comes from, in place of a process of its own. */
@@ -34,6 +37,7 @@ export function openVault({
   environment,
   logger,
   paths,
+  keychainNames,
   timeoutMs = defaultKeychainTimeoutMs,
   platform = process.platform,
   loadKeytar = keytarInAProcess(paths, environment),
@@ -52,6 +56,7 @@ export function openVault({
     if (ofSession !== undefined) return { source: 'session', key: ofSession, variable: null }
     const result = await keychain.get(provider)
     if (!result.ok) throw keychainFailure(provider, result.state, explain(result.state))
+    keychainNames?.note(provider, result.value !== null)
     return result.value === null ? null : { source: 'keychain', key: result.value, variable: null }
   }
 
@@ -63,7 +68,8 @@ export function openVault({
       return { provider, source, variable, lastFour: lastFour(key), problem: null }
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error)
-      return { provider, source: 'none', variable: null, lastFour: null, problem }
+      const variable = findInEnvironment(provider, environment)?.variable ?? null
+      return { provider, source: 'none', variable, lastFour: null, problem }
     }
   }
 
@@ -71,6 +77,7 @@ export function openVault({
     status: async () => describeState(await keychain.state(), platform),
     read: async provider => (await find(provider))?.key ?? null,
     describe,
+    providersWithKey: () => [...session.keys(), ...(keychainNames?.list() ?? [])],
     async write(provider, text) {
       const key = checkKey(text, `The key for ${provider}`)
       // The person may have unlocked or installed the keychain since it was last tried.
@@ -78,6 +85,7 @@ export function openVault({
       const result = await keychain.set(provider, key)
       if (result.ok) {
         session.delete(provider)
+        keychainNames?.note(provider, true)
         return 'keychain'
       }
       session.set(provider, key)
@@ -87,7 +95,10 @@ export function openVault({
       const ofSession = session.delete(provider)
       if ((await keychain.state()) !== 'available') await keychain.probe()
       const result = await keychain.delete(provider)
-      if (result.ok) return result.value || ofSession
+      if (result.ok) {
+        keychainNames?.note(provider, false)
+        return result.value || ofSession
+      }
       if (ofSession) return true
       throw keychainFailure(provider, result.state, explain(result.state))
     },

@@ -16,7 +16,7 @@ export interface VaultStatus {
 export interface KeyStatus {
   readonly provider: string
   readonly source: KeySource
-  /** The environment variable's name, where the key comes from one. */
+  /** The environment variable's name, where the key comes from one, or would if it could be used. */
   readonly variable: string | null
   /** Last four characters, for telling keys apart; null for keys shorter than 12 characters. */
   readonly lastFour: string | null
@@ -36,6 +36,11 @@ export interface Vault {
   read(provider: string): Promise<string | null>
   /** Never throws; what went wrong is in `problem`. */
   describe(provider: string): Promise<KeyStatus>
+  /**
+   * Providers with a key in this session's memory, or in the keychain when it was last asked. Does not ask it, and does not
+   * look at the environment.
+   */
+  providersWithKey(): readonly string[]
   /** Says where the key went; a session key is gone at exit. */
   write(provider: string, key: string): Promise<'keychain' | 'session'>
   /** False when there was none. @throws Failure `vault` where the keychain cannot be asked */

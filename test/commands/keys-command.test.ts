@@ -71,7 +71,7 @@ describe.skipIf(!hasSecretService)('galley keys on a real Secret Service (needs 
   })
   afterEach(() => ring.dispose())
 
-  it('keeps a piped key, lists its end, deletes it, and leaves no trace of it', () => {
+  it('keeps a piped key, lists its end, deletes it, and leaves no trace of it', { timeout: 60_000 }, () => {
     const output = ring.inSession(
       'unlocked',
       [
@@ -96,6 +96,28 @@ describe.skipIf(!hasSecretService)('galley keys on a real Secret Service (needs 
     expect(output).toContain('"source":"none"')
     expect(output).toMatch(/has more than one line.*Nothing was changed.*\n(.*\n)*exit 1/)
     expect(output).not.toContain('canary')
+    expect(filesHolding('canary')).toEqual([])
+  })
+
+  it('uses the provider whose key is in the keychain where none is named', { timeout: 60_000 }, () => {
+    const chapter = join(import.meta.dirname, '../../resources/sample-book/zh-chapter-01.txt')
+    const estimate = `${galleyLine(data, 'translate', chapter, '--to', 'en', '--dry-run')} 2>&1 | head -1`
+    const output = ring.inSession(
+      'unlocked',
+      [
+        `printf '%s\n' ${canary} | ${galleyLine(data, 'keys', 'set', 'mistral')} >/dev/null 2>&1`,
+        estimate,
+        `${galleyLine(data, 'keys', 'delete', 'mistral')} >/dev/null 2>&1`,
+        estimate,
+        `${galleyLine(data, 'translate', chapter, '--to', 'en')} 2>&1; echo "exit $?"`,
+      ].join('\n'),
+      { OPENAI_API_KEY: '', ANTHROPIC_API_KEY: '', GOOGLE_API_KEY: '', COHERE_API_KEY: '', MISTRAL_API_KEY: '' },
+    )
+    const [first, second, third] = output.trim().split('\n')
+    expect(first).toMatch(/^mistral mistral-large-2512/)
+    expect(second).toMatch(/^openai /)
+    expect(third).toMatch(/No provider was named, and no API key of any is known.*--provider practice/)
+    expect(output).toMatch(/exit 1\n$/)
     expect(filesHolding('canary')).toEqual([])
   })
 

@@ -223,6 +223,18 @@ describe('galley abstract, key-terms and divide', () => {
 })
 
 describe('galley prompts', () => {
+  it('shows, lists and tells the history beside a running owner', async () => {
+    const paths = createPaths(join(folder, 'data'), join(root, 'src-main/cli.ts'))
+    const owner = await openApp({ mode: 'owner', paths, environment: {}, clock: systemClock, logger: silentLogger })
+    try {
+      for (const args of [['list'], ['show', 'translation'], ['history', 'translation']]) {
+        expect(await galley([], 'prompts', ...args)).toMatchObject({ exitCode: 0, noted: '' })
+      }
+    } finally {
+      await owner.close()
+    }
+  })
+
   it('shows, edits, lists, and goes back; the version in force is stored with the call', async () => {
     const shown = await galley([], 'prompts', 'show', 'translate')
     expect(shown.printed).toMatch(/^---\nprompt: translation\nversion: 1\n/)

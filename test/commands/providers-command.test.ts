@@ -83,9 +83,17 @@ describe('galley setup-providers', () => {
     const { exitCode, printed } = await galley('setup-providers')
     expect(exitCode).toBe(0)
     expect(printed).toMatch(/openai .*gpt-6-sol .*environment \(OPENAI_API_KEY, ends in abcd\)/)
-    expect(printed).toMatch(/mistral .*not known/)
+    expect(printed).toMatch(/mistral .*none \(keychain not available\)/)
     expect(printed).toMatch(/practice .*needs none/)
     expect(printed).not.toContain('sk-canary')
+  })
+
+  it('gives the reason why there is no keychain once, and no provider as the one it is about', async () => {
+    for (const command of [['setup-providers'], ['providers', 'list']]) {
+      const { noted } = await galley(...command)
+      expect(noted.match(/The keychain refused Galley/g)).toHaveLength(1)
+      expect(noted).not.toMatch(/key for (openai|anthropic)/)
+    }
   })
 
   it('gives one JSON object', async () => {
@@ -112,8 +120,9 @@ describe('galley providers', () => {
       'mistral',
       'practice',
     ])
-    const text = await galley('providers')
-    expect(text.noted).toContain('openai, gpt-6-sol')
+    expect((await galley('providers')).noted).toContain('the first provider with a key; none has one yet')
+    await galley('providers', 'set', 'openai', '--default')
+    expect((await galley('providers')).noted).toContain('Used where none is named: openai, gpt-6-sol')
   })
 
   it('sets default provider and model, price, address and activity', async () => {

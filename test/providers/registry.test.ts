@@ -182,6 +182,10 @@ describe('choosing provider and model', () => {
     }
     expect(named({})).toBe('openai/gpt-6-sol')
     expect(named({}, {}, ['mistral'])).toBe('mistral/mistral-large-2512')
+    expect(named({ LLM_PROVIDER: 'Google', LLM_MODEL_NAME: 'gemini-3.5-flash' })).toBe('google/gemini-3.5-flash')
+    expect(named({ LLM_MODEL_NAME: 'mistral-small-2603' })).toBe('mistral/mistral-small-2603')
+    expect(named({ LLM_MODEL_NAME: 'mistral-small-2603' }, { provider: 'cohere' })).toBe('cohere/command-a-03-2025')
+    expect(() => named({ LLM_MODEL_NAME: 'nobody-has-it' })).toThrow(/no model "nobody-has-it"/)
     expect(named({ COHERE_API_KEY: 'k' })).toBe('cohere/command-a-03-2025')
     plain.settings.set('defaultProvider', 'anthropic')
     expect(named({})).toBe('anthropic/claude-sonnet-5-5')
@@ -194,6 +198,15 @@ describe('choosing provider and model', () => {
       'openai/gpt-6-sol',
     )
     expect(named({}, { model: 'mistral-small-2603' })).toBe('mistral/mistral-small-2603')
+  })
+
+  it('says of a provider that nobody chose and that has no key that it is only the first', () => {
+    const { registry } = createTestRegistry(store)
+    registry.setUp()
+    expect(registry.resolve({})).toMatchObject({ provider: { name: 'openai' }, isGuess: true })
+    expect(registry.resolve({ provider: 'openai' }).isGuess).toBeUndefined()
+    registry.add({ name: 'local', baseUrl: 'http://127.0.0.1:1/v1', models: ['m'], defaultModel: 'm' })
+    expect(registry.resolve({})).toEqual(registry.resolve({ provider: 'local' }))
   })
 
   it('names near matches of a mistyped provider or model', () => {

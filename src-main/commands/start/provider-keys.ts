@@ -39,7 +39,8 @@ const sourceWords = {
 
 export function describeKeyState({ provider, key }: ProviderState): string {
   if (!needsKey(provider)) return 'needs no key'
-  return key.problem === null ? sourceWords[key.source] : 'not known: the keychain could not be asked'
+  if (key.problem === null) return sourceWords[key.source]
+  return key.variable === null ? 'no key (keychain not available)' : `the key in ${key.variable} cannot be used`
 }
 
 /** Asks for a provider and its key, keeps the key where keys live, and tries it with one tiny call. */
