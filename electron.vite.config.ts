@@ -16,6 +16,8 @@ const builtIn = [
   'csv-stringify',
   'p-limit',
   'stream-json',
+  'fastify',
+  '@fastify/static',
 ]
 
 export default defineConfig({
@@ -29,6 +31,8 @@ export default defineConfig({
           cli: resolve(main, 'cli.ts'),
           'content-worker': resolve(main, 'ledger/content-worker.ts'),
           'keychain-process': resolve(main, 'vault/keychain-process.ts'),
+          'rebuild-worker': resolve(main, 'ledger/rebuild-worker.ts'),
+          'read-worker': resolve(main, 'procedures/reading/read-worker.ts'),
         },
         output: { format: 'es' },
       },

@@ -7,6 +7,8 @@ import type { Environment, Paths } from './ports.ts'
 const workerSources: Readonly<Record<string, string>> = {
   'content-worker': 'src-main/ledger/content-worker.ts',
   'keychain-process': 'src-main/vault/keychain-process.ts',
+  'rebuild-worker': 'src-main/ledger/rebuild-worker.ts',
+  'read-worker': 'src-main/procedures/reading/read-worker.ts',
 }
 
 /** The folder that holds package.json, from a file in the sources or in the build. */

@@ -1,5 +1,5 @@
 import type { App } from '../app-types.ts'
-import type { RegisterApi } from '../procedures/access.ts'
+import { registerApi } from '../procedures/register-api.ts'
 import { startBackgroundWork } from './background-work.ts'
 import type { RunningServer, ServerOptions } from './running-server.ts'
 import { startServer } from './start-server.ts'
@@ -8,8 +8,6 @@ export type ServeOptions = Pick<
   ServerOptions,
   'host' | 'allowNetwork' | 'port' | 'pickNextPort' | 'pages' | 'limits' | 'onRoute'
 >
-
-const registerApi: RegisterApi | null = null
 
 /**
  * The whole local API over an app that owns its database, with the work that goes on beside it. Other processes find it by the

@@ -1,0 +1,91 @@
+import { ORPCError, ValidationError } from '@orpc/contract'
+import { type ErrorBody, type ErrorCode, errorStatus } from '../contract/errors.ts'
+import { Failure } from '../failure.ts'
+import type { Logger } from '../ports.ts'
+
+/** A provider's failure by its kind: what the caller may do differs, so the status does. */
+const providerStatus: Readonly<Record<string, number>> = {
+  connect: 504,
+  first_token: 504,
+  total: 504,
+  rate_limit: 429,
+  quota_exhausted: 429,
+}
+
+/** Codes that the framework gives by itself, under the contract's names. */
+const frameworkCodes: Readonly<Record<string, ErrorCode>> = {
+  BAD_REQUEST: 'usage',
+  UNAUTHORIZED: 'authentication',
+  FORBIDDEN: 'permission',
+  NOT_FOUND: 'not_found',
+  METHOD_NOT_SUPPORTED: 'usage',
+  CONFLICT: 'conflict',
+  PAYLOAD_TOO_LARGE: 'too_large',
+  UNPROCESSABLE_CONTENT: 'invalid_input',
+  CLIENT_CLOSED_REQUEST: 'cancelled',
+}
+
+/** Whatever went wrong, as the contract says it. What nobody foresaw is logged, and tells outside only that it happened. */
+export function toApiError(error: unknown, logger: Logger): ORPCError<ErrorCode, ErrorBody['details']> {
+  if (error instanceof Failure) return fromFailure(error, logger)
+  if (error instanceof ORPCError) return fromFramework(error, logger)
+  if (error instanceof Error && error.name === 'AbortError') return make('cancelled', 'The request was given up.', {})
+  logger.error({ reason: describe(error) }, 'A request met a fault')
+  return make('internal', internalWords, {})
+}
+
+const internalWords = 'Something went wrong inside Galley. What was recorded is kept; the log says more.'
+
+function fromFailure({ code, message, details }: Failure, logger: Logger): ORPCError<ErrorCode, ErrorBody['details']> {
+  if (code === 'internal') {
+    logger.error({ reason: message, ...details }, 'A request met a fault')
+    return make('internal', internalWords, {})
+  }
+  const kind = typeof details.kind === 'string' ? details.kind : null
+  const status = code === 'provider' && kind !== null ? providerStatus[kind] : undefined
+  return make(code, message, { ...details }, status)
+}
+
+function fromFramework(error: ORPCError<string, unknown>, logger: Logger): ORPCError<ErrorCode, ErrorBody['details']> {
+  if (isErrorCode(error.code)) return error as ORPCError<ErrorCode, ErrorBody['details']>
+  if (error.cause instanceof ValidationError && error.status === 400) return fromIssues(error.cause.issues)
+  const code = frameworkCodes[error.code] ?? 'internal'
+  if (code !== 'internal') return make(code, error.message, {}, error.status)
+  const issues = error.cause instanceof ValidationError ? error.cause.issues : undefined
+  logger.error({ reason: describe(error), issues }, 'A request met a fault')
+  return make('internal', internalWords, {})
+}
+
+interface Issue {
+  readonly message: string
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
+}
+
+const mostIssues = 20
+
+function fromIssues(issues: readonly Issue[]): ORPCError<ErrorCode, ErrorBody['details']> {
+  const found = issues.slice(0, mostIssues).map(({ message, path = [] }) => ({
+    path: path.map(part => String(typeof part === 'object' ? part.key : part)).join('.'),
+    message,
+  }))
+  const words = found.slice(0, 3).map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+  return make('usage', `The request cannot be understood: ${words.join('; ')}. Nothing was changed.`, { issues: found })
+}
+
+function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(errorStatus, code)
+}
+
+function make(code: ErrorCode, message: string, details: ErrorBody['details'], status: number = errorStatus[code]) {
+  return new ORPCError(code, { defined: true, status, message, data: details })
+}
+
+/** For an answer's body over REST. */
+export function errorToBody(error: ORPCError<string, unknown>, logger: Logger): ErrorBody {
+  const { code, message, data } = toApiError(error, logger)
+  return { code, message, details: data ?? {} }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}

@@ -1,0 +1,32 @@
+import type { App } from '../app-types.ts'
+import { createEventFeed, type EventFeed } from './events/event-feed.ts'
+import { createOperationRuns, type OperationRuns } from './operations/operation-runs.ts'
+import { createReader, type Reader } from './reading/reader.ts'
+
+/** What the procedures have beside the app: one for a server or a window's port, closed with it. */
+export interface Api {
+  readonly app: App
+  readonly reader: Reader
+  readonly feed: EventFeed
+  readonly runs: OperationRuns
+  /** Aborted when answers that go on for ever should end. */
+  readonly stopping: AbortSignal
+  /** Before the app is closed. */
+  close(): Promise<void>
+}
+
+export function createApi(app: App, stopping: AbortSignal = new AbortController().signal): Api {
+  const feed = createEventFeed(app)
+  const reader = createReader(app)
+  return {
+    app,
+    reader,
+    feed,
+    runs: createOperationRuns(app),
+    stopping,
+    async close() {
+      feed.close()
+      await reader.close()
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import { SmartCoercionPlugin } from '@orpc/json-schema'
+import { OpenAPIHandler } from '@orpc/openapi/fastify'
+import { RequestHeadersPlugin, ResponseHeadersPlugin } from '@orpc/server/plugins'
+import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
+import type { ErrorBody } from '../../contract/errors.ts'
+import type { Logger } from '../../ports.ts'
+import { errorToBody } from '../api-error.ts'
+import type { ApiContext } from '../implementer.ts'
+import { router } from '../router.ts'
+import type { Present } from './answer-as-file.ts'
+
+/** What the REST routes add to a procedure's context. */
+export interface RestContext extends ApiContext {
+  /** Makes something else of a good answer than JSON: a file, a page. */
+  readonly present: Present | null
+}
+
+/** Procedures as REST routes: query strings become what the contract says they are, errors take its shape. */
+export function createRestHandler(logger: Logger): OpenAPIHandler<RestContext> {
+  return new OpenAPIHandler<RestContext>(router, {
+    plugins: [
+      new SmartCoercionPlugin({ schemaConverters: [new ZodToJsonSchemaConverter()] }),
+      new RequestHeadersPlugin(),
+      new ResponseHeadersPlugin(),
+    ],
+    customErrorResponseBodyEncoder: error => errorToBody(error, logger),
+    eventIteratorKeepAliveInterval: 10_000,
+    rootInterceptors: [
+      async ({ next, context }) => {
+        const result = await next()
+        if (!result.matched) return result
+        const { response } = result
+        if (response.status >= 400) return { ...result, response: { ...response, headers: errorHeaders(response) } }
+        return context.present === null ? result : { ...result, response: context.present(response) }
+      },
+    ],
+  })
+}
+
+function errorHeaders({ headers, body }: { headers: Record<string, string | string[] | undefined>; body: unknown }) {
+  const retryAfterMs = (body as ErrorBody | undefined)?.details?.retry_after_ms
+  if (typeof retryAfterMs !== 'number') return headers
+  return { ...headers, 'retry-after': String(Math.ceil(retryAfterMs / 1000)) }
+}

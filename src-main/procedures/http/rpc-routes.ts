@@ -1,0 +1,27 @@
+import { RPCHandler } from '@orpc/server/fastify'
+import type { FastifyInstance } from 'fastify'
+import type { ApiDependencies } from '../access.ts'
+import type { Api } from '../api.ts'
+import { router } from '../router.ts'
+import { accessFor } from './access-for.ts'
+
+/** As large as the largest body of any procedure. */
+const bodyLimit = 64 * 1024 * 1024
+
+/** `/rpc/*`: the contract for typed clients, each procedure checking its own scope. */
+export function addRpcRoutes(fastify: FastifyInstance, api: Api, accessOf: ApiDependencies['accessOf']): void {
+  const handler = new RPCHandler(router, { eventIteratorKeepAliveInterval: 10_000 })
+  fastify.route({
+    method: ['GET', 'POST'],
+    url: '/rpc/*',
+    exposeHeadRoute: false,
+    config: { scope: 'any' },
+    bodyLimit,
+    async handler(request, reply) {
+      const context = { api, access: accessFor(request, accessOf) }
+      const { matched } = await handler.handle(request, reply, { prefix: '/rpc', context })
+      if (!matched) reply.callNotFound()
+      return reply
+    },
+  })
+}

@@ -1,0 +1,76 @@
+import type { App } from '../app-types.ts'
+import type { PriceDescription } from '../ledger/pricing-types.ts'
+import type { ConfiguredProvider } from '../providers/registry-types.ts'
+import type { KeyStatus } from '../vault/vault.ts'
+
+/** A provider with where its key is, never the key. */
+export function providerToJson(provider: ConfiguredProvider, key: KeyStatus) {
+  const simulated = provider.kind === 'practice'
+  return {
+    id: provider.id,
+    name: provider.name,
+    kind: provider.kind,
+    display_name: provider.displayName,
+    simulated,
+    is_active: provider.isActive,
+    base_url: provider.baseUrl,
+    base_url_source: provider.baseUrlSource,
+    default_model: provider.defaultModel,
+    cost_per_1k_tokens: provider.costPer1kTokensNanos === null ? null : provider.costPer1kTokensNanos / 1e9,
+    prices_provider_id: provider.pricesProviderId,
+    api_key_configured: simulated ? true : isConfigured(key),
+    key: keyToJson(key),
+    models: provider.models.map(model => ({
+      model: model.model,
+      display_name: model.displayName,
+      context_tokens: model.contextTokens,
+      max_output_tokens: model.maxOutputTokens,
+      added_by_user: model.addedByUser,
+      is_retired: model.isRetired,
+      replacement: model.replacement ?? null,
+      retires_on: model.retiresOn ?? null,
+      source: model.source,
+      checked_on: model.checkedOn,
+    })),
+  }
+}
+
+export function keyToJson({ source, variable, lastFour, problem }: KeyStatus) {
+  return { source, variable, last_four: lastFour, problem }
+}
+
+/** Null where the keychain could not be asked: that is not "no". */
+export function isConfigured({ source, problem }: KeyStatus): boolean | null {
+  if (source !== 'none') return true
+  return problem === null ? false : null
+}
+
+/** Every provider's, by name. */
+export async function keysConfigured({
+  registry,
+  vault,
+}: Pick<App, 'registry' | 'vault'>): Promise<ReadonlyMap<string, boolean | null>> {
+  const entries = registry.list().map(async ({ name, kind }) => {
+    return [name, kind === 'practice' ? true : isConfigured(await vault.describe(name))] as const
+  })
+  return new Map(await Promise.all(entries))
+}
+
+export function priceToJson(price: PriceDescription | null) {
+  if (price === null) return null
+  const { buckets } = price
+  return {
+    source: price.source,
+    origin: price.origin,
+    date: price.date,
+    matched_model: price.matchedModel,
+    buckets: {
+      input_uncached: buckets.inputUncached,
+      cache_read: buckets.cacheRead,
+      cache_write_5m: buckets.cacheWrite5m,
+      cache_write_1h: buckets.cacheWrite1h,
+      output_text: buckets.outputText,
+      reasoning: buckets.reasoning,
+    },
+  }
+}

@@ -1,0 +1,185 @@
+import type { Realm } from '../../../db/vocabulary.ts'
+import type { Call } from '../../contract/call-shape.ts'
+import type { ExportFormat } from '../../exchange/export-calls.ts'
+import { exportCalls } from '../../exchange/export-calls.ts'
+import type { Content } from '../../ledger/content-types.ts'
+import type { CallQuery } from '../../metrics/call-query.ts'
+import { callToJson } from '../../metrics/call-to-json.ts'
+import { editDistance } from '../../metrics/edit-distance.ts'
+import type { Metrics, MetricsFilters, MetricsQuery, OriginalMetrics } from '../../metrics/metrics-types.ts'
+import type { Clock } from '../../ports.ts'
+import { buildQualityReport } from '../../reports/quality-report.ts'
+import { renderReportCsv } from '../../reports/render-csv.ts'
+import { renderReportHtml } from '../../reports/render-html.ts'
+import { renderReportJson, reportToDocument } from '../../reports/render-json.ts'
+import { renderReportText } from '../../reports/render-text.ts'
+import type { CallFilters } from '../../store/repositories/call-filters.ts'
+import type { CallCount, CallSort } from '../../store/repositories/call-query-repository.ts'
+import type { Store } from '../../store/store.ts'
+import { daysByProvider } from './days-by-provider.ts'
+import { readFacets } from './read-facets.ts'
+
+/** What a read has at hand, in a thread of its own, over a connection that only reads. */
+export interface ReadParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly metrics: Metrics
+  readonly calls: CallQuery
+  readonly content: Content
+}
+
+export interface FigureQuery extends Pick<MetricsQuery, 'days' | 'from' | 'to'> {
+  readonly filters: MetricsFilters
+  readonly realms: readonly Realm[]
+  /** The filters in words. */
+  readonly filterNames: Readonly<Record<string, readonly string[]>>
+}
+
+export interface CallListRead {
+  readonly filters: CallFilters
+  readonly search: string | null
+  readonly sort: CallSort
+  readonly descending: boolean
+  readonly limit: number
+  readonly cursor: string | null
+  /** 0 is the first page. */
+  readonly offset: number
+  /** Null: whatever is newest now. */
+  readonly asOf: number | null
+  readonly count: boolean
+}
+
+export interface ExportRead {
+  readonly filters: CallFilters
+  readonly format: ExportFormat
+  readonly text: boolean
+}
+
+export type ReportForm = 'json' | 'text' | 'csv' | 'html'
+
+const renderers = {
+  json: renderReportJson,
+  text: renderReportText,
+  csv: renderReportCsv,
+  html: renderReportHtml,
+} as const satisfies Record<ReportForm, unknown>
+
+/** Reads by name. What goes in and comes out crosses a thread: plain data, in the contract's shapes. */
+export const readJobs = {
+  dashboard({ metrics, clock, calls }: ReadParts, { latest, ...query }: FigureQuery & { latest: number }) {
+    const report = reportOf({ metrics, clock }, query)
+    return {
+      ...reportToDocument(report),
+      days: daysByProvider(report.summary),
+      latest_calls: latest === 0 ? [] : latestCalls(calls, query, report.summary.period, latest),
+    }
+  },
+
+  original({ metrics }: ReadParts, { filterNames: _names, ...query }: FigureQuery): OriginalMetrics {
+    return metrics.original(query)
+  },
+
+  facets({ metrics }: ReadParts, { filterNames: _names, ...query }: FigureQuery) {
+    return readFacets(metrics.summary({ ...query, books: 500, latestErrors: 0 }))
+  },
+
+  reportDocument: (parts: ReadParts, query: FigureQuery) => reportToDocument(reportOf(parts, query)),
+
+  reportFile(parts: ReadParts, { form, ...query }: FigureQuery & { form: ReportForm }): string {
+    return renderers[form](reportOf(parts, query))
+  },
+
+  calls({ calls }: ReadParts, read: CallListRead) {
+    const asOf = read.asOf ?? calls.newestId()
+    const filters = { ...read.filters, throughId: asOf }
+    const page = calls.list({
+      filters,
+      ...(read.search !== null && { search: read.search }),
+      sort: read.sort,
+      descending: read.descending,
+      limit: read.limit,
+      cursor: read.cursor,
+      offset: read.offset,
+    })
+    const count = read.count && read.search === null ? calls.count(filters) : null
+    return {
+      asOf,
+      count,
+      next: page.next,
+      incomplete: page.incomplete,
+      calls: page.calls.map(call => ({
+        ...callToJson(call),
+        ...(call.snippets !== undefined && { snippets: call.snippets.map(snippetToJson) }),
+      })),
+    }
+  },
+
+  count: ({ calls }: ReadParts, filters: CallFilters): CallCount => calls.count(filters),
+
+  distance: (_parts: ReadParts, texts: { one: string; other: string }): number => editDistance(texts.one, texts.other),
+} as const
+
+export type ReadJobs = typeof readJobs
+export type ReadName = keyof ReadJobs
+export type ReadInput<Name extends ReadName> = Parameters<ReadJobs[Name]>[1]
+export type ReadOutput<Name extends ReadName> = ReturnType<ReadJobs[Name]>
+
+/** Hands the file over piece by piece; the promise of `write` is waited for. */
+export async function readExport(
+  { store, content }: ReadParts,
+  { filters, format, text }: ExportRead,
+  write: (chunk: { text: string; calls: number }) => Promise<void>,
+  signal: AbortSignal,
+): Promise<number> {
+  let calls = 0
+  const { calls: total } = await exportCalls({
+    store,
+    format,
+    filters,
+    ...(text && { readText: (id: number) => content.readContent(id) }),
+    write: chunk => write({ text: chunk, calls }),
+    onProgress: done => {
+      calls = done
+    },
+    signal,
+  })
+  return total
+}
+
+function reportOf(parts: Pick<ReadParts, 'metrics' | 'clock'>, query: FigureQuery) {
+  const { days, from, to, filters, realms, filterNames } = query
+  return buildQualityReport(parts, {
+    ...(days !== undefined && { days }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    filters,
+    filterNames,
+    ...(realms.length === 1 && realms[0] !== undefined ? { realm: realms[0] } : { includeSimulated: true }),
+  })
+}
+
+function latestCalls(
+  calls: CallQuery,
+  { filters, realms }: FigureQuery,
+  { from, to }: { from: number; to: number },
+  limit: number,
+): Call[] {
+  return calls.list({ filters: { ...filters, realms, from, to }, limit }).calls.map(callToJson)
+}
+
+function snippetToJson(snippet: {
+  readonly part: 'source' | 'output'
+  readonly text: string
+  readonly cutStart: boolean
+  readonly cutEnd: boolean
+  readonly matches: readonly { readonly start: number; readonly end: number }[]
+}) {
+  const { part, text, cutStart, cutEnd, matches } = snippet
+  return {
+    part,
+    text,
+    cut_start: cutStart,
+    cut_end: cutEnd,
+    matches: matches.map(({ start, end }) => ({ start, end })),
+  }
+}

@@ -1,0 +1,110 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { Failure } from '../../failure.ts'
+import { createContent } from '../../ledger/content.ts'
+import { createCallQuery } from '../../metrics/call-query.ts'
+import { createMetrics } from '../../metrics/metrics.ts'
+import { type Paths, silentLogger, systemClock } from '../../ports.ts'
+import { openStore } from '../../store/open-store.ts'
+import { createSettings } from '../../store/settings.ts'
+import { type ReadParts, readExport, readJobs } from './read-jobs.ts'
+import type { PlainFailure, ReadReply, ReadRequest } from './read-messages.ts'
+
+/** The reading thread: long reads over a connection of its own, so that none of them holds up a call. */
+interface Data {
+  readonly data: string
+  readonly migrations: string
+}
+
+const { data, migrations } = workerData as Data
+const port = parentPort
+const paths: Paths = {
+  data,
+  migrations,
+  resources: data,
+  worker: name => {
+    throw new Error(`A reading thread starts no other: ${name}`)
+  },
+}
+const clock = systemClock
+const store = await openStore({ mode: 'reader', paths, clock, logger: silentLogger })
+const settings = createSettings({ store, clock })
+const content = createContent({ store, settings, clock, paths, logger: silentLogger })
+const parts: ReadParts = {
+  store,
+  clock,
+  content,
+  metrics: createMetrics({ store, clock, settings: { timeZone: () => settings.get('timeZone') } }),
+  // How a cost came about is read on the main thread, one call at a time.
+  calls: createCallQuery({ store, content, pricing: { explain: () => null } }),
+}
+
+interface ExportState {
+  readonly abort: AbortController
+  /** The last piece was taken. */
+  taken: () => void
+}
+
+const exports = new Map<number, ExportState>()
+
+function reply(message: ReadReply): void {
+  port?.postMessage(message)
+}
+
+function plain(error: unknown): PlainFailure {
+  if (error instanceof Failure) return error.toJSON()
+  return {
+    code: 'internal',
+    message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    details: {},
+  }
+}
+
+async function runExport({ id, input }: Extract<ReadRequest, { type: 'export' }>): Promise<void> {
+  const state: ExportState = { abort: new AbortController(), taken() {} }
+  exports.set(id, state)
+  const write = (piece: { text: string; calls: number }) =>
+    new Promise<void>(resolve => {
+      state.taken = resolve
+      reply({ type: 'piece', id, ...piece })
+    })
+  try {
+    reply({ type: 'done', id, output: await readExport(parts, input, write, state.abort.signal) })
+  } catch (error) {
+    reply({ type: 'failed', id, failure: plain(error) })
+  } finally {
+    exports.delete(id)
+  }
+}
+
+function runRead({ id, name, input }: Extract<ReadRequest, { type: 'read' }>): void {
+  try {
+    const job = readJobs[name] as (parts: ReadParts, input: unknown) => unknown
+    reply({ type: 'done', id, output: job(parts, input) })
+  } catch (error) {
+    reply({ type: 'failed', id, failure: plain(error) })
+  }
+}
+
+port?.on('message', (message: ReadRequest) => {
+  switch (message.type) {
+    case 'read':
+      return runRead(message)
+    case 'export':
+      return void runExport(message)
+    case 'taken':
+      return exports.get(message.id)?.taken()
+    case 'cancel': {
+      const under = exports.get(message.id)
+      under?.abort.abort()
+      return under?.taken()
+    }
+    case 'stop':
+      for (const { abort, taken } of exports.values()) {
+        abort.abort()
+        taken()
+      }
+      store.close()
+      port.close()
+  }
+})
+reply({ type: 'ready' })

@@ -1,0 +1,24 @@
+import { callProcedures } from './call-procedures.ts'
+import { procedures } from './implementer.ts'
+import { metricsProcedures, reportProcedures } from './metrics-procedures.ts'
+import { operationProcedures } from './operation-procedures.ts'
+import { promptProcedures } from './prompt-procedures.ts'
+import { providerProcedures } from './provider-procedures.ts'
+import { settingsProcedures, tokenProcedures } from './settings-procedures.ts'
+import { exportProcedures, systemProcedures } from './system-procedures.ts'
+import { textProcedures } from './text-procedures.ts'
+
+/** The contract, filled in. */
+export const router = procedures.router({
+  metrics: metricsProcedures,
+  calls: callProcedures,
+  operations: operationProcedures,
+  providers: providerProcedures,
+  prompts: promptProcedures,
+  reports: reportProcedures,
+  exports: exportProcedures,
+  text: textProcedures,
+  settings: settingsProcedures,
+  tokens: tokenProcedures,
+  system: systemProcedures,
+})

@@ -1,0 +1,46 @@
+import packageJson from '../../package.json' with { type: 'json' }
+import { createCallQueryRepository } from '../store/repositories/call-query-repository.ts'
+import { callFiltersOf } from './call-filters.ts'
+import { streamEvents } from './event-procedures.ts'
+import { procedures } from './implementer.ts'
+import { keysConfigured } from './provider-shapes.ts'
+
+const { system, exports: exporting } = procedures
+
+export const systemProcedures = {
+  status: system.status.handler(async ({ context }) => {
+    const { app } = context.api
+    const [keychain, keys] = await Promise.all([app.vault.status(), keysConfigured(app)])
+    const { calls, unindexed, storage } = app.content.status()
+    const newest = createCallQueryRepository(app.store).newestId()
+    return {
+      version: packageJson.version,
+      now: new Date(app.clock.now()).toISOString(),
+      time_zone: app.settings.get('timeZone'),
+      data_folder: app.paths.data,
+      database: { file: app.store.file, mode: app.store.mode, newest_call: newest === 0 ? null : newest },
+      keychain: { persistent: keychain.persistent, state: keychain.state, explanation: keychain.explanation },
+      prices: { ...app.pricing.status() },
+      text: { calls, unindexed, storage },
+      providers_with_key: [...keys].filter(([, has]) => has === true).map(([name]) => name),
+    }
+  }),
+
+  events: system.events.handler(({ context, lastEventId, signal }) => streamEvents(context.api, lastEventId, signal)),
+}
+
+export const exportProcedures = {
+  calls: exporting.calls.handler(async function* ({ input, context, signal }) {
+    const { format = 'jsonl', text = false, ...filters } = input
+    const { app, reader } = context.api
+    const read = { filters: callFiltersOf(filters, app.registry, app.clock.now()), format, text }
+    const pieces = reader.exportCalls(read, signal)
+    for (let piece = await pieces.next(); ; piece = await pieces.next()) {
+      if (piece.done) {
+        yield { type: 'end' as const, calls: piece.value }
+        return
+      }
+      yield { type: 'chunk' as const, text: piece.value.text, calls: piece.value.calls }
+    }
+  }),
+}
