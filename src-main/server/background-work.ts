@@ -1,4 +1,5 @@
 import type { App } from '../app-types.ts'
+import { createSearchRepository } from '../store/repositories/search-repository.ts'
 
 const hourMs = 3_600_000
 const firstRetentionMs = 60_000
@@ -10,18 +11,21 @@ export function startBackgroundWork({
   content,
   ledger,
   logger,
-}: Pick<App, 'content' | 'ledger' | 'logger'>): () => void {
+  store,
+}: Pick<App, 'content' | 'ledger' | 'logger' | 'store'>): () => void {
   const ending = new AbortController()
-  const indexer = content.startWorker()
-  indexer.wake()
   let waking: NodeJS.Timeout | null = null
-  const unsubscribe = ledger.subscribe(({ type }) => {
-    if (type !== 'call_settled' || waking !== null) return
-    waking = setTimeout(() => {
+  /** The thread is started with the first work for it: it takes 16 MB. */
+  function wakeIndexer(): void {
+    waking ??= setTimeout(() => {
       waking = null
-      indexer.wake()
+      content.startWorker().wake()
     }, wakeEveryMs)
     waking.unref()
+  }
+  if (createSearchRepository(store).waiting(1).length > 0) wakeIndexer()
+  const unsubscribe = ledger.subscribe(({ type }) => {
+    if (type === 'call_settled') wakeIndexer()
   })
 
   async function applyRetention(): Promise<void> {
