@@ -1,7 +1,10 @@
 import type { Figures } from '../metrics/figures.ts'
+import { escapeHtml as text } from './escape-html.ts'
 import { noFigure } from './format-figures.ts'
 import type { QualityReport } from './quality-report.ts'
 import { reportStyle } from './report-style.ts'
+import { renderSpendChart } from './spend-chart.ts'
+import type { Verdict } from './verdict.ts'
 import { errorKindWords, languagePairWords, operationWords, simulatedWords } from './words.ts'
 
 /** A page of its own that can be opened, mailed and printed: no script, nothing loaded from anywhere. */
@@ -25,7 +28,7 @@ export function renderReportHtml(report: QualityReport): string {
 <main>
 <header>
 <p class="period">${text(title)} &middot; ${text(`${formats.time(period.from)} to ${formats.time(period.to)} (${days}${period.timeZone})`)}</p>
-<h1${verdict.state === 'attention' ? ' class="attention"' : ''}>${text(verdict.sentence)}</h1>
+<h1>${headline(verdict)}</h1>
 ${filters.length === 0 ? '' : `<p>Only ${text(filters.map(([name, values]) => `${name} ${values.join(' or ')}`).join(', '))}</p>`}
 ${list(verdict.reasons.length > 1 ? verdict.reasons : [], 'What needs a look')}
 ${list(verdict.notes, 'Notes')}
@@ -42,14 +45,12 @@ ${failures(report)}
 `
 }
 
-/** Text for HTML, in content and in quoted attributes alike. */
-function text(value: string): string {
-  return value
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;')
+/** Underlines what needs a person, and nothing else. */
+function headline({ sentence, worst }: Verdict): string {
+  const at = worst === null ? -1 : sentence.indexOf(worst)
+  if (worst === null || at < 0) return text(sentence)
+  const end = at + worst.length
+  return `${text(sentence.slice(0, at))}<em class="attention">${text(worst)}</em>${text(sentence.slice(end))}`
 }
 
 function list(items: readonly string[], title: string): string {
@@ -73,17 +74,10 @@ ${figure('Spend', formats.money(total.costNanos), total.costNanos, before.costNa
 </dl>`
 }
 
-/** Bars of equal width, drawn to the dearest day; the same figures stand in the table under them. */
+/** The chart, and its figures as a table for who cannot see it or wants the exact ones. */
 function spendPerDay({ summary, formats }: QualityReport): string {
   const days = summary.trend
   if (days.length < 2) return ''
-  const highest = Math.max(...days.map(day => day.figures.costNanos ?? 0))
-  const width = 720 / days.length
-  const bars = days.map((day, at) => {
-    const height = highest === 0 ? 0 : (120 * (day.figures.costNanos ?? 0)) / highest
-    const label = `${day.date}: ${formats.money(day.figures.costNanos)}, ${formats.count(day.figures.calls)} calls`
-    return `<rect x="${(at * width + width * 0.12).toFixed(2)}" y="${(124 - height).toFixed(2)}" width="${(width * 0.76).toFixed(2)}" height="${height.toFixed(2)}"><title>${text(label)}</title></rect>`
-  })
   const rows = days.map(({ date, figures }) => [
     date,
     formats.count(figures.calls),
@@ -92,7 +86,7 @@ function spendPerDay({ summary, formats }: QualityReport): string {
     formats.money(figures.costNanos),
   ])
   return `<section><h2>Spend per day</h2>
-<svg viewBox="0 0 720 126" role="img" aria-label="${text(`Spend per day, at most ${formats.money(highest)}; the table below has the figures`)}">${bars.join('')}<line x1="0" y1="124.5" x2="720" y2="124.5"/></svg>
+${renderSpendChart(days, formats)}
 <details><summary>Day by day</summary>${table(['Day', 'Calls', 'Success', 'p95', 'Cost'], rows)}</details></section>`
 }
 

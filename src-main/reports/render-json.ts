@@ -5,7 +5,8 @@ import { type ReportDocument, type ReportFigures, reportVersion } from './report
 
 /** The report as data; every key is described in `resources/quality-report.schema.json`. */
 export function reportToDocument(report: QualityReport): ReportDocument {
-  const { summary, verdict } = report
+  const { summary } = report
+  const { state, sentence, reasons, notes } = report.verdict
   const provider = ({ provider, displayName, realm, simulated }: ProviderName) => ({
     provider,
     display_name: displayName,
@@ -24,7 +25,7 @@ export function reportToDocument(report: QualityReport): ReportDocument {
     },
     filters: Object.fromEntries(Object.entries(report.filterNames).map(([name, values]) => [name, [...values]])),
     simulated: { included: report.includesSimulated, calls_left_out: summary.simulatedCalls },
-    verdict: { ...verdict, reasons: [...verdict.reasons], notes: [...verdict.notes] },
+    verdict: { state, sentence, reasons: [...reasons], notes: [...notes] },
     percentile_error: summary.percentileError,
     totals: figuresToDocument(summary.total),
     before: {

@@ -7,7 +7,7 @@ body{margin:0;background:var(--paper);color:var(--ink);font:14px/1.5 Inter,syste
 main{max-width:960px;margin:0 auto;padding:32px 24px}
 .period,.note,footer,summary{color:var(--soft)}
 h1{font:400 26px/1.3 Georgia,"Noto Serif","Noto Serif CJK SC",serif;max-width:32em;margin:4px 0 16px}
-h1.attention{text-decoration:underline;text-decoration-color:var(--red);text-decoration-thickness:2px;text-underline-offset:5px}
+h1 .attention{font-style:normal;text-decoration:underline;text-decoration-color:var(--red);text-decoration-thickness:2px;text-underline-offset:5px}
 h2{font-size:14px;font-weight:600;margin:28px 0 8px}
 ul{margin:0;padding-left:20px;max-width:70ch}
 .figures{display:flex;flex-wrap:wrap;gap:0;margin:24px 0 0;background:var(--sheet);border:1px solid var(--rule);border-radius:8px}
@@ -15,8 +15,9 @@ ul{margin:0;padding-left:20px;max-width:70ch}
 .figures>div:last-child{border-right:0}
 .figures dd{margin:0;font:400 26px/1.3 Georgia,"Noto Serif",serif}
 .figures dd.note{font:12px/1.5 Inter,system-ui,sans-serif}
-svg{width:100%;height:auto;display:block}
+svg{width:100%;min-width:600px;height:auto;display:block}
 svg rect{fill:var(--bar)}
+svg text{fill:var(--soft);font-size:11px}
 svg line{stroke:var(--rule)}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;background:var(--sheet)}

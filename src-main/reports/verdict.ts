@@ -7,6 +7,8 @@ import { errorKindWords } from './words.ts'
 export interface Verdict {
   readonly state: 'well' | 'attention' | 'empty'
   readonly sentence: string
+  /** The part of the sentence that says what is wrong; null where nothing is. */
+  readonly worst: string | null
   /** What needs a person, worst first. */
   readonly reasons: readonly string[]
   /** What is good to know and needs nobody at once. */
@@ -25,13 +27,15 @@ const manyTruncated = 0.02
 export function judge(summary: MetricsSummary, formats: FigureFormats): Verdict {
   const { total } = summary
   const notes = notesOf(summary, formats)
-  if (total.calls === 0) return { state: 'empty', sentence: 'No calls were made in this period.', reasons: [], notes }
+  if (total.calls === 0)
+    return { state: 'empty', sentence: 'No calls were made in this period.', worst: null, reasons: [], notes }
   const reasons = [...refusedKeys(summary, formats), ...failures(summary, formats), ...slowness(summary, formats)]
   const facts = `${plural(total.calls, 'call', formats)}, ${requestsInWords(total, formats)}, ${costInWords(total, formats)}`
   const [first] = reasons
-  if (first === undefined) return { state: 'well', sentence: `All is well: ${facts}.`, reasons, notes }
+  if (first === undefined) return { state: 'well', sentence: `All is well: ${facts}.`, worst: null, reasons, notes }
   const more = reasons.length > 1 ? ` (and ${reasons.length - 1} more)` : ''
-  return { state: 'attention', sentence: `Needs attention: ${first}${more}. In all: ${facts}.`, reasons, notes }
+  const sentence = `Needs attention: ${first}${more}. In all: ${facts}.`
+  return { state: 'attention', sentence, worst: first, reasons, notes }
 }
 
 function requestsInWords(total: Figures, formats: FigureFormats): string {

@@ -77,6 +77,28 @@ describe('the report of two weeks of calls', () => {
     expect(html).toContain('@media print')
   })
 
+  it('draws each day with its date and its value, and one picture for who cannot see it', () => {
+    const [chart = ''] = /<svg[\s\S]*?<\/svg>/.exec(renderReportHtml(reportOf(opened))) ?? []
+    const words = [...chart.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(([, word]) => word)
+    expect(words).toContain('17 Nov')
+    expect(words.filter(word => word?.startsWith('$'))).toHaveLength(chart.split('<rect').length - 1)
+    expect(chart).toContain('role="img" aria-label="Spend per day, at most $0.06 on 18 Nov;')
+    const long = renderReportHtml(reportOf(opened, { days: 90 }))
+    const [longChart = ''] = /<svg[\s\S]*?<\/svg>/.exec(long) ?? []
+    const dates = longChart.match(/>\d+ [A-Z][a-z]+<\/text>/g)?.length ?? 0
+    expect(dates).toBeGreaterThanOrEqual(5)
+    expect(dates).toBeLessThanOrEqual(8)
+    expect(longChart.match(/>\$[\d.]+<\/text>/g)).toHaveLength(1)
+  })
+
+  it('underlines in the headline what needs a person, and nothing else', () => {
+    const report = reportOf(opened)
+    const [, headline = '', , worst = ''] =
+      /<h1>((.*?)<em class="attention">(.*?)<\/em>.*?)<\/h1>/.exec(renderReportHtml(report)) ?? []
+    expect(worst).toBe(report.verdict.reasons[0])
+    expect(headline.replaceAll(/<[^>]*>/g, '')).toBe(report.verdict.sentence)
+  })
+
   it('counts simulated calls in only when asked, and labels them in every form', () => {
     const without = reportOf(opened)
     for (const text of [renderReportText(without), renderReportHtml(without)]) {
