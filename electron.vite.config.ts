@@ -13,9 +13,7 @@ const builtIn = [
   'commander',
   '@clack/prompts',
   'csv-parse',
-  'csv-stringify',
   'p-limit',
-  'stream-json',
   'fastify',
   '@fastify/static',
 ]
