@@ -16,6 +16,13 @@ const builtIn = [
   'p-limit',
   'fastify',
   '@fastify/static',
+  '@orpc/client',
+  '@orpc/contract',
+  '@orpc/openapi',
+  '@orpc/openapi-client',
+  '@orpc/server',
+  '@orpc/zod',
+  'prom-client',
 ]
 
 export default defineConfig({
