@@ -20,11 +20,34 @@ export interface CallBook {
   settled(): Promise<void>
 }
 
+/** An ended call waits at most so long for another to open, milliseconds. */
+const longestWaitMs = 10
+const mostWaiting = 64
+
 export function createCallBook(
   ledger: Pick<Ledger, 'openRequest' | 'openCall' | 'settleCall'>,
   logger: Logger,
 ): CallBook {
   const settling = new Set<Promise<void>>()
+  let ended: { readonly callId: number; readonly settlement: Settlement }[] = []
+  let timer: NodeJS.Timeout | null = null
+
+  /** What has ended goes into the transaction of the next call that opens: one commit instead of two. */
+  function settleEnded(): void {
+    if (timer !== null) clearTimeout(timer)
+    timer = null
+    const batch = ended
+    ended = []
+    for (const { callId, settlement } of batch) {
+      const work = ledger.settleCall(callId, settlement).catch((error: unknown) => {
+        // The row stays as begun, and the next start ends it as interrupted.
+        const reason = error instanceof Error ? error.message : String(error)
+        logger.error({ callId, reason }, 'A call could not be settled')
+      })
+      settling.add(work)
+      void work.then(() => settling.delete(work))
+    }
+  }
 
   return {
     async open(provider, facts, { operation, context, requestId }) {
@@ -41,6 +64,7 @@ export function createCallBook(
               providerId: provider.id,
               modelName: facts.model,
             })
+      settleEnded()
       const callId = await ledger.openCall({
         ...context,
         requestId: request?.id ?? null,
@@ -56,18 +80,13 @@ export function createCallBook(
     },
 
     settle(callId, settlement) {
-      const work = ledger.settleCall(callId, settlement).catch((error: unknown) => {
-        // The row stays as begun, and the next start ends it as interrupted.
-        logger.error(
-          { callId, reason: error instanceof Error ? error.message : String(error) },
-          'A call could not be settled',
-        )
-      })
-      settling.add(work)
-      void work.then(() => settling.delete(work))
+      ended.push({ callId, settlement })
+      if (ended.length >= mostWaiting) settleEnded()
+      else timer ??= setTimeout(settleEnded, longestWaitMs)
     },
 
     async settled() {
+      settleEnded()
       while (settling.size > 0) await Promise.all(settling)
     },
   }

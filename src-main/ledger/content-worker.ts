@@ -3,7 +3,9 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { silentLogger, systemClock } from '../ports.ts'
 import { openToWrite } from '../store/connection.ts'
 import { createLogKeeper } from '../store/log-keeper.ts'
+import { createNewestText } from '../store/repositories/newest-text.ts'
 import { storageFailure } from '../store/storage-failure.ts'
+import { createArrivalPace } from './arrival-pace.ts'
 import { createContentIndexer, sharedLockMs } from './content-indexer.ts'
 
 /**
@@ -16,11 +18,14 @@ const { file } = workerData as { file: string }
 /** Without a wake-up it looks for work this often. */
 const pollMs = 10_000
 const busyPauseMs = 10
+/** While calls arrive in numbers, a step of indexing is taken only so often: the processor is theirs. */
+const standBackMs = 250
 
 const db = openToWrite(file)
 db.pragma('busy_timeout = 0')
 db.pragma('synchronous = NORMAL')
 const keeper = createLogKeeper(db, systemClock)
+const pace = createArrivalPace(createNewestText({ db }), systemClock)
 const indexer = createContentIndexer({ db }, systemClock, silentLogger, sharedLockMs)
 
 const stopping = new AbortController()
@@ -64,7 +69,7 @@ while (!stopped) {
       parentPort?.postMessage({ type: 'idle' })
       await rest(pollMs)
     } else {
-      await sleep(Math.max(1, 2 * heldMs))
+      await sleep(Math.max(1, 2 * heldMs, pace.isBusy() ? standBackMs : 0))
     }
   } catch (error) {
     if (storageFailure(error, file)?.code === 'database_busy') await sleep(busyPauseMs)

@@ -37,11 +37,12 @@ const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) =>
 server.listen(0, '127.0.0.1', () => say({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }))
 
 process.stdin.on('data', async () => {
+  const { user, system } = process.cpuUsage()
   await app.gateway.drain()
   globalThis.gc?.()
   const { calls, differenceCount } = await verifyMetrics({ store: app.store, timeZone: 'UTC' })
   const { rss, heapUsed } = process.memoryUsage()
-  say({ calls, differenceCount, rss, heapUsed, statuses: statuses() })
+  say({ cpuMsPerCall: (user + system) / 1000 / calls, calls, differenceCount, rss, heapUsed, statuses: statuses() })
 })
 process.on('SIGTERM', async () => {
   endBackgroundWork()
