@@ -47,6 +47,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       store,
       clock,
       pricing,
+      paths,
       logger,
       settings: { ...zone, storeText: () => settings.get('textStorage') === 'full' },
     }

@@ -31,12 +31,18 @@ export interface CommitHooks {
   finish(): void
   /** All since `begin`, or since the last `finish` when pieces run apart, was undone. */
   undone(): void
+  /** After COMMIT. */
+  committed(): void
 }
 
 /** Shares one transaction among all work queued in one turn of the event loop. */
 export interface CommitQueue {
   /** Resolves after the COMMIT. Rejects with a `Failure`, and then nothing of the work is kept. */
   add<T>(work: Work<T>): Promise<T>
+  /** Nothing is committed until the function it returns is called; what is added meanwhile waits. */
+  hold(): () => void
+  /** Refuses more, while what is queued is still committed. */
+  refuseMore(): void
   /** Commits what is queued and refuses more. */
   close(): void
 }
@@ -62,13 +68,14 @@ export function createCommitQueue(dependencies: { store: Store; logger: Logger; 
   let queue: Item[] = []
   let scheduled = false
   let closed = false
+  let holds = 0
 
   function schedule(): void {
-    if (scheduled) return
+    if (scheduled || holds > 0) return
     scheduled = true
     setImmediate(() => {
       scheduled = false
-      flush()
+      if (holds === 0) flush()
     })
   }
 
@@ -98,6 +105,7 @@ export function createCommitQueue(dependencies: { store: Store; logger: Logger; 
       for (const item of items) done.push(run(item))
       hooks.finish()
       transaction.commit()
+      hooks.committed()
       return done
     } catch (error) {
       undo()
@@ -114,6 +122,7 @@ export function createCommitQueue(dependencies: { store: Store; logger: Logger; 
       const done: Done[] = []
       for (const item of items) done.push(runIsolated(item))
       transaction.commit()
+      hooks.committed()
       return done
     } catch (error) {
       undo()
@@ -192,6 +201,19 @@ export function createCommitQueue(dependencies: { store: Store; logger: Logger; 
         queue.push({ work, resolve: value => resolve(value as T), reject })
         schedule()
       })
+    },
+    hold() {
+      holds += 1
+      let held = true
+      return () => {
+        if (!held) return
+        held = false
+        holds -= 1
+        if (holds === 0 && queue.length > 0) schedule()
+      }
+    },
+    refuseMore() {
+      closed = true
     },
     close() {
       closed = true

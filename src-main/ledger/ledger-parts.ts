@@ -1,4 +1,4 @@
-import type { Clock, Logger } from '../ports.ts'
+import type { Clock, Logger, Paths } from '../ports.ts'
 import { type CallRows, createCallRows } from '../store/repositories/call-rows.ts'
 import { createRequestRows, type RequestRows } from '../store/repositories/request-rows.ts'
 import { createScoreRows, type ScoreRows } from '../store/repositories/score-rows.ts'
@@ -15,6 +15,8 @@ export interface LedgerDependencies {
   readonly pricing: Pricing
   readonly settings: LedgerSettings
   readonly logger: Logger
+  /** Given, the figures are made anew in a thread; else on this one. */
+  readonly paths?: Pick<Paths, 'worker'>
 }
 
 /** What every step of the ledger works with, inside a transaction that its caller began. */

@@ -115,6 +115,18 @@ export interface CostChange {
   readonly priceId: number | null
 }
 
+export interface RebuildOptions {
+  readonly onProgress?: (step: { readonly done: number; readonly total: number }) => void
+  readonly signal?: AbortSignal
+}
+
+export interface RebuildReport {
+  readonly calls: number
+  readonly requests: number
+  /** The zone whose days the rollups follow. */
+  readonly timeZone: string
+}
+
 /** Published after the commit that made it true. */
 export type LedgerEvent =
   | { readonly type: 'call_opened'; readonly callId: number }
@@ -140,6 +152,11 @@ export interface Ledger {
   setFeedback(callId: number, comment: string | null): Promise<void>
   /** Replaces the costs of settled calls and moves the rollups by the difference, in one transaction; how many changed. */
   setCosts(changes: readonly CostChange[]): Promise<number>
+  /**
+   * Makes the rollups anew from the calls while calls go on being opened and settled, and the event loop stays free.
+   * Throws `cancelled`, or `conflict` while another rebuild is under way; then the rollups are as they were.
+   */
+  rebuildRollups(options?: RebuildOptions): Promise<RebuildReport>
   subscribe(listener: (event: LedgerEvent) => void): () => void
   /** Commits what is queued and refuses more. */
   close(): Promise<void>

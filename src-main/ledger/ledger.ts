@@ -1,5 +1,6 @@
 import { Failure } from '../failure.ts'
 import type { OpenCallFacts } from '../store/repositories/call-facts.ts'
+import { type BackgroundRebuild, createBackgroundRebuild } from './background-rebuild.ts'
 import { createCallLister } from './call-lister.ts'
 import { openRow } from './call-row.ts'
 import { checkCall, checkScore } from './check-entry.ts'
@@ -8,13 +9,15 @@ import { type AfterCommit, createCommitQueue, Refusal } from './commit-queue.ts'
 import { createEventHub } from './event-hub.ts'
 import { addScoreRow, setCost } from './later-changes.ts'
 import { createLedgerParts, type LedgerDependencies, type Tell } from './ledger-parts.ts'
-import type { Ledger } from './ledger-types.ts'
+import type { Ledger, RebuildOptions, RebuildReport } from './ledger-types.ts'
+import { rebuildMetrics } from './metrics-rebuild.ts'
 import { checkRecordedCalls, recordCall } from './record-calls.ts'
 import { endManagedRequest, openRequestRow } from './requests.ts'
 import { createRollupDeltas } from './rollup-deltas.ts'
 import { createRollupWriter } from './rollup-writer.ts'
 import { createRollupZone } from './rollup-zone.ts'
 import { notPending, settleOpenCall } from './settle-call.ts'
+import { shadowDeltas } from './shadow-deltas.ts'
 import { uuidV7 } from './uuid-v7.ts'
 
 /** A call this process opened and has not settled: saves reading its row back. */
@@ -31,7 +34,7 @@ interface CallUnderWay {
 export function createLedger(dependencies: LedgerDependencies): Ledger {
   const { store, clock, pricing, logger, settings } = dependencies
   const zone = createRollupZone(dependencies)
-  const deltas = createRollupDeltas(zone.periods)
+  const deltas = shadowDeltas(createRollupDeltas(zone.periods))
   const writer = createRollupWriter(store)
   const events = createEventHub(logger)
   const underWay = new Map<number, CallUnderWay>()
@@ -43,23 +46,29 @@ export function createLedger(dependencies: LedgerDependencies): Ledger {
     store,
     logger,
     hooks: {
-      prepare: zone.follow,
+      prepare: () => zone.follow(rebuild === null ? undefined : timeZone => rebuild.run({ timeZone, scope: 'days' })),
       begin() {
+        deltas.begin()
         storesText = settings.storeText()
       },
       finish() {
         writer.write(deltas)
         deltas.clear()
+        deltas.finished()
         lister.finish()
       },
       undone() {
         deltas.clear()
+        deltas.undone()
         writer.forget()
         lister.undone()
         pricing.rolledBack?.()
       },
+      committed: deltas.committed,
     },
   })
+  const { paths } = dependencies
+  const rebuild = paths === undefined ? null : createBackgroundRebuild({ store, clock, paths, queue, deltas })
   const telling =
     (afterCommit: (action: AfterCommit) => void): Tell =>
     event =>
@@ -128,12 +137,26 @@ export function createLedger(dependencies: LedgerDependencies): Ledger {
 
     setCosts: changes => queue.add(() => allOrNothing(() => changes.filter(change => setCost(parts, change)).length)),
 
+    rebuildRollups: (options = {}) => rebuildAll(dependencies, rebuild, options),
+
     subscribe: events.subscribe,
 
     async close() {
+      queue.refuseMore()
+      const stopping = rebuild?.stop() ?? null
+      if (stopping !== null) await stopping
       queue.close()
     },
   }
+}
+
+async function rebuildAll(
+  { store, clock, settings }: LedgerDependencies,
+  background: BackgroundRebuild | null,
+  { onProgress, signal }: RebuildOptions,
+): Promise<RebuildReport> {
+  const request = { timeZone: settings.timeZone(), scope: 'all', onProgress, signal } as const
+  return background === null ? rebuildMetrics({ store, clock, ...request }) : background.run(request)
 }
 
 /** A check runs before the first write, so its failure concerns one entry alone. */

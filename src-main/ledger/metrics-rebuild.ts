@@ -1,9 +1,10 @@
 import type { Clock } from '../ports.ts'
-import { clearRollups } from '../store/repositories/rollup-compare.ts'
+import { clearRollups } from '../store/repositories/rollup-replace.ts'
 import { rollupsReplaced } from '../store/repositories/rollup-rows.ts'
 import { writeRollupZone } from '../store/repositories/rollup-zone.ts'
 import type { Store } from '../store/store.ts'
 import { inTransaction } from '../store/transaction.ts'
+import type { RebuildReport } from './ledger-types.ts'
 import { type RecountStep, recountRollups } from './rollup-recount.ts'
 import { createTimePeriods } from './time-periods.ts'
 
@@ -14,14 +15,8 @@ export interface RebuildRequest {
   readonly timeZone: string
   /** `days` leaves what no time zone changes (hours and chapters) as it is. */
   readonly scope?: 'all' | 'days'
-  readonly onProgress?: (step: RecountStep) => void
+  readonly onProgress?: ((step: RecountStep) => void) | undefined
   readonly signal?: AbortSignal | undefined
-}
-
-export interface RebuildReport {
-  readonly calls: number
-  readonly requests: number
-  readonly timeZone: string
 }
 
 /**

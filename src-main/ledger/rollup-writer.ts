@@ -20,7 +20,7 @@ interface RememberedRow {
 
 /** Adds deltas to rollup rows, inside the caller's transaction. */
 export interface RollupWriter {
-  write(deltas: RollupDeltas): void
+  write(deltas: Pick<RollupDeltas, 'rows' | 'errors'>): void
   /** After a rollback: what was remembered may not be what is stored. */
   forget(): void
 }

@@ -8,8 +8,11 @@ import { createTimePeriods, type TimePeriods } from './time-periods.ts'
 /** The zone whose days the stored rollups follow; it changes only together with them. */
 export interface RollupZone {
   periods(): TimePeriods
-  /** Where the settings name another zone, rebuilds the day rollups for it, in a transaction of its own. */
-  follow(): void
+  /**
+   * Where the settings name another zone, rebuilds the day rollups for it: in a transaction of its own, or with
+   * `background`, which keeps nobody waiting; days are counted in the former zone until it is done.
+   */
+  follow(background?: (timeZone: string) => Promise<unknown>): void
 }
 
 export function createRollupZone(dependencies: Omit<LedgerDependencies, 'pricing'>): RollupZone {
@@ -18,6 +21,7 @@ export function createRollupZone(dependencies: Omit<LedgerDependencies, 'pricing
   let stored = readRollupZone(store)
   let periods = usablePeriods(stored ?? settings.timeZone())
   let refused: string | null = null
+  let underWay = false
 
   /** A zone that cannot be used must not keep calls from being settled. */
   function usablePeriods(timeZone: string): TimePeriods {
@@ -36,11 +40,15 @@ export function createRollupZone(dependencies: Omit<LedgerDependencies, 'pricing
     if (stored !== null && stored !== periods.timeZone) periods = usablePeriods(stored)
   }
 
-  function follow(): void {
+  function follow(background?: (timeZone: string) => Promise<unknown>): void {
     if (store.mode === 'reader') return
     if (generation !== rollupGeneration(store.db)) readAgain()
     const chosen = settings.timeZone()
-    if (chosen === stored || chosen === refused) return
+    if (chosen === stored || chosen === refused || underWay) return
+    if (background !== undefined && stored !== null) {
+      followLater(chosen, background)
+      return
+    }
     try {
       rebuildMetrics({ store, clock, timeZone: chosen, scope: 'days' })
       readAgain()
@@ -51,6 +59,25 @@ export function createRollupZone(dependencies: Omit<LedgerDependencies, 'pricing
       logger.error({ error, timeZone: chosen }, 'The daily figures keep their former time zone.')
       if (stored === null) keepFormer(error)
     }
+  }
+
+  function followLater(chosen: string, background: (timeZone: string) => Promise<unknown>): void {
+    underWay = true
+    background(chosen)
+      .then(
+        () => {
+          refused = null
+          logger.info({ timeZone: chosen }, 'The daily figures were rebuilt for another time zone.')
+        },
+        error => {
+          // What was stopped is begun again at the next opportunity.
+          if (!(error instanceof Failure && error.code === 'cancelled')) refused = chosen
+          logger.error({ error, timeZone: chosen }, 'The daily figures keep their former time zone.')
+        },
+      )
+      .finally(() => {
+        underWay = false
+      })
   }
 
   /** A new database must know its zone before the first day is written. */

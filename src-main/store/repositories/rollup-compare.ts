@@ -2,7 +2,8 @@ import type { Database } from 'better-sqlite3'
 import { openToRead } from '../connection.ts'
 import { withStorageFailures } from '../storage-failure.ts'
 import type { Store } from '../store.ts'
-import { counterColumns, type RollupTable, rollupTables } from './rollup-rows.ts'
+import { createExpectedRollups, rollupHistograms, rollupTableNames, rollupValueColumns } from './rollup-replace.ts'
+import { type RollupTable, rollupTables } from './rollup-rows.ts'
 
 export type RollupValue = string | number | null
 
@@ -25,21 +26,15 @@ export interface RollupSnapshot {
   close(): void
 }
 
-const histograms = ['response_histogram', 'first_token_histogram']
-
-function valueColumns(table: RollupTable): readonly string[] {
-  return table === 'error_metrics' ? ['calls'] : [...Object.values(counterColumns), ...histograms]
-}
-
 /** What a missing row amounts to. */
-const emptyValue = (column: string) => (histograms.includes(column) ? "x''" : '0')
+const emptyValue = (column: string) => (rollupHistograms.includes(column) ? "x''" : '0')
 
 /** Opens a snapshot of a store's file; the owner may go on writing meanwhile. */
 export function openRollupSnapshot(store: Pick<Store, 'file'>): RollupSnapshot {
   const db = openToRead(store.file)
   try {
     withStorageFailures(store.file, () => {
-      for (const table of tableNames) createExpected(db, table)
+      createExpectedRollups(db)
       db.exec('BEGIN')
       // A snapshot begins with the first read, not with BEGIN.
       db.prepare('SELECT 1 FROM settings LIMIT 1').get()
@@ -55,24 +50,10 @@ export function openRollupSnapshot(store: Pick<Store, 'file'>): RollupSnapshot {
   }
 }
 
-const tableNames = Object.keys(rollupTables) as readonly RollupTable[]
-
-/** The same columns as the stored table, in `temp`; where the two have one name, SQLite takes the temporary one unless told. */
-function createExpected(db: Database, table: RollupTable): void {
-  const columns = db
-    .prepare<[string], { name: string; type: string }>(
-      `SELECT name, type FROM pragma_table_info(?, 'main') WHERE name <> 'id'`,
-    )
-    .all(table)
-    .map(({ name, type }) => `${name} ${type}`)
-  const keys = rollupTables[table].join(', ')
-  db.exec(`CREATE TEMP TABLE ${table} (id INTEGER PRIMARY KEY, ${columns.join(', ')}, UNIQUE (${keys}))`)
-}
-
 function compareAll(db: Database, limit: number) {
   const differences: RollupDifference[] = []
   let total = 0
-  for (const table of tableNames) {
+  for (const table of rollupTableNames) {
     for (const difference of compareTable(db, table)) {
       total += 1
       if (differences.length < limit) differences.push(difference)
@@ -84,7 +65,7 @@ function compareAll(db: Database, limit: number) {
 /** Rows that differ on either side; a row of nothing but zeros is the same as no row. */
 function differingRowsSql(table: RollupTable): string {
   const keys = rollupTables[table]
-  const values = valueColumns(table)
+  const values = rollupValueColumns(table)
   const same = keys.map(key => `s.${key} = e.${key}`).join(' AND ')
   const shown = (from: string) => keys.map(key => `${from}.${key} AS ${key}`)
   const stored = values.map(column => `coalesce(s.${column}, ${emptyValue(column)}) AS stored_${column}`)
@@ -105,7 +86,7 @@ function* compareTable(db: Database, table: RollupTable): Generator<RollupDiffer
       string,
       string | number
     >
-    for (const column of valueColumns(table)) {
+    for (const column of rollupValueColumns(table)) {
       const stored = shownValue(row[`stored_${column}`])
       const expected = shownValue(row[`expected_${column}`])
       if (stored !== expected) yield { table, key, column, stored, expected }
@@ -116,13 +97,4 @@ function* compareTable(db: Database, table: RollupTable): Generator<RollupDiffer
 function shownValue(value: string | number | Buffer | undefined): RollupValue {
   if (value === undefined) return null
   return Buffer.isBuffer(value) ? value.toString('hex') : value
-}
-
-/** Deletes rollup rows ahead of a rebuild, all or those whose period is a day of the user's zone, and every digest of them. */
-export function clearRollups({ db }: Pick<Store, 'db'>, scope: 'all' | 'days'): void {
-  db.prepare('DELETE FROM metrics_digests').run()
-  const days = scope === 'days'
-  db.prepare(`DELETE FROM quality_metrics ${days ? "WHERE period = 'day'" : ''}`).run()
-  db.prepare(`DELETE FROM error_metrics ${days ? "WHERE period = 'day'" : ''}`).run()
-  db.prepare(`DELETE FROM subject_metrics ${days ? "WHERE kind IN ('book', 'user')" : ''}`).run()
 }
