@@ -19,7 +19,6 @@ const builtIn = [
   '@orpc/client',
   '@orpc/contract',
   '@orpc/openapi',
-  '@orpc/openapi-client',
   '@orpc/server',
   '@orpc/zod',
   'prom-client',
@@ -35,6 +34,7 @@ export default defineConfig({
         input: {
           cli: resolve(main, 'cli.ts'),
           'content-worker': resolve(main, 'ledger/content-worker.ts'),
+          'digest-worker': resolve(main, 'metrics/digest-worker.ts'),
           'keychain-process': resolve(main, 'vault/keychain-process.ts'),
           'rebuild-worker': resolve(main, 'ledger/rebuild-worker.ts'),
           'read-worker': resolve(main, 'procedures/reading/read-worker.ts'),

@@ -6,6 +6,7 @@ import type { Environment, Paths } from './ports.ts'
 /** Worker threads by name: where their source is. The build puts each at `out/main/<name>.js`. */
 const workerSources: Readonly<Record<string, string>> = {
   'content-worker': 'src-main/ledger/content-worker.ts',
+  'digest-worker': 'src-main/metrics/digest-worker.ts',
   'keychain-process': 'src-main/vault/keychain-process.ts',
   'rebuild-worker': 'src-main/ledger/rebuild-worker.ts',
   'read-worker': 'src-main/procedures/reading/read-worker.ts',

@@ -3,6 +3,7 @@ import type { Gateway } from './gateway/gateway-types.ts'
 import type { Content } from './ledger/content-types.ts'
 import type { Ledger } from './ledger/ledger-types.ts'
 import type { PriceBook } from './ledger/pricing-types.ts'
+import type { DigestKeeper } from './metrics/digest-keeper.ts'
 import type { Metrics } from './metrics/metrics-types.ts'
 import type { Operations } from './operations/operations.ts'
 import type { Clock, Environment, Logger, Paths } from './ports.ts'
@@ -30,6 +31,8 @@ export interface App {
   readonly service: TrackedService
   readonly operations: Operations
   readonly metrics: Metrics
+  /** Keeps the figures of closed days ready, so that reading them takes the same time at any size. */
+  readonly digests: DigestKeeper
   /** The providers' own protocols, for the local API; it opens no connection until it is called. */
   readonly gateway: Gateway
   close(): Promise<void>

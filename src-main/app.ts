@@ -5,6 +5,7 @@ import { createContent } from './ledger/content.ts'
 import { createLedger } from './ledger/ledger.ts'
 import { createPricing } from './ledger/pricing.ts'
 import { recoverInterrupted } from './ledger/recover-interrupted.ts'
+import { createDigestKeeper } from './metrics/digest-keeper.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { createOperations } from './operations/operations.ts'
 import type { Clock, Environment, Logger, Paths } from './ports.ts'
@@ -54,6 +55,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     if (store.mode === 'owner') reportRecovery(recoverInterrupted(ledgerParts), logger)
     const ledger = createLedger(ledgerParts)
     const content = createContent({ store, settings, clock, paths, logger })
+    const digests = createDigestKeeper({ store, clock, paths, logger })
     const vault = openVault({ environment, logger, paths, keychainNames: createKeychainNames(paths, logger) })
     const providersWithKey = () => vault.providersWithKey()
     const registry = createProviderRegistry({ store, clock, environment, paths, logger, settings, providersWithKey })
@@ -84,11 +86,13 @@ export async function openApp(options: AppOptions): Promise<App> {
       service,
       operations: createOperations({ service, ledger, registry, pricing, store, settings, clock, logger, paths }),
       metrics: createMetrics({ store, clock, settings: zone }),
+      digests,
       gateway,
       async close() {
         await gateway.close()
         await ledger.close()
         await content.close()
+        await digests.close()
         store.close()
       },
     }

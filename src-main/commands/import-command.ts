@@ -2,6 +2,7 @@ import { Option } from 'commander'
 import { describeImport } from '../exchange/describe-import.ts'
 import { importFile, parseProviderMap } from '../exchange/import-file.ts'
 import { type ImportFormat, importFormats } from '../exchange/import-types.ts'
+import { addUpClosedDays } from './add-up-closed-days.ts'
 import type { CommandContext, RegisterCommand } from './command.ts'
 
 interface ImportCommandOptions {
@@ -59,6 +60,7 @@ async function run(context: CommandContext, file: string, options: ImportCommand
     onProgress: ({ done, total, rows }) => progress.update(done, total, `${rows.toLocaleString('en')} calls`),
     signal: context.signal,
   }).finally(() => progress.end())
+  if (!options.dryRun) addUpClosedDays(context, app)
   context.terminal.print(options.json ? JSON.stringify(report) : describeImport(report))
   // What was skipped is said, and a script can tell by the code that not everything went in.
   if (report.stopped !== null || report.skipped > 0) process.exitCode = 1

@@ -2,7 +2,9 @@ import type { Command } from 'commander'
 import { Failure } from '../failure.ts'
 import { rebuildMetrics } from '../ledger/metrics-rebuild.ts'
 import { type VerifyReport, verifyMetrics } from '../ledger/metrics-verify.ts'
+import { type DigestReport, verifyDigests } from '../metrics/verify-digests.ts'
 import { createFigureFormats } from '../reports/format-figures.ts'
+import { addUpClosedDays } from './add-up-closed-days.ts'
 import type { CommandContext, RegisterCommand } from './command.ts'
 
 /** Differences shown on a terminal; `--json` has up to a thousand. */
@@ -25,30 +27,41 @@ function registerVerify(metrics: Command, context: CommandContext): void {
     .action(async (options: { readonly json?: boolean }) => {
       const app = await context.openApp('reader')
       const progress = context.progress('Adding up calls')
-      let report: VerifyReport
+      const onProgress = ({ done, total }: { done: number; total: number }) => progress.update(done, total)
+      const request = { store: app.store, signal: context.signal, onProgress }
+      let report: VerifyReport & { readonly digests: DigestReport }
       try {
-        report = await verifyMetrics({
-          store: app.store,
-          timeZone: app.settings.get('timeZone'),
-          signal: context.signal,
-          onProgress: ({ done, total }) => progress.update(done, total),
-        })
+        const metrics = await verifyMetrics({ ...request, timeZone: app.settings.get('timeZone') })
+        report = { ...metrics, digests: await verifyDigests(request) }
       } finally {
         progress.end()
       }
       if (options.json) context.terminal.print(JSON.stringify(report))
       else for (const line of describe(report)) context.terminal.print(line)
-      if (report.differenceCount > 0) {
+      const differences = report.differenceCount + report.digests.differences.length
+      if (differences > 0) {
         throw new Failure(
           'conflict',
           'The stored figures differ from the calls. The calls are intact: run `galley metrics rebuild`.',
-          { differences: report.differenceCount },
+          { differences },
         )
       }
     })
 }
 
-function describe(report: VerifyReport): string[] {
+function describe(report: VerifyReport & { readonly digests: DigestReport }): string[] {
+  const digests = describeDigests(report.digests)
+  return report.differenceCount === 0 && digests.length > 0 ? digests : [...describeRollups(report), ...digests]
+}
+
+function describeDigests({ differences }: DigestReport): string[] {
+  return differences.slice(0, shownDifferences).map(({ part, span, begins, ends }) => {
+    const times = [begins, ends].map(time => new Date(time).toISOString()).join(' to ')
+    return `the digest of ${span > 1 ? `${span} days` : span === 1 ? 'the day' : 'the hour'} ${times} (${part}) is not what its rollups amount to`
+  })
+}
+
+function describeRollups(report: VerifyReport): string[] {
   const { count } = createFigureFormats({ timeZone: 'UTC' })
   const added = `Added up ${count(report.calls)} calls and ${count(report.requests)} requests (days of ${report.timeZone}):`
   if (report.differenceCount === 0) return [`${added} every stored figure is exact.`]
@@ -78,6 +91,7 @@ function registerRebuild(metrics: Command, context: CommandContext): void {
           onProgress: ({ done, total }) => progress.update(done, total),
         })
         progress.end()
+        addUpClosedDays(context, app)
         if (options.json) return context.terminal.print(JSON.stringify(report))
         const { count } = createFigureFormats({ timeZone: 'UTC' })
         context.terminal.print(

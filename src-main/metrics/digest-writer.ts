@@ -11,6 +11,8 @@ import { createDigestSource, digestSpans, stampOf } from './digest-source.ts'
 
 const dayMs = 86_400_000
 const always = Number.MAX_SAFE_INTEGER
+/** How long writing may hold the lock that the ledger waits for. */
+const writeMs = 3
 
 /** A digest that is not there or no longer holds. */
 interface Due {
@@ -18,11 +20,29 @@ interface Due {
   readonly begins: number
 }
 
+/** What was added up and is being written. */
+interface Work extends Due {
+  readonly stamp: number
+  /** Written from the last on. */
+  readonly left: BuiltDigest[]
+  begun: boolean
+}
+
+interface DigestStep {
+  readonly idle: boolean
+  /** Digested days and stretches still to be made, as far as is known. */
+  readonly left: number
+}
+
 export interface DigestWriter {
-  /** Makes one digest: reads on a snapshot, then holds the write lock for as long as writing it takes. */
-  step(): { readonly idle: boolean; readonly left: number }
-  /** Steps until nothing is due or the budget is used up. True when nothing is due. */
-  run(budgetMs: number, onProgress?: (done: number, total: number) => void): boolean
+  /** Adds up one digested day or stretch, or writes some of what was added up in one transaction of a few milliseconds. */
+  step(): DigestStep
+  /** Steps until nothing is due, the budget is used up or the signal says so. True when nothing is due. */
+  run(options: {
+    readonly budgetMs?: number
+    readonly signal?: AbortSignal | undefined
+    readonly onProgress?: ((done: number, total: number) => void) | undefined
+  }): boolean
 }
 
 /**
@@ -37,6 +57,7 @@ export function createDigestWriter(store: Pick<Store, 'db'>, clock: Clock): Dige
   const rows = createDigestRows(store, digestFormat)
   const source = createDigestSource(rows)
   let due: Due[] = []
+  let work: Work | null = null
   let builder: { zone: string; builder: DigestBuilder } | null = null
 
   function builderOf(zone: string): DigestBuilder {
@@ -86,37 +107,55 @@ export function createDigestWriter(store: Pick<Store, 'db'>, clock: Clock): Dige
     })
   }
 
-  const write = db.transaction((begins: number, span: number, stamp: number, built: readonly BuiltDigest[]) => {
-    if (span === 1) rows.deletePieces(begins)
-    for (const { part, key, digest } of built) rows.put(part, key, stamp, digest)
+  /** The point of a day comes last: it says that the rest is there. */
+  const writeSome = db.transaction((work: Work) => {
+    const start = clock.monotonic()
+    if (work.span === 1 && !work.begun) rows.deletePieces(work.begins)
+    work.begun = true
+    while (work.left.length > 0 && clock.monotonic() - start < writeMs) {
+      const { part, key, digest } = work.left.pop() as BuiltDigest
+      rows.put(part, key, work.stamp, digest)
+    }
   })
 
-  return {
-    step() {
-      const next = due.shift()
-      if (next === undefined) {
-        due = findDue()
-        return { idle: due.length === 0, left: due.length }
-      }
+  function step(): DigestStep {
+    const under = work
+    if (under !== null) {
+      const before = [...under.left]
       try {
-        const found = build(next)
-        if (found !== null) write.immediate(next.begins, next.span, found.stamp, found.built)
+        writeSome.immediate(under)
       } catch (error) {
-        due.unshift(next)
+        // Nothing of this transaction was kept.
+        under.left.splice(0, under.left.length, ...before)
         throw error
       }
-      return { idle: false, left: due.length }
-    },
-    run(budgetMs, onProgress) {
+      if (under.left.length === 0) work = null
+      return { idle: false, left: due.length + (work === null ? 0 : 1) }
+    }
+    const next = due[0]
+    if (next === undefined) {
+      due = findDue()
+      return { idle: due.length === 0, left: due.length }
+    }
+    const found = build(next)
+    due.shift()
+    if (found !== null) work = { ...next, stamp: found.stamp, left: [...found.built], begun: false }
+    return { idle: false, left: due.length + 1 }
+  }
+
+  return {
+    step,
+    run({ budgetMs = Number.POSITIVE_INFINITY, signal, onProgress }) {
       const start = clock.monotonic()
-      let done = 0
-      for (;;) {
-        const { idle, left } = this.step()
+      let most = 0
+      while (signal?.aborted !== true) {
+        const { idle, left } = step()
         if (idle) return true
-        done += 1
-        onProgress?.(done, done + left)
-        if (clock.monotonic() - start >= budgetMs) return false
+        most = Math.max(most, left)
+        onProgress?.(most - left, most)
+        if (clock.monotonic() - start >= budgetMs) break
       }
+      return false
     },
   }
 }

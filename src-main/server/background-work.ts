@@ -6,14 +6,19 @@ const firstRetentionMs = 60_000
 /** Calls that settle within it wake the indexer once. */
 const wakeEveryMs = 250
 
-/** What a process that stays does beside answering: index text as calls settle, delete text that is due. Returns what ends it. */
+/**
+ * What a process that stays does beside answering: index text as calls settle, delete text that is due, keep the
+ * figures of closed days ready. Returns what ends it.
+ */
 export function startBackgroundWork({
   content,
+  digests,
   ledger,
   logger,
   store,
-}: Pick<App, 'content' | 'ledger' | 'logger' | 'store'>): () => void {
+}: Pick<App, 'content' | 'digests' | 'ledger' | 'logger' | 'store'>): () => void {
   const ending = new AbortController()
+  digests.start()
   let waking: NodeJS.Timeout | null = null
   /** The thread is started with the first work for it: it takes 16 MB. */
   function wakeIndexer(): void {

@@ -10,7 +10,7 @@ import type { CommandContext } from '../../src-main/commands/command.ts'
 import { registerMetricsCommand } from '../../src-main/commands/metrics-command.ts'
 import { silentLogger, systemClock } from '../../src-main/ports.ts'
 import { ownOwner } from '../../src-main/server/owner.ts'
-import { addProviders, recordedCall } from '../support/ledger-fixture.ts'
+import { recordedCall } from '../support/ledger-fixture.ts'
 
 let folder: string
 const paths = () => createPaths(folder, join(import.meta.dirname, '../../src-main/cli.ts'))
@@ -20,7 +20,6 @@ const open = (mode: 'owner' | 'reader') =>
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'galley-test-'))
   const app = await open('owner')
-  addProviders(app.store)
   await app.ledger.recordCalls([recordedCall(), recordedCall({ errorKind: 'server' })])
   await app.close()
 })
@@ -87,4 +86,20 @@ it('lists what differs and fails, until the figures are rebuilt', async () => {
   })
   expect(JSON.parse((await galley('metrics', 'rebuild', '--json')).printed)).toMatchObject({ calls: 2, requests: 0 })
   expect((await galley('metrics', 'verify')).failed).toBeNull()
+})
+
+it('finds a digest that is not what its rollups amount to, and makes it anew', async () => {
+  const app = await open('owner')
+  await app.ledger.recordCalls([recordedCall({ createdAt: Date.now() - 5 * 86_400_000 })])
+  app.digests.finish()
+  app.store.db.exec(`UPDATE metrics_digests SET head = replace(head, '"real"', '"sample"') WHERE part = 'total'`)
+  await app.close()
+  const { printed, failed } = await galley('metrics', 'verify')
+  expect(failed).toBe('conflict')
+  expect(printed).toMatch(/digest of the day .*\(total\) is not what its rollups amount to/)
+  await galley('metrics', 'rebuild')
+  const after = await galley('metrics', 'verify', '--json')
+  expect(after.failed).toBeNull()
+  expect(JSON.parse(after.printed).digests).toMatchObject({ differences: [] })
+  expect(JSON.parse(after.printed).digests.checked).toBeGreaterThan(3)
 })

@@ -34,8 +34,10 @@ export interface DigestRows {
   put(part: DigestPart, key: DigestKey, stamp: number, digest: DigestBody): void
   /** The pieces of a day, ahead of writing them anew. */
   deletePieces(day: number): void
-  /** Everything, in order of part, span, day and beginning. */
-  all(): IterableIterator<StoredDigest & { readonly part: DigestPart }>
+  /** Days and longer stretches that have digests; pieces belong to their day. */
+  units(): { readonly span: number; readonly day: number }[]
+  /** All digests of a day with its pieces, or of a longer stretch. */
+  ofUnit(span: number, day: number): (StoredDigest & { readonly part: DigestPart })[]
 }
 
 /** Rows of another `format` than the program's are as good as absent, and are replaced. */
@@ -45,10 +47,6 @@ export function createDigestRows({ db }: Pick<Store, 'db'>, format: number): Dig
      WHERE part = ? AND span = ? AND day >= ? AND day < ? AND format = ? ORDER BY day, begins`,
   )
   const stamps = db.prepare('SELECT day, stamp FROM metrics_digests WHERE part = ? AND span = ? AND format = ?').raw()
-  const all = db.prepare<[number], StoredDigest & { part: DigestPart }>(
-    `SELECT part, span, day, begins, ends, stamp, head, body FROM metrics_digests
-     WHERE format = ? ORDER BY part, span, day, begins`,
-  )
   return {
     range: (part, span, from, to) => range.all(part, span, from, to, format),
     stamps: (part, span) => new Map(stamps.all(part, span, format) as [number, number][]),
@@ -66,6 +64,18 @@ export function createDigestRows({ db }: Pick<Store, 'db'>, format: number): Dig
         day,
       )
     },
-    all: () => all.iterate(format),
+    units: () =>
+      db
+        .prepare<[number], { span: number; day: number }>(
+          'SELECT DISTINCT max(span, 1) AS span, day FROM metrics_digests WHERE format = ? ORDER BY span, day',
+        )
+        .all(format),
+    ofUnit: (span, day) =>
+      db
+        .prepare<unknown[], StoredDigest & { part: DigestPart }>(
+          `SELECT part, span, day, begins, ends, stamp, head, body FROM metrics_digests
+           WHERE part IN ('point', 'total', 'slice', 'books') AND span IN (?, ?) AND day = ? AND format = ?`,
+        )
+        .all(span, span === 1 ? 0 : span, day, format),
   }
 }
