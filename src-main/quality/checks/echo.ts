@@ -44,7 +44,7 @@ function judge(segment: PreparedSegment, copied: readonly CopiedRun[], share: nu
     .filter(run => run.letters >= 20)
     .slice(0, 20)
     .map(run => ({
-      severity: run.letters >= 60 ? ('critical' as const) : ('major' as const),
+      severity: run.letters >= 40 ? ('critical' as const) : ('major' as const),
       message: `A passage was left as it is in the source: "${excerpt(target.text, run)}".`,
       advice: 'Translate this passage, or run the part again.',
       targetSpan: { start: run.start, end: run.end },
@@ -125,15 +125,19 @@ function countLetters(text: string, start: number, end: number, kanaOnly: boolea
   return kanaOnly && kana < letters * 0.15 ? 0 : letters
 }
 
-/** Names and titles are copied rightly; a run with the source language's small words is a sentence. */
+/** Names and titles are copied rightly; small words or mostly words without a capital make a sentence. */
 function isProse(run: CopiedRun, target: PreparedText, code: string | null): boolean {
-  if (code === null || !languagesWithWords.has(code)) return run.tokens >= 6
-  const { ids } = target.tokens
+  const { ids, starts } = target.tokens
   let small = 0
+  let lower = 0
   for (let at = run.firstToken; at < run.firstToken + run.tokens; at += 1) {
-    if (isFunctionWord(ids[at] ?? 0, code)) small += 1
+    if (code !== null && isFunctionWord(ids[at] ?? 0, code)) small += 1
+    const first = target.text.charAt(starts[at] ?? 0)
+    if (first !== first.toUpperCase()) lower += 1
   }
-  return small >= 1 && small / run.tokens >= 0.12
+  if (small >= 1 && small / run.tokens >= 0.12) return true
+  if (run.tokens >= 7 && lower / run.tokens >= 0.5) return true
+  return (code === null || !languagesWithWords.has(code)) && run.tokens >= 6
 }
 
 function cover(runs: readonly CopiedRun[]): Span {

@@ -33,7 +33,9 @@ export const residueCheck: Check = {
         },
       ]
     }
-    return runs.slice(0, mostReported).map(run => describe(segment, run))
+    return joinRuns(target.text, runs)
+      .slice(0, mostReported)
+      .map(run => describe(segment, run))
   },
 }
 
@@ -42,10 +44,39 @@ interface Run extends Span {
   readonly glossed: boolean
 }
 
+/** A sentence left over is one finding, whatever marks stand in it. */
+function joinRuns(text: string, runs: readonly Run[]): readonly Run[] {
+  const joined: Run[] = []
+  for (const run of runs) {
+    const previous = joined.at(-1)
+    const between = previous === undefined ? null : text.slice(previous.end, Math.min(run.start, previous.end + 8))
+    if (previous === undefined || between === null || run.start - previous.end > 6 || /[\p{L}\n]/u.test(between)) {
+      joined.push(run)
+    } else {
+      joined[joined.length - 1] = {
+        start: previous.start,
+        end: run.end,
+        letters: previous.letters + run.letters,
+        glossed: previous.glossed && run.glossed,
+      }
+    }
+  }
+  return joined
+}
+
+/** Letters that make a sentence rather than a name. */
+const sentenceLetters = { dense: 15, alphabetic: 45 } as const
+
+function isSentence(text: string, { start, letters }: Run): boolean {
+  const script = scriptOf(text.charCodeAt(start))
+  const dense = script === scriptIds.han || script === scriptIds.hiragana || script === scriptIds.katakana
+  return letters >= (dense ? sentenceLetters.dense : sentenceLetters.alphabetic)
+}
+
 function describe({ target }: PreparedSegment, run: Run): Observation {
   const text = target.text.slice(run.start, Math.min(run.end, run.start + 40))
   return {
-    severity: run.glossed ? 'minor' : 'major',
+    severity: run.glossed ? 'minor' : isSentence(target.text, run) ? 'critical' : 'major',
     message: run.glossed ? `The original is given in brackets: "${text}".` : `Left in the source script: "${text}".`,
     advice: run.glossed
       ? 'Take it out unless readers are meant to see the original.'

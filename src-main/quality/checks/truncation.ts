@@ -47,9 +47,9 @@ function unfinished(segment: PreparedSegment): readonly Observation[] {
   const dangling = isDangling(segment, end.at)
   const spanStart = Math.max(0, end.at)
   const evidence = (finished ? 1.6 : 0) + (dangling ? 1.6 : 0) + Math.max(0, -length.z)
-  const short = length.ratio < 0.88 && length.z < -1
+  const short = length.ratio < 0.92 && length.z < -0.8
   // A missing end mark alone is a slip; with a text that is too short as well it is a cut.
-  if (evidence >= 3.4 && short && (finished || dangling)) {
+  if ((evidence >= 2.9 && short && (finished || dangling)) || (length.z < -3.2 && length.ratio < 0.7)) {
     return [
       {
         severity: 'critical',
@@ -78,11 +78,17 @@ function endsOpen(text: string, { character, at }: { character: string; at: numb
   return ',，、;；—–-:：（(「『“‘の・'.includes(character)
 }
 
+/** A bracket or quote near the end that nothing closes. */
+function opensBracket(text: string): boolean {
+  const end = text.slice(-120)
+  return end.lastIndexOf('(') > end.lastIndexOf(')') || end.lastIndexOf('“') > end.lastIndexOf('”')
+}
+
 function isDangling({ target, targetLanguage }: PreparedSegment, at: number): boolean {
   const character = target.text.charAt(at)
   if (',，、;；(（「『“‘—–-'.includes(character)) return true
   const { ids, count, ends } = target.tokens
   if (count === 0 || (ends[count - 1] ?? 0) !== at + 1) return false
   if (targetLanguage?.usesSpaces === false) return particles.includes(character)
-  return isFunctionWord(ids[count - 1] ?? 0, targetLanguage?.code ?? '')
+  return isFunctionWord(ids[count - 1] ?? 0, targetLanguage?.code ?? '') || opensBracket(target.text)
 }

@@ -7,7 +7,7 @@ import { languageTraits } from '../text/languages.ts'
 import { isLetterScript, scriptIds, scriptOf } from '../text/scripts.ts'
 
 const fewestForeignLetters = 12
-const fewestWords = 6
+const fewestWords = 4
 
 /** Text in another language or script than was asked for. */
 export const wrongLanguageCheck: Check = {
@@ -81,7 +81,7 @@ function chineseOrJapanese(segment: PreparedSegment): readonly Observation[] | n
   const kana = (target.scriptCounts[scriptIds.hiragana] ?? 0) + (target.scriptCounts[scriptIds.katakana] ?? 0)
   const hiragana = target.scriptCounts[scriptIds.hiragana] ?? 0
   if (code === 'zh') {
-    if (hiragana < 6 || kana / (kana + han) < 0.25) return null
+    if (hiragana < 6 || kana / (kana + han) < 0.18) return null
     return [whole(segment, 'Japanese')]
   }
   if (kana > 0 && kana / (kana + han) > 0.08) return null
@@ -99,6 +99,39 @@ function whole({ target, targetLanguage }: PreparedSegment, found: string): Obse
     targetSpan: { start: 0, end: target.text.length },
     share: 1,
   }
+}
+
+/** Letters beyond a to z that words of a language have. */
+const alphabets: Readonly<Record<string, string>> = {
+  en: '',
+  de: 'äöüß',
+  cs: 'áčďéěíňóřšťúůýž',
+  es: 'áéíñóúü',
+  fr: 'àâæçéèêëîïôœùûüÿ',
+  it: 'àèéìíîòóùú',
+  pl: 'ąćęłńóśźż',
+  pt: 'áâãàçéêíóôõú',
+  nl: 'éëïöü',
+  is: 'áðéíóúýþæö',
+}
+
+/** Words with a letter the target language does not write, the source's own left out. */
+function alienWords({ target, source, targetLanguage }: PreparedSegment): number {
+  const alphabet = alphabets[targetLanguage?.code ?? '']
+  if (alphabet === undefined) return 0
+  const known = source === null ? null : new Set(source.tokens.ids)
+  const { ids, starts, ends, count } = target.tokens
+  let alien = 0
+  for (let at = 0; at < count; at += 1) {
+    if (known?.has(ids[at] ?? 0)) continue
+    for (let place = starts[at] ?? 0; place < (ends[at] ?? 0); place += 1) {
+      const unit = target.text.charCodeAt(place)
+      if (unit < 0xc0 || unit > 0x24f || alphabet.includes(target.text.charAt(place).toLowerCase())) continue
+      alien += 1
+      break
+    }
+  }
+  return alien
 }
 
 /** Pairs that small words cannot tell apart well enough. */
@@ -136,8 +169,17 @@ function byWords(segment: PreparedSegment): readonly Observation[] | null {
     }
   }
   if (best === null) return null
+  const alien = alienWords(segment)
+  if (alien >= 2 && alien / target.tokens.count >= 0.2 && own <= alien) {
+    return [whole(segment, best.hits > own ? (languageTraits(best.code)?.name ?? best.code) : 'another language')]
+  }
   const margin = areSisters(best.code, code) ? 4 : 2.5
-  if (best.hits < 3 || best.hits < own * margin + 1 || best.hits / target.tokens.count < 0.12) return null
+  if (
+    best.hits < (own === 0 && target.tokens.count <= 8 ? 2 : 3) ||
+    best.hits < own * margin + 1 ||
+    best.hits / target.tokens.count < 0.12
+  )
+    return null
   const name = languageTraits(best.code)?.name ?? best.code
   return [whole(segment, name)]
 }

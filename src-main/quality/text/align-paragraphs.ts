@@ -1,7 +1,7 @@
 import type { Span } from '../finding.ts'
-import { logRatioSpread, logWordiness, weightedLength } from './expected-length.ts'
+import { logRatioSpread, logWordiness, scriptWeights } from './expected-length.ts'
 import type { PreparedText } from './prepared-text.ts'
-import { scriptIds, scriptOf } from './scripts.ts'
+import { scriptOf } from './scripts.ts'
 
 export interface MissingParagraph {
   readonly span: Span
@@ -11,22 +11,13 @@ export interface MissingParagraph {
   readonly share: number
 }
 
-const weights = [...scriptWeights()]
-function* scriptWeights(): Generator<readonly [number, number]> {
-  yield [scriptIds.han, 3.6]
-  yield [scriptIds.hiragana, 1.82]
-  yield [scriptIds.katakana, 1.82]
-  yield [scriptIds.hangul, 2]
-  yield [scriptIds.thai, 1.05]
-  yield [scriptIds.fullwidthMark, 1.47]
-}
 const extra = new Float64Array(64)
-for (const [script, weight] of weights) extra[script] = weight - 1
+for (const [script, weight] of scriptWeights) extra[script] = weight - 1
 
 /** Costs in nats: how unusual it is that a translator drops, adds, merges or splits a paragraph. */
-const drop = 5
-const add = 5
-const merge = 2.3
+const drop = 4.5
+const add = 4.5
+const merge = 2.5
 const widestBand = 48
 
 /**
@@ -42,14 +33,19 @@ export function alignParagraphs(source: PreparedText, target: PreparedText): rea
   const expected = Math.exp(logWordiness(target.language) - logWordiness(source.language))
   const a = from.map(span => lengthOf(source.text, span) * expected)
   const b = to.map(span => lengthOf(target.text, span))
-  const path = cheapestPath(a, b)
+  const path = cheapestPath(
+    a,
+    b,
+    from.map(span => profileOf(source.text, span)),
+    to.map(span => profileOf(target.text, span)),
+  )
   const total = a.reduce((sum, length) => sum + length, 0)
   return path.flatMap(step => {
     if (step.takeA !== 1 || step.takeB !== 0) return []
     const length = a[step.a] ?? 0
     const span = from[step.a]
     if (span === undefined || length < 12) return []
-    return [{ span, certain: step.margin >= 4 && length >= 30, share: length / Math.max(1, total) }]
+    return [{ span, certain: step.margin >= 1 && length >= 20, share: length / Math.max(1, total) }]
   })
 }
 
@@ -78,7 +74,50 @@ const moves = [
   [2, 2, merge * 2],
 ] as const
 
-function cheapestPath(a: readonly number[], b: readonly number[]): readonly Step[] {
+/** What a paragraph keeps in any language: its sentences, questions, exclamations, speech and digits. */
+const profileSize = 5
+const profilePrices = [0.5, 0.8, 0.5, 0.35, 0.4] as const
+
+function profileOf(text: string, { start, end }: Span): Float64Array {
+  const profile = new Float64Array(profileSize)
+  let previous = -1
+  for (let at = start; at < end; at += 1) {
+    const unit = text.charCodeAt(at)
+    const kind = profileKinds.get(unit)
+    if (kind !== undefined && !(kind === 0 && at + 1 < end && text.charCodeAt(at + 1) > 0x20 && unit === 0x2e)) {
+      if (kind !== previous || kind === 3) profile[kind] = (profile[kind] ?? 0) + 1
+      if (kind === 1 || kind === 2) profile[0] = (profile[0] ?? 0) + 1
+      previous = kind
+    } else if (unit >= 0x30 && unit <= 0x39) {
+      profile[4] = (profile[4] ?? 0) + 1
+      previous = 4
+    } else previous = -1
+  }
+  return profile
+}
+const profileKinds = new Map<number, number>(
+  (['.。।…', '?？', '!！', '"“”„«»「」『』', ''] as const).flatMap((marks, kind) =>
+    [...marks].map(mark => [mark.charCodeAt(0), kind] as const),
+  ),
+)
+
+function profileCost(left: readonly Float64Array[], right: readonly Float64Array[]): number {
+  let cost = 0
+  for (let kind = 0; kind < profileSize; kind += 1) {
+    let difference = 0
+    for (const profile of left) difference += profile[kind] ?? 0
+    for (const profile of right) difference -= profile[kind] ?? 0
+    cost += Math.min(3, Math.abs(difference)) * (profilePrices[kind] ?? 0)
+  }
+  return Math.min(4, cost)
+}
+
+function cheapestPath(
+  a: readonly number[],
+  b: readonly number[],
+  profilesA: readonly Float64Array[],
+  profilesB: readonly Float64Array[],
+): readonly Step[] {
   const n = a.length
   const m = b.length
   const band = Math.min(widestBand, Math.max(8, Math.abs(n - m) + 6))
@@ -105,7 +144,11 @@ function cheapestPath(a: readonly number[], b: readonly number[]): readonly Step
         if (base === Number.POSITIVE_INFINITY) continue
         const left = (sumA[i] ?? 0) - (sumA[i - takeA] ?? 0)
         const right = (sumB[j] ?? 0) - (sumB[j - takeB] ?? 0)
-        const cost = base + price + (takeA === 0 || takeB === 0 ? 0 : misfit(left, right))
+        const matched =
+          takeA === 0 || takeB === 0
+            ? 0
+            : misfit(left, right) + profileCost(profilesA.slice(i - takeA, i), profilesB.slice(j - takeB, j))
+        const cost = base + price + matched
         if (cost < (costs[here] ?? Number.POSITIVE_INFINITY)) {
           costs[here] = cost
           choice[here] = move
@@ -113,7 +156,9 @@ function cheapestPath(a: readonly number[], b: readonly number[]): readonly Step
       }
     }
   }
-  return backtrack(a, b, choice, index)
+  return backtrack(a, b, choice, index, (i, j, size) =>
+    profileCost(profilesA.slice(i, i + size), profilesB.slice(j, j + 1)),
+  )
 }
 
 function backtrack(
@@ -121,6 +166,7 @@ function backtrack(
   b: readonly number[],
   choice: Int8Array,
   index: (i: number, j: number) => number,
+  profiles: ProfileCost,
 ): readonly Step[] {
   const steps: Step[] = []
   let i = a.length
@@ -132,23 +178,30 @@ function backtrack(
     const [takeA, takeB] = move
     i -= takeA
     j -= takeB
-    steps.push({ a: i, takeA, takeB, margin: takeB === 0 ? mergeMargin(a, b, i, j) : 0 })
+    steps.push({ a: i, takeA, takeB, margin: takeB === 0 ? mergeMargin(a, b, i, j, profiles) : 0 })
   }
   return steps.reverse()
 }
 
+/** Cost of seeing `size` source paragraphs from `i` on in the target's `j`th. */
+type ProfileCost = (i: number, j: number, size: number) => number
+
 /** What it would cost to see the dropped paragraph as merged into the one before or after it, beyond dropping it. */
-function mergeMargin(a: readonly number[], b: readonly number[], i: number, j: number): number {
+function mergeMargin(a: readonly number[], b: readonly number[], i: number, j: number, profiles: ProfileCost): number {
   const own = a[i] ?? 0
-  const options: number[] = []
+  let least = Number.POSITIVE_INFINITY
   for (const [neighbour, counterpart] of [
-    [a[i - 1], b[j - 1]],
-    [a[i + 1], b[j]],
+    [i - 1, j - 1],
+    [i + 1, j],
   ] as const) {
-    if (neighbour === undefined || counterpart === undefined) continue
-    options.push(merge + misfit(neighbour + own, counterpart) - misfit(neighbour, counterpart) - drop)
+    const left = a[neighbour]
+    const right = b[counterpart]
+    if (left === undefined || right === undefined) continue
+    const merged = misfit(left + own, right) + profiles(Math.min(i, neighbour), counterpart, 2)
+    const apart = misfit(left, right) + profiles(neighbour, counterpart, 1)
+    least = Math.min(least, merge + merged - apart - drop)
   }
-  return options.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...options)
+  return least
 }
 
 /** Half the squared deviation in standard deviations, flattened: one odd pair must not decide a whole chapter. */
@@ -162,9 +215,4 @@ function prefixSums(values: readonly number[]): Float64Array {
   const sums = new Float64Array(values.length + 1)
   for (const [index, value] of values.entries()) sums[index + 1] = (sums[index] ?? 0) + value
   return sums
-}
-
-/** Weighted length of a whole text, for callers that compare single paragraphs. */
-export function paragraphLength(text: PreparedText, span: Span): number {
-  return text.paragraphs.length === 1 ? weightedLength(text) : lengthOf(text.text, span)
 }

@@ -8,7 +8,7 @@ import { scriptIds } from './scripts.ts'
  * (a link, a number) weighs the same in both. Weights and spread were fitted on translations that
  * people wrote or found without fault; see docs/quality.md.
  */
-const weights = new Map<number, number>([
+export const scriptWeights: ReadonlyMap<number, number> = new Map<number, number>([
   [scriptIds.han, 3.6],
   [scriptIds.hiragana, 1.82],
   [scriptIds.katakana, 1.82],
@@ -43,7 +43,7 @@ const wordiness: Readonly<Record<string, number>> = {
 
 export function weightedLength(text: PreparedText): number {
   let length = text.length
-  for (const [script, weight] of weights) length += (text.scriptCounts[script] ?? 0) * (weight - 1)
+  for (const [script, weight] of scriptWeights) length += (text.scriptCounts[script] ?? 0) * (weight - 1)
   return length
 }
 
