@@ -6,12 +6,12 @@ import { testProvider } from '../service/test-provider.ts'
 import { createCallQueryRepository } from '../store/repositories/call-query-repository.ts'
 import { providerOf, withoutUndefined } from './call-filters.ts'
 import { procedures } from './implementer.ts'
-import { keyToJson, priceToJson, providerToJson } from './provider-shapes.ts'
+import { describeKey, keyToJson, priceToJson, providerToJson } from './provider-shapes.ts'
 
 const { providers } = procedures
 
 async function describe(app: App, provider: ConfiguredProvider) {
-  return providerToJson(provider, await app.vault.describe(provider.name))
+  return providerToJson(provider, await describeKey(app.vault, provider.name))
 }
 
 function latestOf(

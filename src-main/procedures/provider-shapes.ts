@@ -1,7 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { App } from '../app-types.ts'
 import type { PriceDescription } from '../ledger/pricing-types.ts'
 import type { ConfiguredProvider } from '../providers/registry-types.ts'
-import type { KeyStatus } from '../vault/vault.ts'
+import type { KeyStatus, Vault } from '../vault/vault.ts'
 
 /** A provider with where its key is, never the key. */
 export function providerToJson(provider: ConfiguredProvider, key: KeyStatus) {
@@ -45,13 +46,25 @@ export function isConfigured({ source, problem }: KeyStatus): boolean | null {
   return problem === null ? false : null
 }
 
+/** A keychain that asks for its password is not waited for: what it would say is not known yet. */
+const keychainWaitMs = 2000
+
+export async function describeKey(vault: Pick<Vault, 'describe'>, provider: string): Promise<KeyStatus> {
+  const waiting = new AbortController()
+  const problem = 'The keychain has not answered yet; it may be waiting for its password.'
+  const tooLong = pause(keychainWaitMs, null, { signal: waiting.signal, ref: false }).catch(() => null)
+  const status = await Promise.race([vault.describe(provider), tooLong])
+  waiting.abort()
+  return status ?? { provider, source: 'none', variable: null, lastFour: null, problem }
+}
+
 /** Every provider's, by name. */
 export async function keysConfigured({
   registry,
   vault,
 }: Pick<App, 'registry' | 'vault'>): Promise<ReadonlyMap<string, boolean | null>> {
   const entries = registry.list().map(async ({ name, kind }) => {
-    return [name, kind === 'practice' ? true : isConfigured(await vault.describe(name))] as const
+    return [name, kind === 'practice' ? true : isConfigured(await describeKey(vault, name))] as const
   })
   return new Map(await Promise.all(entries))
 }

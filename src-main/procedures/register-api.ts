@@ -17,5 +17,6 @@ export const registerApi: RegisterApi = (fastify, { app, accessOf, stopping, has
   addEventRoute(fastify, api)
   addMetricsRoute(fastify, api)
   addDocsRoutes(fastify)
+  api.reader.warm()
   fastify.addHook('onClose', () => api.close())
 }

@@ -15,6 +15,8 @@ export interface Reader {
     input: ExportRead,
     signal?: AbortSignal,
   ): AsyncGenerator<{ readonly text: string; readonly calls: number }, number>
+  /** Starts a thread before the first read asks for one. */
+  warm(): void
   close(): Promise<void>
 }
 
@@ -176,6 +178,10 @@ export function createReader(parts: {
       } finally {
         if (total === null && failure === null) tell({ type: 'cancel', id })
       }
+    },
+
+    warm() {
+      if (seats.size === 0 && !closed) rest(startSeat())
     },
 
     async close() {

@@ -1,0 +1,72 @@
+import { spawnSync } from 'node:child_process'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createCallMetrics } from '../../src-main/procedures/prometheus/call-metrics.ts'
+import type { StoredCall } from '../../src-main/store/repositories/call-row.ts'
+import { type ApiFixture, createApiFixture, reportedCall } from './api-fixture.ts'
+
+const hasPromtool = spawnSync('promtool', ['--version']).status === 0
+
+let api: ApiFixture
+beforeAll(async () => {
+  api = await createApiFixture()
+})
+afterAll(() => api.dispose())
+
+async function scrape(): Promise<string> {
+  const answer = await api.get('/metrics')
+  expect(answer.headers.get('content-type')).toContain('text/plain; version=0.0.4')
+  return answer.text()
+}
+
+describe('metrics for Prometheus', () => {
+  it('count what the ledger committed, by provider, model, operation and outcome', async () => {
+    await api.post('/llm/service-calls/', [
+      reportedCall({ cost: 0.25, model_name: 'a-model-without-a-price' }),
+      reportedCall({ status: 'rate_limited', error_kind: 'rate_limit', input_tokens: null, output_tokens: null }),
+      reportedCall({ provider: 'practice', origin: 'practice', model_name: 'practice-1' }),
+    ])
+    const text = await scrape()
+    expect(text).toContain(
+      'galley_calls_total{provider="openai",model="a-model-without-a-price",operation="translation",status="success"} 1',
+    )
+    expect(text).toContain('galley_call_errors_total{provider="openai",error_kind="rate_limit"} 1')
+    expect(text).toContain(
+      'gen_ai_client_inference_usage_input_tokens_total{gen_ai_operation_name="chat",gen_ai_provider_name="openai",gen_ai_request_model="a-model-without-a-price"} 1000',
+    )
+    expect(text).toMatch(/gen_ai_client_operation_duration_seconds_bucket\{le="1.28",[^}]*error_type=""[^}]*\} 1/)
+    expect(text).toMatch(/litellm_spend_metric_total\{[^}]*\} 0\.25/)
+    expect(text).not.toContain('practice-1')
+  })
+
+  it('stay few however many models are named', () => {
+    const metrics = createCallMetrics(0)
+    const call = (at: number) =>
+      ({
+        ...{ provider: 'openai', operation: 'translation', status: 'success', origin: 'gateway', modelName: `m${at}` },
+        ...{ errorKind: null, finishReason: 'stop', costNanos: 1, responseTimeMs: 1, timeToFirstTokenMs: null },
+        ...{
+          inputTokens: 1,
+          outputTokens: 1,
+          cacheRead: null,
+          cacheWrite5m: null,
+          cacheWrite1h: null,
+          reasoning: null,
+        },
+      }) as StoredCall
+    for (let at = 0; at < 1000; at++) metrics.count(call(at))
+    return expect(metrics.registry.getSingleMetricAsString('galley_calls_total')).resolves.toSatisfy(
+      (text: string) => text.split('\n').length < 210 && text.includes('model="other"') && text.includes('} 800'),
+    )
+  })
+
+  it.skipIf(!hasPromtool)("pass promtool's check (skipped where promtool is not installed)", async () => {
+    const check = spawnSync('promtool', ['check', 'metrics'], { input: await scrape(), encoding: 'utf8' })
+    expect(check.stderr + check.stdout).toBe('')
+    expect(check.status).toBe(0)
+  })
+
+  it('are closed to a token that may not read', async () => {
+    const answer = await api.get('/metrics', { authorization: `Bearer ${api.tokenFor('call')}` })
+    expect(answer.status).toBe(403)
+  })
+})
