@@ -14,7 +14,7 @@ export interface OwnerToken {
 const shortest = 16
 const variable = 'GALLEY_API_TOKEN'
 
-export function ownerTokenFile(paths: Pick<Paths, 'data'>): string {
+function ownerTokenFile(paths: Pick<Paths, 'data'>): string {
   return join(paths.data, 'api-token')
 }
 

@@ -8,6 +8,8 @@ import { pagePolicy } from './security-headers.ts'
  */
 const script = `
 const say = text => { document.getElementById('say').textContent = text }
+// A second link in the same tab changes only the fragment.
+addEventListener('hashchange', () => location.reload())
 const code = new URLSearchParams(location.hash.slice(1)).get('code')
 if (code) {
   history.replaceState(null, '', location.pathname)

@@ -50,7 +50,7 @@ const custom = z.object({
  * What a command changes, so that it can be done by the process that owns the database: the command's own, or one that serves
  * already. What goes in and comes out is plain data.
  */
-export const ownerActions = {
+const ownerActions = {
   'settings.set': action(z.object({ key: name, text: z.string() }), ({ settings }, { key, text }) =>
     settings.setText(key, text),
   ),

@@ -25,7 +25,7 @@ export interface Sessions {
   end(id: string): boolean
 }
 
-export const codeLifeMs = 600_000
+const codeLifeMs = 600_000
 const idleMs = 12 * 3_600_000
 /** However much it is used. */
 export const sessionLifeMs = 7 * 24 * 3_600_000
