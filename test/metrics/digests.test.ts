@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
+import { createLedger } from '../../src-main/ledger/ledger.ts'
 import { rebuildMetrics } from '../../src-main/ledger/metrics-rebuild.ts'
 import { createDigestWriter } from '../../src-main/metrics/digest-writer.ts'
 import { createMetrics } from '../../src-main/metrics/metrics.ts'
 import type { MetricsQuery, MetricsSummary } from '../../src-main/metrics/metrics-types.ts'
 import { verifyDigests } from '../../src-main/metrics/verify-digests.ts'
+import { silentLogger } from '../../src-main/ports.ts'
 import { openToRead } from '../../src-main/store/connection.ts'
 import { createRecordedLedger, fixedNow, type RecordedLedger } from '../support/recorded-ledger.ts'
 
@@ -185,6 +187,36 @@ describe('digests', () => {
     })
     expect(expected).toMatchObject(figures)
     store.db.exec('ROLLBACK')
+  })
+
+  it('of figures that were damaged end with a rebuild, in whatever way it is made', async () => {
+    opened = createRecordedLedger('UTC')
+    const { store, clock, settings } = opened
+    const paths = { worker: (name: string) => join(import.meta.dirname, '../../src-main/ledger', `${name}.ts`) }
+    const pricing = { price: () => null }
+    const ledger = createLedger({ store, clock, settings, pricing, logger: silentLogger, paths })
+    await opened.record(
+      ...callsAt(
+        opened,
+        Array.from({ length: 400 }, (_, at) => fixedNow - at * hour),
+      ),
+    )
+    const metrics = createMetrics({ store, clock, settings })
+    const right = metrics.summary({ days: 7 })
+    expect(right.errors[0]?.calls).toBeGreaterThan(3)
+    const rebuilds = [
+      async () => void rebuildMetrics({ store, clock, timeZone: 'UTC' }),
+      async () => void (await ledger.rebuildRollups()),
+    ]
+    for (const rebuild of rebuilds) {
+      store.db.exec(`UPDATE error_metrics SET calls = calls + 1; UPDATE rollup_versions SET version = version + 1`)
+      createDigestWriter(store, clock).run({})
+      expect(metrics.summary({ days: 7 }).errors).not.toEqual(right.errors)
+      await rebuild()
+      expect(metrics.summary({ days: 7 })).toEqual(right)
+      expect((await verifyDigests({ store })).differences).toEqual([])
+    }
+    await ledger.close()
   })
 
   it('of a day that is written to again are not used', async () => {

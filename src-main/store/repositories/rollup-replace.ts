@@ -34,6 +34,7 @@ function dayRows(table: RollupTable): string {
  * written, so that it is short where little differs. `days` leaves what no time zone changes.
  */
 export function replaceRollups({ db }: Pick<Store, 'db'>, scope: 'all' | 'days'): void {
+  forgetAddedUp({ db })
   for (const table of rollupTableNames) {
     const keys = rollupTables[table]
     const values = rollupValueColumns(table)
@@ -48,8 +49,18 @@ export function replaceRollups({ db }: Pick<Store, 'db'>, scope: 'all' | 'days')
   }
 }
 
+/**
+ * What was added up from rows that are being replaced counts no more: a row that stays the same, or one without a day,
+ * changes no version of its own.
+ */
+function forgetAddedUp({ db }: Pick<Store, 'db'>): void {
+  db.exec('DELETE FROM main.metrics_digests')
+  db.exec('UPDATE main.rollup_versions SET version = version + 1')
+}
+
 /** Deletes rollup rows ahead of a rebuild: all, or those whose period is a day of the user's zone. */
 export function clearRollups({ db }: Pick<Store, 'db'>, scope: 'all' | 'days'): void {
+  forgetAddedUp({ db })
   for (const table of rollupTableNames) {
     db.exec(`DELETE FROM ${table} ${scope === 'days' ? `WHERE ${dayRows(table)}` : ''}`)
   }
