@@ -60,7 +60,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     const providersWithKey = () => vault.providersWithKey()
     const registry = createProviderRegistry({ store, clock, environment, paths, logger, settings, providersWithKey })
     const anthropicModels = () => registry.list().flatMap(({ kind, models }) => (kind === 'anthropic' ? models : []))
-    if (store.mode === 'owner' && registry.list().length === 0) registry.setUp()
+    if (store.mode === 'owner') registry.setUpIfNew()
     const practice = createPracticeAdapter()
     const adapters = createAdapters({
       clock,

@@ -87,7 +87,7 @@ const callColumns: readonly TextColumn[] = [
   { title: 'book', shrinkTo: 8, optional: 2 },
   { title: 'chapter', shrinkTo: 8, optional: 4 },
   { title: 'languages', optional: 5 },
-  { title: 'outcome', shrinkTo: 7 },
+  { title: 'outcome', shrinkTo: 20 },
   { title: 'time', align: 'right' },
   { title: 'tokens', align: 'right', optional: 1 },
   { title: 'cost', align: 'right' },

@@ -53,11 +53,12 @@ async function setUp({ app, act }: Owner, { terminal }: CommandContext, json: bo
   const keyed = providers.some(({ provider, key }) => provider.kind !== 'practice' && key.source !== 'none')
   const keys = providers.filter(({ provider }) => provider.kind !== 'practice').map(({ key }) => key)
   for (const problem of await describeKeyProblems(app.vault, keys)) terminal.note(problem)
-  terminal.note(
-    keyed
-      ? 'Try one: galley providers test NAME'
-      : 'No key was found. Set one with `galley keys set PROVIDER`, or try without: galley providers test practice',
-  )
+  terminal.note(keyed ? 'Try one: galley providers test NAME' : withoutKey((await app.vault.status()).persistent))
+}
+
+function withoutKey(canBeKept: boolean): string {
+  const how = canBeKept ? 'Set one with `galley keys set PROVIDER`' : 'Set one in the environment'
+  return `No key was found. ${how}, or try without: galley providers test practice`
 }
 
 function describeResult(result: ProviderSetUp): string {

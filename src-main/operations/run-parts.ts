@@ -252,7 +252,12 @@ function failed(outcome: Extract<TrackedOutcome, { ok: false }>): PartFailed {
   const advice = last === undefined ? '' : ` ${adviseOnFailure(kind, last)}`
   return kind === 'cancelled'
     ? stopped()
-    : new PartFailed({ code: 'provider', kind, message: `${who}${message}${advice}` })
+    : new PartFailed({ code: 'provider', kind, message: `${who}${asSentence(message)}${advice}` })
+}
+
+/** Providers say `Overloaded` as well as whole sentences. */
+function asSentence(message: string): string {
+  return /[.!?。！？]['"”’)\]]?$/.test(message) ? message : `${message}.`
 }
 
 function cutOff(piece: Piece): PartFailed {

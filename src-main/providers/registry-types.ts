@@ -100,6 +100,8 @@ export interface NewModel {
 export interface ProviderAdmin extends ProviderRegistry {
   /** Creates or refreshes the catalogue's providers. A user's columns and models survive; nothing is deleted. */
   setUp(): readonly ProviderSetUp[]
+  /** Sets up a database without providers; the next `setUp` says that they were created. */
+  setUpIfNew(): void
   /** All of the changes or, when one of them cannot be, none. */
   update(name: string, changes: ProviderChanges): ConfiguredProvider
   add(custom: CustomProvider): ConfiguredProvider

@@ -8,7 +8,7 @@ import { configureProvider } from './configure-provider.ts'
 import { didYouMean } from './nearest-names.ts'
 import { createProviderChanges } from './provider-changes.ts'
 import { needsKey } from './provider-input.ts'
-import type { ConfiguredProvider, ProviderAdmin, ResolvedModel } from './registry-types.ts'
+import type { ConfiguredProvider, ProviderAdmin, ProviderSetUp, ResolvedModel } from './registry-types.ts'
 import { rememberProviders } from './remembered-providers.ts'
 import { setUpProviders } from './set-up-providers.ts'
 
@@ -139,13 +139,24 @@ export function createProviderRegistry(dependencies: RegistryDependencies): Prov
     return name === null ? provider.models.some(known => known.model === model) : name === provider.name
   }
 
+  const setUpNow = () => setUpProviders({ repository, catalogue, clock, logger, mode: store.mode })
+  /** Not told to anybody yet. */
+  let madeAtOpening: readonly ProviderSetUp[] = []
+
   return {
     list,
     find,
     byId: id => configure(repository.byId(id)),
     expect,
     resolve,
-    setUp: () => setUpProviders({ repository, catalogue, clock, logger, mode: store.mode }),
+    setUp() {
+      const results = setUpNow().map(result => madeAtOpening.find(({ name }) => name === result.name) ?? result)
+      madeAtOpening = []
+      return results
+    },
+    setUpIfNew() {
+      if (repository.list().length === 0) madeAtOpening = setUpNow()
+    },
     ...createProviderChanges({ repository, catalogue, clock, find, expect, mode: store.mode }),
   }
 }

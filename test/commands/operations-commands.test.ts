@@ -222,6 +222,14 @@ describe('galley abstract, key-terms and divide', () => {
   })
 })
 
+describe('galley setup-providers', () => {
+  it('says of a new data folder what it created, once', async () => {
+    rmSync(join(folder, 'data'), { recursive: true })
+    expect((await galley([], 'setup-providers')).printed).toMatch(/openai +created +\d+[\s\S]*practice +created/)
+    expect((await galley([], 'setup-providers')).printed).toMatch(/openai +unchanged[\s\S]*practice +unchanged/)
+  })
+})
+
 describe('galley prompts', () => {
   it('shows, lists and tells the history beside a running owner', async () => {
     const paths = createPaths(join(folder, 'data'), join(root, 'src-main/cli.ts'))

@@ -130,6 +130,14 @@ describe('translating', () => {
     },
   )
 
+  it('ends what a provider said with a full stop before it says what to do', async () => {
+    fixture = await createOperationsFixture({ decide: () => 'overloaded' })
+    fixture.settings.set('retryLimit', 0)
+    const result = await fixture.operations.translate('短い文です。', english)
+    if (result.ok) throw new Error('It was refused.')
+    expect(result.failure.message).toContain('Overloaded. The provider is overloaded.')
+  })
+
   it('says when the paragraphs do not agree and keeps the whole answer', async () => {
     fixture = await createOperationsFixture()
     fixture.upstream.script({ text: 'One.\nTwo.\nThree.' })
