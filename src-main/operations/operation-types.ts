@@ -153,6 +153,8 @@ export interface OperationFailure {
   readonly kind: ErrorKind | null
   /** What happened, what was kept, what to do. */
   readonly message: string
+  /** How long the provider asked to wait; null or left out where it did not. */
+  readonly retryAfterMs?: number | null
 }
 
 export type OperationResult<Answer> =

@@ -246,13 +246,13 @@ function stopped(): PartFailed {
 }
 
 function failed(outcome: Extract<TrackedOutcome, { ok: false }>): PartFailed {
-  const { kind, message } = outcome.failure
+  const { kind, message, retryAfterMs } = outcome.failure
   const last = outcome.attempts.at(-1)
   const who = last === undefined ? '' : `${last.provider}, ${last.model}: `
   const advice = last === undefined ? '' : ` ${adviseOnFailure(kind, last)}`
   return kind === 'cancelled'
     ? stopped()
-    : new PartFailed({ code: 'provider', kind, message: `${who}${asSentence(message)}${advice}` })
+    : new PartFailed({ code: 'provider', kind, message: `${who}${asSentence(message)}${advice}`, retryAfterMs })
 }
 
 /** Providers say `Overloaded` as well as whole sentences. */

@@ -1,3 +1,4 @@
+import { mapEventIterator } from '@orpc/client'
 import { SmartCoercionPlugin } from '@orpc/json-schema'
 import { OpenAPIHandler } from '@orpc/openapi/fastify'
 import { RequestHeadersPlugin, ResponseHeadersPlugin } from '@orpc/server/plugins'
@@ -31,7 +32,10 @@ export function createRestHandler(logger: Logger): OpenAPIHandler<RestContext> {
         if (!result.matched) return result
         const { response } = result
         if (response.status >= 400) return { ...result, response: { ...response, headers: errorHeaders(response) } }
-        return context.present === null ? result : { ...result, response: context.present(response) }
+        if (context.present !== null) return { ...result, response: context.present(response) }
+        return isStream(response.body)
+          ? { ...result, response: { ...response, body: withPlainErrors(response.body) } }
+          : result
       },
     ],
   })
@@ -41,4 +45,22 @@ function errorHeaders({ headers, body }: { headers: Record<string, string | stri
   const retryAfterMs = (body as ErrorBody | undefined)?.details?.retry_after_ms
   if (typeof retryAfterMs !== 'number') return headers
   return { ...headers, 'retry-after': String(Math.ceil(retryAfterMs / 1000)) }
+}
+
+function isStream(body: unknown): body is AsyncGenerator<unknown, unknown> {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body
+}
+
+/** An error in the middle of a stream has the shape of any other. */
+function withPlainErrors(body: AsyncGenerator<unknown, unknown>): AsyncGenerator<unknown, unknown> {
+  return mapEventIterator(body, {
+    value: async value => value,
+    async error(error) {
+      const { data } = error as { data?: { code?: string; message?: string; data?: unknown } }
+      if (data?.code === undefined) return error
+      return Object.assign(error as Error, {
+        data: { code: data.code, message: data.message, details: data.data ?? {} },
+      })
+    },
+  })
 }

@@ -58,11 +58,10 @@ export function answerOf<Answer extends object, Shaped extends object>(
 }
 
 function asFailure(
-  { code, kind, message, ...more }: OperationFailure,
+  { code, kind, message, retryAfterMs = null }: OperationFailure,
   kept: { readonly parts: number; readonly of: number } | null,
   report: OperationReportJson,
 ): Failure {
-  const retryAfterMs = (more as { readonly retryAfterMs?: number | null }).retryAfterMs ?? null
   return new Failure(code, message, {
     ...(kind !== null && { kind }),
     ...(retryAfterMs !== null && { retry_after_ms: retryAfterMs }),
