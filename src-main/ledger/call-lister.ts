@@ -4,7 +4,7 @@ import type { CallRows } from '../store/repositories/call-rows.ts'
  * Settled calls that wait to be entered into the indexes for lists, at most. Entering them together writes each
  * index page once for many calls instead of once for each; more of them would make lists read more rows.
  */
-const mostUnlisted = 128
+const mostUnlisted = 256
 
 /** Enters settled calls into the indexes for lists, many at a time, inside the ledger's own transactions. */
 export interface CallLister {
