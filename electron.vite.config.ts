@@ -16,9 +16,12 @@ const builtIn = [
   'p-limit',
   'fastify',
   '@fastify/static',
+  // All of oRPC or none: its parts know each other's errors by their class.
   '@orpc/client',
   '@orpc/contract',
+  '@orpc/json-schema',
   '@orpc/openapi',
+  '@orpc/openapi-client',
   '@orpc/server',
   '@orpc/zod',
   'prom-client',

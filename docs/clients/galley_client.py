@@ -491,14 +491,29 @@ def _events(response: http.client.HTTPResponse) -> Iterator[Dict[str, Any]]:
 
 
 def _stream_error(value: Any) -> GalleyError:
+    """An event has no status; it follows from the code, and from the kind of a provider's failure."""
     body = value if isinstance(value, dict) else {}
-    if "details" not in body and isinstance(body.get("data"), dict):
-        body = {**body, "details": body["data"]}
-    status = body.get("status")
-    return _error_from(body, status if isinstance(status, int) else _status_of_code.get(str(body.get("code")), 500))
+    details = body.get("details")
+    kind = details.get("kind") if isinstance(details, dict) else None
+    status = _status_of_code.get(str(body.get("code")), 500)
+    if status == 502:
+        status = {"rate_limit": 429, "quota_exhausted": 429}.get(str(kind), 502)
+    return _error_from(body, status)
 
 
-_status_of_code = {"provider": 502, "key_missing": 424, "rate_limited": 429, "invalid_input": 422, "usage": 400}
+_status_of_code = {
+    "authentication": 401,
+    "cancelled": 499,
+    "conflict": 409,
+    "invalid_input": 422,
+    "key_missing": 424,
+    "not_found": 404,
+    "permission": 403,
+    "provider": 502,
+    "rate_limited": 429,
+    "too_large": 413,
+    "usage": 400,
+}
 
 
 # --- The service -------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
-import { createORPCClient, ORPCError } from '@orpc/client'
+import { createORPCClient, mapEventIterator, ORPCError } from '@orpc/client'
 import { OpenAPILink } from '@orpc/openapi-client/fetch'
 import { contract, type GalleyClient } from './contract.ts'
-import { errorStatus, readErrorBody } from './errors.ts'
+import { type ErrorCode, errorStatus, readErrorBody } from './errors.ts'
 
 export interface GalleyClientOptions {
   /** Where `galley serve` answers. */
@@ -24,12 +24,43 @@ export function createGalleyClient(options: GalleyClientOptions): GalleyClient {
     headers: { authorization: `Bearer ${token}` },
     // A redirect would carry the token elsewhere; Galley sends none.
     fetch: (request, init) => (fetch ?? globalThis.fetch)(request, { ...init, redirect: 'error' }),
-    customErrorResponseBodyDecoder(body, { status }) {
-      const error = readErrorBody(body)
-      if (error === null) return null
-      const { code, message, details } = error
-      return new ORPCError(code, { defined: Object.hasOwn(errorStatus, code), status, message, data: details })
-    },
+    customErrorResponseBodyDecoder: (body, { status }) => toError(body, status),
+    interceptors: [
+      async ({ next }) => {
+        const output = await next()
+        return isStream(output) ? withErrorsOfContract(output) : output
+      },
+    ],
   })
   return createORPCClient(link)
+}
+
+function toError(body: unknown, status?: number): ORPCError<string, unknown> | null {
+  const error = readErrorBody(body)
+  if (error === null) return null
+  const { code, message, details } = error
+  const known = isErrorCode(code) ? errorStatus[code] : undefined
+  const sent = status ?? known
+  return new ORPCError(code, {
+    defined: known !== undefined,
+    message,
+    data: details,
+    ...(sent !== undefined && { status: sent }),
+  })
+}
+
+function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(errorStatus, code)
+}
+
+function isStream(output: unknown): output is AsyncGenerator<unknown, unknown> {
+  return typeof output === 'object' && output !== null && Symbol.asyncIterator in output
+}
+
+/** What ends a stream in its middle comes as an event, which has no status. */
+function withErrorsOfContract(stream: AsyncGenerator<unknown, unknown>): AsyncGenerator<unknown, unknown> {
+  return mapEventIterator(stream, {
+    value: async value => value,
+    error: async error => (error instanceof Error && 'data' in error ? (toError(error.data) ?? error) : error),
+  })
 }

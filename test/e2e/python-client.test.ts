@@ -181,6 +181,21 @@ print(json.dumps({"taken_back": len(taken_back), "longer": len("".join(pieces)) 
     expect(await calls('book=Restart')).toMatchObject([{ status: 'success' }, { status: 'error' }])
   })
 
+  it('raises in the middle of a stream what ended it', async () => {
+    await serving.upstream.script(...Array<'reset'>(4).fill('reset'))
+    const result = await python(`
+stream = service.translate_stream(${text}, "en", provider="openai", book="Broken for good")
+pieces = []
+try:
+    for piece in stream:
+        pieces.append(piece)
+except GalleyError as error:
+    print(json.dumps({"pieces": len(pieces) > 0, "type": type(error).__name__, "kind": error.kind, "message": error.message}))`)
+    expect(result).toMatchObject({ pieces: true, type: 'ProviderError', kind: 'network' })
+    expect((result as { message: string }).message).toMatch(/connection/i)
+    expect(await calls('book=Broken%20for%20good')).toHaveLength(4)
+  })
+
   it('records calls made elsewhere once, however often they are sent, and takes feedback', async () => {
     const result = await python(`
 batch = [{"key": "elsewhere-%d" % at, "provider": "mistral", "model_name": "mistral-large-2512", "operation": "translation",

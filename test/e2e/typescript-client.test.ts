@@ -79,6 +79,19 @@ describe('the TypeScript client over HTTP', () => {
     expect(isDefinedError(unreached)).toBe(false)
   })
 
+  it('throws what ends a stream in its middle like any other error', async () => {
+    await serving.upstream.script(...Array<'reset'>(4).fill('reset'))
+    const pieces: string[] = []
+    const reading = (async () => {
+      const stream = await galley.operations.translateStream({ ...toEnglish, text: '雨が降り出した。'.repeat(40) })
+      for await (const event of stream) if (event.type === 'text') pieces.push(event.text)
+    })()
+    const { error } = await safe(reading)
+    expect(error).toMatchObject({ code: 'provider', data: { kind: 'network' } })
+    expect(isDefinedError(error)).toBe(true)
+    expect(pieces.length).toBeGreaterThan(0)
+  })
+
   it('records calls once by their key, and takes feedback', async () => {
     const calls = [{ key: 'typed-1', provider: 'mistral', model_name: 'mistral-large-2512', status: 'success' }]
     expect(await galley.calls.record({ calls })).toMatchObject({ added: 1, duplicates: 0 })
