@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { TextDecoder } from 'node:util'
 import type { Clock } from '../ports.ts'
 import type { HeaderLookup } from '../providers/errors/retry-after.ts'
 import { type AnswerReader, createAnswerReader } from '../providers/protocols/answer-reader.ts'
@@ -25,7 +26,7 @@ export class AnswerWitness implements Witness {
   /** Null for endpoints of which only the usage is read. */
   private readonly reader: AnswerReader | null
   readonly usageTail: UsageTail | null
-  private readonly decoder = new TextDecoder('utf-8')
+  private decoder: TextDecoder | null = null
   private readonly raw: Buffer[] = []
   private rawSize = 0
   private seen = 0
@@ -85,6 +86,7 @@ export class AnswerWitness implements Witness {
 
   private read(bytes: Buffer): void {
     if (this.status !== null && this.status >= 400) {
+      this.decoder ??= new TextDecoder('utf-8')
       if (this.errorBody.length < errorBodyLimit) this.errorBody += this.decoder.decode(bytes, { stream: true })
       return
     }

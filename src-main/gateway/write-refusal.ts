@@ -43,7 +43,7 @@ const shapes: Readonly<Record<ErrorShape, (refusal: GatewayRefusal) => unknown>>
   cohere: ({ message, code }) => ({ message, code }),
 }
 
-export function errorBody(shape: ErrorShape, refusal: GatewayRefusal): unknown {
+function errorBody(shape: ErrorShape, refusal: GatewayRefusal): unknown {
   return shapes[shape](refusal)
 }
 

@@ -11,8 +11,9 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import autocannon from 'autocannon'
 import { median, quantile, runOpenLoop, runStreams, type Target } from './gateway/open-loop.ts'
 
@@ -24,8 +25,8 @@ const root = join(import.meta.dirname, '../..')
 const children: ChildProcess[] = []
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 
-function start(args: readonly string[]): ChildProcess {
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] })
+function start(args: readonly string[], stderr: 'inherit' | 'ignore' = 'inherit'): ChildProcess {
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['pipe', 'pipe', stderr] })
   children.push(child)
   return child
 }
@@ -73,21 +74,21 @@ const bodyFor = (model: string, stream: boolean) =>
     ],
   })
 
-const upstream = start([join(root, 'test/bench/gateway/upstream-main.ts')])
+const upstream = start([join(root, 'test/bench/gateway/upstream-process.ts')])
 const upstreamUrl = String((await nextLine(upstream)).url)
 const galley = start([
   '--expose-gc',
   ...(process.env.GALLEY_BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.GALLEY_BENCH_PROFILE}`] : []),
-  join(root, 'test/bench/gateway/galley-main.ts'),
+  join(root, 'test/bench/gateway/galley-process.ts'),
   upstreamUrl,
 ])
 const galleyUrl = String((await nextLine(galley)).url)
+const portkeyPackage = fileURLToPath(import.meta.resolve('@portkey-ai/gateway/package.json'))
 const portkeyPort = await freePort()
-const portkey = start([
-  join(root, 'node_modules/@portkey-ai/gateway/build/start-server.js'),
-  `--port=${portkeyPort}`,
-  '--headless',
-])
+const portkey = start(
+  [join(dirname(portkeyPackage), 'build/start-server.js'), `--port=${portkeyPort}`, '--headless'],
+  'ignore',
+)
 portkey.stdout?.resume()
 await answers(`http://127.0.0.1:${portkeyPort}/`)
 
@@ -132,12 +133,13 @@ interface Found {
   readonly firstByte: number[]
   readonly chunks: number[]
   failed: number
+  failedStreams: number
 }
 
 const found = new Map<string, Found>(
   targets.map(({ name }) => [
     name,
-    { cpu: [], throughput: [], p50: [], p99: [], firstByte: [], chunks: [], failed: 0 },
+    { cpu: [], throughput: [], p50: [], p99: [], firstByte: [], chunks: [], failed: 0, failedStreams: 0 },
   ]),
 )
 const of = (name: string): Found => found.get(name) as Found
@@ -162,6 +164,7 @@ try {
       of(target.name).firstByte.push(median(alone.firstByteMs))
       const crowd = await runStreams(target, bodyFor(target.model, true), connections, 160)
       of(target.name).chunks.push(crowd.chunksPerSecond)
+      of(target.name).failedStreams += alone.failed + crowd.failed
     }
   }
   report()
@@ -208,10 +211,10 @@ function report(): void {
     `${rounds} rounds of ${seconds} s; medians. Throughput at ${connections} connections; latency at ${perSecond} requests/s, open loop.`,
   )
   say(
-    'target                 req/s   cpu ms   x portkey   p50 ms  p99 ms  added p50  added p99   first byte +ms  chunks/s  failed',
+    'target                 req/s   cpu ms   x portkey   p50 ms  p99 ms  added p50  added p99   first byte +ms  chunks/s  failed  failed streams',
   )
   for (const { name } of targets) {
-    const { cpu, throughput, p50, p99, firstByte, chunks, failed } = of(name)
+    const { cpu, throughput, p50, p99, firstByte, chunks, failed, failedStreams } = of(name)
     const cells = [
       name.padEnd(20),
       median(throughput).toFixed(0).padStart(7),
@@ -221,9 +224,10 @@ function report(): void {
       median(p99).toFixed(2).padStart(7),
       (median(p50) - median(direct.p50)).toFixed(2).padStart(10),
       (median(p99) - median(direct.p99)).toFixed(2).padStart(10),
-      (median(firstByte) - median(direct.firstByte)).toFixed(2).padStart(15),
-      median(chunks).toFixed(0).padStart(10),
+      (firstByte.every(Number.isNaN) ? '-' : (median(firstByte) - median(direct.firstByte)).toFixed(2)).padStart(15),
+      (median(chunks) === 0 ? '-' : median(chunks).toFixed(0)).padStart(10),
       String(failed).padStart(7),
+      String(failedStreams).padStart(15),
     ]
     say(cells.join(' '))
   }

@@ -86,6 +86,8 @@ function once({ url, headers }: Target, body: string, agent: Agent): Promise<voi
 export interface StreamFigures {
   readonly firstByteMs: readonly number[]
   readonly chunksPerSecond: number
+  /** Streams that were refused or held no event. */
+  readonly failed: number
 }
 
 /** Reads streams, so many at a time, and counts their events. */
@@ -98,20 +100,22 @@ export async function runStreams(
   const agent = new Agent({ keepAlive: true, maxSockets: atOnce })
   const firstByteMs: number[] = []
   let chunks = 0
+  let failed = 0
   let left = streams
   const started = performance.now()
   await Promise.all(
     Array.from({ length: atOnce }, async () => {
       while (left-- > 0) {
         const figures = await readStream(target, body, agent)
-        firstByteMs.push(figures.firstByteMs)
+        if (figures.chunks === 0) failed++
+        else firstByteMs.push(figures.firstByteMs)
         chunks += figures.chunks
       }
     }),
   )
   const seconds = (performance.now() - started) / 1000
   agent.destroy()
-  return { firstByteMs, chunksPerSecond: chunks / seconds }
+  return { firstByteMs, chunksPerSecond: chunks / seconds, failed }
 }
 
 function readStream(

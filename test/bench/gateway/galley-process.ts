@@ -41,8 +41,18 @@ process.stdin.on('data', async () => {
   await app.gateway.drain()
   globalThis.gc?.()
   const { calls, differenceCount } = await verifyMetrics({ store: app.store, timeZone: 'UTC' })
-  const { rss, heapUsed } = process.memoryUsage()
-  say({ cpuMsPerCall: (user + system) / 1000 / calls, calls, differenceCount, rss, heapUsed, statuses: statuses() })
+  const { rss, heapUsed, heapTotal, external, arrayBuffers } = process.memoryUsage()
+  say({
+    cpuMsPerCall: (user + system) / 1000 / calls,
+    calls,
+    differenceCount,
+    rss,
+    heapUsed,
+    heapTotal,
+    external,
+    arrayBuffers,
+    statuses: statuses(),
+  })
 })
 process.on('SIGTERM', async () => {
   endBackgroundWork()
