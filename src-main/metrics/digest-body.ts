@@ -1,5 +1,6 @@
 import type { Realm } from '../../db/vocabulary.ts'
 import type { DigestBody } from '../store/repositories/digest-rows.ts'
+import { counterNames } from '../store/repositories/rollup-rows.ts'
 import type { DayPoint } from './day-point.ts'
 import type { Slice } from './slice.ts'
 import type { Tally } from './tally.ts'
@@ -8,7 +9,7 @@ import type { Tally } from './tally.ts'
  * Grows whenever what a digest holds changes its shape or meaning: counters, figures, histograms,
  * keys. Digests of another format are made anew.
  */
-export const digestFormat = 1
+export const digestFormat = 2
 
 /** One realm's share of a stretch of time. */
 export interface RealmSums {
@@ -19,8 +20,8 @@ export interface RealmSums {
 export type SumsByRealm = ReadonlyMap<Realm, RealmSums>
 
 type TableName = 'total' | 'models' | 'operations' | 'languages' | 'books'
-/** Key, bytes of the two histograms, counters in the order of `counterNames`. */
-type Entry = readonly [key: string, response: number, firstToken: number, counters: readonly number[]]
+/** Key, bytes of the two histograms, counters in the order of `counterNames` without the zeros at the end. */
+type Entry = readonly [key: string, response: number, firstToken: number, counters: number[]]
 interface Share {
   readonly tables: readonly (readonly [TableName, readonly Entry[]])[]
   readonly errors: readonly (readonly [key: string, calls: number])[]
@@ -64,12 +65,18 @@ function write(
       name,
       sorted(table).map(([key, { response, firstToken, counters }]): Entry => {
         histograms.push(response, firstToken)
-        return [key, response.length, firstToken.length, Array.from(counters)]
+        return [key, response.length, firstToken.length, withoutLastZeros(counters)]
       }),
     ])
     return [realm, { tables, errors: sorted(errorsOf(share)) }]
   })
   return { head: JSON.stringify(head), body: Buffer.concat(histograms) }
+}
+
+function withoutLastZeros(counters: ArrayLike<number>): number[] {
+  const kept = Array.from(counters)
+  while (kept.at(-1) === 0) kept.pop()
+  return kept
 }
 
 function sorted<Key extends string, Value>(map: ReadonlyMap<Key, Value>): [Key, Value][] {
@@ -91,6 +98,7 @@ export function readDigest({ head, body }: DigestBody, realms: readonly Realm[],
         const middle = at + response
         const end = middle + firstToken
         if (asked) {
+          while (counters.length < counterNames.length) counters.push(0)
           const tally = { counters, response: body.subarray(at, middle), firstToken: body.subarray(middle, end) }
           receiver.addTally(table, key, tally)
         }

@@ -20,7 +20,7 @@ import { eachContribution, readCallSlice, readRollupSlices, type Slice, SliceSum
 import { type Tally, TallyTable } from './tally.ts'
 
 /** Fewer calls in a day are read from its hours' rollups as fast as from digests. */
-const callsWorthPieces = 250
+const callsWorthPieces = 1000
 const hour = 3_600_000
 
 export interface BuiltDigest {
