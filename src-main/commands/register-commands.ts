@@ -13,6 +13,7 @@ import { registerMetricsCommand } from './metrics-command.ts'
 import { registerPricesCommand } from './prices-command.ts'
 import { registerPrompts } from './prompts.ts'
 import { registerProviders } from './providers.ts'
+import { registerQualityCommand } from './quality-command.ts'
 import { registerRepriceCommand } from './reprice-command.ts'
 import { registerServe } from './serve.ts'
 import { registerSettingsCommand } from './settings-command.ts'
@@ -36,6 +37,7 @@ const commands: readonly RegisterCommand[] = [
   registerDivide,
   registerGenerateQualityReport,
   registerCalls,
+  registerQualityCommand,
   registerPrompts,
   registerSettingsCommand,
   registerTokensCommand,

@@ -2,44 +2,74 @@ import type { Finding, Severity } from './finding.ts'
 import type { PreparedSegment } from './prepare-segment.ts'
 import { readSignals, type Signals } from './signals.ts'
 
-/**
- * What a finding costs. A score is exp(-cost): one critical finding alone leaves about 0.1, a major one about 0.8.
- * Measured on annotated translations, see docs/quality.md.
- */
-const bySeverity: Readonly<Record<Severity, number>> = { critical: 2.2, major: 0.2, minor: 0.01 }
-/** However many blemishes of one kind there are, they do not add up to a broken text. */
-const most: Readonly<Record<Severity, number>> = { critical: 6, major: 1, minor: 0.05 }
-
 /** The formula's version: scores of different versions are not comparable. */
 export const scoreVersion = 1
 
-/** 1 is best. A pure function of what the checks found and a few weak signals of the text itself. */
+/**
+ * How much worse people found a translation with such a finding than others of the same source, in standard deviations
+ * (three MQM sets and one with scores from 0 to 100). Measured where there were enough; see docs/quality.md.
+ */
+const measuredEffects: Readonly<Record<string, number>> = {
+  'empty critical': 6,
+  'refusal critical': 4,
+  'omission critical': 3.3,
+  'loop critical': 2.8,
+  'wrong_language critical': 2.5,
+  'residue critical': 2,
+  'echo critical': 1.8,
+  'truncation critical': 1.3,
+  'added_text major': 4,
+  'excess major': 2.5,
+  'repetition major': 2.1,
+  'wrong_language major': 2,
+  'omission major': 0.9,
+  'numbers major': 0.4,
+  'markup major': 0.3,
+  'encoding major': 0.1,
+  'numbers minor': 0.4,
+  'dialogue minor': 0.8,
+  'punctuation minor': 0.3,
+  'markup minor': 0.3,
+  'quotes minor': 0.1,
+  'truncation minor': 0.05,
+  'repetition minor': 0.02,
+  'echo minor': 0,
+}
+/** For checks that no annotated set has examples of. */
+const assumedEffects: Readonly<Record<Severity, number>> = { critical: 2, major: 0.8, minor: 0.1 }
+/** However many blemishes there are, they do not add up to a broken text. */
+const mostEffect: Readonly<Record<Severity, number>> = { critical: 8, major: 4, minor: 1 }
+
+/** What one standard deviation costs; a score is exp(-cost). */
+const findingCost = 0.2
+const signalCostPerDeviation = 0.35
+/** Critical faults count double: a good average must not hide a text that cannot be used. It changes no comparison of systems by more than 0.01. */
+const criticalFactor = 2
+/** What a faultless, full translation of one line costs by its signals alone. */
+const ordinary = 0.22
+
+/** 0..1, 1 is best. A pure function of what the checks found and of a few weak signals of the text itself. */
 export function scoreFindings(findings: readonly Finding[], prepared: PreparedSegment): number {
   const sums: Record<Severity, number> = { critical: 0, major: 0, minor: 0 }
-  for (const finding of findings) sums[finding.severity] += costOf(finding)
-  const faults =
-    Math.min(most.critical, sums.critical) + Math.min(most.major, sums.major) + Math.min(most.minor, sums.minor)
-  return Math.exp(-faults - signalCost(readSignals(prepared)))
+  for (const finding of findings) sums[finding.severity] += effectOf(finding)
+  const effects =
+    criticalFactor * Math.min(mostEffect.critical, sums.critical) +
+    Math.min(mostEffect.major, sums.major) +
+    Math.min(mostEffect.minor, sums.minor)
+  const signals = Math.max(0, signalCost(readSignals(prepared)) - ordinary)
+  return Math.exp(-findingCost * effects - signals)
 }
 
-/** A critical fault of one paragraph of a chapter costs less than one of the whole, but never less than a major one. */
-function costOf({ severity, share }: Finding): number {
-  const whole = bySeverity[severity]
-  if (severity !== 'critical' || share === null) return whole
-  return Math.max(3 * bySeverity.major, whole * Math.sqrt(Math.min(1, share)))
+/** A fault of one paragraph of a chapter counts less than one of the whole, but never less than a third of it. */
+function effectOf({ check, severity, share }: Finding): number {
+  const whole = measuredEffects[`${check} ${severity}`] ?? assumedEffects[severity]
+  return severity === 'critical' && share !== null ? whole * Math.max(1 / 3, Math.sqrt(Math.min(1, share))) : whole
 }
-
-const scale = 0.04
 
 function signalCost(signals: Signals): number {
-  return (
-    scale *
-    (0.4 -
-      signals.fullness +
-      0.3 * signals.exposure +
-      0.5 * signals.sameness +
-      0.5 * signals.copied +
-      0.5 * signals.returning +
-      0.1 * signals.brackets)
-  )
+  const deviations =
+    1.27 * (0.4 - signals.fullness) +
+    0.64 * (signals.sameness + signals.copied + signals.returning) +
+    0.13 * signals.brackets
+  return signalCostPerDeviation * deviations + 0.025 * signals.exposure
 }

@@ -17,7 +17,7 @@ export const echoCheck: Check = {
   run(segment) {
     const { source, target } = segment
     if (source === null || segment.sameLanguage || target.letters < 8) return []
-    const copied = copiedRuns(source, target, sharesHan(segment))
+    const copied = copiedRuns(source, target, countedScripts(segment))
     const letters = copied.reduce((sum, run) => sum + run.letters, 0)
     const share = letters / Math.max(1, target.letters)
     return copied.length === 0 ? [] : judge(segment, copied, share)
@@ -44,7 +44,7 @@ function judge(segment: PreparedSegment, copied: readonly CopiedRun[], share: nu
     .filter(run => run.letters >= 20)
     .slice(0, 20)
     .map(run => ({
-      severity: run.letters >= 40 ? ('critical' as const) : ('major' as const),
+      severity: run.letters >= 40 ? ('critical' as const) : ('minor' as const),
       message: `A passage was left as it is in the source: "${excerpt(target.text, run)}".`,
       advice: 'Translate this passage, or run the part again.',
       targetSpan: { start: run.start, end: run.end },
@@ -61,13 +61,22 @@ interface CopiedRun extends Span {
   readonly sourceEnd: number
 }
 
-/** Two languages that write with Chinese characters share runs of them without anything being untranslated. */
-function sharesHan({ sourceLanguage, targetLanguage }: PreparedSegment): boolean {
+/**
+ * Letters that show something was left: those of the source language's scripts. English words in a Chinese source are
+ * copied rightly, and two languages that write with Chinese characters share runs of them: there only kana tell.
+ */
+function countedScripts({ sourceLanguage, targetLanguage }: PreparedSegment): ReadonlySet<number> | null {
+  if (sourceLanguage === null || sourceLanguage.scripts.length === 0) return null
   const han = (code: string | undefined) => code === 'zh' || code === 'ja' || code === 'yue'
-  return han(sourceLanguage?.code) && han(targetLanguage?.code)
+  if (han(sourceLanguage.code) && han(targetLanguage?.code)) return new Set([scriptIds.hiragana, scriptIds.katakana])
+  return new Set(sourceLanguage.scripts.map(script => scriptIds[script]))
 }
 
-function copiedRuns(source: PreparedText, target: PreparedText, sharedHan: boolean): readonly CopiedRun[] {
+function copiedRuns(
+  source: PreparedText,
+  target: PreparedText,
+  counted: ReadonlySet<number> | null,
+): readonly CopiedRun[] {
   const places = new Map<number, number>()
   const from = source.tokens
   for (let at = 0; at + gram <= from.count; at += 1) {
@@ -89,7 +98,7 @@ function copiedRuns(source: PreparedText, target: PreparedText, sharedHan: boole
     while (at + size < to.count && place + size < from.count && to.ids[at + size] === from.ids[place + size]) size += 1
     const start = to.starts[at] ?? 0
     const end = to.ends[at + size - 1] ?? 0
-    const letters = countLetters(target.text, start, end, sharedHan)
+    const letters = countLetters(target.text, start, end, counted)
     while ((links[link]?.end ?? Number.POSITIVE_INFINITY) < end) link += 1
     if (letters > 0 && (links[link]?.start ?? Number.POSITIVE_INFINITY) > start) {
       runs.push({
@@ -113,31 +122,37 @@ function gramKey(ids: Int32Array, at: number): number {
   return key
 }
 
-/** Between Chinese and Japanese only kana tell. */
-function countLetters(text: string, start: number, end: number, kanaOnly: boolean): number {
+/** None where less than a seventh of the letters count. */
+function countLetters(text: string, start: number, end: number, counted: ReadonlySet<number> | null): number {
   let letters = 0
-  let kana = 0
+  let telling = 0
   for (let at = start; at < end; at += 1) {
     const script = scriptOf(text.charCodeAt(at))
-    if (isLetterScript(script)) letters += 1
-    if (script === scriptIds.hiragana || script === scriptIds.katakana) kana += 1
+    if (!isLetterScript(script)) continue
+    letters += 1
+    if (counted === null || counted.has(script)) telling += 1
   }
-  return kanaOnly && kana < letters * 0.15 ? 0 : letters
+  return telling < letters * 0.15 ? 0 : letters
 }
 
-/** Names and titles are copied rightly; small words or mostly words without a capital make a sentence. */
+/**
+ * Names and titles are copied rightly. A sentence has words without a capital and small words; where a script has
+ * no capitals, small words or length must tell.
+ */
 function isProse(run: CopiedRun, target: PreparedText, code: string | null): boolean {
   const { ids, starts } = target.tokens
   let small = 0
   let lower = 0
+  let cased = 0
   for (let at = run.firstToken; at < run.firstToken + run.tokens; at += 1) {
     if (code !== null && isFunctionWord(ids[at] ?? 0, code)) small += 1
     const first = target.text.charAt(starts[at] ?? 0)
     if (first !== first.toUpperCase()) lower += 1
+    if (first.toLowerCase() !== first.toUpperCase()) cased += 1
   }
-  if (small >= 1 && small / run.tokens >= 0.12) return true
-  if (run.tokens >= 7 && lower / run.tokens >= 0.5) return true
-  return (code === null || !languagesWithWords.has(code)) && run.tokens >= 6
+  if (cased > run.tokens / 2) return lower / run.tokens >= 0.4 && (small >= 1 || run.tokens >= 7)
+  const known = code !== null && languagesWithWords.has(code)
+  return known ? small / run.tokens >= 0.12 : run.tokens >= 6
 }
 
 function cover(runs: readonly CopiedRun[]): Span {

@@ -45,8 +45,7 @@ function isSpacedWord(text: PreparedText, at: number): boolean {
     script !== scriptIds.han &&
     script !== scriptIds.hiragana &&
     script !== scriptIds.katakana &&
-    script !== scriptIds.thai &&
-    script !== scriptIds.digit
+    script !== scriptIds.thai
   )
 }
 
@@ -55,11 +54,12 @@ function isStutter(repeat: Repeat, text: PreparedText, fine: ReadonlySet<number>
   // A comma, a dash or a full stop between the turns is a way of speaking: "no, no", "Run! Run!".
   const turn = text.text.slice(repeat.start, repeat.end)
   if (repeat.period === 1) {
-    if (/[,.!?…;:"“”()\n—–-]/u.test(turn)) return repeat.turns >= 4
+    if (/[,.!?…;:"“”\n—–-]/u.test(turn)) return repeat.turns >= 4
     const word = text.text.slice(repeat.start, repeat.unitEnd)
-    if (repeat.turns < 3 && (fine.has(tokenId(word)) || (word.length < 2 && !/\p{L}/u.test(word)))) return false
-    // Doubled names: Duran Duran, Boutros Boutros-Ghali.
-    return repeat.turns >= 3 || !/^\p{Lu}/u.test(word) || true
+    if (repeat.turns >= 3) return true
+    // "Far, far away" is meant; "so far far." is not.
+    const goesOn = /^\s+[\p{L}\p{N}]/u.test(text.text.slice(repeat.end, repeat.end + 3))
+    return !(goesOn && fine.has(tokenId(word))) && (word.length >= 2 || /\p{L}/u.test(word))
   }
   return (
     repeat.tokens >= 2 * repeat.period && (repeat.turns >= 3 || (repeat.period >= 2 && !/[,.!?…;:\n—–]/u.test(turn)))

@@ -41,13 +41,14 @@ function unfinished(segment: PreparedSegment): readonly Observation[] {
   if (source === null || length === null || target.letters === 0 || unmarked.has(targetLanguage?.code ?? '')) return []
   const sourceEnd = lastMark(source.text)
   const end = lastMark(target.text)
-  const open = endsOpen(target.text, end)
-  if (!open) return []
+  // A list ends its items on the same open mark as the source does.
+  if (!endsOpen(target.text, end) || (!isWordEnd(end.character) && sameMark(sourceEnd.character, end.character)))
+    return []
   const finished = isTerminal(sourceEnd.character)
   const dangling = isDangling(segment, end.at)
   const spanStart = Math.max(0, end.at)
   const evidence = (finished ? 1.6 : 0) + (dangling ? 1.6 : 0) + Math.max(0, -length.z)
-  const short = length.ratio < 0.92 && length.z < -0.8
+  const short = length.ratio < 0.88 && length.z < -1
   // A missing end mark alone is a slip; with a text that is too short as well it is a cut.
   if ((evidence >= 2.9 && short && (finished || dangling)) || (length.z < -3.2 && length.ratio < 0.7)) {
     return [
@@ -78,10 +79,31 @@ function endsOpen(text: string, { character, at }: { character: string; at: numb
   return ',，、;；—–-:：（(「『“‘の・'.includes(character)
 }
 
+const markPairs: Readonly<Record<string, string>> = {
+  '，': ',',
+  '、': ',',
+  '；': ';',
+  '：': ':',
+  '—': '-',
+  '–': '-',
+  '…': '-',
+}
+
+function isWordEnd(character: string): boolean {
+  const script = scriptOf(character.charCodeAt(0))
+  return isLetterScript(script) || script === scriptIds.digit
+}
+
+function sameMark(one: string, other: string): boolean {
+  return (markPairs[one] ?? one) === (markPairs[other] ?? other)
+}
+
 /** A bracket or quote near the end that nothing closes. */
 function opensBracket(text: string): boolean {
   const end = text.slice(-120)
-  return end.lastIndexOf('(') > end.lastIndexOf(')') || end.lastIndexOf('“') > end.lastIndexOf('”')
+  return (
+    end.lastIndexOf('(') > end.lastIndexOf(')') || (!text.includes('„') && end.lastIndexOf('“') > end.lastIndexOf('”'))
+  )
 }
 
 function isDangling({ target, targetLanguage }: PreparedSegment, at: number): boolean {

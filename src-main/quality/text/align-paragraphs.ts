@@ -15,8 +15,8 @@ const extra = new Float64Array(64)
 for (const [script, weight] of scriptWeights) extra[script] = weight - 1
 
 /** Costs in nats: how unusual it is that a translator drops, adds, merges or splits a paragraph. */
-const drop = 4.5
-const add = 4.5
+const drop = 3.8
+const add = 4.2
 const merge = 2.5
 const widestBand = 48
 
@@ -45,7 +45,7 @@ export function alignParagraphs(source: PreparedText, target: PreparedText): rea
     const length = a[step.a] ?? 0
     const span = from[step.a]
     if (span === undefined || length < 12) return []
-    return [{ span, certain: step.margin >= 1 && length >= 20, share: length / Math.max(1, total) }]
+    return [{ span, certain: step.margin >= 0.3 && length >= 20, share: length / Math.max(1, total) }]
   })
 }
 

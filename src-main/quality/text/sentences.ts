@@ -1,7 +1,7 @@
 import type { Span } from '../finding.ts'
 
 const terminal = '.!?…。！？｡؟।॥'
-const closing = '"\'”’»›)]）］】」』〉》'
+const closing = '"\'”’“‘»«›)]）］】」』〉》'
 
 /** Sentences by their end marks. A dot counts only before white space, so that 3.5 and e.g.x stay whole. */
 export function findSentences(text: string, paragraphs: readonly Span[]): readonly Span[] {

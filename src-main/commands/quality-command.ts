@@ -1,0 +1,207 @@
+import { createReadStream } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { z } from 'zod'
+import { operations } from '../../db/vocabulary.ts'
+import { Failure } from '../failure.ts'
+import { checkSegment } from '../quality/check-segment.ts'
+import type { Finding } from '../quality/finding.ts'
+import { checks } from '../quality/registry.ts'
+import { scoreVersion } from '../quality/score-findings.ts'
+import type { QualitySegment } from '../quality/segment.ts'
+import { renderTextTable } from '../reports/text-table.ts'
+import type { CommandContext, RegisterCommand } from './command.ts'
+
+/** `galley quality`: the checks of translations, on text from anywhere. Needs no database. */
+export const registerQualityCommand: RegisterCommand = (program, context) => {
+  const quality = program.command('quality').description('check translations for faults, without a reference')
+  quality
+    .command('check')
+    .description(
+      'check JSON Lines {id, source, target, source_lang, target_lang, [operation], [glossary]}; one answer a line',
+    )
+    .argument('<file>', 'the file, or - for standard input')
+    .option('--json', 'print one JSON object a line')
+    .option('--enable <check...>', 'run checks that are off unless asked for')
+    .option('--only <check...>', 'run only these checks')
+    .action((file: string, options: CheckOptions) => checkFile(context, file, options))
+  quality
+    .command('list')
+    .description('name the checks and what each looks for')
+    .option('--json', 'print one JSON object a line')
+    .action((options: { json?: boolean }) => listChecks(context, options.json === true))
+}
+
+interface CheckOptions {
+  readonly json?: boolean
+  readonly enable?: readonly string[]
+  readonly only?: readonly string[]
+}
+
+const term = z.object({ source: z.string(), target: z.string() })
+const terms = z.union([
+  z.array(term),
+  z
+    .record(z.string(), z.string())
+    .transform(pairs => Object.entries(pairs).map(([source, target]) => ({ source, target }))),
+])
+const lineSchema = z.object({
+  id: z.union([z.string(), z.number()]).nullish(),
+  source: z.string().nullish(),
+  target: z.string().nullish(),
+  source_lang: z.string().nullish(),
+  target_lang: z.string().nullish(),
+  operation: z.enum(operations).nullish(),
+  finish_reason: z.enum(['stop', 'length', 'content_filter', 'tool_calls', 'other']).nullish(),
+  glossary: terms.nullish(),
+  names: terms.nullish(),
+  characters: z
+    .array(
+      term.extend({
+        gender: z.enum(['female', 'male']).nullish(),
+        register: z.enum(['formal', 'familiar']).nullish(),
+      }),
+    )
+    .nullish(),
+  chapters: z.array(z.object({ title: z.string().nullish(), start: z.number(), end: z.number() })).nullish(),
+})
+type Line = z.infer<typeof lineSchema>
+
+async function checkFile(context: CommandContext, file: string, options: CheckOptions): Promise<void> {
+  const { terminal, signal } = context
+  const selection = {
+    ...(options.enable === undefined ? {} : { optIn: knownChecks(options.enable, '--enable') }),
+    ...(options.only === undefined ? {} : { only: knownChecks(options.only, '--only') }),
+  }
+  const input = file === '-' ? terminal.input : await openFile(file)
+  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })
+  let number = 0
+  let checked = 0
+  let unreadable = 0
+  try {
+    for await (const text of lines) {
+      number += 1
+      if (signal.aborted)
+        throw new Failure('cancelled', `Stopped after ${checked} lines; what was printed is complete.`)
+      if (text.trim() === '') continue
+      const line = readLine(number === 1 ? text.replace(/^\uFEFF/u, '') : text)
+      if (typeof line === 'string') {
+        unreadable += 1
+        terminal.note(`Line ${number} was left out: ${line}`)
+        continue
+      }
+      const { score, findings } = checkSegment(toSegment(line), selection)
+      checked += 1
+      const id = line.id ?? number
+      if (options.json === true) {
+        await print(
+          context,
+          JSON.stringify({ id, score: Math.round(score * 1000) / 1000, findings: findings.map(toJson) }),
+        )
+      } else for (const row of describe(String(id), score, findings)) terminal.print(row)
+    }
+  } finally {
+    lines.close()
+  }
+  if (unreadable > 0) {
+    throw new Failure(
+      'invalid_input',
+      `${unreadable} of ${checked + unreadable} lines could not be read; the others were checked. Each line has to be a JSON object with at least a target.`,
+    )
+  }
+}
+
+/** Waits where the reader is slower, so that a long file does not pile up in memory. */
+async function print({ terminal }: CommandContext, line: string): Promise<void> {
+  if (terminal.write === undefined) terminal.print(line)
+  else await terminal.write(`${line}\n`)
+}
+
+async function openFile(file: string): Promise<NodeJS.ReadableStream> {
+  const stream = createReadStream(file)
+  return new Promise((resolve, reject) => {
+    stream.once('ready', () => resolve(stream))
+    stream.once('error', error => {
+      reject(new Failure('invalid_input', `${file} cannot be read: ${error.message}. Nothing was checked.`, {}, error))
+    })
+  })
+}
+
+function knownChecks(ids: readonly string[], option: string): ReadonlySet<string> {
+  const unknown = ids.filter(id => !checks.some(check => check.id === id))
+  if (unknown.length > 0) {
+    throw new Failure(
+      'usage',
+      `${option}: there is no check named ${unknown.join(', ')}. galley quality list names them.`,
+    )
+  }
+  return new Set(ids)
+}
+
+/** The line, or what is wrong with it. */
+function readLine(text: string): Line | string {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return 'it is not JSON.'
+  }
+  const parsed = lineSchema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  return `${issue?.path.join('.') || 'the line'}: ${issue?.message ?? 'not as expected'}.`
+}
+
+function toSegment(line: Line): QualitySegment {
+  return {
+    source: line.source ?? null,
+    target: line.target ?? '',
+    sourceLanguage: line.source_lang ?? null,
+    targetLanguage: line.target_lang ?? null,
+    operation: line.operation ?? 'translation',
+    finishReason: line.finish_reason ?? null,
+    glossary: line.glossary ?? [],
+    names: line.names ?? [],
+    characters: (line.characters ?? []).map(({ source, target, gender, register }) => ({
+      source,
+      target,
+      gender: gender ?? null,
+      register: register ?? null,
+    })),
+    ...(line.chapters
+      ? { chapters: line.chapters.map(({ title, start, end }) => ({ title: title ?? null, start, end })) }
+      : {}),
+  }
+}
+
+function toJson({ check, version, severity, message, advice, sourceSpan, targetSpan, term: about }: Finding) {
+  return { check, version, severity, message, advice, source_span: sourceSpan, target_span: targetSpan, term: about }
+}
+
+function describe(id: string, score: number, findings: readonly Finding[]): readonly string[] {
+  const head = `${id}: ${(score * 100).toFixed(0)} of 100${findings.length === 0 ? ', nothing found' : ''}`
+  return [
+    head,
+    ...findings.map(({ severity, check, message, advice }) => `  ${severity} (${check}): ${message} ${advice}`),
+  ]
+}
+
+function listChecks({ terminal }: CommandContext, json: boolean): void {
+  if (json) {
+    for (const { id, version, title, description, operations: fits, optIn } of checks) {
+      terminal.print(JSON.stringify({ id, version, title, description, operations: fits, opt_in: optIn === true }))
+    }
+    return
+  }
+  const columns = [
+    { title: 'Check' },
+    { title: 'Version', align: 'right' as const, optional: 1 },
+    { title: 'What it looks for', shrinkTo: 30 },
+  ]
+  const rows = checks.map(({ id, version, description, optIn }) => [
+    id,
+    String(version),
+    optIn === true ? `${description} Off unless asked for.` : description,
+  ])
+  for (const line of renderTextTable(columns, rows, { width: Math.max(60, terminal.columns) })) terminal.print(line)
+  terminal.note(`Score formula version ${scoreVersion}.`)
+}
