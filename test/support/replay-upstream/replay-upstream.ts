@@ -26,6 +26,8 @@ export interface ReplayUpstream {
   baseUrl(kind: ProviderKind, fault?: FaultName): string
   /** Every request that arrived, in order. */
   readonly requests: readonly ReceivedRequest[]
+  /** Forgets the requests that arrived, for long loads. */
+  forget(): void
   /** Queues answers for the requests to come. */
   script(...steps: readonly Step[]): void
   close(): Promise<void>
@@ -61,6 +63,7 @@ export async function startReplayUpstream(options: ReplayOptions = {}): Promise<
     url,
     baseUrl: (kind, fault) => `${url}${fault === undefined ? '' : `/~${fault}`}${basePaths[kind]}`,
     requests,
+    forget: () => void requests.splice(0),
     script: (...more) => steps.push(...more),
     close: () =>
       new Promise(resolve => {

@@ -1,0 +1,78 @@
+/**
+ * Half a minute of load: 64 clients, every third call streamed, one upstream answer in a hundred a fault (500, 503,
+ * a connection torn down). Every call has to be on record as what it was, the books have to verify, and memory has
+ * to stay flat. Fails where one of these does not hold.
+ *
+ *     npm run bench -- gateway-load
+ */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { driveLoad, type Load } from '../gateway/drive-load.ts'
+import { startReplayUpstream } from '../support/replay-upstream/replay-upstream.ts'
+
+interface Books {
+  readonly calls: number
+  readonly differenceCount: number
+  readonly rss: number
+  readonly cpuMsPerCall: number
+  readonly statuses: readonly { readonly status: string; readonly error_kind: string | null; readonly calls: number }[]
+}
+
+const parts = 6
+const milliseconds = Number(process.env.GALLEY_BENCH_SECONDS ?? 30) * 1000
+const say = (line: string) => void process.stdout.write(`${line}\n`)
+const faults = ['server_error', 'reset_at_once', 'overloaded'] as const
+const upstream = await startReplayUpstream({
+  decide: (_, count) => (count % 100 === 0 ? (faults[(count / 100) % faults.length] ?? 'ok') : 'ok'),
+})
+const galley = spawn(
+  process.execPath,
+  ['--expose-gc', join(import.meta.dirname, 'gateway/galley-process.ts'), `${upstream.url}/openai`],
+  { stdio: ['pipe', 'pipe', 'inherit'] },
+)
+const lines = createInterface({ input: galley.stdout })[Symbol.asyncIterator]()
+
+async function nextLine(): Promise<unknown> {
+  const { value, done } = await lines.next()
+  if (done === true) throw new Error('The gateway ended')
+  return JSON.parse(value) as unknown
+}
+
+async function readBooks(): Promise<Books> {
+  galley.stdin.write('report\n')
+  return (await nextLine()) as Books
+}
+
+const { url } = (await nextLine()) as { url: string }
+const loads: Load[] = []
+const memory: number[] = []
+let books: Books | null = null
+for (let part = 0; part < parts; part++) {
+  loads.push(await driveLoad(`${url}/openai/v1/chat/completions`, { clients: 64, milliseconds: milliseconds / parts }))
+  books = await readBooks()
+  memory.push(Math.round(books.rss / 1e6))
+  // What arrived is kept for assertions; here only the number counts.
+  upstream.forget()
+}
+galley.kill('SIGTERM')
+await once(galley, 'exit')
+await upstream.close()
+
+const sum = (count: (load: Load) => number) => loads.reduce((total, load) => total + count(load), 0)
+const [sent, succeeded] = [sum(load => load.sent), sum(load => load.succeeded)]
+const booked = (status: string) =>
+  (books?.statuses ?? []).filter(row => row.status === status).reduce((total, row) => total + row.calls, 0)
+say(
+  `${sent} calls in ${milliseconds / 1000} s (${Math.round((sent * 1000) / milliseconds)}/s), ${sent - succeeded} failed`,
+)
+say(`on record: ${books?.calls} calls, ${booked('success')} successes, ${booked('pending')} pending`)
+say(
+  `the books: ${books?.differenceCount} differences; RSS after each sixth: ${memory.join(', ')} MB; ${books?.cpuMsPerCall.toFixed(3)} ms of processor a call`,
+)
+const holds =
+  books?.calls === sent && booked('success') === succeeded && booked('pending') === 0 && books.differenceCount === 0
+const isFlat = (memory.at(-1) ?? 0) < 1.3 * (memory[1] ?? 0)
+say(holds && isFlat ? 'holds' : 'DOES NOT HOLD')
+process.exit(holds && isFlat ? 0 : 1)
