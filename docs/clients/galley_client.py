@@ -33,7 +33,7 @@ import ssl
 import sys
 import time
 import uuid
-from typing import Any, Dict, Iterable, Iterator, List, Mapping, NoReturn, Optional, Tuple, Union
+from typing import Any, Dict, FrozenSet, Iterable, Iterator, List, Mapping, NoReturn, Optional, Tuple, Union
 from urllib.parse import quote, urlencode, urlsplit
 
 __all__ = [
@@ -456,7 +456,7 @@ def _error_from(body: Any, status: int, retry_after: Optional[float] = None) -> 
 def _wait_before_retry(error: GalleyError, repeatable: bool, attempt: int) -> Optional[float]:
     """Seconds, or None where sending it again could do something twice or would not help."""
     never_arrived = error.code == "not_reached"
-    turned_away = error.status == 503
+    turned_away = error.status == 503 and error.code != "vault"
     if not (never_arrived or turned_away or (repeatable and error.code == "broken")):
         return None
     usual = 0.25 * 2**attempt * (0.75 + random.random() / 2)
@@ -517,6 +517,12 @@ _status_of_code = {
 
 
 # --- The service -------------------------------------------------------------------------------
+
+_OPTIONS: FrozenSet[str] = frozenset(
+    "source_language book chapter target_book target_chapter provider model temperature max_tokens max_cost fresh "
+    "idempotency_key".split()
+)
+_TRANSLATION_OPTIONS = _OPTIONS | {"target_language", "glossary", "context"}
 
 
 class TranslationStream:
@@ -600,7 +606,8 @@ class LLMTranslationService:
         temperature, max_tokens, max_cost (US dollars), fresh, idempotency_key; for translations also glossary
         (a dict, or a list of {source, target, notes}) and context (what happened before).
         """
-        return _text_of(self._run("/llm/translate/", text, user, {"target_language": target_language, **options}))
+        options = {"target_language": target_language, **options}
+        return _text_of(self._run("/llm/translate/", text, user, options, _TRANSLATION_OPTIONS))
 
     def translate_chapter(
         self,
@@ -618,23 +625,23 @@ class LLMTranslationService:
     ) -> TranslationStream:
         """A translation while it is written; see `TranslationStream`."""
         options = {"target_language": target_language, **options, "stream": True}
-        key, body = self._body(text, user, options)
+        key, body = self._body(text, user, options, _TRANSLATION_OPTIONS | {"stream"})
         return TranslationStream(self.galley.stream("/llm/translate/", body, key), on_restart)
 
     def generate_chapter_abstract(self, chapter_text: str, user: Any = None, **options: Any) -> TrackedText:
         """Options besides: target_language (the text's own where left out), length ("short", "medium", "long" or words)."""
-        return _text_of(self._run("/llm/abstract/", chapter_text, user, options))
+        return _text_of(self._run("/llm/abstract/", chapter_text, user, options, _OPTIONS | {"target_language", "length"}))
 
     def extract_key_terms(self, chapter_text: str, user: Any = None, **options: Any) -> KeyTerms:
         """Names and terms that occur in the text. With target_language each comes with a suggested translation."""
-        answer = self._run("/llm/key-terms/", chapter_text, user, options)
+        answer = self._run("/llm/key-terms/", chapter_text, user, options, _OPTIONS | {"target_language"})
         terms = KeyTerms(KeyTerm(entry) for entry in answer.pop("terms"))
         terms.report = answer
         return terms
 
     def divide_into_chapters(self, text: str, user: Any = None, **options: Any) -> Division:
         """Every character of the text is in exactly one chapter, in order."""
-        answer = self._run("/llm/chapters/", text, user, options)
+        answer = self._run("/llm/chapters/", text, user, options, _OPTIONS)
         division = Division()
         at = 0
         for entry in answer.pop("chapters"):
@@ -703,12 +710,19 @@ class LLMTranslationService:
         for name in total:
             total[name] += answer[name]
 
-    def _run(self, path: str, text: str, user: Any, options: Mapping[str, Any]) -> Dict[str, Any]:
-        key, body = self._body(text, user, options)
+    def _run(
+        self, path: str, text: str, user: Any, options: Mapping[str, Any], known: FrozenSet[str]
+    ) -> Dict[str, Any]:
+        key, body = self._body(text, user, options, known)
         return self.galley.post(path, body, idempotency_key=key)
 
-    def _body(self, text: str, user: Any, options: Mapping[str, Any]) -> Tuple[str, Dict[str, Any]]:
+    def _body(
+        self, text: str, user: Any, options: Mapping[str, Any], known: FrozenSet[str]
+    ) -> Tuple[str, Dict[str, Any]]:
         """With a key of its own, so that a request sent again after a broken connection is not paid again."""
+        unknown = sorted(set(options) - known)
+        if unknown:
+            raise TypeError("There is no option %s. There are: %s." % (", ".join(unknown), ", ".join(sorted(known))))
         body = {**self._usual, **options, "text": text, "user": _name_of(user)}
         key = str(body.pop("idempotency_key", None) or uuid.uuid4())
         return key, {name: value for name, value in body.items() if value is not None}

@@ -116,6 +116,8 @@ except GalleyError as error:
       code: 'usage',
     })
     expect(await tried('service.translate_text("", "en", provider="openai")')).toMatchObject({ type: 'InvalidRequest' })
+    const misspelt = python('service.translate_text("短い文です。", "en", provider="openai", chaptre="1")')
+    await expect(misspelt).rejects.toThrow(/TypeError: There is no option chaptre\. There are: .*chapter/)
     expect(await tried('service.feedback(99999, rating="up")')).toMatchObject({ type: 'NotFound', status: 404 })
     await serving.upstream.script('forbidden')
     expect(await tried('service.translate_text("短い文です。", "en", provider="openai", book="Errors")')).toMatchObject(
