@@ -192,7 +192,7 @@ export const callsContract = {
           .optional()
           .describe('up is 1, down is 0'),
         comment: z.string().max(10_000).nullish().describe('null takes it back'),
-        corrected_text: z.string().max(2_000_000).optional(),
+        corrected_text: z.string().max(200_000).optional(),
         user: name.optional(),
       }),
     )

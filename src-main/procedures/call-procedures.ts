@@ -11,6 +11,8 @@ import { procedures } from './implementer.ts'
 
 const { calls } = procedures
 const usualPageSize = 50
+/** Comparing takes time with the product of the lengths; a part of a text is far shorter. */
+const longestCompared = 400_000
 
 const list = calls.list.handler(async ({ input, context, signal }) => {
   const { app, reader } = context.api
@@ -113,6 +115,12 @@ const feedback = calls.feedback.handler(async ({ input, context, signal }) => {
         'conflict',
         `The text of call ${callId} is not kept, so a correction has nothing to be compared with. Nothing was changed; a rating and a comment can be given.`,
         { reason: kept.text === null ? kept.why.reason : 'no_output' },
+      )
+    }
+    if (output.length > longestCompared) {
+      throw new Failure(
+        'invalid_input',
+        `What call ${callId} wrote is longer than ${longestCompared.toLocaleString('en')} characters, too long to compare. Nothing was changed.`,
       )
     }
     const distance = await reader.read('distance', { one: output, other: corrected }, signal)

@@ -1,0 +1,136 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createReader, type Reader } from '../../src-main/procedures/reading/reader.ts'
+import { type ApiFixture, createApiFixture, reportedCall } from './api-fixture.ts'
+
+let api: ApiFixture
+let reader: Reader
+beforeAll(async () => {
+  api = await createApiFixture()
+  for (let batch = 0; batch < 3; batch++) {
+    await api.post(
+      '/llm/service-calls/',
+      Array.from({ length: 3000 }, () => reportedCall()),
+    )
+  }
+  reader = createReader(api.app)
+})
+afterAll(async () => {
+  await reader.close()
+  await api.dispose()
+})
+
+const everything = {
+  filters: {},
+  search: null,
+  sort: 'time',
+  descending: true,
+  limit: 5,
+  cursor: null,
+  offset: 0,
+  asOf: null,
+  count: true,
+} as const
+
+describe('the reading threads', () => {
+  it('read what was committed a moment before', async () => {
+    const before = await reader.read('count', {})
+    await api.post('/llm/service-calls/', reportedCall())
+    expect(await reader.read('count', {})).toEqual({ calls: before.calls + 1, exact: true })
+  })
+
+  it('give a failure with its code and words', async () => {
+    const read = reader.read('calls', { ...everything, cursor: 'nonsense' })
+    await expect(read).rejects.toMatchObject({
+      name: 'Failure',
+      code: 'usage',
+      message: expect.stringContaining('cursor'),
+    })
+  })
+
+  it('let go at once of whoever gives up, and go on', async () => {
+    const long = 'x'.repeat(100_000)
+    const abort = new AbortController()
+    const start = performance.now()
+    const slow = reader.read('distance', { one: long, other: 'y'.repeat(100_000) }, abort.signal)
+    abort.abort()
+    await expect(slow).rejects.toMatchObject({ code: 'cancelled' })
+    expect(performance.now() - start).toBeLessThan(1000)
+    expect((await reader.read('calls', everything)).calls).toHaveLength(5)
+    // Both threads have their turn, so that the tests behind this one find them idle.
+    await Promise.all([reader.read('count', {}), reader.read('count', {}), reader.read('count', {})])
+  }, 60_000)
+
+  it('answer while another read takes long', async () => {
+    const long = reader.read('distance', { one: 'x'.repeat(80_000), other: 'y'.repeat(80_000) })
+    let isDone = false
+    const ended = long.finally(() => {
+      isDone = true
+    })
+    await reader.read('calls', everything)
+    expect(isDone).toBe(false)
+    expect(await ended).toBe(80_000)
+  }, 60_000)
+
+  it('hand over an export piece by piece, the next one only when the last was taken', async () => {
+    const pieces = reader.exportCalls({ filters: {}, format: 'jsonl', text: false })
+    const first = await pieces.next()
+    await new Promise(resolve => setTimeout(resolve, 50))
+    let lines = 0
+    let total = 0
+    for (let next = first; ; next = await pieces.next()) {
+      if (next.done) {
+        total = next.value
+        break
+      }
+      lines += next.value.text.split('\n').length - 1
+    }
+    expect([lines, total]).toEqual([9001, 9001])
+  })
+
+  it('end an export that nobody reads on', async () => {
+    for await (const piece of reader.exportCalls({ filters: {}, format: 'csv', text: false })) {
+      expect(piece.text).toContain('model_name')
+      break
+    }
+    expect((await reader.read('count', {})).calls).toBe(9001)
+  })
+})
+
+describe('a reading thread that dies', () => {
+  it('is replaced, and what it was reading is read again', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'galley-test-'))
+    const dies = join(folder, 'dies-once.mjs')
+    const real = api.app.paths.worker('read-worker')
+    // The first thread ends in the middle of its first read; those after it are the real one.
+    writeFileSync(
+      dies,
+      `import { parentPort } from 'node:worker_threads'\nparentPort.on('message', () => process.exit(3))\n`,
+    )
+    let started = 0
+    const worker = () => (started++ === 0 ? dies : real)
+    const frail = createReader({ ...api.app, paths: { ...api.app.paths, worker } })
+    try {
+      expect((await frail.read('count', {})).calls).toBe(9001)
+      expect(started).toBe(2)
+    } finally {
+      await frail.close()
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+
+  it('again and again is a failure, not a wait without end', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'galley-test-'))
+    const dies = join(folder, 'dies.mjs')
+    writeFileSync(dies, 'process.exit(3)\n')
+    const frail = createReader({ ...api.app, paths: { ...api.app.paths, worker: () => dies } })
+    try {
+      await expect(frail.read('count', {})).rejects.toMatchObject({ code: 'internal' })
+    } finally {
+      await frail.close()
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+})
