@@ -6,7 +6,7 @@ const prefixColumns = 3
 const narrowest = 30
 
 /** Breaks between words where the terminal would break inside one. */
-export function fitToTerminal(text: string, columns: number): string {
+function fitToTerminal(text: string, columns: number): string {
   const width = Math.max(narrowest, columns - prefixColumns)
   return text
     .split('\n')
