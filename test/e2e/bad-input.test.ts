@@ -1,8 +1,7 @@
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { canMount, makeReadOnly } from '../store/store-fixture.ts'
+import { canMount, makeReadOnly, mountSmall } from '../store/store-fixture.ts'
 import { type BuiltGalley, collect, createBuiltGalley, type Run, root } from '../support/built-galley.ts'
 import { refusedUrl } from '../support/replay-upstream/replay-upstream.ts'
 import { keyOf, startUpstreamProcess, type UpstreamProcess } from '../support/upstream-process.ts'
@@ -195,43 +194,29 @@ describe('several commands on one data folder', () => {
 })
 
 describe.skipIf(!canMount)('a data folder (skipped where mounting is not permitted)', () => {
-  const disk = (): string => {
-    const folder = join(galley.folder, `disk-${readdirSync(galley.folder).length}`)
-    mkdirSync(folder)
-    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', folder]).status !== 0) throw new Error('no mount')
-    return folder
-  }
   const on = (folder: string, ...args: string[]) => galley.run(['--data-dir', folder, ...args])
 
   it('on a full disk loses nothing, says what to do, and goes on once there is room', async () => {
-    const folder = disk()
-    try {
-      expect(await on(folder, 'translate', chapter, ...toEnglish)).toMatchObject({ exitCode: 0 })
-      const { bavail, bsize } = statfsSync(folder)
-      writeFileSync(join(folder, 'ballast'), Buffer.alloc(bavail * bsize - bsize))
-      const sent = (await upstream.requests()).length
-      expectRefused(await on(folder, 'translate', chapter, ...toEnglish), 1, /no space left.*Free some space/i)
-      expect(await upstream.requests()).toHaveLength(sent)
-      rmSync(join(folder, 'ballast'))
-      expect(await on(folder, 'metrics', 'verify')).toMatchObject({ exitCode: 0 })
-      expect((await on(folder, 'calls', '--json')).out.trim().split('\n')).toHaveLength(1)
-      expect(await on(folder, 'translate', chapter, ...toEnglish)).toMatchObject({ exitCode: 0 })
-    } finally {
-      spawnSync('umount', [folder])
-    }
+    const folder = mountSmall('4m')
+    expect(await on(folder, 'translate', chapter, ...toEnglish)).toMatchObject({ exitCode: 0 })
+    const { bavail, bsize } = statfsSync(folder)
+    writeFileSync(join(folder, 'ballast'), Buffer.alloc(bavail * bsize - bsize))
+    const sent = (await upstream.requests()).length
+    expectRefused(await on(folder, 'translate', chapter, ...toEnglish), 1, /no space left.*Free some space/i)
+    expect(await upstream.requests()).toHaveLength(sent)
+    rmSync(join(folder, 'ballast'))
+    expect(await on(folder, 'metrics', 'verify')).toMatchObject({ exitCode: 0 })
+    expect((await on(folder, 'calls', '--json')).out.trim().split('\n')).toHaveLength(1)
+    expect(await on(folder, 'translate', chapter, ...toEnglish)).toMatchObject({ exitCode: 0 })
   })
 
   it('that cannot be written is refused before anything is sent', async () => {
-    const folder = disk()
-    try {
-      await on(folder, 'setup-providers')
-      makeReadOnly(folder)
-      const sent = (await upstream.requests()).length
-      expectRefused(await on(folder, 'translate', chapter, ...toEnglish), 1, /read-only.*--data-dir/s)
-      expectRefused(await on(folder, 'calls'), 1, /only be read/)
-      expect(await upstream.requests()).toHaveLength(sent)
-    } finally {
-      spawnSync('umount', [folder])
-    }
+    const folder = mountSmall('4m')
+    await on(folder, 'setup-providers')
+    makeReadOnly(folder)
+    const sent = (await upstream.requests()).length
+    expectRefused(await on(folder, 'translate', chapter, ...toEnglish), 1, /read-only.*--data-dir/s)
+    expectRefused(await on(folder, 'calls'), 1, /only be read/)
+    expect(await upstream.requests()).toHaveLength(sent)
   })
 })
