@@ -161,14 +161,16 @@ function tokenLines({ call }: CallDetail, formats: FigureFormats, width: number)
 function costLines({ call, cost }: CallDetail, formats: FigureFormats, width: number): string[] {
   if (call.costNanos === null) {
     return call.status === 'success'
-      ? ['', 'Cost: unpriced. No price is known for this model; see "galley providers".']
+      ? [
+          '',
+          `Cost: unpriced. No price is known for this model; set one: galley prices set ${call.provider} ${call.modelName} --input DOLLARS --output DOLLARS, then galley reprice`,
+        ]
       : []
   }
   const total = `Cost: ${formats.money(call.costNanos)}`
   if (cost === null) return ['', `${total}, as the source of the call stated it`]
   const { price, lines } = cost
   const matched = price.matchedModel === null ? '' : `, priced as ${price.matchedModel}`
-  const version = price.sourceVersion === null ? '' : ` ${price.sourceVersion}`
   const rows = (lines ?? []).map(line => [
     line.unit.replaceAll('_', ' '),
     formats.count(line.quantity),
@@ -176,7 +178,7 @@ function costLines({ call, cost }: CallDetail, formats: FigureFormats, width: nu
   ])
   return [
     '',
-    `${total} (${price.source}${version}${matched})`,
+    `${total} (${price.sourceVersion ?? price.source.replaceAll('_', ' ')}${matched})`,
     ...renderTextTable([{ title: '' }, { title: '', align: 'right' }, { title: '', align: 'right' }], rows, {
       width,
       indent: '  ',

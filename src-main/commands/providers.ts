@@ -51,7 +51,7 @@ function registerList(providers: Command, { openApp, terminal }: CommandContext)
         { title: 'Key', shrinkTo: 12 },
       ]
       for (const line of renderTextTable(columns, rows, { width: Math.max(60, terminal.columns) })) terminal.print(line)
-      const keys = all.filter(({ provider }) => provider.kind !== 'practice').map(({ key }) => key)
+      const keys = all.filter(({ provider }) => provider.isActive && provider.kind !== 'practice').map(({ key }) => key)
       for (const problem of await describeKeyProblems(app.vault, keys)) terminal.note(problem)
       const choice = describeDefault(app)
       if (choice !== null) terminal.note(`Used where none is named: ${choice}`)

@@ -51,7 +51,9 @@ async function setUp({ app, act }: Owner, { terminal }: CommandContext, json: bo
       terminal.note(`${result.name}: no longer offered: ${result.modelsRetired.join(', ')}`)
   }
   const keyed = providers.some(({ provider, key }) => provider.kind !== 'practice' && key.source !== 'none')
-  const keys = providers.filter(({ provider }) => provider.kind !== 'practice').map(({ key }) => key)
+  const keys = providers
+    .filter(({ provider }) => provider.isActive && provider.kind !== 'practice')
+    .map(({ key }) => key)
   for (const problem of await describeKeyProblems(app.vault, keys)) terminal.note(problem)
   terminal.note(keyed ? 'Try one: galley providers test NAME' : withoutKey((await app.vault.status()).persistent))
 }

@@ -65,11 +65,15 @@ async function status({ openApp, terminal }: CommandContext, options: { json?: b
   terminal.print(options.json ? JSON.stringify(found) : describeStatus(app, found))
 }
 
+function callCount(calls: number, count: (value: number) => string): string {
+  return `${count(calls)} ${calls === 1 ? 'call' : 'calls'}`
+}
+
 function describeStatus(app: App, found: TextStatus): string {
   const { count, day } = formatsOf(app)
   const since = found.oldestAt === null ? '' : `, the oldest of ${day(found.oldestAt)}`
   const lines = [
-    `Text of ${count(found.calls)} calls is stored (${(found.bytes / 1e6).toFixed(1)} MB)${since}.`,
+    `Text of ${callCount(found.calls, count)} is stored (${(found.bytes / 1e6).toFixed(1)} MB)${since}.`,
     found.storage === 'full'
       ? 'Text of new calls is stored.'
       : 'Text of new calls is not stored, only numbers about them.',
@@ -79,7 +83,7 @@ function describeStatus(app: App, found: TextStatus): string {
   for (const deletion of found.deletions) {
     const why = deletion.reason === 'retention' ? 'by retention' : 'on request'
     const open = deletion.finishedAt === null ? ', not finished: remnants may be left' : ''
-    lines.push(`${day(deletion.startedAt)}: text of ${count(deletion.calls)} calls deleted ${why}${open}`)
+    lines.push(`${day(deletion.startedAt)}: text of ${callCount(deletion.calls, count)} deleted ${why}${open}`)
   }
   return lines.join('\n')
 }
@@ -126,7 +130,7 @@ async function deleteText(context: CommandContext, options: DeleteOptions): Prom
   const { count } = formatsOf(app)
   const calls = app.content.countText(scope)
   const backups = options.backups ? ' Backups that hold some of it are deleted too.' : ''
-  const question = `Delete the text of ${count(calls)} calls (${words}) for good? Their numbers stay.${backups}`
+  const question = `Delete the text of ${callCount(calls, count)} (${words}) for good? Their numbers stay.${backups}`
   if (!(await confirm(terminal, question, { flag: '--yes', given: options.yes === true, signal }))) {
     return terminal.note('Nothing was deleted.')
   }
@@ -151,7 +155,7 @@ function report({ terminal }: CommandContext, app: App, deleted: DeletedText, js
     return
   }
   const { count } = formatsOf(app)
-  terminal.print(`The text of ${count(deleted.calls)} calls is deleted. No number has changed.`)
+  terminal.print(`The text of ${callCount(deleted.calls, count)} is deleted. No number has changed.`)
   for (const file of deleted.removedBackups) terminal.print(`Deleted the backup ${file}`)
   for (const { place, why } of deleted.unreached) terminal.print(`Not reached: ${place} (${why})`)
   if (deleted.unreached.length > 0) terminal.note('Add --backups to delete backups that hold such text.')
@@ -174,7 +178,7 @@ async function retention(
   const wanted = readDays(days)
   if (wanted !== null) {
     const calls = app.content.countText({ kind: 'older_than', time: clock.now() - wanted * 86_400_000 })
-    const question = `Keep text for ${wanted} days? The text of ${formatsOf(app).count(calls)} calls is older and will be deleted for good now, with backups older than that. Numbers stay.`
+    const question = `Keep text for ${wanted} days? The text of ${callCount(calls, formatsOf(app).count)} is older and will be deleted for good now, with backups older than that. Numbers stay.`
     if (!(await confirm(terminal, question, { flag: '--yes', given: options.yes === true, signal }))) {
       return terminal.note('Nothing was changed.')
     }
@@ -210,5 +214,5 @@ async function index(context: CommandContext, options: { json?: boolean }): Prom
     progress.end()
   }
   if (options.json) return context.terminal.print(JSON.stringify({ indexed }))
-  context.terminal.print(`Put the text of ${formatsOf(app).count(indexed)} calls into the search index.`)
+  context.terminal.print(`Put the text of ${callCount(indexed, formatsOf(app).count)} into the search index.`)
 }

@@ -83,7 +83,7 @@ function section(title: string, counted: readonly Counted[]): string[] {
 function describeEnd({ stopped, dryRun, seconds, rows }: ImportReport): string[] {
   if (stopped !== null) {
     const again = stopped.because === 'cancelled' ? 'Run it again to go on.' : 'Mend the file and run it again.'
-    return [`${stopped.message}. What was added stays, and nothing is added twice. ${again}`]
+    return [`${stopped.message.replace(/\.$/, '')}. What was added stays, and nothing is added twice. ${again}`]
   }
   if (dryRun) return ['Nothing was written: this was a dry run.']
   return seconds < 1 ? [] : [`${count(Math.round(rows / seconds))} calls a second.`]

@@ -183,6 +183,8 @@ describe('galley text', () => {
     expect(asked.noted).toContain('Delete the text of 3 calls (the book "Dream") for good?')
     expect((await galley(['text', 'delete', '--all'])).exitCode).toBe(2)
     expect((await galley(['text', 'status'])).printed).toContain('Text of 3 calls')
+    const one = await galley(['text', 'delete', '--call', '1'], 'n')
+    expect(one.noted).toContain('Delete the text of 1 call (')
     const deleted = await galley(['text', 'delete', '--book', 'Dream'], 'y')
     expect(deleted.printed).toContain('The text of 3 calls is deleted. No number has changed.')
     await withApp(async app => expect(app.content.search('紅').hits).toEqual([]))

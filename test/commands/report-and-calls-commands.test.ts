@@ -150,6 +150,18 @@ describe('calls, beside a running owner', () => {
     expect(json).toMatchObject({ id: id.id, output: 'Reckless by nature.\u001b[2J', text_kept: true, cost: null })
   })
 
+  it('says of a call without a price how to price it', async () => {
+    const { provider, model_name, id } = JSON.parse(
+      (await run('calls', '--unpriced', '--limit', '1', '--json')).out,
+    ) as {
+      provider: string
+      model_name: string
+      id: number
+    }
+    const shown = await run('calls', 'show', String(id))
+    expect(shown.out).toContain(`galley prices set ${provider} ${model_name} --input`)
+  })
+
   it('exports to standard output and to a file', async () => {
     const out = await run('export', 'calls', '--book', '紅樓夢', '--format', 'csv')
     expect(out.exitCode).toBe(0)

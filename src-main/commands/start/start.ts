@@ -6,6 +6,7 @@ import { didYouMean } from '../../providers/nearest-names.ts'
 import { buildQualityReport } from '../../reports/quality-report.ts'
 import { renderReportText } from '../../reports/render-text.ts'
 import type { CommandContext, RegisterCommand } from '../command.ts'
+import { describeKeyProblems } from '../describe-provider.ts'
 import { askChoice } from './ask.ts'
 import { translateOne } from './first-translation.ts'
 import { createNotes, type Notes } from './note.ts'
@@ -41,14 +42,20 @@ type Step = 'translate' | 'key' | 'report' | 'leave'
 async function walkThrough(app: App, context: CommandContext): Promise<void> {
   const notes = createNotes(context.terminal.columns)
   intro('Galley keeps the books on every LLM call.')
-  showProviders(await readProviderStates(app), notes)
-  let usual: Step = findUsable(await readProviderStates(app)).length === 0 ? 'key' : 'translate'
+  const states = await readProviderStates(app)
+  await showProviders(app, states, notes)
+  const { persistent } = await app.vault.status()
+  let usual: Step = findUsable(states).length === 0 ? 'key' : 'translate'
   for (;;) {
     const step = await askChoice<Step>({
       message: 'What next?',
       initialValue: usual,
       options: [
-        { value: 'key', label: 'Add an API key', hint: 'kept in the system keychain' },
+        {
+          value: 'key',
+          label: 'Add an API key',
+          hint: persistent ? 'kept in the system keychain' : 'for this session only, without a keychain',
+        },
         { value: 'translate', label: 'Translate a chapter', hint: 'works without a key, simulated' },
         { value: 'report', label: 'Show the report of the last 7 days' },
         { value: 'leave', label: 'Leave' },
@@ -79,11 +86,11 @@ function showReport(app: App, { terminal }: CommandContext): void {
   terminal.print(renderReportText(report))
 }
 
-function showProviders(states: readonly ProviderState[], notes: Notes): void {
+async function showProviders({ vault }: App, states: readonly ProviderState[], notes: Notes): Promise<void> {
   const width = Math.max(...states.map(({ provider }) => provider.displayName.length)) + 2
   notes.plain(states.map(state => `${state.provider.displayName.padEnd(width)}${describeKeyState(state)}`).join('\n'))
-  const problem = states.find(({ key }) => key.problem !== null)?.key.problem
-  if (problem) notes.warn(problem)
+  const keys = states.filter(({ provider }) => provider.kind !== 'practice').map(({ key }) => key)
+  for (const problem of await describeKeyProblems(vault, keys)) notes.warn(problem)
 }
 
 /** Where nobody can answer (a pipe, CI): the state and the commands that lead on. */
