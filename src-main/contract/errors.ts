@@ -40,7 +40,7 @@ export const contractErrors = Object.fromEntries(
   Object.entries(errorStatus).map(([code, status]) => [code, { status, data: details }]),
 ) as { readonly [Code in ErrorCode]: { readonly status: number; readonly data: typeof details } }
 
-/** For a client over REST: the parts of an oRPC error from an answer's body. Null for a body of another shape. */
+/** For a client over REST: an error in an answer's body. Null for a body of another shape. */
 export function readErrorBody(body: unknown): ErrorBody | null {
   const parsed = errorBody.safeParse(body)
   return parsed.success ? parsed.data : null

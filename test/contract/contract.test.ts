@@ -1,0 +1,205 @@
+import { getEventMeta, isDefinedError, ORPCError } from '@orpc/client'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { GalleyClient } from '../../src-main/contract/contract.ts'
+import type { ApiEvent } from '../../src-main/contract/system-contract.ts'
+import { type ApiFixture, canaryKey, createApiFixture, reportedCall } from '../procedures/api-fixture.ts'
+import { transports } from './transports.ts'
+
+const question = {
+  text: '吾輩は猫である。名前はまだ無い。',
+  target_language: 'en',
+  provider: 'openai',
+  model: 'gpt-4o-mini',
+} as const
+
+/** One suite of behaviours; every transport has them all. */
+describe.each(transports)('the contract over $name', ({ open }) => {
+  let api: ApiFixture
+  let client: GalleyClient
+  let close: () => Promise<void>
+  beforeAll(async () => {
+    api = await createApiFixture()
+    ;({ client, close } = open(api))
+  })
+  afterAll(async () => {
+    await close()
+    await api.dispose()
+  })
+
+  async function refused(asked: Promise<unknown>): Promise<ORPCError<string, unknown>> {
+    const error = await asked.then(
+      () => null,
+      (error: unknown) => error,
+    )
+    expect(error).toBeInstanceOf(ORPCError)
+    return error as ORPCError<string, unknown>
+  }
+
+  it('reads and writes', async () => {
+    const recorded = await client.calls.record([
+      reportedCall({ key: 'one' }),
+      reportedCall({ key: 'two', status: 'error' }),
+    ])
+    expect(recorded).toMatchObject({ added: 2, duplicates: 0 })
+    const page = await client.calls.list({ status: 'failed', page_size: 10, realm: ['real', 'sample'] })
+    expect(page.calls.map(call => [call.id, call.status])).toEqual([[recorded.calls[1]?.id, 'error']])
+    const call = await client.calls.show({ id: recorded.calls[0]?.id ?? 0 })
+    expect(call).toMatchObject({ provider: 'openai', source_book: 'Bot-chan', scores: [] })
+    const dashboard = await client.metrics.dashboard({ days: 7 })
+    expect(dashboard.totals).toMatchObject({ calls: 2, success: 1 })
+    expect(dashboard.latest_calls).toHaveLength(2)
+    expect(dashboard.days[0]?.providers[0]).toMatchObject({ provider: 'openai', calls: 2 })
+    const original = await client.metrics.original({})
+    expect(original.provider_summary.openai?.success_rate).toBe(0.5)
+  })
+
+  it('lists what there is without asking for anything', async () => {
+    expect((await client.providers.list()).providers.map(({ name }) => name)).toContain('openai')
+    expect((await client.settings.list()).settings.length).toBeGreaterThan(10)
+    expect((await client.prompts.list()).prompts.length).toBeGreaterThan(3)
+    expect((await client.text.status()).storage).toBe('full')
+    expect((await client.system.status()).database.mode).toBe('owner')
+    expect((await client.reports.quality({ days: 7 })).report).toBe('galley.quality_report')
+    expect((await client.reports.schema()).$schema).toContain('json-schema')
+    expect((await client.tokens.list()).tokens).toEqual(expect.any(Array))
+  })
+
+  it('gives every error its code, status, words and details', async () => {
+    const missing = await refused(client.calls.show({ id: 999_999 }))
+    expect(missing).toMatchObject({ code: 'not_found', status: 404, data: { id: 999_999 } })
+    expect(missing.message).toContain('999999')
+    expect(isDefinedError(missing)).toBe(true)
+    const wrong = await refused(client.calls.list({ page_size: 0 }))
+    expect(wrong).toMatchObject({ code: 'usage', status: 400, data: { issues: [{ path: 'page_size' }] } })
+    const invalid = await refused(client.settings.set({ key: 'textStorage', value: 'sometimes' }))
+    expect(invalid).toMatchObject({ code: 'invalid_input', status: 422 })
+    api.upstream.script('rate_limit')
+    const limited = await refused(client.operations.translate(question))
+    expect(limited).toMatchObject({ code: 'provider', status: 429, data: { kind: 'rate_limit', retry_after_ms: 2000 } })
+  })
+
+  it('holds every procedure to its scope', async () => {
+    const reader = open(api, ['read'])
+    expect((await reader.client.calls.list({})).page_size).toBe(50)
+    const error = await refused(reader.client.settings.set({ key: 'concurrency', value: 2 }))
+    // Over REST the server has the word before the procedure.
+    expect([error.status, ['permission', 'forbidden', 'scope'].some(word => error.code.includes(word))]).toEqual([
+      403,
+      true,
+    ])
+    await reader.close()
+  })
+
+  it('keeps values what they are: numbers, null, and text in any script', async () => {
+    expect(await client.settings.set({ key: 'textRetentionDays', value: 30 })).toMatchObject({ value: 30 })
+    expect(await client.settings.reset({ key: 'textRetentionDays' })).toMatchObject({ value: null, is_set: false })
+    const { calls } = await client.calls.record(
+      reportedCall({ book: '吾輩は猫である 𠮷 "x" & <y>', output: 'a\u2028b' }),
+    )
+    const id = calls[0]?.id ?? 0
+    expect((await client.calls.list({ book: '吾輩は猫である 𠮷 "x" & <y>' })).calls[0]?.id).toBe(id)
+    expect((await client.calls.text({ id })).output).toBe('a\u2028b')
+  })
+
+  it('runs an operation as one answer and as a stream of the same words', async () => {
+    const answer = await client.operations.translate({ ...question, idempotency_key: 'the same' })
+    expect(answer).toMatchObject({ provider: 'openai', target_language: 'en', replayed: false })
+    let words = ''
+    let result: typeof answer | null = null
+    for await (const news of await client.operations.translateStream(question)) {
+      if (news.type === 'text') words += news.text
+      if (news.type === 'result') result = news.result
+    }
+    expect(result?.text).toBe(words)
+    expect(await client.operations.translate({ ...question, idempotency_key: 'the same' })).toEqual({
+      ...answer,
+      replayed: true,
+    })
+  })
+
+  it('tells a failure in the middle of a stream as any other', async () => {
+    api.upstream.script('reset')
+    const error = await refused(
+      (async () => {
+        for await (const _news of await client.operations.translateStream(question));
+      })(),
+    )
+    expect(error).toMatchObject({ code: 'provider' })
+  })
+
+  it('cancels an operation when its caller gives up, in the books as well', async () => {
+    for (const stream of [false, true]) {
+      api.upstream.script(stream ? 'stall' : { fault: 'slow_first_byte', delayMs: 5000 })
+      const before = api.count('SELECT count(*) FROM service_calls')
+      const abort = new AbortController()
+      const asked = stream
+        ? (async () => {
+            for await (const _news of await client.operations.translateStream(question, { signal: abort.signal }));
+          })()
+        : client.operations.translate(question, { signal: abort.signal })
+      const ended = asked.then(
+        () => 'answered',
+        () => 'ended',
+      )
+      while (api.count('SELECT count(*) FROM service_calls') === before) await pause(10)
+      await pause(100)
+      abort.abort()
+      expect(await ended).toBe('ended')
+      for (let at = 0; at < 200 && api.count("SELECT count(*) FROM service_calls WHERE status = 'pending'") > 0; at++) {
+        await pause(20)
+      }
+      const kind = api.app.store.db
+        .prepare('SELECT error_kind FROM service_calls ORDER BY id DESC LIMIT 1')
+        .pluck()
+        .get()
+      expect([stream, kind]).toEqual([stream, 'cancelled'])
+    }
+  })
+
+  it('tells what happens, and goes on behind the last event heard', async () => {
+    const listen = async (count: number, lastEventId: string | undefined, then: () => Promise<unknown>) => {
+      const settled: { event: ApiEvent; id: string | undefined }[] = []
+      const options = lastEventId === undefined ? {} : { lastEventId }
+      const events = await client.system.events(undefined, options)
+      await then()
+      for await (const event of events) {
+        if (event.type === 'call_settled') settled.push({ event, id: getEventMeta(event)?.id })
+        if (settled.length === count) break
+      }
+      return settled
+    }
+    const [first] = await listen(1, undefined, () => client.calls.record(reportedCall({ model_name: 'heard' })))
+    expect(first?.event).toMatchObject({ call: { status: 'success', model_name: 'heard' } })
+    expect(first?.id).toBeTruthy()
+    const { calls } = await client.calls.record([reportedCall(), reportedCall()])
+    const missed = await listen(2, first?.id, async () => undefined)
+    expect(missed.map(({ event }) => 'call_id' in event && event.call_id)).toEqual(calls.map(({ id }) => id))
+  })
+
+  it('exports in pieces', async () => {
+    let text = ''
+    let calls = 0
+    for await (const piece of await client.exports.calls({ format: 'jsonl' })) {
+      if (piece.type === 'chunk') text += piece.text
+      else calls = piece.calls
+    }
+    expect(text.trim().split('\n')).toHaveLength(calls)
+    expect(calls).toBeGreaterThan(0)
+  })
+
+  it('never answers with a key', async () => {
+    const said: unknown[] = [
+      await client.providers.list(),
+      await client.providers.show({ provider: 'openai' }),
+      await client.providers.setKey({ provider: 'cohere', key: canaryKey }),
+      await client.providers.deleteKey({ provider: 'cohere' }),
+      await client.providers.test({ provider: 'openai', model: 'gpt-4o-mini' }),
+    ]
+    expect(JSON.stringify(said)).not.toContain(canaryKey)
+    expect(said[2]).toMatchObject({ provider: 'cohere', key: { last_four: canaryKey.slice(-4) } })
+  })
+})
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, milliseconds))
+}
