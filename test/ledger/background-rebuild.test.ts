@@ -47,7 +47,10 @@ function damage(): void {
     UPDATE error_metrics SET calls = 99 WHERE id % 3 = 0;
     UPDATE quality_metrics SET response_histogram = x'' WHERE id % 7 = 0;
     INSERT INTO error_metrics (period, period_start, realm, provider_id, model_name, operation, error_kind, calls)
-      VALUES ('hour', 0, 'real', 1, 'never', 'other', 'server', 5);`)
+      VALUES ('hour', 0, 'real', 1, 'never', 'other', 'server', 5);
+    INSERT INTO quality_metrics (period, period_start, realm, provider_id, model_name, operation, source_language,
+      target_language, success, response_histogram, first_token_histogram)
+      VALUES ('day', ${Date.UTC(2026, 4, 4, 22)}, 'real', 1, 'gpt-5-mini', 'translation', 'zh', 'en', 7, x'', x'');`)
 }
 
 /** Everything that moves rollups, over and over, until told to stop; how much it did. */
@@ -103,7 +106,7 @@ async function besideUse<T>(seed: number, work: () => Promise<T>): Promise<{ res
 }
 
 describe('making the figures anew in a thread', () => {
-  it.each([1, 2, 3])('is exact while calls settle, scores arrive and costs change (%i)', async seed => {
+  it.each([1, 2])('is exact while calls settle, scores arrive and costs change (%i)', async seed => {
     damage()
     expect((await fixture.verify()).differenceCount).toBeGreaterThan(100)
     const steps: number[] = []
