@@ -2,6 +2,7 @@ import { ORPCError, ValidationError } from '@orpc/contract'
 import { type ErrorBody, type ErrorCode, errorStatus } from '../contract/errors.ts'
 import { Failure } from '../failure.ts'
 import type { Logger } from '../ports.ts'
+import { type Issue, nameIssues } from './name-issues.ts'
 
 /** A provider's failure by its kind: what the caller may do differs, so the status does. */
 const providerStatus: Readonly<Record<string, number>> = {
@@ -56,18 +57,10 @@ function fromFramework(error: ORPCError<string, unknown>, logger: Logger): ORPCE
   return make('internal', internalWords, {})
 }
 
-interface Issue {
-  readonly message: string
-  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
-}
-
 const mostIssues = 20
 
 function fromIssues(issues: readonly Issue[]): ORPCError<ErrorCode, ErrorBody['details']> {
-  const found = issues.slice(0, mostIssues).map(({ message, path = [] }) => ({
-    path: path.map(part => String(typeof part === 'object' ? part.key : part)).join('.'),
-    message,
-  }))
+  const found = nameIssues(issues).slice(0, mostIssues)
   const words = found.slice(0, 3).map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
   return make('usage', `The request cannot be understood: ${words.join('; ')}. Nothing was changed.`, { issues: found })
 }

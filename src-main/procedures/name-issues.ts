@@ -1,0 +1,39 @@
+/** What is wrong with one field, for people and programs. */
+export interface NamedIssue {
+  /** `calls.3.provider`; empty for the whole input. */
+  readonly path: string
+  readonly message: string
+}
+
+/** A validator's issue; one that none of several shapes fits carries the issues of each of them. */
+export interface Issue {
+  readonly message: string
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
+  readonly errors?: readonly (readonly Issue[])[]
+}
+
+/**
+ * Issues by their fields. Of several possible shapes the one counts that the input came furthest in: of `{"calls": [{}]}` it is
+ * worth saying that the call has no provider, not that it is no list.
+ */
+export function nameIssues(issues: readonly Issue[]): readonly NamedIssue[] {
+  return issues.flatMap(issue => nameIssue(issue, []))
+}
+
+function nameIssue(issue: Issue, before: readonly string[]): readonly NamedIssue[] {
+  const { message, path = [], errors } = issue
+  const here = [...before, ...path.map(part => String(typeof part === 'object' ? part.key : part))]
+  const shapes = (errors ?? [])
+    .map(shape => shape.flatMap(one => nameIssue(one, here)))
+    .filter(shape => shape.length > 0)
+  if (shapes.length === 0) return [{ path: here.join('.'), message }]
+  const depth = Math.max(...shapes.map(depthOf))
+  const nearest = shapes.filter(shape => depthOf(shape) === depth)
+  if (nearest.length === 1 || depth > here.length) return nearest.flat()
+  const words = new Set(nearest.map(shape => shape.map(one => one.message).join(', ')))
+  return [{ path: here.join('.'), message: [...words].join(', or ') }]
+}
+
+function depthOf(shape: readonly NamedIssue[]): number {
+  return Math.max(...shape.map(({ path }) => (path === '' ? 0 : path.split('.').length)))
+}
