@@ -45,7 +45,7 @@ describe('clients and providers of every pace', () => {
     socket.pause()
     socket.write('GET /openai/v1/files/f/content HTTP/1.1\r\nHost: x\r\n\r\n')
     let stalledAt = -1
-    for (let tries = 0; tries < 20 && stalledAt !== written; tries++) {
+    for (let tries = 0; tries < 25 && (written === 0 || stalledAt !== written); tries++) {
       stalledAt = written
       await sleep(400)
     }
