@@ -124,8 +124,20 @@ function registerSet(providers: Command, { owner, terminal }: CommandContext): v
       const isDefault = changes.default ?? null
       const provider = await act('providers.change', { name, changes: readChanges(changes), isDefault })
       await printProvider(provider, app, terminal, json === true)
+      if (options.prices !== undefined && !isPriced(app, provider)) {
+        terminal.note(
+          `The price data has no price for any model of ${provider.name} under "${provider.pricesProviderId}"; see galley prices list --provider ${provider.name}`,
+        )
+      }
       if (options.default) terminal.note(`${provider.displayName} is now used where no provider is named.`)
     })
+}
+
+/** Whether the price data knows any of its models; true where it names none, or asks for no price data. */
+function isPriced({ pricing, clock }: App, provider: ConfiguredProvider): boolean {
+  if (provider.pricesProviderId === null || provider.models.length === 0) return true
+  const now = clock.now()
+  return provider.models.some(({ model }) => pricing.describePrice(provider.id, model, now)?.source === 'genai-prices')
 }
 
 /** Reads every option before it writes anything, so that a mistake changes nothing. */

@@ -230,6 +230,14 @@ describe('galley setup-providers', () => {
   })
 })
 
+describe('galley providers set --prices', () => {
+  it('says where the price data knows nothing under that name', async () => {
+    const wrong = await galley([], 'providers', 'set', 'openai', '--prices', 'opnai')
+    expect(wrong.noted).toContain('no price for any model of openai under "opnai"')
+    expect((await galley([], 'providers', 'set', 'openai', '--prices', 'openai')).noted).toBe('')
+  })
+})
+
 describe('galley prompts', () => {
   it('shows, lists and tells the history beside a running owner', async () => {
     const paths = createPaths(join(folder, 'data'), join(root, 'src-main/cli.ts'))
