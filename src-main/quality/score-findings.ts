@@ -46,7 +46,7 @@ const signalCostPerDeviation = 0.35
 /** Critical faults count double: a good average must not hide a text that cannot be used. It changes no comparison of systems by more than 0.01. */
 const criticalFactor = 2
 /** What a faultless, full translation of one line costs by its signals alone. */
-const ordinary = 0.22
+const ordinary = 0.16
 
 /** 0..1, 1 is best. A pure function of what the checks found and of a few weak signals of the text itself. */
 export function scoreFindings(findings: readonly Finding[], prepared: PreparedSegment): number {
@@ -69,7 +69,9 @@ function effectOf({ check, severity, share }: Finding): number {
 function signalCost(signals: Signals): number {
   const deviations =
     1.27 * (0.4 - signals.fullness) +
-    0.64 * (signals.sameness + signals.copied + signals.returning) +
+    0.96 * signals.sameness +
+    1.28 * signals.copied +
+    0.64 * signals.returning +
     0.13 * signals.brackets
   return signalCostPerDeviation * deviations + 0.025 * signals.exposure
 }

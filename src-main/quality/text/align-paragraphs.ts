@@ -15,7 +15,7 @@ const extra = new Float64Array(64)
 for (const [script, weight] of scriptWeights) extra[script] = weight - 1
 
 /** Costs in nats: how unusual it is that a translator drops, adds, merges or splits a paragraph. */
-const drop = 3.8
+const drop = 3.5
 const add = 4.2
 const merge = 2.5
 const widestBand = 48
@@ -33,19 +33,16 @@ export function alignParagraphs(source: PreparedText, target: PreparedText): rea
   const expected = Math.exp(logWordiness(target.language) - logWordiness(source.language))
   const a = from.map(span => lengthOf(source.text, span) * expected)
   const b = to.map(span => lengthOf(target.text, span))
-  const path = cheapestPath(
-    a,
-    b,
-    from.map(span => profileOf(source.text, span)),
-    to.map(span => profileOf(target.text, span)),
-  )
+  const path = cheapestPath(a, b, sumProfiles(source.text, from), sumProfiles(target.text, to))
   const total = a.reduce((sum, length) => sum + length, 0)
+  // With as many lines as the source, one would have to be dropped and another be new.
+  const sure = to.length < from.length ? 0.1 : 3
   return path.flatMap(step => {
     if (step.takeA !== 1 || step.takeB !== 0) return []
     const length = a[step.a] ?? 0
     const span = from[step.a]
     if (span === undefined || length < 12) return []
-    return [{ span, certain: step.margin >= 0.3 && length >= 20, share: length / Math.max(1, total) }]
+    return [{ span, certain: step.margin >= sure && length >= 20, share: length / Math.max(1, total) }]
   })
 }
 
@@ -101,12 +98,31 @@ const profileKinds = new Map<number, number>(
   ),
 )
 
-function profileCost(left: readonly Float64Array[], right: readonly Float64Array[]): number {
+/** Profiles of all paragraphs added up, so that those of neighbours together are two look-ups. */
+function sumProfiles(text: string, spans: readonly Span[]): Float64Array {
+  const sums = new Float64Array((spans.length + 1) * profileSize)
+  for (const [index, span] of spans.entries()) {
+    const profile = profileOf(text, span)
+    for (let kind = 0; kind < profileSize; kind += 1) {
+      sums[(index + 1) * profileSize + kind] = (sums[index * profileSize + kind] ?? 0) + (profile[kind] ?? 0)
+    }
+  }
+  return sums
+}
+
+interface Stretch {
+  readonly from: number
+  readonly to: number
+}
+
+function profileCost(a: Float64Array, left: Stretch, b: Float64Array, right: Stretch): number {
   let cost = 0
   for (let kind = 0; kind < profileSize; kind += 1) {
-    let difference = 0
-    for (const profile of left) difference += profile[kind] ?? 0
-    for (const profile of right) difference -= profile[kind] ?? 0
+    const difference =
+      (a[left.to * profileSize + kind] ?? 0) -
+      (a[left.from * profileSize + kind] ?? 0) -
+      (b[right.to * profileSize + kind] ?? 0) +
+      (b[right.from * profileSize + kind] ?? 0)
     cost += Math.min(3, Math.abs(difference)) * (profilePrices[kind] ?? 0)
   }
   return Math.min(4, cost)
@@ -115,8 +131,8 @@ function profileCost(left: readonly Float64Array[], right: readonly Float64Array
 function cheapestPath(
   a: readonly number[],
   b: readonly number[],
-  profilesA: readonly Float64Array[],
-  profilesB: readonly Float64Array[],
+  profilesA: Float64Array,
+  profilesB: Float64Array,
 ): readonly Step[] {
   const n = a.length
   const m = b.length
@@ -147,7 +163,8 @@ function cheapestPath(
         const matched =
           takeA === 0 || takeB === 0
             ? 0
-            : misfit(left, right) + profileCost(profilesA.slice(i - takeA, i), profilesB.slice(j - takeB, j))
+            : misfit(left, right) +
+              profileCost(profilesA, { from: i - takeA, to: i }, profilesB, { from: j - takeB, to: j })
         const cost = base + price + matched
         if (cost < (costs[here] ?? Number.POSITIVE_INFINITY)) {
           costs[here] = cost
@@ -157,7 +174,7 @@ function cheapestPath(
     }
   }
   return backtrack(a, b, choice, index, (i, j, size) =>
-    profileCost(profilesA.slice(i, i + size), profilesB.slice(j, j + 1)),
+    profileCost(profilesA, { from: i, to: i + size }, profilesB, { from: j, to: j + 1 }),
   )
 }
 

@@ -15,7 +15,7 @@ export interface NumberMention {
 
 // Groups of digits with one separator between; words of letters; runs of Chinese numerals.
 const pattern =
-  /(?<digits>[0-9０-９०-९٠-٩]+(?:[.,٫٬' \u00a0\u202f’，．][0-9０-９०-९]{1,3}(?![0-9])|[.,．][0-9０-９]+)*)|(?<han>[〇零一二三四五六七八九十百千万萬億亿兆两兩]+)|(?<word>[\p{L}\p{M}]+)/gu
+  /(?<digits>[0-9０-９०-९٠-٩]+(?:[.,٫٬' \u00a0\u202f’，．][0-9０-９०-९]{1,3}(?![0-9])|[.,．][0-9０-９]+){0,12})|(?<han>[〇零一二三四五六七八九十百千万萬億亿兆两兩]+)|(?<word>[\p{L}\p{M}]+)/gu
 
 export function findNumbers(prepared: PreparedText): readonly NumberMention[] {
   const { text, language } = prepared
@@ -31,17 +31,18 @@ export function findNumbers(prepared: PreparedText): readonly NumberMention[] {
     const within = skip[skipped]
     if (within !== undefined && match.index >= within.start) continue
     const groups = match.groups ?? {}
-    if (groups.digits !== undefined) found.push(...readDigits(text, match.index, groups.digits, words, readsHan))
-    else if (groups.han !== undefined) {
+    if (groups.digits !== undefined) {
+      for (const mention of readDigits(text, match.index, groups.digits, words, readsHan)) found.push(mention)
+    } else if (groups.han !== undefined) {
       if (readsHan) addHan(found, text, match.index, groups.han)
-    } else if (groups.word !== undefined) addWord(found, text, match.index, groups.word, words)
+    } else if (groups.word !== undefined) addWord(found, match.index, groups.word, words)
   }
   return joinWords(found, text)
 }
 
-const digitsPattern = /(?<digits>[0-9０-９]+(?:[.,' \u00a0\u202f’][0-9０-９]{1,3}(?![0-9])|[.,][0-9]+)*)/gu
+const digitsPattern = /(?<digits>[0-9０-９]+(?:[.,' \u00a0\u202f’][0-9０-９]{1,3}(?![0-9])|[.,][0-9]+){0,12})/gu
 const hanPattern =
-  /(?<digits>[0-9０-９]+(?:[.,，．][0-9０-９]{1,3}(?![0-9０-９])|[.,．][0-9０-９]+)*)|(?<han>[〇零一二三四五六七八九十百千万萬億亿兆两兩]+)/gu
+  /(?<digits>[0-9０-９]+(?:[.,，．][0-9０-９]{1,3}(?![0-9０-９])|[.,．][0-9０-９]+){0,12})|(?<han>[〇零一二三四五六七八九十百千万萬億亿兆两兩]+)/gu
 
 const hanScale: Readonly<Record<string, number>> = {
   十: 10,
@@ -211,14 +212,14 @@ function addHan(found: NumberMention[], text: string, start: number, raw: string
   const previous = found.at(-1)
   if (previous !== undefined && previous.end >= start + raw.length && previous.kind === 'digits') return
   const ordinal = text.charAt(start - 1) === '第'
-  const counted = /^[年月日号號岁歳名位章话話回卷天次倍分秒点時时小]/u.test(
+  const counted = /^[年月日号號岁歳名位章话話回卷天次倍分秒点時时小円元圓块人万亿億]/u.test(
     text.slice(start + raw.length, start + raw.length + 1),
   )
   const strong = raw.length >= 2 && (ordinal || counted || /^[〇零一二三四五六七八九]{3,}$/u.test(raw))
   found.push({ start, end: start + raw.length, values: [value], kind: strong ? 'digits' : 'word', inName: false })
 }
 
-function addWord(found: NumberMention[], text: string, start: number, raw: string, words: NumberWords): void {
+function addWord(found: NumberMention[], start: number, raw: string, words: NumberWords): void {
   if (raw.length > 20) return
   const word = raw.toLowerCase()
   const end = start + raw.length
@@ -246,7 +247,6 @@ function addWord(found: NumberMention[], text: string, start: number, raw: strin
   }
   const germanic = readCompound(word, words)
   if (germanic !== null) found.push({ start, end, values: [germanic], kind: 'word', inName: false })
-  void text
 }
 
 /** fünfundzwanzig, dreihundert: German and Dutch write compounds in one word. */
@@ -281,6 +281,11 @@ function joinWords(found: readonly NumberMention[], text: string): readonly Numb
   const joined: NumberMention[] = []
   for (const mention of found) {
     const previous = joined.at(-1)
+    const sum = previous === undefined ? null : addUp(previous, mention)
+    if (previous !== undefined && sum !== null) {
+      joined[joined.length - 1] = { ...previous, end: mention.end, values: [sum] }
+      continue
+    }
     if (
       previous !== undefined &&
       previous.kind !== 'month' &&
@@ -298,6 +303,14 @@ function joinWords(found: readonly NumberMention[], text: string): readonly Numb
     joined.push(mention)
   }
   return joined
+}
+
+/** 1億2000万: one number, written without a gap, its greater part first. */
+function addUp(left: NumberMention, right: NumberMention): number | null {
+  const [greater] = left.values
+  const [smaller] = right.values
+  if (left.end !== right.start || left.kind !== 'digits' || greater === undefined || smaller === undefined) return null
+  return greater >= 1e4 && smaller < greater / 2 && right.kind !== 'month' ? greater + smaller : null
 }
 
 function combine(left: number, right: number): number | null {

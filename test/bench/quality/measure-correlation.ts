@@ -20,7 +20,7 @@ export function measureCorrelation(checked: readonly CheckedRow[]): readonly Aim
     if (scored.length === 0) continue
     const metrics = Object.keys(scored[0]?.scores ?? {})
     const table: string[][] = []
-    const means = new Map<string, { tau: number; grouped: number; accuracy: number }>()
+    const means = new Map<string, Mean>()
     for (const metric of metrics) {
       const byPair = [...Map.groupBy(scored, ({ row }) => pairOf(row))].sort(([a], [b]) => (a < b ? -1 : 1))
       const cells: string[] = []
@@ -43,6 +43,8 @@ export function measureCorrelation(checked: readonly CheckedRow[]): readonly Aim
       means.set(metric, mean)
       table.push([metric, figure(mean.tau), figure(mean.grouped), figure(mean.accuracy), ...cells])
     }
+    const chance = averageRandoms(means, table)
+    means.set('random', chance)
     const width = Math.max(...table.map(row => row.length))
     printTable(
       `${set}: ${scored.length} rated segments (tau-b over all / within a source segment / pairwise accuracy of systems)`,
@@ -54,10 +56,32 @@ export function measureCorrelation(checked: readonly CheckedRow[]): readonly Aim
   return aims
 }
 
-function compare(
-  set: string,
-  means: ReadonlyMap<string, { tau: number; grouped: number; accuracy: number }>,
-): readonly Aim[] {
+interface Mean {
+  readonly tau: number
+  readonly grouped: number
+  readonly accuracy: number
+}
+
+/** Puts the mean of the random scores in their place. */
+function averageRandoms(means: Map<string, Mean>, table: string[][]): Mean {
+  const randoms = [...means].filter(([metric]) => metric.startsWith('random'))
+  for (const [metric] of randoms) {
+    means.delete(metric)
+    table.splice(
+      table.findIndex(([name]) => name === metric),
+      1,
+    )
+  }
+  const chance = {
+    tau: average(randoms.map(([, mean]) => mean.tau)),
+    grouped: average(randoms.map(([, mean]) => mean.grouped)),
+    accuracy: average(randoms.map(([, mean]) => mean.accuracy)),
+  }
+  table.push([`random, mean of ${randomScores}`, figure(chance.tau), figure(chance.grouped), figure(chance.accuracy)])
+  return chance
+}
+
+function compare(set: string, means: ReadonlyMap<string, Mean>): readonly Aim[] {
   const own = means.get('check score')
   const others = [...means].filter(([metric]) => metric !== 'check score')
   const best = (key: 'tau' | 'grouped' | 'accuracy') => Math.max(...others.map(([, mean]) => mean[key]))
@@ -69,8 +93,11 @@ function compare(
   }))
 }
 
+/** One random score says little about chance: with few systems it may well be right two times in three. */
+const randomScores = 20
+
 function scoreAll(checked: readonly CheckedRow[]): readonly Scored[] {
-  const random = seededRandom(7)
+  const randoms = Array.from({ length: randomScores }, (_, index) => seededRandom(index + 1))
   const ratios = new Map<string, number>()
   for (const [pair, rows] of Map.groupBy(checked, ({ row }) => pairOf(row))) {
     const sorted = rows.map(({ row }) => row.target.length / Math.max(1, row.source.length)).sort((a, b) => a - b)
@@ -90,7 +117,7 @@ function scoreAll(checked: readonly CheckedRow[]): readonly Scored[] {
           'length ratio, raw': ratio,
           'chrF to source': chrF(row.target, row.source),
           'minus chrF to source': -chrF(row.target, row.source),
-          random: random(),
+          ...Object.fromEntries(randoms.map((next, index) => [`random ${index + 1}`, next()])),
         },
       },
     ]
