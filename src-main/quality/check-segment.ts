@@ -25,7 +25,7 @@ export function checkSegment(segment: QualitySegment, options: CheckOptions = {}
   return { score: scoreFindings(findings, prepared), findings }
 }
 
-export function runChecks(prepared: PreparedSegment, options: CheckOptions = {}): readonly Finding[] {
+function runChecks(prepared: PreparedSegment, options: CheckOptions = {}): readonly Finding[] {
   const found: Finding[] = []
   for (const check of allChecks) {
     if (!applies(check, prepared, options)) continue

@@ -32,11 +32,6 @@ const lists: Readonly<Record<string, string>> = {
   sr: 'и у не на да он се је са како то ја га али она ка по из тако за од све био би ми ви само они о када или већ ако су сам ће што',
 }
 
-export interface LanguageHits {
-  readonly code: string
-  readonly hits: number
-}
-
 const codes = Object.keys(lists)
 const byToken = new Map<number, number[]>()
 for (const [index, code] of codes.entries()) {

@@ -29,7 +29,7 @@ export function isTerminal(character: string): boolean {
   return character !== '' && terminal.includes(character)
 }
 
-export function isClosing(character: string): boolean {
+function isClosing(character: string): boolean {
   return character !== '' && closing.includes(character)
 }
 

@@ -4,6 +4,10 @@ import { type Row, segmentOf } from './rows.ts'
 import { precisionOf, recallOf, type Tally } from './statistics.ts'
 import { type Aim, figure, percent, printTable } from './table.ts'
 
+interface SeenCase extends FaultCase {
+  readonly critical: ReadonlySet<string>
+}
+
 /** Which checks are right about which fault: a text in the wrong language is also one that was left untranslated. */
 const rightChecks: Readonly<Record<FaultKind, readonly string[]>> = {
   empty: ['empty'],
@@ -22,7 +26,7 @@ export function measureFaults(
   verbose: boolean,
 ): readonly Aim[] {
   const cases = injectFaults({ rows, refusals, seed: 20_261, perPair })
-  const seen = cases.map(each => {
+  const seen = cases.map((each): SeenCase => {
     const critical = new Set(
       checkSegment(segmentOf(each.row)).findings.flatMap(({ check, severity }) =>
         severity === 'critical' ? [check] : [],
@@ -38,7 +42,7 @@ export function measureFaults(
       const faulty = seen.filter(each => each.kind === kind && each.level === level)
       if (faulty.length === 0) continue
       const sound = seen.filter(each => each.kind === null && each.level === level)
-      const hit = (each: (typeof seen)[number]) => right.some(check => each.critical.has(check))
+      const hit = (each: SeenCase) => right.some(check => each.critical.has(check))
       const tally: Tally = {
         truePositives: faulty.filter(hit).length,
         falseNegatives: faulty.filter(each => !hit(each)).length,
@@ -83,10 +87,7 @@ export function measureFaults(
   return aims
 }
 
-function worstPair(
-  faulty: readonly (FaultCase & { critical: ReadonlySet<string> })[],
-  hit: (each: FaultCase & { critical: ReadonlySet<string> }) => boolean,
-): string {
+function worstPair(faulty: readonly SeenCase[], hit: (each: SeenCase) => boolean): string {
   const rates = [...Map.groupBy(faulty, each => each.pair)].map(([pair, cases]) => ({
     pair,
     rate: cases.filter(hit).length / cases.length,
@@ -96,12 +97,12 @@ function worstPair(
   return worst === undefined ? '–' : `${worst.pair} ${worst.rate.toFixed(2)}`
 }
 
-function printMisses(kind: FaultKind, missed: readonly (FaultCase & { critical: ReadonlySet<string> })[]): void {
+function printMisses(kind: FaultKind, missed: readonly SeenCase[]): void {
   process.stdout.write(`\nMissed ${kind}: ${missed.length}\n`)
   for (const each of missed.slice(0, 6)) printCase(each)
 }
 
-function printCase({ pair, row, critical, kind }: FaultCase & { critical: ReadonlySet<string> }): void {
+function printCase({ pair, row, critical, kind }: SeenCase): void {
   process.stdout.write(
     `  [${pair} ${row.set} ${row.system} ${kind ?? 'sound'}: ${[...critical].join(',')}]\n    S ${JSON.stringify(row.source.slice(0, 160))}\n    T ${JSON.stringify(row.target.slice(0, 120))} … ${JSON.stringify(row.target.slice(-60))}\n`,
   )

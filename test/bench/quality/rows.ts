@@ -48,7 +48,7 @@ export type Half = 'tuned' | 'untouched' | 'all'
  * Which half of the development data a document falls into, by a hash of its name: rules and weights were chosen
  * by looking at the tuned half only.
  */
-export function halfOf(row: Row): Exclude<Half, 'all'> {
+function halfOf(row: Row): Exclude<Half, 'all'> {
   const digest = createHash('sha256').update(`${row.set}|${row.doc}`).digest()
   return (digest[0] ?? 0) % 2 === 0 ? 'tuned' : 'untouched'
 }
@@ -81,7 +81,7 @@ export function segmentOf(row: Row) {
 }
 
 /** MQM as the metrics task counts it: minor 1, major 5, minor punctuation 0.1, non-translation 25; the mean over raters. */
-export function mqmPenalty(row: Row): number {
+function mqmPenalty(row: Row): number {
   let total = 0
   for (const { severity, label } of row.annotations ?? []) {
     const level = severity.toLowerCase()
