@@ -27,7 +27,7 @@ export function providerOf(
 }
 
 /** UTC epoch milliseconds. A date alone is its first instant; a time without a zone is taken as UTC. */
-export function instantOf(given: string | number): number {
+function instantOf(given: string | number): number {
   if (typeof given === 'number') return given
   const isDate = /^\d{4}-\d{2}-\d{2}$/.test(given)
   const zoned = isDate ? `${given}T00:00:00Z` : /(?:Z|[+-]\d{2}:?\d{2})$/i.test(given) ? given : `${given}Z`

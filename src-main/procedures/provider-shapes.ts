@@ -41,7 +41,7 @@ export function keyToJson({ source, variable, lastFour, problem }: KeyStatus) {
 }
 
 /** Null where the keychain could not be asked: that is not "no". */
-export function isConfigured({ source, problem }: KeyStatus): boolean | null {
+function isConfigured({ source, problem }: KeyStatus): boolean | null {
   if (source !== 'none') return true
   return problem === null ? false : null
 }

@@ -7,7 +7,7 @@ import type { Store } from '../../src-main/store/store.ts'
 export const fixedTokenPrice = 500
 
 /** What {@link createFixedPricing} makes of a usage. */
-export function fixedCost(usage: TokenUsage): number {
+function fixedCost(usage: TokenUsage): number {
   return ((totalInput(usage) ?? 0) + (totalOutput(usage) ?? 0)) * fixedTokenPrice
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 
 /** Real recordings and texts that stand beside the project where they are available; never part of it. */
-export const sharedData = process.env.GALLEY_SHARED_DATA ?? join(import.meta.dirname, '../../../shared/data')
+const sharedData = process.env.GALLEY_SHARED_DATA ?? join(import.meta.dirname, '../../../shared/data')
 
 /** For `describe.skipIf(!hasSharedData)`: the suite's name then says what was skipped. */
 export const hasSharedData = existsSync(sharedData)
