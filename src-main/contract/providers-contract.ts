@@ -211,7 +211,7 @@ export const providersContract = {
     method: 'PUT',
     path: '/llm/providers/{provider}/key/',
     summary: 'Keep an API key in the keychain',
-    description: 'Only from Galley’s own page or window, or with the owner’s token. The answer never holds the key.',
+    description: 'The answer never holds the key.',
   })
     .input(named.extend({ key: z.string().min(1).max(4000) }))
     .output(
