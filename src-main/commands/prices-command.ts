@@ -1,10 +1,12 @@
+import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { App } from '../app.ts'
 import { Failure } from '../failure.ts'
-import type { PriceDataStatus, PriceDescription, PriceRefresh } from '../ledger/pricing-types.ts'
+import type { PriceDataStatus, PriceDescription } from '../ledger/pricing-types.ts'
 import type { ConfiguredProvider } from '../providers/registry-types.ts'
 import { noFigure } from '../reports/format-figures.ts'
 import { renderTextTable } from '../reports/text-table.ts'
+import type { ActionInput } from '../server/owner-actions.ts'
 import type { CommandContext, RegisterCommand } from './command.ts'
 import { parseDay } from './parse-day.ts'
 import { parseDollars } from './provider-options.ts'
@@ -147,7 +149,7 @@ interface SetOptions extends JsonOption {
   readonly from?: string
 }
 
-function registerSet(prices: Command, { openApp, terminal }: CommandContext): void {
+function registerSet(prices: Command, { owner, terminal }: CommandContext): void {
   prices
     .command('set <provider> <model>')
     .description('set your own price, in dollars per million tokens; it comes before every other')
@@ -166,11 +168,11 @@ function registerSet(prices: Command, { openApp, terminal }: CommandContext): vo
         cacheWrite5mPerMtok: optionalAmount(options.cacheWrite, '--cache-write'),
         cacheWrite1hPerMtok: optionalAmount(options.cacheWrite1h, '--cache-write-1h'),
       }
-      const app = await openApp('owner')
+      const { app, act } = await owner()
       const provider = app.registry.expect(name)
       const effectiveFrom =
         options.from === undefined ? 0 : parseDay(options.from, '--from', app.settings.get('timeZone'))
-      const price = app.pricing.setUserPrice({ providerId: provider.id, model, ...rates, effectiveFrom })
+      const price = await act('prices.set', { providerId: provider.id, model, ...rates, effectiveFrom })
       if (options.json) return terminal.print(JSON.stringify({ provider: provider.name, ...price }))
       terminal.print(
         `${provider.displayName} ${price.model} has your price${options.from === undefined ? '' : ` from ${options.from} on`}.`,
@@ -191,18 +193,17 @@ function optionalAmount(text: string | undefined, option: string): number | null
   return text === undefined ? null : amount(text, option)
 }
 
-function registerUnset(prices: Command, { openApp, terminal }: CommandContext): void {
+function registerUnset(prices: Command, { owner, terminal }: CommandContext): void {
   prices
     .command('unset <provider> <model>')
     .description('take your own price away; the price data counts again')
     .option('--from <day>', 'only the price that was set from this day on')
     .option('--json', 'print one JSON object')
     .action(async (name: string, model: string, options: { from?: string } & JsonOption) => {
-      const app = await openApp('owner')
+      const { app, act } = await owner()
       const provider = app.registry.expect(name)
-      const from =
-        options.from === undefined ? undefined : parseDay(options.from, '--from', app.settings.get('timeZone'))
-      const removed = app.pricing.unsetUserPrice(provider.id, model, from)
+      const from = options.from === undefined ? null : parseDay(options.from, '--from', app.settings.get('timeZone'))
+      const removed = await act('prices.unset', { providerId: provider.id, model, effectiveFrom: from })
       if (removed === 0) {
         throw new Failure(
           'not_found',
@@ -215,7 +216,7 @@ function registerUnset(prices: Command, { openApp, terminal }: CommandContext): 
     })
 }
 
-function registerRefresh(prices: Command, { openApp, terminal, signal }: CommandContext): void {
+function registerRefresh(prices: Command, { owner, terminal }: CommandContext): void {
   prices
     .command('refresh')
     .description("read newer price data: from the price package's own address, or from a file")
@@ -226,15 +227,15 @@ function registerRefresh(prices: Command, { openApp, terminal, signal }: Command
       if (options.file !== undefined && options.bundled) {
         throw new Failure('usage', 'Give --file or --bundled, not both.')
       }
-      const app = await openApp('owner')
-      const status = await app.pricing.refreshPrices(chooseRefresh(options, signal))
+      const { act } = await owner()
+      const status = await act('prices.refresh', chooseRefresh(options))
       if (options.json) return terminal.print(JSON.stringify(status))
       terminal.print(`Prices now come from ${describeStatus(status)}.`)
       terminal.note('Calls on record keep their cost. To price those without one: galley reprice --only-unpriced')
     })
 }
 
-function chooseRefresh(options: { file?: string; bundled?: boolean }, signal: AbortSignal): PriceRefresh {
-  if (options.file !== undefined) return { from: 'file', file: options.file }
-  return options.bundled ? { from: 'bundled' } : { from: 'package', fetch: globalThis.fetch, signal }
+function chooseRefresh(options: { file?: string; bundled?: boolean }): ActionInput<'prices.refresh'> {
+  if (options.file !== undefined) return { from: 'file', file: resolve(options.file) }
+  return { from: options.bundled ? 'bundled' : 'package' }
 }

@@ -27,10 +27,10 @@ export function registerPromptsEdit(prompts: Command, context: CommandContext): 
       // Whatever may take long or holds a pipe open comes before the database's lock.
       const edited = await obtainEdit(context, flags, name)
       const template = checkOwner(name, edited.text, edited.where)
-      const app = await context.openApp('owner')
+      const { act } = await context.owner()
       let saved: { version: PromptVersionRow; added: boolean }
       try {
-        saved = app.operations.prompts.save({
+        saved = await act('prompts.save', {
           prompt: name,
           book: flags.book ?? null,
           template,

@@ -146,8 +146,12 @@ function registerUse(prompts: Command, context: CommandContext): void {
     .option('--json', 'print one JSON object')
     .action(async (given: string, which: string, flags: PromptFlags) => {
       const name = parsePromptName(given)
-      const { operations } = await context.openApp('owner')
-      const { version, because } = operations.prompts.use(name, parseWhich(which), flags.book)
+      const { act } = await context.owner()
+      const { version, because } = await act('prompts.use', {
+        prompt: name,
+        book: flags.book ?? null,
+        which: parseWhich(which),
+      })
       if (flags.json === true)
         context.terminal.print(JSON.stringify({ prompt: name, because, ...describeVersion(version) }))
       else

@@ -4,18 +4,9 @@ import type { App } from '../app-types.ts'
 import { Failure } from '../failure.ts'
 import type { CustomProvider, ProviderChanges } from '../providers/registry-types.ts'
 import { testProvider } from '../service/test-provider.ts'
-
-interface Action<Input, Output> {
-  readonly input: z.ZodType<Input>
-  run(app: App, input: Input, signal?: AbortSignal): Output | Promise<Output>
-}
-
-function action<Input, Output>(
-  input: z.ZodType<Input>,
-  run: (app: App, input: Input, signal?: AbortSignal) => Output | Promise<Output>,
-): Action<Input, Output> {
-  return { input, run }
-}
+import { type Action, type ActionHooks, action } from './owner-action.ts'
+import { priceActions } from './price-actions.ts'
+import { promptActions } from './prompt-actions.ts'
 
 const name = z.string().min(1).max(200)
 const model = z.object({
@@ -73,7 +64,7 @@ const ownerActions = {
     const provider = registry.expect(input.name)
     return { provider, outcome: registry.remove(provider.name) }
   }),
-  'providers.test': action(z.object({ name, model: z.string().nullable() }), (app, input, signal) =>
+  'providers.test': action(z.object({ name, model: z.string().nullable() }), (app, input, { signal }) =>
     testProvider(app, { provider: input.name, model: input.model ?? undefined, ...(signal ? { signal } : {}) }),
   ),
   'tokens.create': action(
@@ -81,6 +72,8 @@ const ownerActions = {
     ({ tokens }, input) => tokens.create(input),
   ),
   'tokens.revoke': action(z.object({ name: z.string() }), ({ tokens }, input) => tokens.revoke(input.name)),
+  ...priceActions,
+  ...promptActions,
 } as const
 
 type Actions = typeof ownerActions
@@ -89,7 +82,7 @@ export type ActionInput<K extends ActionName> = Actions[K] extends Action<infer 
 export type ActionOutput<K extends ActionName> = Awaited<ReturnType<Actions[K]['run']>>
 
 /** Throws `Failure('invalid_input')` for input that is not the action's, `not_found` for one that this version does not know. */
-export async function runAction(app: App, action: string, input: unknown, signal?: AbortSignal): Promise<unknown> {
+export async function runAction(app: App, action: string, input: unknown, hooks: ActionHooks): Promise<unknown> {
   if (!Object.hasOwn(ownerActions, action)) {
     throw new Failure(
       'not_found',
@@ -99,5 +92,5 @@ export async function runAction(app: App, action: string, input: unknown, signal
   const known = ownerActions[action as ActionName] as unknown as Action<unknown, unknown>
   const parsed = known.input.safeParse(input)
   if (!parsed.success) throw new Failure('invalid_input', `${action} was given what it does not take.`)
-  return known.run(app, parsed.data, signal)
+  return known.run(app, parsed.data, hooks)
 }

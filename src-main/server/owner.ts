@@ -1,4 +1,5 @@
 import type { App } from '../app-types.ts'
+import type { ActionProgress } from './owner-action.ts'
 import { type ActionInput, type ActionName, type ActionOutput, runAction } from './owner-actions.ts'
 import type { ServingOwner } from './owner-client.ts'
 import { createRemoteOperations } from './remote-operations.ts'
@@ -10,13 +11,15 @@ export interface Owner {
    * it could change itself is refused.
    */
   readonly app: App
-  act<K extends ActionName>(action: K, input: ActionInput<K>): Promise<ActionOutput<K>>
+  /** `onProgress` is told only where this process is the owner. */
+  act<K extends ActionName>(action: K, input: ActionInput<K>, onProgress?: ActionProgress): Promise<ActionOutput<K>>
 }
 
 export function ownOwner(app: App, signal: AbortSignal): Owner {
   return {
     app,
-    act: async (action, input) => (await runAction(app, action, input, signal)) as ActionOutput<typeof action>,
+    act: async (action, input, onProgress) =>
+      (await runAction(app, action, input, { signal, onProgress })) as ActionOutput<typeof action>,
   }
 }
 

@@ -147,6 +147,46 @@ describe('beside a server that owns the database', () => {
     expect(await galley(['providers', 'set', 'nobody', '--active', 'on'])).toMatchObject({ exitCode: 1 })
   })
 
+  it('prices are set, unset and refreshed there', async () => {
+    const { registry, pricing } = served.app
+    registry.setUp()
+    const openai = registry.expect('openai').id
+    const own = ['openai', 'gpt-4o-mini']
+    const rates = ['--input', '0.5', '--output', '1.5']
+    expect(await galley(['prices', 'set', ...own, ...rates])).toMatchObject({ exitCode: 0 })
+    expect(pricing.describePrice(openai, 'gpt-4o-mini', systemClock.now())).toMatchObject({
+      source: 'user',
+      buckets: { inputUncached: 500_000_000, outputText: 1_500_000_000 },
+    })
+    const unset = await galley(['prices', 'unset', ...own, '--json'])
+    expect(JSON.parse(unset.out)).toMatchObject({ model: 'gpt-4o-mini', removed: 1 })
+    expect(pricing.listUserPrices()).toEqual([])
+    expect(await galley(['prices', 'unset', ...own])).toMatchObject({ exitCode: 1 })
+    const missing = await galley(['prices', 'refresh', '--file', 'no-such-data.json'])
+    expect(missing).toMatchObject({ exitCode: 1, notes: expect.stringContaining('no-such-data.json') })
+    const bundled = await galley(['prices', 'refresh', '--bundled', '--json'])
+    expect(JSON.parse(bundled.out)).toEqual(pricing.status())
+  })
+
+  it('prompts are edited and chosen there', async () => {
+    const { prompts } = served.app.operations
+    const file = join(served.folder, 'prompt.md')
+    const shown = await galley(['prompts', 'show', 'translate'])
+    writeFileSync(file, `${shown.out}\nKeep it short.\n`)
+    const edited = await galley(['prompts', 'edit', 'translate', '--file', file, '--json'])
+    expect([edited.exitCode, JSON.parse(edited.out).added]).toEqual([0, true])
+    const { version, because } = prompts.inForce('translation')
+    expect([because, `${version.system}${version.user}`]).toEqual(['chosen', expect.stringContaining('Keep it short.')])
+    expect(await galley(['prompts', 'use', 'translate', 'previous'])).toMatchObject({ exitCode: 0 })
+    expect(prompts.inForce('translation').version.version).toBeLessThan(version.version)
+    expect(await galley(['prompts', 'use', 'translate', 'built-in'])).toMatchObject({ exitCode: 0 })
+    expect(prompts.inForce('translation').because).toBe('built_in')
+    writeFileSync(file, shown.out.replaceAll('{{text}}', ''))
+    const wrong = await galley(['prompts', 'edit', 'translate', '--file', file])
+    expect(wrong).toMatchObject({ exitCode: 1, notes: expect.stringContaining('{{text}} is missing') })
+    expect(await galley(['prompts', 'use', 'translate', '99'])).toMatchObject({ exitCode: 1 })
+  })
+
   it('tokens are made and revoked there, from one moment to the next', async () => {
     const made = await galley(['tokens', 'create', 'app', '--scope', 'read', '--json'])
     const { token } = JSON.parse(made.out)
