@@ -124,8 +124,8 @@ function readCallId(text: string): number {
 }
 
 async function deleteText(context: CommandContext, options: DeleteOptions): Promise<void> {
-  const { openApp, terminal, signal } = context
-  const app = await openApp('owner')
+  const { owner, terminal, signal } = context
+  const { app, act } = await owner()
   const { scope, words } = readScope(app, options)
   const { count } = formatsOf(app)
   const calls = app.content.countText(scope)
@@ -137,12 +137,15 @@ async function deleteText(context: CommandContext, options: DeleteOptions): Prom
   const progress = context.progress('Deleting text')
   let deleted: DeletedText
   try {
-    deleted = await app.content.deleteText(scope, {
-      backups: options.backups ? 'all_that_hold_it' : 'older_than_retention',
-      compact: options.compact === true,
-      signal,
-      onProgress: (done, total) => progress.update(done, total),
-    })
+    deleted = await act(
+      'text.delete',
+      {
+        scope,
+        backups: options.backups ? 'all_that_hold_it' : 'older_than_retention',
+        compact: options.compact === true,
+      },
+      progress.update,
+    )
   } finally {
     progress.end()
   }
@@ -167,15 +170,15 @@ async function retention(
   days: string | undefined,
   options: { yes?: boolean; json?: boolean },
 ): Promise<void> {
-  const { openApp, terminal, clock, signal } = context
+  const { openApp, owner, terminal, clock, signal } = context
   if (days === undefined) {
     const app = await openApp('reader')
     const kept = app.settings.get('textRetentionDays')
     if (options.json) return terminal.print(JSON.stringify({ retentionDays: kept }))
     return terminal.print(kept === null ? 'Text is kept without limit.' : `Text is kept for ${kept} days.`)
   }
-  const app = await openApp('owner')
   const wanted = readDays(days)
+  const { app, act } = await owner()
   if (wanted !== null) {
     const calls = app.content.countText({ kind: 'older_than', time: clock.now() - wanted * 86_400_000 })
     const question = `Keep text for ${wanted} days? The text of ${callCount(calls, formatsOf(app).count)} is older and will be deleted for good now, with backups older than that. Numbers stay.`
@@ -183,8 +186,7 @@ async function retention(
       return terminal.note('Nothing was changed.')
     }
   }
-  app.settings.set('textRetentionDays', wanted)
-  const deleted = await app.content.applyRetention({ signal })
+  const deleted = await act('text.retention', { days: wanted })
   if (options.json) return terminal.print(JSON.stringify({ retentionDays: wanted, deleted }))
   terminal.print(wanted === null ? 'Text is now kept without limit.' : `Text is now kept for ${wanted} days.`)
   if (deleted !== null) report(context, app, deleted, false)
@@ -198,21 +200,9 @@ function readDays(text: string): number | null {
 }
 
 async function index(context: CommandContext, options: { json?: boolean }): Promise<void> {
-  const app = await context.openApp('owner')
-  const total = app.content.status().unindexed
+  const { app, act } = await context.owner()
   const progress = context.progress('Indexing text')
-  let indexed = 0
-  try {
-    while (!context.signal.aborted) {
-      const more = app.content.indexPending(200, context.signal)
-      indexed += more
-      if (more === 0) break
-      progress.update(indexed, total)
-      await new Promise(resolve => setImmediate(resolve))
-    }
-  } finally {
-    progress.end()
-  }
+  const { indexed } = await act('text.index', {}, progress.update).finally(() => progress.end())
   if (options.json) return context.terminal.print(JSON.stringify({ indexed }))
   context.terminal.print(`Put the text of ${callCount(indexed, formatsOf(app).count)} into the search index.`)
 }

@@ -8,6 +8,8 @@ export type ActionProgress = (done: number, total: number | null, note?: string)
 export interface ActionHooks {
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ActionProgress | undefined
+  /** This process answers others meanwhile, so its thread is not to be held. */
+  readonly serving?: boolean
 }
 
 export interface Action<Input, Output> {

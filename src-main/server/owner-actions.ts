@@ -7,6 +7,7 @@ import { testProvider } from '../service/test-provider.ts'
 import { type Action, type ActionHooks, action } from './owner-action.ts'
 import { priceActions } from './price-actions.ts'
 import { promptActions } from './prompt-actions.ts'
+import { textActions } from './text-actions.ts'
 
 const name = z.string().min(1).max(200)
 const model = z.object({
@@ -74,6 +75,7 @@ const ownerActions = {
   'tokens.revoke': action(z.object({ name: z.string() }), ({ tokens }, input) => tokens.revoke(input.name)),
   ...priceActions,
   ...promptActions,
+  ...textActions,
 } as const
 
 type Actions = typeof ownerActions

@@ -45,7 +45,7 @@ function addRoutes(fastify: FastifyInstance, app: App): void {
 
   fastify.post('/owner/actions', { config: { scope: 'admin' } }, async (request, reply) => {
     const { action, input } = parse(actionBody, request.body)
-    const output = await runAction(app, action, input, { signal: closedSignal(reply) })
+    const output = await runAction(app, action, input, { signal: closedSignal(reply), serving: true })
     return reply.send({ output: output ?? null })
   })
 

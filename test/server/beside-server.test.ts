@@ -187,6 +187,27 @@ describe('beside a server that owns the database', () => {
     expect(await galley(['prompts', 'use', 'translate', '99'])).toMatchObject({ exitCode: 1 })
   })
 
+  it('text is indexed, kept for a time and deleted there, once that is confirmed', async () => {
+    const { content, settings } = served.app
+    const base = ['--provider', 'practice', '--out', join(served.folder, 'chapter.en.txt')]
+    expect(await galley(['translate', chapter(), '--to', 'en', ...base])).toMatchObject({ exitCode: 0 })
+    expect(await galley(['text', 'index'])).toMatchObject({ exitCode: 0 })
+    expect(content.status()).toMatchObject({ unindexed: 0 })
+    const { calls } = content.status()
+    expect(calls).toBeGreaterThan(0)
+    const asked = await galley(['text', 'delete', '--all'])
+    expect(asked).toMatchObject({ exitCode: 2, notes: expect.stringContaining(`text of ${calls} call`) })
+    expect(await galley(['text', 'retention', '30'])).toMatchObject({ exitCode: 2 })
+    expect([content.status().calls, settings.get('textRetentionDays')]).toEqual([calls, null])
+    const kept = await galley(['text', 'retention', '30', '--yes', '--json'])
+    expect(JSON.parse(kept.out)).toMatchObject({ retentionDays: 30, deleted: { calls: 0 } })
+    expect(settings.get('textRetentionDays')).toBe(30)
+    expect((await galley(['text', 'retention', 'never'])).out).toBe('Text is now kept without limit.')
+    const deleted = await galley(['text', 'delete', '--all', '--yes', '--json'])
+    expect(JSON.parse(deleted.out)).toEqual({ calls, removedBackups: [], unreached: [] })
+    expect([content.status().calls, content.search('房间').hits]).toEqual([0, []])
+  })
+
   it('tokens are made and revoked there, from one moment to the next', async () => {
     const made = await galley(['tokens', 'create', 'app', '--scope', 'read', '--json'])
     const { token } = JSON.parse(made.out)
