@@ -74,7 +74,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await fastify.ready()
 
   const server = createHttpServer(limits)
-  const port = await listen(server, { host, port: options.port, pickNextPort: options.pickNextPort ?? false })
+  const wanted = { host, port: options.port, pickNextPort: options.pickNextPort ?? false }
+  const port = await listen(server, wanted).catch(async (error: unknown) => {
+    // What the routes have started ends with them.
+    await fastify.close()
+    throw error
+  })
   url = `http://${hostInUrl(host)}:${port}`
   cookieName = `galley_session_${port}`
   const serve = createRequestListener({

@@ -19,8 +19,6 @@ export function startReadThread(parts: {
   const worker = new Worker(paths.worker('read-worker'), {
     workerData: { data: paths.data, migrations: paths.migrations },
   })
-  // A thread without work does not keep the process alive.
-  worker.unref()
   const ended = new Promise<void>(resolve => {
     worker.once('exit', () => {
       onEnd()
@@ -29,6 +27,8 @@ export function startReadThread(parts: {
   })
   worker.on('message', onReply)
   worker.on('error', error => logger.error({ reason: String(error) }, 'A reading thread ended; another one is started'))
+  // A thread without work does not keep the process alive. Last, because listening to its messages would.
+  worker.unref()
   return {
     send: request => worker.postMessage(request),
     async stop() {
