@@ -1,9 +1,12 @@
+import { resolve } from 'node:path'
 import { Option } from 'commander'
 import { describeImport } from '../exchange/describe-import.ts'
-import { importFile, parseProviderMap } from '../exchange/import-file.ts'
+import { parseProviderMap } from '../exchange/import-file.ts'
 import { type ImportFormat, importFormats } from '../exchange/import-types.ts'
+import type { ActionInput } from '../server/owner-actions.ts'
 import { addUpClosedDays } from './add-up-closed-days.ts'
 import type { CommandContext, RegisterCommand } from './command.ts'
+import { noteServing } from './note-serving.ts'
 
 interface ImportCommandOptions {
   readonly format: 'auto' | ImportFormat
@@ -44,23 +47,21 @@ function collect(value: string, before: readonly string[]): readonly string[] {
 
 async function run(context: CommandContext, file: string, options: ImportCommandOptions): Promise<void> {
   const map = parseProviderMap(options.map)
-  const app = await context.openApp('owner')
+  const owner = await context.owner()
+  noteServing(context.terminal, owner)
   const progress = context.progress(options.dryRun ? 'Reading' : 'Importing')
-  const report = await importFile({
-    file,
-    format: options.format === 'auto' ? undefined : options.format,
-    map,
-    defaultProvider: options.provider,
-    dryRun: options.dryRun,
-    rejects: options.rejects,
-    store: app.store,
-    ledger: app.ledger,
-    registry: app.registry,
-    clock: context.clock,
-    onProgress: ({ done, total, rows }) => progress.update(done, total, `${rows.toLocaleString('en')} calls`),
-    signal: context.signal,
-  }).finally(() => progress.end())
-  if (!options.dryRun) addUpClosedDays(context, app)
+  const input: ActionInput<'import'> = {
+    file: resolve(file),
+    format: options.format === 'auto' ? null : options.format,
+    map: [...map],
+    defaultProvider: options.provider ?? null,
+    dryRun: options.dryRun === true,
+    rejects: options.rejects === undefined ? null : resolve(options.rejects),
+  }
+  const found = await owner.act('import', input, progress.update).finally(() => progress.end())
+  // Files by the names they were given here.
+  const report = { ...found, file, rejectsFile: found.rejectsFile === null ? null : (options.rejects ?? null) }
+  if (!options.dryRun) addUpClosedDays(context, owner.app)
   context.terminal.print(options.json ? JSON.stringify(report) : describeImport(report))
   // What was skipped is said, and a script can tell by the code that not everything went in.
   if (report.stopped !== null || report.skipped > 0) process.exitCode = 1

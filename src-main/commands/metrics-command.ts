@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
 import { Failure } from '../failure.ts'
-import { rebuildMetrics } from '../ledger/metrics-rebuild.ts'
 import { type VerifyReport, verifyMetrics } from '../ledger/metrics-verify.ts'
 import { type DigestReport, verifyDigests } from '../metrics/verify-digests.ts'
 import { createFigureFormats } from '../reports/format-figures.ts'
 import { addUpClosedDays } from './add-up-closed-days.ts'
 import type { CommandContext, RegisterCommand } from './command.ts'
+import { noteServing } from './note-serving.ts'
 
 /** Differences shown on a terminal; `--json` has up to a thousand. */
 const shownDifferences = 20
@@ -80,26 +80,15 @@ function registerRebuild(metrics: Command, context: CommandContext): void {
     .description('make all stored figures anew from the calls, in one transaction')
     .option('--json', 'print one JSON object')
     .action(async (options: { readonly json?: boolean }) => {
-      const app = await context.openApp('owner')
+      const owner = await context.owner()
+      noteServing(context.terminal, owner)
       const progress = context.progress('Adding up calls')
-      try {
-        const report = rebuildMetrics({
-          store: app.store,
-          clock: context.clock,
-          timeZone: app.settings.get('timeZone'),
-          signal: context.signal,
-          onProgress: ({ done, total }) => progress.update(done, total),
-        })
-        progress.end()
-        addUpClosedDays(context, app)
-        if (options.json) return context.terminal.print(JSON.stringify(report))
-        const { count } = createFigureFormats({ timeZone: 'UTC' })
-        context.terminal.print(
-          `The figures were made anew from ${count(report.calls)} calls and ${count(report.requests)} requests (days of ${report.timeZone}).`,
-        )
-      } catch (error) {
-        progress.end()
-        throw error
-      }
+      const report = await owner.act('metrics.rebuild', {}, progress.update).finally(() => progress.end())
+      addUpClosedDays(context, owner.app)
+      if (options.json) return context.terminal.print(JSON.stringify(report))
+      const { count } = createFigureFormats({ timeZone: 'UTC' })
+      context.terminal.print(
+        `The figures were made anew from ${count(report.calls)} calls and ${count(report.requests)} requests (days of ${report.timeZone}).`,
+      )
     })
 }

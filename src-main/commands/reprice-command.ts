@@ -1,7 +1,8 @@
 import type { App } from '../app.ts'
 import { type RepriceReport, repriceCalls } from '../ledger/reprice.ts'
 import { createFigureFormats } from '../reports/format-figures.ts'
-import type { RegisterCommand } from './command.ts'
+import type { CommandContext, RegisterCommand } from './command.ts'
+import { noteServing } from './note-serving.ts'
 import { parseDay, parseDayEnd } from './parse-day.ts'
 
 interface RepriceOptions {
@@ -28,22 +29,7 @@ export const registerRepriceCommand: RegisterCommand = (program, context) => {
     .option('--json', 'print one JSON object')
     .action(async (options: RepriceOptions) => {
       const dryRun = options.dryRun === true
-      const app = await context.openApp(dryRun ? 'reader' : 'owner')
-      const progress = context.progress(dryRun ? 'Looking at prices' : 'Pricing calls')
-      let report: RepriceReport
-      try {
-        report = await repriceCalls({
-          store: app.store,
-          pricing: app.pricing,
-          ledger: app.ledger,
-          filter: readFilter(app, options),
-          dryRun,
-          signal: context.signal,
-          onProgress: (done, total) => progress.update(done, total),
-        })
-      } finally {
-        progress.end()
-      }
+      const { app, report } = dryRun ? await look(context, options) : await reprice(context, options)
       if (options.json) {
         const stillUnpriced = report.stillUnpriced.map(({ providerId, ...rest }) => ({
           provider: nameOf(app, providerId),
@@ -53,6 +39,29 @@ export const registerRepriceCommand: RegisterCommand = (program, context) => {
       }
       for (const line of describe(app, report, dryRun)) context.terminal.print(line)
     })
+}
+
+interface Repriced {
+  readonly app: App
+  readonly report: RepriceReport
+}
+
+async function reprice(context: CommandContext, options: RepriceOptions): Promise<Repriced> {
+  const owner = await context.owner()
+  const filter = readFilter(owner.app, options)
+  noteServing(context.terminal, owner)
+  const progress = context.progress('Pricing calls')
+  const report = await owner.act('reprice', filter, progress.update).finally(() => progress.end())
+  return { app: owner.app, report }
+}
+
+async function look(context: CommandContext, options: RepriceOptions): Promise<Repriced> {
+  const app = await context.openApp('reader')
+  const { store, pricing, ledger } = app
+  const filter = readFilter(app, options)
+  const progress = context.progress('Looking at prices')
+  const request = { store, pricing, ledger, filter, dryRun: true, signal: context.signal, onProgress: progress.update }
+  return { app, report: await repriceCalls(request).finally(() => progress.end()) }
 }
 
 function readFilter(app: App, options: RepriceOptions) {

@@ -7,6 +7,7 @@ import { testProvider } from '../service/test-provider.ts'
 import { type Action, type ActionHooks, action } from './owner-action.ts'
 import { priceActions } from './price-actions.ts'
 import { promptActions } from './prompt-actions.ts'
+import { recordActions } from './record-actions.ts'
 import { textActions } from './text-actions.ts'
 
 const name = z.string().min(1).max(200)
@@ -76,6 +77,7 @@ const ownerActions = {
   ...priceActions,
   ...promptActions,
   ...textActions,
+  ...recordActions,
 } as const
 
 type Actions = typeof ownerActions

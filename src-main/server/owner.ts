@@ -11,6 +11,8 @@ export interface Owner {
    * it could change itself is refused.
    */
   readonly app: App
+  /** Where the other process serves; null where this one is the owner. */
+  readonly servedAt: string | null
   /** `onProgress` is told only where this process is the owner. */
   act<K extends ActionName>(action: K, input: ActionInput<K>, onProgress?: ActionProgress): Promise<ActionOutput<K>>
 }
@@ -18,6 +20,7 @@ export interface Owner {
 export function ownOwner(app: App, signal: AbortSignal): Owner {
   return {
     app,
+    servedAt: null,
     act: async (action, input, onProgress) =>
       (await runAction(app, action, input, { signal, onProgress })) as ActionOutput<typeof action>,
   }
@@ -26,6 +29,7 @@ export function ownOwner(app: App, signal: AbortSignal): Owner {
 export function remoteOwner(reader: App, owner: ServingOwner, signal: AbortSignal): Owner {
   return {
     app: { ...reader, operations: createRemoteOperations(reader.operations, owner) },
+    servedAt: owner.url,
     async act(action, input) {
       const { output } = (await owner.post('/owner/actions', { action, input }, signal)) as { output: unknown }
       return output as ActionOutput<typeof action>

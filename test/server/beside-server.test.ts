@@ -1,5 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { Readable } from 'node:stream'
 import { Command, CommanderError } from 'commander'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -10,6 +10,7 @@ import { registerCommands } from '../../src-main/commands/register-commands.ts'
 import { silentLogger, systemClock } from '../../src-main/ports.ts'
 import { remoteOwner } from '../../src-main/server/owner.ts'
 import { findServingOwner } from '../../src-main/server/owner-client.ts'
+import { call, jsonl } from '../exchange/import-fixture.ts'
 import { ask, json, type ServedApp, serveTemporaryApp } from './server-fixture.ts'
 
 let served: ServedApp
@@ -61,6 +62,8 @@ async function galley(argv: readonly string[], signal: AbortSignal = new AbortCo
   } finally {
     for (const app of readers) await app.close()
   }
+  if (process.exitCode !== undefined) exitCode = Number(process.exitCode)
+  process.exitCode = undefined
   return { exitCode, out: printed.join('\n'), notes: noted.join('\n') }
 }
 
@@ -69,6 +72,13 @@ const chapter = () => {
   writeFileSync(file, '第一章\n\n他走进了房间。\n\n她在等他。\n\n第二章\n\n天亮了。\n')
   return file
 }
+const callsFile = (count: number) => {
+  const file = join(served.folder, 'calls.jsonl')
+  const rows = Array.from({ length: count }, (_, at) => call({ input_tokens: at, created_at: 1_767_600_000 + at * 40 }))
+  writeFileSync(file, jsonl(...rows))
+  return file
+}
+const recorded = () => served.app.store.db.prepare('SELECT count(*) FROM service_calls').pluck().get() as number
 const kept = () => served.app.store.db.prepare('SELECT count(*) FROM job_chunks').pluck().get()
 
 describe('beside a server that owns the database', () => {
@@ -208,6 +218,62 @@ describe('beside a server that owns the database', () => {
     expect([content.status().calls, content.search('房间').hits]).toEqual([0, []])
   })
 
+  it('calls are imported there, from files named as seen from here', async () => {
+    const file = relative(process.cwd(), callsFile(3))
+    const dry = await galley(['import', file, '--dry-run', '--json'])
+    expect([dry.exitCode, JSON.parse(dry.out).added, recorded()]).toEqual([0, 3, 0])
+    const first = await galley(['import', file, '--json'])
+    expect(JSON.parse(first.out)).toMatchObject({ file, added: 3, skipped: 0, stopped: null })
+    expect([first.exitCode, first.notes, recorded()]).toEqual([0, expect.stringContaining(served.server.url), 3])
+    expect(JSON.parse((await galley(['import', file, '--json'])).out)).toMatchObject({ added: 0, duplicates: 3 })
+    writeFileSync(file, `${jsonl(call({ input_tokens: -1 }))}`)
+    const rejects = relative(process.cwd(), join(served.folder, 'rejects.jsonl'))
+    const bad = await galley(['import', file, '--rejects', rejects, '--json'])
+    expect([bad.exitCode, JSON.parse(bad.out)]).toEqual([
+      1,
+      expect.objectContaining({ skipped: 1, rejectsFile: rejects }),
+    ])
+    expect(readFileSync(rejects, 'utf8')).toBe(readFileSync(file, 'utf8'))
+  })
+
+  it('stopping an import stops it there, and its figures are exact', async () => {
+    const stopping = new AbortController()
+    const run = galley(['import', callsFile(20_000)], stopping.signal)
+    await expect.poll(recorded, { interval: 5 }).toBeGreaterThan(0)
+    stopping.abort()
+    expect(await run).toMatchObject({ exitCode: 1 })
+    await expect.poll(() => served.server.activeCalls()).toBe(0)
+    let before = -1
+    await expect
+      .poll(
+        () => {
+          const still = recorded() === before
+          before = recorded()
+          return still
+        },
+        { interval: 200 },
+      )
+      .toBe(true)
+    expect(recorded()).toBeLessThan(20_000)
+    expect(await galley(['metrics', 'verify'])).toMatchObject({ exitCode: 0 })
+  })
+
+  it('calls are priced again and the figures made anew there', async () => {
+    expect(await galley(['import', callsFile(3)])).toMatchObject({ exitCode: 0 })
+    const { db } = served.app.store
+    const rates = ['--input', '1000', '--output', '0']
+    expect(await galley(['prices', 'set', 'openai', 'gpt-4o', ...rates])).toMatchObject({ exitCode: 0 })
+    const only = ['--provider', 'openai', '--model', 'gpt-4o']
+    expect(JSON.parse((await galley(['reprice', ...only, '--dry-run', '--json'])).out)).toMatchObject({ changed: 3 })
+    const repriced = JSON.parse((await galley(['reprice', ...only, '--json'])).out)
+    expect(repriced).toMatchObject({ dryRun: false, calls: 3, changed: 3, newNanos: 3_000_000 })
+    expect(db.prepare('SELECT sum(cost_nanos) FROM service_calls').pluck().get()).toBe(3_000_000)
+    db.exec(`UPDATE quality_metrics SET success = 5 WHERE period = 'day'`)
+    expect(await galley(['metrics', 'verify'])).toMatchObject({ exitCode: 1 })
+    expect(JSON.parse((await galley(['metrics', 'rebuild', '--json'])).out)).toMatchObject({ calls: 3 })
+    expect(await galley(['metrics', 'verify'])).toMatchObject({ exitCode: 0 })
+  })
+
   it('tokens are made and revoked there, from one moment to the next', async () => {
     const made = await galley(['tokens', 'create', 'app', '--scope', 'read', '--json'])
     const { token } = JSON.parse(made.out)
@@ -255,7 +321,7 @@ describe('beside a server that owns the database', () => {
   })
 
   it('a command that has to own the database itself says who does', async () => {
-    const run = await galley(['reprice'])
+    const run = await galley(['db', 'reindex'])
     expect(run.exitCode).toBe(1)
     expect(run.notes).toContain('in use by `a test`')
     expect(run.notes).toContain(`port ${served.server.port}`)
