@@ -17,6 +17,5 @@ export const registerApi: RegisterApi = (fastify, { app, accessOf, stopping, has
   addEventRoute(fastify, api)
   addMetricsRoute(fastify, api)
   addDocsRoutes(fastify)
-  api.reader.warm()
   fastify.addHook('onClose', () => api.close())
 }

@@ -1,7 +1,7 @@
 import type { Outputs } from '../../contract/contract.ts'
 import { createFigureFormats } from '../../reports/format-figures.ts'
 import { reportStyle } from '../../reports/report-style.ts'
-import { errorKindWords, operationWords, statusWords } from '../../reports/words.ts'
+import { errorKindWords, operationWords, simulatedWords, statusWords } from '../../reports/words.ts'
 
 type CallPage = Outputs['calls']['list']
 type ListedCall = CallPage['calls'][number]
@@ -48,11 +48,13 @@ ${link(page.next, 'Older')}
 function rowOf(call: ListedCall, formats: ReturnType<typeof createFigureFormats>): readonly string[] {
   const failed = call.error_kind === null ? statusWords[call.status] : errorKindWords[call.error_kind]
   const tokens =
-    call.input_tokens === null ? 'unknown' : `${call.input_tokens} in, ${call.output_tokens ?? 'unknown'} out`
+    call.input_tokens === null
+      ? 'unknown'
+      : `${formats.count(call.input_tokens)} in, ${call.output_tokens === null ? 'unknown' : formats.count(call.output_tokens)} out`
   return [
     String(call.id),
     call.created_at.slice(0, 19).replace('T', ' '),
-    `${call.provider_display_name}, ${call.model_name}${call.simulated ? ' (simulated)' : ''}`,
+    `${call.simulated ? simulatedWords(call.provider_display_name) : call.provider_display_name}, ${call.model_name}`,
     operationWords[call.operation],
     call.error_message === null ? failed : `${failed}: ${call.error_message}`,
     formats.duration(call.response_time_ms),
@@ -67,7 +69,7 @@ function table(rows: readonly (readonly string[])[]): string {
     row =>
       `<tr>${row.map((cell, at) => (at === 0 ? `<th scope="row">${text(cell)}</th>` : `<td>${text(cell)}</td>`)).join('')}</tr>`,
   )
-  return `<div class="scroll"><table class="words"><thead><tr>${head.map(cell => `<th scope="col">${text(cell)}</th>`).join('')}</tr></thead>
+  return `<div class="scroll"><table class="calls"><thead><tr>${head.map(cell => `<th scope="col">${text(cell)}</th>`).join('')}</tr></thead>
 <tbody>${body.join('\n')}</tbody></table></div>`
 }
 

@@ -15,12 +15,10 @@ export interface Reader {
     input: ExportRead,
     signal?: AbortSignal,
   ): AsyncGenerator<{ readonly text: string; readonly calls: number }, number>
-  /** Starts a thread before the first read asks for one. */
-  warm(): void
   close(): Promise<void>
 }
 
-/** One stays quick while the other is busy with a search or an export. */
+/** They begin with the first read, not before: each takes some 30 MB. One stays quick while the other is busy with a search or an export. */
 const mostThreads = 2
 /** After this long without work its memory is given back. */
 const idleMs = 120_000
@@ -178,10 +176,6 @@ export function createReader(parts: {
       } finally {
         if (total === null && failure === null) tell({ type: 'cancel', id })
       }
-    },
-
-    warm() {
-      if (seats.size === 0 && !closed) rest(startSeat())
     },
 
     async close() {
