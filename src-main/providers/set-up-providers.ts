@@ -31,7 +31,7 @@ export function setUpProviders(dependencies: Dependencies): readonly ProviderSet
   requireOwner(dependencies.mode)
   const { repository, catalogue, logger } = dependencies
   const results = repository.transaction(() => catalogue.providers.map(entry => setUpProvider(entry, dependencies)))
-  logger.info({ catalogue: catalogue.date, results }, 'providers set up')
+  logger.debug({ catalogue: catalogue.date, results }, 'providers set up')
   return results
 }
 

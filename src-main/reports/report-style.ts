@@ -4,7 +4,7 @@ export const reportStyle = `
 @media (prefers-color-scheme:dark){:root{--paper:#191816;--sheet:#211f1c;--ink:#ece8e0;--soft:#a8a297;--rule:#393630;--bar:#7fabd8;--red:#f0887f}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:14px/1.5 Inter,system-ui,"Noto Sans","Noto Sans CJK SC",sans-serif;font-variant-numeric:tabular-nums}
-main{max-width:960px;margin:0 auto;padding:32px 24px}
+main{max-width:960px;margin:0 auto;padding:32px 24px}main.wide{max-width:1280px}
 .period,.note,footer,summary{color:var(--soft)}
 h1{font:400 26px/1.3 Georgia,"Noto Serif","Noto Serif CJK SC",serif;max-width:32em;margin:4px 0 16px}
 h1 .attention{font-style:normal;text-decoration:underline;text-decoration-color:var(--red);text-decoration-thickness:2px;text-underline-offset:5px}
@@ -25,6 +25,7 @@ th,td{padding:7px 10px;border-bottom:1px solid var(--rule);text-align:left;font-
 thead th{color:var(--soft);font-size:12px}
 table.numbers td,table.numbers thead th:not(:first-child){text-align:right;white-space:nowrap}
 table.words td:last-child{min-width:16em}
+table.calls th,table.calls td{white-space:nowrap}table.calls td:nth-child(5){white-space:normal;min-width:9em}
 footer{margin-top:32px;max-width:70ch;font-size:12px}
 @media print{:root{--paper:#fff;--sheet:#fff;--ink:#000;--soft:#444;--rule:#bbb;--bar:#444;--red:#000}
 main{max-width:none;padding:0}body{font-size:11px}tr,section>svg,.figures{break-inside:avoid}h2{break-after:avoid}thead{display:table-header-group}.scroll{overflow:visible}}

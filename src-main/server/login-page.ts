@@ -21,8 +21,10 @@ if (code) {
 `
 
 const style = `
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
-body { margin: 12vh auto; max-width: 32rem; padding: 0 1rem }
+:root { color-scheme: light dark; --paper: #fbfaf6; --ink: #1c1b19; font: 16px/1.5 Inter, system-ui, sans-serif }
+@media (prefers-color-scheme: dark) { :root { --paper: #191816; --ink: #ece9e2 } }
+body { margin: 12vh auto; max-width: 32rem; padding: 0 1rem; background: var(--paper); color: var(--ink) }
+h1 { font: 400 26px/1.3 Georgia, "Noto Serif", serif }
 code { font: 0.95em ui-monospace, monospace }
 `
 

@@ -27,7 +27,7 @@ export function renderCallsPage(page: CallPage): string {
 <style>${reportStyle}</style>
 </head>
 <body>
-<main>
+<main class="wide">
 <header>
 <p class="period">Galley</p>
 <h1>Calls</h1>
