@@ -1,18 +1,10 @@
+import { textKeys } from '../ledger/content-text.ts'
 import type { ChatMessage } from '../providers/adapter.ts'
 import { type Fields, isFields } from '../providers/protocols/json-fields.ts'
 
 /** Names under which protocols keep what the model reads. */
 const textNames = new Set([
-  'content',
-  'text',
-  'input',
-  'prompt',
-  'system',
-  'message',
-  'preamble',
-  'instructions',
-  'arguments',
-  'output',
+  ...textKeys,
   'contents',
   'parts',
   'messages',

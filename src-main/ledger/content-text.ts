@@ -30,7 +30,7 @@ export function parseContent(json: string): CallText {
 }
 
 /** Keys under which the providers' protocols keep what people wrote, rather than ids and settings. */
-const textKeys = new Set([
+export const textKeys: ReadonlySet<string> = new Set([
   'content',
   'text',
   'input',

@@ -1,4 +1,5 @@
 import type { Outputs } from '../../contract/contract.ts'
+import { escapeHtml } from '../../reports/escape-html.ts'
 import { createFigureFormats } from '../../reports/format-figures.ts'
 import { reportStyle } from '../../reports/report-style.ts'
 import { errorKindWords, operationWords, simulatedWords, statusWords } from '../../reports/words.ts'
@@ -31,7 +32,7 @@ export function renderCallsPage(page: CallPage): string {
 <header>
 <p class="period">Galley</p>
 <h1>Calls</h1>
-<p>${text(count)}.</p>
+<p>${escapeHtml(count)}.</p>
 </header>
 ${shown === 0 ? '<p>No call matches.</p>' : table(rows)}
 <nav>
@@ -67,22 +68,12 @@ function rowOf(call: ListedCall, formats: ReturnType<typeof createFigureFormats>
 function table(rows: readonly (readonly string[])[]): string {
   const body = rows.map(
     row =>
-      `<tr>${row.map((cell, at) => (at === 0 ? `<th scope="row">${text(cell)}</th>` : `<td>${text(cell)}</td>`)).join('')}</tr>`,
+      `<tr>${row.map((cell, at) => (at === 0 ? `<th scope="row">${escapeHtml(cell)}</th>` : `<td>${escapeHtml(cell)}</td>`)).join('')}</tr>`,
   )
-  return `<div class="scroll"><table class="calls"><thead><tr>${head.map(cell => `<th scope="col">${text(cell)}</th>`).join('')}</tr></thead>
+  return `<div class="scroll"><table class="calls"><thead><tr>${head.map(cell => `<th scope="col">${escapeHtml(cell)}</th>`).join('')}</tr></thead>
 <tbody>${body.join('\n')}</tbody></table></div>`
 }
 
 function link(address: string | null, words: string): string {
-  return address === null ? '' : `<a href="${text(address)}">${words}</a>`
-}
-
-/** Text for HTML, in content and in quoted attributes alike. */
-function text(value: string): string {
-  return value
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;')
+  return address === null ? '' : `<a href="${escapeHtml(address)}">${words}</a>`
 }
