@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { Validator } from '@seriousme/openapi-schema-validator'
-import { chromium } from 'playwright-core'
+import { chromium } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { contractRoutes } from '../../src-main/procedures/http/route-list.ts'
 import { type ApiFixture, createApiFixture } from './api-fixture.ts'
