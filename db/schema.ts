@@ -7,5 +7,6 @@
 export * from './tables/access.ts'
 export * from './tables/answers.ts'
 export * from './tables/calls.ts'
+export * from './tables/insights.ts'
 export * from './tables/metrics.ts'
 export * from './tables/providers.ts'

@@ -84,3 +84,35 @@ export type ProviderKind = (typeof providerKinds)[number]
 /** Where a price came from, in the order in which it is looked for. */
 export const priceSources = ['user', 'genai-prices', 'cost_per_1k_tokens'] as const
 export type PriceSource = (typeof priceSources)[number]
+
+/** What an alert rule watches. Rates and scores are 0..1, times milliseconds, money US dollars. */
+export const alertMetrics = [
+  'error_rate',
+  'timeout_rate',
+  'rate_limit_rate',
+  'unpriced_calls',
+  'p95',
+  'first_token',
+  'cost',
+  'spend_rate',
+  'quality',
+] as const
+export type AlertMetric = (typeof alertMetrics)[number]
+
+/** Which calls a rule looks at. A kind without a value watches each of its kind apart: each provider, each book. */
+export const alertScopes = ['all', 'provider', 'model', 'operation', 'book'] as const
+export type AlertScope = (typeof alertScopes)[number]
+
+/**
+ * `above`, `below`: a fixed value. `jumps_by`: rates alone, points above what is usual. `rises_by`, `falls_by`: a share of the
+ * value at the same time last week.
+ */
+export const alertComparisons = ['above', 'below', 'jumps_by', 'rises_by', 'falls_by'] as const
+export type AlertComparison = (typeof alertComparisons)[number]
+
+/** Where an alert is told besides the app and the event stream, which always have it. */
+export const alertChannels = ['desktop', 'webhook'] as const
+export type AlertChannel = (typeof alertChannels)[number]
+
+export const alertStates = ['active', 'resolved'] as const
+export type AlertState = (typeof alertStates)[number]
