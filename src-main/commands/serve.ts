@@ -39,7 +39,7 @@ async function serve(context: CommandContext, options: ServeOptions): Promise<vo
   const { terminal, environment, signal } = context
   const port = readPort(options.port, environment.GALLEY_PORT)
   const running = findServingOwner(environment, context.paths())
-  if (running !== null) return useRunning(context, options, running)
+  if (running !== null) return joinRunning(context, options, running)
   // Loaded here, so that no other command waits for it.
   const { serveApp } = await import('../server/serve-app.ts')
   const app = await context.openApp('owner', { logLevel: terminal.interactive ? 'error' : 'info' })
@@ -93,7 +93,7 @@ function announce(
 const linkBody = z.object({ url: z.string() })
 
 /** A second `galley serve` for the same folder: the first one goes on, and is opened where that was asked for. */
-async function useRunning(context: CommandContext, options: ServeOptions, owner: ServingOwner): Promise<void> {
+async function joinRunning(context: CommandContext, options: ServeOptions, owner: ServingOwner): Promise<void> {
   const { info, url } = owner
   if (options.open !== true) {
     throw new Failure(
