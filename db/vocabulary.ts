@@ -116,3 +116,26 @@ export type AlertChannel = (typeof alertChannels)[number]
 
 export const alertStates = ['active', 'resolved'] as const
 export type AlertState = (typeof alertStates)[number]
+/** What became of a finding. `corrected`: the text was put right; like `accepted`, the check was right about it. */
+export const findingStates = ['open', 'accepted', 'silenced', 'corrected'] as const
+export type FindingState = (typeof findingStates)[number]
+
+/** How far a silence reaches. `book` may name a check or mean all of them; `term` is one check about one term. */
+export const silenceScopes = ['finding', 'check', 'book', 'term'] as const
+export type SilenceScope = (typeof silenceScopes)[number]
+
+/** `rejected` is kept so that it is not suggested again. Only confirmed and suggested terms reach a prompt. */
+export const glossaryStatuses = ['suggested', 'confirmed', 'rejected'] as const
+export type GlossaryStatus = (typeof glossaryStatuses)[number]
+
+/** Where a term came from. */
+export const glossaryOrigins = ['person', 'key_terms', 'import'] as const
+export type GlossaryOrigin = (typeof glossaryOrigins)[number]
+
+/** `skipped`: the judge would have been of the writer's own family, or a limit was reached. */
+export const judgementStatuses = ['waiting', 'done', 'failed', 'skipped'] as const
+export type JudgementStatus = (typeof judgementStatuses)[number]
+
+/** Why a successful answer was not used. */
+export const setAsideReasons = ['cut_off', 'refused', 'repaired', 'not_better'] as const
+export type SetAsideReason = (typeof setAsideReasons)[number]

@@ -193,3 +193,15 @@ export function mountSmall(size: string): string {
   afterTest(() => void succeeds('umount', folder))
   return folder
 }
+
+/** The migrations as they were before the one of this name. */
+export function migrationsBefore(name: string): string {
+  const folder = join(temporaryFolder(), 'migrations')
+  cpSync(migrationsFolder, folder, { recursive: true })
+  const file = join(folder, 'meta/_journal.json')
+  const journal = JSON.parse(readFileSync(file, 'utf8')) as { entries: { tag: string }[] }
+  const at = journal.entries.findIndex(({ tag }) => tag.endsWith(`_${name}`))
+  if (at < 1) throw new Error(`There is no migration ${name}`)
+  writeFileSync(file, JSON.stringify({ ...journal, entries: journal.entries.slice(0, at) }))
+  return folder
+}
