@@ -15,6 +15,7 @@ import { createProviderRegistry } from './providers/registry.ts'
 import { createTrackedService } from './service/tracked-service.ts'
 import { openStore } from './store/open-store.ts'
 import { createSettings } from './store/settings.ts'
+import type { StartHelper } from './vault/helper-process.ts'
 import { createKeychainNames } from './vault/keychain-names.ts'
 import { openVault } from './vault/open-vault.ts'
 
@@ -31,6 +32,8 @@ export interface AppOptions {
   /** Told while another process has the data folder. */
   readonly onWait?: (message: string) => void
   readonly signal?: AbortSignal
+  /** How the keychain's process is started; forked where not given. */
+  readonly startHelper?: StartHelper
 }
 
 /**
@@ -56,7 +59,8 @@ export async function openApp(options: AppOptions): Promise<App> {
     const ledger = createLedger(ledgerParts)
     const content = createContent({ store, settings, clock, paths, logger })
     const digests = createDigestKeeper({ store, clock, paths, logger })
-    const vault = openVault({ environment, logger, paths, keychainNames: createKeychainNames(paths, logger) })
+    const keychainNames = createKeychainNames(paths, logger)
+    const vault = openVault({ environment, logger, paths, keychainNames, startHelper: options.startHelper })
     const providersWithKey = () => vault.providersWithKey()
     const registry = createProviderRegistry({ store, clock, environment, paths, logger, settings, providersWithKey })
     const anthropicModels = () => registry.list().flatMap(({ kind, models }) => (kind === 'anthropic' ? models : []))

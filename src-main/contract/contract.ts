@@ -1,5 +1,6 @@
 import type { ContractRouterClient, InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract'
 import { callsContract } from './calls-contract.ts'
+import { desktopContract } from './desktop-contract.ts'
 import { exportsContract } from './exports-contract.ts'
 import { metricsContract } from './metrics-contract.ts'
 import { operationsContract } from './operations-contract.ts'
@@ -26,6 +27,7 @@ export const contract = {
   settings: settingsContract,
   tokens: tokensContract,
   system: systemContract,
+  desktop: desktopContract,
 }
 
 export type Contract = typeof contract

@@ -1,4 +1,5 @@
 import type { App } from '../app-types.ts'
+import type { DesktopHost } from './desktop-host.ts'
 import { createEventFeed, type EventFeed } from './events/event-feed.ts'
 import { createOperationRuns, type OperationRuns } from './operations/operation-runs.ts'
 import { createReader, type Reader } from './reading/reader.ts'
@@ -9,13 +10,19 @@ export interface Api {
   readonly reader: Reader
   readonly feed: EventFeed
   readonly runs: OperationRuns
+  /** The window's surroundings; null where the contract is served to browsers and programs. */
+  readonly desktop: DesktopHost | null
   /** Aborted when answers that go on for ever should end. */
   readonly stopping: AbortSignal
   /** Before the app is closed. */
   close(): Promise<void>
 }
 
-export function createApi(app: App, stopping: AbortSignal = new AbortController().signal): Api {
+export function createApi(
+  app: App,
+  stopping: AbortSignal = new AbortController().signal,
+  desktop: DesktopHost | null = null,
+): Api {
   const feed = createEventFeed(app)
   const reader = createReader(app)
   return {
@@ -23,6 +30,7 @@ export function createApi(app: App, stopping: AbortSignal = new AbortController(
     reader,
     feed,
     runs: createOperationRuns(app),
+    desktop,
     stopping,
     async close() {
       feed.close()

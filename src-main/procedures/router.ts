@@ -1,4 +1,5 @@
 import { callProcedures } from './call-procedures.ts'
+import { desktopProcedures } from './desktop-procedures.ts'
 import { procedures } from './implementer.ts'
 import { metricsProcedures, reportProcedures } from './metrics-procedures.ts'
 import { operationProcedures } from './operation-procedures.ts'
@@ -21,4 +22,5 @@ export const router = procedures.router({
   settings: settingsProcedures,
   tokens: tokenProcedures,
   system: systemProcedures,
+  desktop: desktopProcedures,
 })

@@ -3,10 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { pagePolicy } from './security-headers.ts'
-
-/** What the build writes wherever the page needs a nonce; each answer puts its own in its place. */
-const noncePlaceholder = '__GALLEY_NONCE__'
+import { noncePlaceholder, pagePolicy } from './security-headers.ts'
 
 /** The folder of built pages, or null where there is none. */
 export function findPages(folder: string | null): string | null {

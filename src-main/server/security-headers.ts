@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 
 /** For answers that are not pages: nothing may be loaded, run or framed. A page replaces the policy by its own. */
-const always: readonly (readonly [string, string])[] = [
+export const securityHeaders: readonly (readonly [string, string])[] = [
   ['content-security-policy', "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"],
   ['x-content-type-options', 'nosniff'],
   ['x-frame-options', 'DENY'],
@@ -13,8 +13,11 @@ const always: readonly (readonly [string, string])[] = [
 ]
 
 export function setSecurityHeaders(response: ServerResponse): void {
-  for (const [name, value] of always) response.setHeader(name, value)
+  for (const [name, value] of securityHeaders) response.setHeader(name, value)
 }
+
+/** What the build writes wherever the page needs a nonce; each answer puts its own in its place. */
+export const noncePlaceholder = '__GALLEY_NONCE__'
 
 /** The policy of a page: its own files, and the inline scripts and styles that carry this answer's nonce. */
 export function pagePolicy(nonce: string): string {

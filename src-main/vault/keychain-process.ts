@@ -32,8 +32,21 @@ async function answer({ id, method, values }: KeychainCall): Promise<KeychainRep
   }
 }
 
-process.on('message', (call: KeychainCall) => {
-  answer(call).then(reply => process.send?.(reply))
-})
-// An ordinary exit would wait for the call that hangs.
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+/** Electron's utility processes have a port where forked ones have a channel. */
+const { parentPort } = process as typeof process & { readonly parentPort?: ParentPort }
+
+interface ParentPort {
+  on(event: 'message', listener: (event: { readonly data: unknown }) => void): void
+  postMessage(message: unknown): void
+}
+
+if (parentPort !== undefined) {
+  // It dies with the app's main process; nothing to listen for.
+  parentPort.on('message', ({ data }) => void answer(data as KeychainCall).then(reply => parentPort.postMessage(reply)))
+} else {
+  process.on('message', (call: KeychainCall) => {
+    answer(call).then(reply => process.send?.(reply))
+  })
+  // An ordinary exit would wait for the call that hangs.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+}

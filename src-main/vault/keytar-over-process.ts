@@ -1,5 +1,5 @@
-import { type ChildProcess, fork } from 'node:child_process'
 import type { Environment } from '../ports.ts'
+import { forkHelper, type HelperProcess, type StartHelper } from './helper-process.ts'
 import type { KeychainCall, KeychainReply } from './keychain-process.ts'
 import type { Keytar } from './keytar.ts'
 
@@ -8,9 +8,7 @@ const idleMs = 30_000
 /** What the keychain needs of the environment; API keys and tokens are not passed on. */
 function withoutSecrets(environment: Environment): NodeJS.ProcessEnv {
   const unwanted = /(_KEY|_TOKEN|_SECRET|_PASSWORD|^NODE_OPTIONS)$/i
-  const kept = Object.entries(environment).filter(([name]) => !unwanted.test(name))
-  // Electron's own binary runs a script as Node only when told to.
-  return { ...Object.fromEntries(kept), ELECTRON_RUN_AS_NODE: '1' }
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !unwanted.test(name)))
 }
 
 interface Waiting {
@@ -24,34 +22,34 @@ interface Waiting {
  *
  * @param file the built or source form of `keychain-process.ts`
  */
-export function createKeytarOverProcess({ file, environment }: { file: string; environment: Environment }): Keytar {
+export function createKeytarOverProcess({
+  file,
+  environment,
+  startHelper = forkHelper,
+}: {
+  file: string
+  environment: Environment
+  startHelper?: StartHelper | undefined
+}): Keytar {
   const waiting = new Map<number, Waiting>()
-  let child: ChildProcess | null = null
+  let child: HelperProcess | null = null
   let idle: NodeJS.Timeout | undefined
   let lastId = 0
 
   function end(reason: string) {
     clearTimeout(idle)
-    child?.removeAllListeners()
-    // A killed child may still report a broken channel; nobody is waiting for it.
-    child?.on('error', () => {})
-    child?.kill('SIGKILL')
+    child?.kill()
     child = null
     for (const { reject } of waiting.values()) reject(new Error(reason))
     waiting.clear()
   }
 
-  function start(): ChildProcess {
-    const started = fork(file, [], {
-      env: withoutSecrets(environment),
-      execArgv: [],
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  function start(): HelperProcess {
+    const started = startHelper(file, withoutSecrets(environment))
+    started.onMessage(reply => settle(reply as KeychainReply))
+    started.onEnd(reason => {
+      if (child === started) end(`The keychain helper ${reason}`)
     })
-    started.unref()
-    started.channel?.unref()
-    started.on('message', (reply: KeychainReply) => settle(reply))
-    started.on('error', error => end(`The keychain helper could not run: ${error.message}`))
-    started.on('exit', () => end('The keychain helper ended unexpectedly'))
     return started
   }
 
@@ -69,9 +67,7 @@ export function createKeytarOverProcess({ file, environment }: { file: string; e
     lastId += 1
     const message: KeychainCall = { id: lastId, method, values }
     const reply = new Promise<unknown>((resolve, reject) => waiting.set(message.id, { resolve, reject }))
-    child.send(message, error => {
-      if (error !== null) end(`The keychain helper could not be reached: ${error.message}`)
-    })
+    child.post(message, reason => end(`The keychain helper could not be reached: ${reason}`))
     return reply
   }
 

@@ -1,5 +1,6 @@
 import type { Environment, Logger, Paths } from '../ports.ts'
 import { checkKey, lastFour } from './check-key.ts'
+import type { StartHelper } from './helper-process.ts'
 import { findInEnvironment } from './key-variables.ts'
 import { createKeychain, keychainFailure } from './keychain.ts'
 import type { KeychainNames } from './keychain-names.ts'
@@ -19,6 +20,8 @@ export interface VaultDependencies {
   readonly keychainNames?: KeychainNames
   readonly timeoutMs?: number
   readonly platform?: NodeJS.Platform
+  /** How keytar's process is started; forked where not given. */
+  readonly startHelper?: StartHelper | undefined
   /** Where keytar comes from, in place of a process of its own. */
   readonly loadKeytar?: LoadKeytar
 }
@@ -40,7 +43,8 @@ export function openVault({
   keychainNames,
   timeoutMs = defaultKeychainTimeoutMs,
   platform = process.platform,
-  loadKeytar = keytarInAProcess(paths, environment),
+  startHelper,
+  loadKeytar = keytarInAProcess(paths, environment, startHelper),
 }: VaultDependencies): Vault {
   const keychain = createKeychain({ loadKeytar, timeoutMs, logger })
   const session = new Map<string, string>()
@@ -105,7 +109,11 @@ export function openVault({
   }
 }
 
-function keytarInAProcess(paths: Pick<Paths, 'worker'>, environment: Environment): LoadKeytar {
-  const keytar = createKeytarOverProcess({ file: paths.worker('keychain-process'), environment })
+function keytarInAProcess(
+  paths: Pick<Paths, 'worker'>,
+  environment: Environment,
+  startHelper: StartHelper | undefined,
+): LoadKeytar {
+  const keytar = createKeytarOverProcess({ file: paths.worker('keychain-process'), environment, startHelper })
   return async () => keytar
 }

@@ -187,6 +187,13 @@ describe.each(transports)('the contract over $name', ({ open }) => {
     expect(calls).toBeGreaterThan(0)
   })
 
+  it('says what the window can do, and that a browser cannot', async () => {
+    expect(await client.desktop.status()).toMatchObject({ host: 'browser', api: null, update: null })
+    const refusal = await refused(client.desktop.choosePaths({ what: 'file' }))
+    expect(refusal).toMatchObject({ code: 'conflict', status: 409, data: { host: 'browser' } })
+    expect(refusal.message).toContain('Nothing was changed')
+  })
+
   it('never answers with a key', async () => {
     const said: unknown[] = [
       await client.providers.list(),
