@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 
 const main = resolve(import.meta.dirname, 'src-main')
+const renderer = resolve(import.meta.dirname, 'src-renderer')
 
 /**
  * Packages of many small files, built in: drizzle-orm alone costs half a second and 200 MB to load from
@@ -44,6 +46,24 @@ export default defineConfig({
         },
         output: { format: 'es' },
       },
+    },
+  },
+  renderer: {
+    root: renderer,
+    base: './',
+    publicDir: false,
+    plugins: [react()],
+    // Whoever serves the page puts a nonce of each answer in its place (src-main/server/pages.ts).
+    html: { cspNonce: '__GALLEY_NONCE__' },
+    build: {
+      outDir: 'out/renderer',
+      emptyOutDir: true,
+      target: 'es2023',
+      minify: true,
+      // The page's policy loads fonts from files alone.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rolldownOptions: { input: resolve(renderer, 'index.html') },
     },
   },
 })

@@ -1,0 +1,22 @@
+import { createHashHistory, createRouter } from '@tanstack/react-router'
+import { PageError } from './page-error.tsx'
+import { routeTree } from './routes.tsx'
+import { parseSearch, stringifySearch } from './search-string.ts'
+
+/** Addresses live behind the hash: one file serves every page, over HTTP and from the window's own scheme. */
+export const router = createRouter({
+  routeTree,
+  history: createHashHistory(),
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+  defaultErrorComponent: PageError,
+  defaultStructuralSharing: true,
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,14 @@
+import { createRoute, redirect } from '@tanstack/react-router'
+import { dashboardRoute } from '../pages/dashboard/dashboard-route.ts'
+import { rootRoute } from './root-route.tsx'
+
+const startRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/dashboard', replace: true })
+  },
+})
+
+/** Every page there is. Add the route of a page here, in the order of pages.ts. */
+export const routeTree = rootRoute.addChildren([startRoute, dashboardRoute])

@@ -1,0 +1,48 @@
+import i18next, { type BackendModule } from 'i18next'
+import { initReactI18next } from 'react-i18next'
+import { type AppLanguage, chosenLanguage, rememberLanguage } from './languages.ts'
+
+const catalogues = import.meta.glob<Record<string, unknown>>('./*/*.json', { import: 'default' })
+
+/** One catalogue per language and namespace, fetched when its page is opened. */
+const catalogueFiles: BackendModule = {
+  type: 'backend',
+  init: () => undefined,
+  read(language, namespace, done) {
+    const load = catalogues[`./${language}/${namespace}.json`]
+    if (load === undefined) {
+      done(new Error(`There is no catalogue ${language}/${namespace}.`), false)
+      return
+    }
+    load().then(
+      strings => done(null, strings as Parameters<typeof done>[1]),
+      error => done(error, false),
+    )
+  },
+}
+
+export async function startI18n(): Promise<void> {
+  await i18next
+    .use(catalogueFiles)
+    .use(initReactI18next)
+    .init({
+      lng: chosenLanguage(),
+      fallbackLng: false,
+      load: 'currentOnly',
+      ns: ['common'],
+      defaultNS: 'common',
+      // React escapes.
+      interpolation: { escapeValue: false },
+      returnNull: false,
+    })
+  document.documentElement.lang = i18next.language
+  i18next.on('languageChanged', language => {
+    document.documentElement.lang = language
+  })
+}
+
+/** At once and for the next start; null follows the system again. */
+export async function changeLanguage(language: AppLanguage | null): Promise<void> {
+  rememberLanguage(language)
+  await i18next.changeLanguage(chosenLanguage())
+}

@@ -1,0 +1,163 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { BrowserContext, Page } from 'playwright'
+import { describe } from 'vitest'
+import { type App, openApp } from '../../../src-main/app.ts'
+import { createPaths } from '../../../src-main/app-paths.ts'
+import { createGalleyClient } from '../../../src-main/contract/client.ts'
+import type { GalleyClient } from '../../../src-main/contract/contract.ts'
+import { type Environment, silentLogger, systemClock } from '../../../src-main/ports.ts'
+import type { RunningServer } from '../../../src-main/server/running-server.ts'
+import { serveApp } from '../../../src-main/server/serve-app.ts'
+import { chromiumPath, openBrowser } from './browser.ts'
+
+const root = join(import.meta.dirname, '../../..')
+const pages = join(root, 'out', 'renderer')
+const screenshots = join(root, 'test-results', 'screenshots')
+
+export interface OpenOptions {
+  readonly theme?: 'light' | 'dark'
+  /** CSS pixels; 1440 x 900 where not given. */
+  readonly width?: number
+  readonly height?: number
+  /** A folder of src-renderer/i18n. */
+  readonly language?: string
+}
+
+/** Galley with its pages, as a person has it on the screen. */
+export interface AppFixture {
+  readonly app: App
+  readonly url: string
+  /** The contract over REST with the owner's token: what another program, or another window, does meanwhile. */
+  readonly client: GalleyClient
+  /** Opens an address of the app (`/calls?status=failed`) in a tab of its own, logged in, without animations. */
+  open(route: string, options?: OpenOptions): Promise<Page>
+  /** What axe finds wrong, one line each: `rule: selector`. Expect it to equal []. */
+  axe(page: Page): Promise<readonly string[]>
+  /** Writes `test-results/screenshots/<name>-<theme>-<width>.png`; the name is `<page>-<state>`. */
+  screenshot(page: Page, name: string, options?: { readonly fullPage?: boolean }): Promise<void>
+  /**
+   * Errors in any tab's console, exceptions, refused files and requests to elsewhere, so far. `dispose` fails where there are any
+   * left: a test that provokes one empties the list.
+   */
+  readonly complaints: string[]
+  /** Ends and starts the server on the same port; tabs stay open. */
+  stopServer(): Promise<void>
+  startServer(): Promise<void>
+  dispose(): Promise<void>
+}
+
+export interface FixtureOptions {
+  /** Fills the data folder through the app's own services before anything is shown. */
+  readonly seed?: (app: App) => Promise<void> | void
+  readonly environment?: Environment
+  /** The browser's zone; UTC where not given. The app's own zone is a setting. */
+  readonly timeZone?: string
+}
+
+/** Runs tests of pages in real Chromium over the real server; skipped by name where there is none. */
+export function describePages(name: string, body: () => void): void {
+  describe.skipIf(chromiumPath === null)(`${name} in Chromium (skipped where no browser is installed)`, body)
+}
+
+/** The real server on a free port over a real database in a folder of its own, and a browser that is logged in. */
+export async function startAppFixture(options: FixtureOptions = {}): Promise<AppFixture> {
+  checkBuild()
+  const { environment = {}, seed, timeZone = 'UTC' } = options
+  const folder = mkdtempSync(join(tmpdir(), 'galley-pages-'))
+  const paths = createPaths(folder, join(root, 'src-main', 'cli.ts'))
+  const app = await openApp({
+    mode: 'owner',
+    ...{ paths, environment, clock: systemClock, logger: silentLogger, holder: 'a test' },
+  })
+  app.settings.set('timeZone', timeZone)
+  await seed?.(app)
+  let server: RunningServer | null = await serveApp(app, { port: 0, pages })
+  const { url, port } = server
+  const complaints: string[] = []
+  const browser = await openBrowser({ timezoneId: timeZone, locale: 'en-US', reducedMotion: 'reduce' })
+  watch(browser, url, complaints)
+  const [first] = browser.pages()
+  const login = first ?? (await browser.newPage())
+  await login.goto(server.loginUrl())
+  await login.waitForURL(address => !address.pathname.startsWith('/login'))
+  await login.goto('about:blank')
+
+  return {
+    app,
+    url,
+    client: createGalleyClient({ url, token: app.tokens.owner().value }),
+    complaints,
+    async open(route, { theme = 'light', width = 1440, height = 900, language = 'en' } = {}) {
+      const page = await browser.newPage()
+      await page.setViewportSize({ width, height })
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+      await page.addInitScript(`localStorage.setItem('galley.language', ${JSON.stringify(language)})`)
+      await page.goto(`${url}/#${route}`)
+      await page.locator('h1').first().waitFor()
+      return page
+    },
+    axe,
+    async screenshot(page, name, { fullPage = false } = {}) {
+      mkdirSync(screenshots, { recursive: true })
+      const theme = await page.evaluate<string>('document.documentElement.dataset.theme')
+      const path = join(screenshots, `${name}-${theme}-${page.viewportSize()?.width ?? 0}.png`)
+      await page.screenshot({ path, fullPage, caret: 'hide' })
+    },
+    async stopServer() {
+      await server?.close()
+      server = null
+    },
+    async startServer() {
+      server ??= await serveApp(app, { port, pages })
+    },
+    async dispose() {
+      await browser.close()
+      await server?.close()
+      await app.close()
+      rmSync(folder, { recursive: true, force: true })
+      if (complaints.length > 0) throw new Error(`The pages complained:\n${complaints.join('\n')}`)
+    },
+  }
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+async function axe(page: Page): Promise<readonly string[]> {
+  // Through the debugger, which the page's policy does not bind.
+  await page.evaluate(axeSource)
+  return page.evaluate<string[]>(`axe.run(document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  }).then(({ violations }) =>
+    violations.flatMap(({ id, help, nodes }) => nodes.map(node => id + ': ' + node.target.join(' ') + ' (' + help + ')')))`)
+}
+
+/** What a page must never do: complain, or ask anybody but its own server. */
+function watch(browser: BrowserContext, url: string, complaints: string[]): void {
+  browser.on('console', message => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  browser.on('weberror', error => complaints.push(String(error.error().stack ?? error.error())))
+  browser.on('request', request => {
+    const target = request.url()
+    if (!/^(data|blob|about|chrome-error|devtools):/.test(target) && !target.startsWith(url)) {
+      complaints.push(`Asked ${target}`)
+    }
+  })
+}
+
+/** A test of an old build proves nothing. */
+function checkBuild(): void {
+  const built = join(pages, 'index.html')
+  const changed = newestChange(join(root, 'src-renderer'))
+  if (existsSync(built) && statSync(built).mtimeMs >= changed) return
+  throw new Error('The built pages are older than their sources: npm run build')
+}
+
+function newestChange(path: string): number {
+  const stat = statSync(path)
+  if (!stat.isDirectory()) return stat.mtimeMs
+  return Math.max(0, ...readdirSync(path).map(name => newestChange(join(path, name))))
+}
