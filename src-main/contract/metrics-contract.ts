@@ -4,6 +4,7 @@ import { figuresDocument, reportDocument } from '../reports/report-document.ts'
 import { call, callFilterSet, figureFilterSet } from './call-shape.ts'
 import { count, nanos, time } from './fields.ts'
 import { procedure } from './procedure.ts'
+import { trendProcedures } from './trends-contract.ts'
 
 /** The report as data, and with each day its share by provider. */
 export const summary = reportDocument.extend({
@@ -78,6 +79,7 @@ export const originalMetrics = z.object({
 const facet = z.array(z.object({ value: z.string(), calls: count }))
 
 export const metricsContract = {
+  ...trendProcedures,
   dashboard: procedure({
     scope: 'read',
     method: 'GET',

@@ -1,13 +1,11 @@
 import { type ErrorKind, errorKindStatus, type Operation, type Realm, realms } from '../../db/vocabulary.ts'
 import { histogramRelativeError } from '../ledger/histogram.ts'
-import { createTimePeriods, type TimePeriods } from '../ledger/time-periods.ts'
 import type { Clock } from '../ports.ts'
 import { createCallQueryRepository } from '../store/repositories/call-query-repository.ts'
 import type { StoredCall } from '../store/repositories/call-row.ts'
 import { createDigestRows } from '../store/repositories/digest-rows.ts'
 import { createProviderRepository } from '../store/repositories/provider-repository.ts'
 import { createRollupReader, type FactFilters } from '../store/repositories/rollup-reader.ts'
-import { readRollupZone } from '../store/repositories/rollup-zone.ts'
 import { createScoreRows } from '../store/repositories/score-rows.ts'
 import type { Store } from '../store/store.ts'
 import { createBookReader } from './book-reader.ts'
@@ -20,6 +18,7 @@ import type { DayMetrics, ErrorMetrics, Metrics, MetricsQuery, MetricsSummary, P
 import { originalShape } from './original-shape.ts'
 import { createPeriodReader } from './period-reader.ts'
 import { periodBefore, resolvePeriod } from './resolve-period.ts'
+import { createRollupDays } from './rollup-days.ts'
 import type { Slice } from './slice.ts'
 import { splitKey, type Tally, TallyTable } from './tally.ts'
 
@@ -36,13 +35,7 @@ export function createMetrics({ store, clock, settings, hasKey }: MetricsDepende
   const scores = createScoreRows(store)
   const calls = createCallQueryRepository(store)
   const providers = createProviderRepository(store)
-  let zone: TimePeriods | null = null
-  /** Days are those the rollups follow: the setting's, once the owner has rebuilt them for it. */
-  const periods = (): TimePeriods => {
-    const timeZone = readRollupZone(store) ?? settings.timeZone()
-    if (zone?.timeZone !== timeZone) zone = createTimePeriods(timeZone)
-    return zone
-  }
+  const periods = createRollupDays(store, settings)
   const digests = createDigestSource(createDigestRows(store, digestFormat))
   const periodReader = createPeriodReader({ reader, scores, digests, periods })
   const bookReader = createBookReader({ reader, scores, digests, periods })

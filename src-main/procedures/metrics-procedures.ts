@@ -1,9 +1,11 @@
+import { asList } from '../contract/fields.ts'
 import { callFiltersOf, figureQueryOf } from './call-filters.ts'
 import { procedures } from './implementer.ts'
 import { keysConfigured } from './provider-shapes.ts'
 
 const { metrics, reports } = procedures
 const usualLatest = 20
+const usualSeries = 8
 
 /** All of time, for what is asked without a period. */
 const wholeTime = { from: 0 }
@@ -32,6 +34,22 @@ export const metricsProcedures = {
       recent_errors: [...read.recent_errors],
     }
   }),
+
+  trends: metrics.trends.handler(({ input, context, signal }) => {
+    const { step = null, split = 'none', series = usualSeries, ...query } = input
+    const { app, reader } = context.api
+    return reader.read('trends', { ...figureQueryOf(query, app.registry), step, split, series }, signal)
+  }),
+
+  usage: metrics.usage.handler(({ input, context, signal }) => {
+    const { limit = usualLatest, ...query } = input
+    const { app, reader } = context.api
+    return reader.read('usage', { ...figureQueryOf(query, app.registry), limit }, signal)
+  }),
+
+  health: metrics.health.handler(({ input, context, signal }) =>
+    context.api.reader.read('health', { realms: asList(input?.realm) ?? ['real'] }, signal),
+  ),
 
   facets: metrics.facets.handler(({ input, context, signal }) => {
     const { app, reader } = context.api

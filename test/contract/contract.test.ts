@@ -53,6 +53,27 @@ describe.each(transports)('the contract over $name', ({ open }) => {
     expect(original.provider_summary.openai?.success_rate).toBe(0.5)
   })
 
+  it('gives trends in columns, usage by hour and weekday, and health as findings', async () => {
+    await client.calls.record(reportedCall({ created_by: 'mei', created_at: '2026-01-05T08:15:00Z', book: 'Trends' }))
+    const trends = await client.metrics.trends({
+      book: 'Trends',
+      from: '2026-01-05',
+      to: '2026-01-06',
+      split: 'provider',
+    })
+    expect(trends).toMatchObject({ step: 'hour', split: 'provider', period: { time_zone: 'UTC' } })
+    expect(trends.starts).toHaveLength(24)
+    expect(trends.series[0]).toMatchObject({ provider: 'openai', model: null, is_rest: false, total: { calls: 1 } })
+    expect(trends.series[0]?.calls[8]).toBe(1)
+    expect(trends.series[0]?.p50_ms[9]).toBeNull()
+    const usage = await client.metrics.usage({ from: '2026-01-05', to: '2026-01-06' })
+    expect(usage.hours).toMatchObject([{ weekday: 0, hour: 8, calls: 1 }])
+    expect(usage).toMatchObject({ books: [{ name: 'Trends', calls: 1 }], users: [{ name: 'mei', calls: 1 }] })
+    const health = await client.metrics.health()
+    expect(['good', 'watch', 'bad']).toContain(health.level)
+    expect((await client.metrics.health({ realm: 'sample' })).providers).toBe(0)
+  })
+
   it('lists what there is without asking for anything', async () => {
     expect((await client.providers.list()).providers.map(({ name }) => name)).toContain('openai')
     expect((await client.settings.list()).settings.length).toBeGreaterThan(10)

@@ -1,12 +1,16 @@
 import type { Realm } from '../../../db/vocabulary.ts'
 import type { Call } from '../../contract/call-shape.ts'
+import type { TrendsAnswer, UsageAnswer } from '../../contract/trends-contract.ts'
 import type { ExportFormat } from '../../exchange/export-calls.ts'
 import { exportCalls } from '../../exchange/export-calls.ts'
 import type { Content } from '../../ledger/content-types.ts'
 import type { CallQuery } from '../../metrics/call-query.ts'
 import { callToJson } from '../../metrics/call-to-json.ts'
 import { editDistance } from '../../metrics/edit-distance.ts'
+import type { Health } from '../../metrics/health.ts'
 import type { Metrics, MetricsFilters, MetricsQuery, OriginalMetrics } from '../../metrics/metrics-types.ts'
+import type { TrendQuery, Trends } from '../../metrics/trends.ts'
+import type { Usage, UsageQuery } from '../../metrics/usage.ts'
 import type { Clock } from '../../ports.ts'
 import { buildQualityReport } from '../../reports/quality-report.ts'
 import { renderReportCsv } from '../../reports/render-csv.ts'
@@ -15,9 +19,11 @@ import { renderReportJson, reportToDocument } from '../../reports/render-json.ts
 import { renderReportText } from '../../reports/render-text.ts'
 import type { CallFilters } from '../../store/repositories/call-filters.ts'
 import type { CallCount, CallSort } from '../../store/repositories/call-query-repository.ts'
+import { createProviderRepository } from '../../store/repositories/provider-repository.ts'
 import type { Store } from '../../store/store.ts'
 import { daysByProvider } from './days-by-provider.ts'
 import { readFacets } from './read-facets.ts'
+import { healthToAnswer, trendsToAnswer, usageToAnswer } from './read-trends.ts'
 
 /** What a read has at hand, in a thread of its own, over a connection that only reads. */
 export interface ReadParts {
@@ -26,6 +32,9 @@ export interface ReadParts {
   readonly metrics: Metrics
   readonly calls: CallQuery
   readonly content: Content
+  readonly trends: (query: TrendQuery) => Trends
+  readonly usage: (query: UsageQuery) => Usage
+  readonly health: (query: { readonly realms: readonly Realm[] }) => Health
 }
 
 export interface FigureQuery extends Pick<MetricsQuery, 'days' | 'from' | 'to'> {
@@ -82,6 +91,16 @@ export const readJobs = {
   facets({ metrics }: ReadParts, { filterNames: _names, ...query }: FigureQuery) {
     return readFacets(metrics.summary({ ...query, books: 500, latestErrors: 0 }))
   },
+
+  trends({ store, trends }: ReadParts, { filterNames: _names, ...query }: FigureQuery & TrendQuery): TrendsAnswer {
+    const rows = createProviderRepository(store).list()
+    return trendsToAnswer(trends(query), query.split, new Map(rows.map(row => [row.id, row])))
+  },
+
+  usage: ({ usage }: ReadParts, { filterNames: _names, ...query }: FigureQuery & UsageQuery): UsageAnswer =>
+    usageToAnswer(usage(query)),
+
+  health: ({ health }: ReadParts, query: { realms: readonly Realm[] }) => healthToAnswer(health(query)),
 
   reportDocument: (parts: ReadParts, query: FigureQuery) => reportToDocument(reportOf(parts, query)),
 

@@ -2,7 +2,10 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { Failure } from '../../failure.ts'
 import { createContent } from '../../ledger/content.ts'
 import { createCallQuery } from '../../metrics/call-query.ts'
+import { createHealth } from '../../metrics/health.ts'
 import { createMetrics } from '../../metrics/metrics.ts'
+import { createTrends } from '../../metrics/trends.ts'
+import { createUsage } from '../../metrics/usage.ts'
 import { type Paths, silentLogger, systemClock } from '../../ports.ts'
 import { openStore } from '../../store/open-store.ts'
 import { createSettings } from '../../store/settings.ts'
@@ -29,11 +32,16 @@ const clock = systemClock
 const store = await openStore({ mode: 'reader', paths, clock, logger: silentLogger })
 const settings = createSettings({ store, clock })
 const content = createContent({ store, settings, clock, paths, logger: silentLogger })
+const zone = { timeZone: () => settings.get('timeZone') }
+const figures = { store, clock, settings: zone }
 const parts: ReadParts = {
   store,
   clock,
   content,
-  metrics: createMetrics({ store, clock, settings: { timeZone: () => settings.get('timeZone') } }),
+  metrics: createMetrics(figures),
+  trends: createTrends(figures),
+  usage: createUsage(figures),
+  health: createHealth(figures),
   // How a cost came about is read on the main thread, one call at a time.
   calls: createCallQuery({ store, content, pricing: { explain: () => null } }),
 }

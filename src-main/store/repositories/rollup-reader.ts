@@ -2,23 +2,11 @@ import { type ErrorKind, errorKinds, type Operation, type Realm } from '../../..
 import type { Store } from '../store.ts'
 import { type RequestFacts, requestSelection, type SettledCallFacts, settledCallSelection } from './call-facts.ts'
 import { listed, unlisted, unlistedIndex } from './call-streams.ts'
+import type { Condition } from './rollup-conditions.ts'
+import { type FactFilters, factConditions, type RollupFilters, rollupConditions, where } from './rollup-conditions.ts'
 import { counterColumns, counterNames } from './rollup-rows.ts'
 
-/** What rollup rows can be narrowed by. */
-export interface RollupFilters {
-  readonly realms: readonly Realm[]
-  readonly providerIds?: readonly number[]
-  readonly models?: readonly string[]
-  readonly operations?: readonly Operation[]
-  readonly sourceLanguages?: readonly string[]
-  readonly targetLanguages?: readonly string[]
-}
-
-/** What the calls themselves can be narrowed by besides; no rollup holds these together with provider and model. */
-export interface FactFilters extends RollupFilters {
-  readonly books?: readonly string[]
-  readonly users?: readonly string[]
-}
+export type { FactFilters, RollupFilters } from './rollup-conditions.ts'
 
 /** One rollup row. `counters` has the order of `counterNames` and is reused: copy what must stay. */
 export interface RollupCell {
@@ -90,51 +78,6 @@ export interface RollupReader {
 
 const counters = Object.values(counterColumns).join(', ')
 const counterCount = counterNames.length
-
-interface Condition {
-  readonly sql: string
-  readonly values: readonly (string | number)[]
-}
-
-function oneOf(column: string, values: readonly (string | number)[] | undefined): Condition[] {
-  return values === undefined ? [] : [{ sql: `${column} IN (${values.map(() => '?').join(', ')})`, values }]
-}
-
-function rollupConditions(filters: RollupFilters): Condition[] {
-  return [
-    ...oneOf('realm', filters.realms),
-    ...oneOf('provider_id', filters.providerIds),
-    ...oneOf('model_name', filters.models),
-    ...oneOf('operation', filters.operations),
-    ...oneOf('source_language', filters.sourceLanguages),
-    ...oneOf('target_language', filters.targetLanguages),
-  ]
-}
-
-/** `realm` is a column of requests; calls have their origin. */
-function factConditions(filters: FactFilters, table: 'call' | 'request'): Condition[] {
-  const { realms, ...others } = filters
-  const realm: Condition[] =
-    table === 'request'
-      ? oneOf('realm', realms)
-      : [
-          {
-            sql: `CASE origin WHEN 'practice' THEN 'practice' WHEN 'sample' THEN 'sample' ELSE 'real' END
-              IN (${realms.map(() => '?').join(', ')})`,
-            values: realms,
-          },
-        ]
-  return [
-    ...realm,
-    ...rollupConditions({ realms: [], ...others }).slice(1),
-    ...oneOf('source_book', filters.books),
-    ...oneOf('created_by', filters.users),
-  ]
-}
-
-function where(conditions: readonly Condition[]): string {
-  return conditions.map(condition => ` AND ${condition.sql}`).join('')
-}
 
 type IdentifiedCall = SettledCallFacts & { readonly id: number }
 
