@@ -48,6 +48,8 @@ export interface Trends {
 const hour = 3_600_000
 const day = 24 * hour
 const hoursByDefault = 3 * day
+/** Longest time before the first call that is shown. */
+const mostSilence = 366 * day
 /** As many points as a chart can show. */
 const mostHours = 24 * 92
 
@@ -119,7 +121,7 @@ export function createTrends({
     reader.snapshot(() => {
       const asked = resolvePeriod(query, clock.now())
       const span = reader.span()
-      const stretch = withinLedger(asked.stretch, span, asked.days)
+      const stretch = withinLedger(asked.stretch, span)
       const openEnd = (span?.newest ?? 0) < stretch.to
       const filters: FactFilters = { ...query.filters, realms: query.realms ?? ['real'] }
       const step = query.step ?? (stretch.to - stretch.from <= hoursByDefault ? 'hour' : 'day')
@@ -143,11 +145,11 @@ function isOfCalls({ books, users }: FactFilters): boolean {
   return books !== undefined || users !== undefined
 }
 
-/** What is asked for "since ever" begins with the first call: no chart has room for what was before. */
-function withinLedger(stretch: Stretch, span: ReturnType<RollupReader['span']>, days: number | null): Stretch {
-  if (days !== null) return stretch
-  const oldest = span === null ? stretch.to - day : hourStart(span.oldest)
-  return { from: Math.max(stretch.from, Math.min(oldest, stretch.to - hour)), to: stretch.to }
+/** What is asked for "since ever" begins with the first call: no chart has room for decades without any. */
+function withinLedger(stretch: Stretch, span: ReturnType<RollupReader['span']>): Stretch {
+  const oldest = hourStart(span?.oldest ?? stretch.to - day)
+  if (stretch.from > oldest - mostSilence || oldest >= stretch.to) return stretch
+  return { from: oldest, to: stretch.to }
 }
 
 function hourStarts({ from, to }: Stretch): number[] {

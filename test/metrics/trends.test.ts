@@ -160,7 +160,7 @@ describe('health', () => {
     const [finding] = findings
     if (finding?.kind !== 'slower') throw new Error('not found')
     expect(finding.ratio).toBeCloseTo(3.1, 0)
-    expect(new Date(finding.since).toISOString()).toBe('2026-11-21T00:00:00.000Z')
+    expect(new Date(finding.since).toISOString()).toBe('2026-11-20T00:00:00.000Z')
   })
 
   it('never cries wolf: few calls, small differences and single failures are no findings', async () => {
