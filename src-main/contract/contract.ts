@@ -1,4 +1,5 @@
 import type { ContractRouterClient, InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract'
+import { booksContract } from './books-contract.ts'
 import { callsContract } from './calls-contract.ts'
 import { desktopContract } from './desktop-contract.ts'
 import { exportsContract } from './exports-contract.ts'
@@ -10,6 +11,7 @@ import { reportsContract } from './reports-contract.ts'
 import { settingsContract, tokensContract } from './settings-contract.ts'
 import { systemContract } from './system-contract.ts'
 import { textContract } from './text-contract.ts'
+import { viewsContract } from './views-contract.ts'
 
 /**
  * Everything Galley can be asked, once: the window asks over a MessagePort, the page over HTTP (`/rpc`), other programs over
@@ -18,6 +20,8 @@ import { textContract } from './text-contract.ts'
 export const contract = {
   metrics: metricsContract,
   calls: callsContract,
+  books: booksContract,
+  views: viewsContract,
   operations: operationsContract,
   providers: providersContract,
   prompts: promptsContract,

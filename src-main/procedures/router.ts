@@ -1,3 +1,4 @@
+import { bookProcedures } from './book-procedures.ts'
 import { callProcedures } from './call-procedures.ts'
 import { desktopProcedures } from './desktop-procedures.ts'
 import { procedures } from './implementer.ts'
@@ -8,11 +9,14 @@ import { providerProcedures } from './provider-procedures.ts'
 import { settingsProcedures, tokenProcedures } from './settings-procedures.ts'
 import { exportProcedures, systemProcedures } from './system-procedures.ts'
 import { textProcedures } from './text-procedures.ts'
+import { viewProcedures } from './view-procedures.ts'
 
 /** The contract, filled in. */
 export const router = procedures.router({
   metrics: metricsProcedures,
   calls: callProcedures,
+  books: bookProcedures,
+  views: viewProcedures,
   operations: operationProcedures,
   providers: providerProcedures,
   prompts: promptProcedures,

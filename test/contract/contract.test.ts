@@ -74,6 +74,50 @@ describe.each(transports)('the contract over $name', ({ open }) => {
     expect((await client.metrics.health({ realm: 'sample' })).providers).toBe(0)
   })
 
+  it('shows books with their chapters in order, and what the rest would cost', async () => {
+    const chapter = (name: string, changes: Record<string, unknown> = {}) =>
+      reportedCall({
+        book: '雨の町',
+        chapter: name,
+        source_text: '雨'.repeat(1000),
+        output: 'rain',
+        cost: 0.01,
+        ...changes,
+      })
+    await client.calls.record([
+      chapter('第十章'),
+      chapter('第二章'),
+      chapter('第三章', { operation: 'abstract_generation', target_language: null }),
+      chapter('第十一章', { status: 'error' }),
+    ])
+    const { books } = await client.books.list({ search: '雨の' })
+    expect(books).toMatchObject([{ name: '雨の町', calls: 4, chapters: 4, source_languages: ['ja'] }])
+    expect(books[0]?.coverage).toMatchObject([{ target_language: 'en', chapters: 2, failed_chapters: 1 }])
+    const book = await client.books.show({ book: '雨の町' })
+    expect(book.chapter_list.map(({ name }) => name)).toEqual(['第二章', '第三章', '第十章', '第十一章'])
+    expect(book.chapter_list[0]).toMatchObject({ number: [2], chars: 1000, translations: [{ state: 'translated' }] })
+    const [english] = book.coverage
+    expect(english?.remaining).toMatchObject({ chapters: 2, chars: 2000 })
+    // Failed calls are paid, too.
+    const paid = english?.cost_nanos ?? 0
+    expect(paid).toBeGreaterThan(0)
+    expect(english?.remaining.cost_nanos).toBe(Math.round((paid / 2000) * 2000))
+    expect((await refused(client.books.show({ book: 'nowhere' }))).code).toBe('not_found')
+  })
+
+  it('keeps views of the list of calls', async () => {
+    const saved = await client.views.save({ name: 'Failed in May', search: 'status=failed&from=2026-05-01' })
+    expect((await refused(client.views.save({ name: 'Failed in May', search: '' }))).code).toBe('conflict')
+    expect(await client.views.save({ name: 'Failed in May', search: 'status=failed', replace: true })).toMatchObject({
+      id: saved.id,
+      search: 'status=failed',
+    })
+    expect(await client.views.change({ id: saved.id, name: 'Failed' })).toMatchObject({ search: 'status=failed' })
+    expect((await client.views.list()).views.map(({ name }) => name)).toEqual(['Failed'])
+    await client.views.remove({ id: saved.id })
+    expect((await refused(client.views.remove({ id: saved.id }))).code).toBe('not_found')
+  })
+
   it('lists what there is without asking for anything', async () => {
     expect((await client.providers.list()).providers.map(({ name }) => name)).toContain('openai')
     expect((await client.settings.list()).settings.length).toBeGreaterThan(10)

@@ -4,6 +4,7 @@ import type { TrendsAnswer, UsageAnswer } from '../../contract/trends-contract.t
 import type { ExportFormat } from '../../exchange/export-calls.ts'
 import { exportCalls } from '../../exchange/export-calls.ts'
 import type { Content } from '../../ledger/content-types.ts'
+import type { Books } from '../../metrics/books.ts'
 import type { CallQuery } from '../../metrics/call-query.ts'
 import { callToJson } from '../../metrics/call-to-json.ts'
 import { editDistance } from '../../metrics/edit-distance.ts'
@@ -22,6 +23,7 @@ import type { CallCount, CallSort } from '../../store/repositories/call-query-re
 import { createProviderRepository } from '../../store/repositories/provider-repository.ts'
 import type { Store } from '../../store/store.ts'
 import { daysByProvider } from './days-by-provider.ts'
+import { bookToAnswer, chapterToAnswer } from './read-books.ts'
 import { readFacets } from './read-facets.ts'
 import { healthToAnswer, trendsToAnswer, usageToAnswer } from './read-trends.ts'
 
@@ -32,6 +34,7 @@ export interface ReadParts {
   readonly metrics: Metrics
   readonly calls: CallQuery
   readonly content: Content
+  readonly books: Books
   readonly trends: (query: TrendQuery) => Trends
   readonly usage: (query: UsageQuery) => Usage
   readonly health: (query: { readonly realms: readonly Realm[] }) => Health
@@ -93,12 +96,24 @@ export const readJobs = {
   },
 
   trends({ store, trends }: ReadParts, { filterNames: _names, ...query }: FigureQuery & TrendQuery): TrendsAnswer {
-    const rows = createProviderRepository(store).list()
-    return trendsToAnswer(trends(query), query.split, new Map(rows.map(row => [row.id, row])))
+    return trendsToAnswer(trends(query), query.split, providerNames(store))
   },
 
   usage: ({ usage }: ReadParts, { filterNames: _names, ...query }: FigureQuery & UsageQuery): UsageAnswer =>
     usageToAnswer(usage(query)),
+
+  books({ store, books }: ReadParts, query: { realms: readonly Realm[]; like: string | null; limit: number }) {
+    const { books: found, total } = books.list(query)
+    const names = providerNames(store)
+    return { books: found.map(book => bookToAnswer(book, names)), book_count: total }
+  },
+
+  book({ store, books }: ReadParts, { name, realms }: { name: string; realms: readonly Realm[] }) {
+    const found = books.show(name, realms)
+    if (found === null) return null
+    const names = providerNames(store)
+    return { ...bookToAnswer(found, names), chapter_list: found.chapterList.map(one => chapterToAnswer(one, names)) }
+  },
 
   health: ({ health }: ReadParts, query: { realms: readonly Realm[] }) => healthToAnswer(health(query)),
 
@@ -175,6 +190,14 @@ function reportOf(parts: Pick<ReadParts, 'metrics' | 'clock'>, query: FigureQuer
     filterNames,
     ...(realms.length === 1 && realms[0] !== undefined ? { realm: realms[0] } : { includeSimulated: true }),
   })
+}
+
+function providerNames(store: Store) {
+  return new Map(
+    createProviderRepository(store)
+      .list()
+      .map(row => [row.id, row]),
+  )
 }
 
 function latestCalls(

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { Failure } from '../../failure.ts'
 import { createContent } from '../../ledger/content.ts'
+import { createBooks } from '../../metrics/books.ts'
 import { createCallQuery } from '../../metrics/call-query.ts'
 import { createHealth } from '../../metrics/health.ts'
 import { createMetrics } from '../../metrics/metrics.ts'
@@ -39,6 +40,7 @@ const parts: ReadParts = {
   clock,
   content,
   metrics: createMetrics(figures),
+  books: createBooks(store),
   trends: createTrends(figures),
   usage: createUsage(figures),
   health: createHealth(figures),

@@ -1,0 +1,123 @@
+import type { CallStatus, Operation, Origin, Realm } from '../../../db/vocabulary.ts'
+import type { Store } from '../store.ts'
+import { listed, unlisted, unlistedIndex } from './call-streams.ts'
+
+/** Counters of a book or a chapter, of one operation and language pair. Empty string stands for "no language given". */
+export interface BookSums {
+  readonly book: string
+  readonly operation: Operation
+  readonly sourceLanguage: string
+  readonly targetLanguage: string
+  readonly success: number
+  readonly failed: number
+  readonly others: number
+  readonly truncated: number
+  readonly answered: number
+  readonly tokens: number
+  readonly costNanos: number
+  readonly pricedCalls: number
+  readonly unpricedCalls: number
+  readonly sourceChars: number
+  readonly outputChars: number
+  readonly scoreSum: number
+  readonly scoreCount: number
+}
+
+export type ChapterSums = BookSums & { readonly chapter: string }
+
+/** What the latest calls of a book say beyond its rollups. */
+export interface BookCall {
+  readonly providerId: number
+  readonly modelName: string
+  readonly chapter: string | null
+  readonly targetLanguage: string | null
+  readonly operation: Operation
+  readonly status: CallStatus
+  readonly origin: Origin
+  readonly createdAt: number
+}
+
+export interface BookRepository {
+  /** All books. `like` is part of a name. */
+  books(realms: readonly Realm[], like: string | null): BookSums[]
+  /** How many chapters each book has, in any operation. */
+  chapterCounts(realms: readonly Realm[]): ReadonlyMap<string, number>
+  /** Chapters by book and target language of a translation, and how many of them have one that succeeded. */
+  coverage(realms: readonly Realm[]): {
+    readonly book: string
+    readonly targetLanguage: string
+    readonly tried: number
+    readonly translated: number
+  }[]
+  book(name: string, realms: readonly Realm[]): BookSums[]
+  chapters(name: string, realms: readonly Realm[]): ChapterSums[]
+  /** Newest first. */
+  latestCalls(name: string, limit: number): BookCall[]
+}
+
+const counters = `sum(success) AS success, sum(error + timeout + rate_limited) AS failed,
+  sum(blocked + cancelled) AS others, sum(truncated) AS truncated, sum(requests_answered) AS answered,
+  sum(input_uncached + cache_read + cache_write_5m + cache_write_1h + output_text + reasoning) AS tokens,
+  sum(cost_nanos) AS costNanos, sum(priced_calls) AS pricedCalls, sum(unpriced_calls) AS unpricedCalls,
+  sum(source_chars) AS sourceChars, sum(output_chars) AS outputChars,
+  sum(score_sum) AS scoreSum, sum(score_count) AS scoreCount`
+const languages = 'operation, source_language AS sourceLanguage, target_language AS targetLanguage'
+const columns = `provider_id AS providerId, model_name AS modelName, source_chapter AS chapter,
+  target_language AS targetLanguage, operation, status, origin, created_at AS createdAt`
+
+/** Reads books from their rollups, which do not grow with the number of calls. */
+export function createBookRepository({ db }: Pick<Store, 'db'>): BookRepository {
+  const within = (realms: readonly Realm[]) => `realm IN (${realms.map(() => '?').join(', ')})`
+  const read = <Row>(sql: string, ...values: readonly (string | number)[]) => db.prepare(sql).all(...values) as Row[]
+  return {
+    books: (realms, like) =>
+      read(
+        `SELECT subject AS book, ${languages}, ${counters} FROM subject_metrics
+         WHERE kind = 'book' AND ${within(realms)}${like === null ? '' : " AND subject LIKE ? ESCAPE '\\'"}
+         GROUP BY subject, operation, source_language, target_language`,
+        ...realms,
+        ...(like === null ? [] : [`%${like.replaceAll(/[\\%_]/g, '\\$&')}%`]),
+      ),
+    chapterCounts: realms =>
+      new Map(
+        read<{ book: string; chapters: number }>(
+          `SELECT subject AS book, count(DISTINCT part) AS chapters FROM subject_metrics
+           WHERE kind = 'chapter' AND period_start = 0 AND ${within(realms)} GROUP BY subject`,
+          ...realms,
+        ).map(({ book, chapters }) => [book, chapters]),
+      ),
+    coverage: realms =>
+      read(
+        `SELECT book, targetLanguage, count(*) AS tried, sum(done) AS translated FROM (
+           SELECT subject AS book, target_language AS targetLanguage, part, sum(success) > 0 AS done FROM subject_metrics
+           WHERE kind = 'chapter' AND period_start = 0 AND ${within(realms)} AND operation = 'translation'
+           GROUP BY subject, target_language, part) GROUP BY book, targetLanguage`,
+        ...realms,
+      ),
+    book: (name, realms) =>
+      read(
+        `SELECT subject AS book, ${languages}, ${counters} FROM subject_metrics INDEXED BY subject_metrics_by_subject
+         WHERE kind = 'book' AND subject = ? AND ${within(realms)} GROUP BY operation, source_language, target_language`,
+        name,
+        ...realms,
+      ),
+    chapters: (name, realms) =>
+      read(
+        `SELECT subject AS book, part AS chapter, ${languages}, ${counters}
+         FROM subject_metrics INDEXED BY subject_metrics_by_subject
+         WHERE kind = 'chapter' AND subject = ? AND ${within(realms)}
+         GROUP BY part, operation, source_language, target_language`,
+        name,
+        ...realms,
+      ),
+    latestCalls: (name, limit) => read(latestBookCalls, name, limit, name, limit, limit),
+  }
+}
+
+export const latestBookCalls = `SELECT * FROM (
+    SELECT ${columns} FROM service_calls INDEXED BY calls_by_book WHERE source_book = ? AND ${listed}
+    ORDER BY created_at DESC LIMIT ?)
+  UNION ALL SELECT * FROM (
+    SELECT ${columns} FROM service_calls INDEXED BY ${unlistedIndex} WHERE ${unlisted} AND source_book = ?
+    ORDER BY created_at DESC LIMIT ?)
+  ORDER BY createdAt DESC LIMIT ?`

@@ -1,0 +1,89 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { createBooks } from '../../src-main/metrics/books.ts'
+import { compareChapters, placeChapter } from '../../src-main/metrics/chapter-order.ts'
+import { latestBookCalls } from '../../src-main/store/repositories/book-repository.ts'
+import { explain } from '../support/query-plan.ts'
+import { createRecordedLedger, fixedNow, type RecordedLedger } from '../support/recorded-ledger.ts'
+
+describe('chapters', () => {
+  it('stand in the order a reader meets them, whatever they are called', () => {
+    for (const inOrder of [
+      ['1', '2', '10a', '10b', '12', '100'],
+      ['プロローグ', '第一話', '第２話', '第十話', '第二十一話', '第百二話', 'エピローグ', '番外2'],
+      ['ch. 9-2', 'ch. 9-10', 'ch. 10-1'],
+      ['Vol. 1 Ch. 20', 'Vol. 2 Ch. 3', 'Vol. 2 Ch. 13'],
+      ['Prologue', 'Chapter II', 'Chapter IX', 'Chapter XIV', 'Interlude', 'Epilogue'],
+      ['楔子', '第一章 三人', '第三章 百年', '第十二章', '尾声'],
+      ['제1화', '제3화', '제12화'],
+      ['1: The Hundred Steps', '2: 40 Days', '3'],
+    ]) {
+      expect(inOrder.toReversed().sort(compareChapters)).toEqual(inOrder)
+    }
+  })
+
+  it('are numbered by their number, not by the words of a title', () => {
+    expect(placeChapter('第三章 雨夜三人').numbers).toEqual([3])
+    expect(placeChapter('Chapter 3: The 100 Steps').numbers).toEqual([3])
+    expect(placeChapter('三人の客').numbers).toEqual([])
+  })
+})
+
+describe('books', () => {
+  let ledger: RecordedLedger
+  afterEach(() => ledger.dispose())
+  const chars = { sourceChars: 1000, outputChars: 2000 }
+
+  it('count a chapter once, however often and into however many languages it was translated', async () => {
+    ledger = createRecordedLedger()
+    const books = createBooks(ledger.store)
+    const book = { sourceBook: 'Night Ferry', sourceLanguage: 'zh', ...chars }
+    await ledger.record(
+      { ...book, sourceChapter: '1', targetLanguage: 'en', modelName: 'big' },
+      { ...book, sourceChapter: '1', targetLanguage: 'en', modelName: 'big' },
+      { ...book, sourceChapter: '1', targetLanguage: 'de', modelName: 'small', createdAt: fixedNow - 5000 },
+      { ...book, sourceChapter: '2', targetLanguage: 'en', errorKind: 'server', modelName: 'small' },
+      { ...book, sourceChapter: '3', targetLanguage: 'en', finishReason: 'length' },
+      { ...book, sourceChapter: '4', operation: 'chapter_division', sourceChars: 3000 },
+      { ...book, sourceChapter: '4', origin: 'sample', targetLanguage: 'en' },
+    )
+    const [found] = books.list({ realms: ['real'], like: 'night', limit: 10 }).books
+    expect(found).toMatchObject({ chapters: 4, calls: 6, failed: 1, lastCallAt: fixedNow - 5000 })
+    expect(
+      found?.coverage.map(({ targetLanguage, chapters, failedChapters }) => [targetLanguage, chapters, failedChapters]),
+    ).toEqual([
+      ['en', 2, 1],
+      ['de', 1, 0],
+    ])
+    const shown = books.show('Night Ferry', ['real'])
+    expect(
+      shown?.chapterList.map(({ chars: length, translations }) => [length, translations.map(one => one.state)]),
+    ).toEqual([
+      [1000, ['translated', 'translated']],
+      [null, ['failed']],
+      [1000, ['truncated']],
+      [3000, []],
+    ])
+    const english = shown?.coverage.find(({ targetLanguage }) => targetLanguage === 'en')
+    // Chapter 2 has no known length: the average of the others.
+    expect(english?.remaining).toMatchObject({ chapters: 2, chars: Math.round(3000 + 5000 / 3) })
+    expect(english?.nanosPerThousandChars).toBe((4 * 420_000) / 3)
+    expect(books.show('Night Ferry', ['sample'])?.calls).toBe(1)
+    expect(books.show('Day Ferry', ['real'])).toBeNull()
+  })
+
+  it('are not given a price per character that leaves unpriced calls out', async () => {
+    ledger = createRecordedLedger()
+    const book = { sourceBook: 'b', sourceChapter: '1', targetLanguage: 'en', ...chars }
+    await ledger.record(book, { ...book, statedCostNanos: null })
+    const [found] = createBooks(ledger.store).list({ realms: ['real'], like: null, limit: 10 }).books
+    expect(found).toMatchObject({ costNanos: 420_000, unpricedCalls: 1, nanosPerThousandChars: null })
+  })
+
+  it('take their latest calls from the index of books', () => {
+    ledger = createRecordedLedger()
+    const plan = explain(ledger.store, latestBookCalls, ['b', 10, 'b', 10, 10]).join('\n')
+    expect(plan).toContain('calls_by_book (source_book=?)')
+    // What no index for lists holds yet is little, and has an index of its own.
+    expect(plan.replace('SCAN service_calls USING INDEX calls_unlisted', '')).not.toContain('SCAN service_calls')
+  })
+})
