@@ -1,0 +1,129 @@
+import { AlertDialog as Alert, Dialog as Base } from 'radix-ui'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from './button.tsx'
+import styles from './dialog.module.css'
+import { IconButton } from './icon-button.tsx'
+import { joinClasses } from './join-classes.ts'
+import { TextField } from './text-field.tsx'
+
+export interface DialogProps {
+  readonly open: boolean
+  readonly onOpenChange: (open: boolean) => void
+  readonly title: string
+  /** In one sentence, under the title. */
+  readonly description?: ReactNode
+  /** Buttons; the one that acts comes last. */
+  readonly actions?: ReactNode
+  readonly wide?: boolean
+  readonly children?: ReactNode
+}
+
+export function Dialog({ open, onOpenChange, title, description, actions, wide = false, children }: DialogProps) {
+  const { t } = useTranslation('ui')
+  return (
+    <Base.Root open={open} onOpenChange={onOpenChange}>
+      <Base.Portal>
+        <Base.Overlay className={styles.scrim} />
+        <Base.Content
+          className={joinClasses(styles.dialog, wide && styles.wide)}
+          {...(description === undefined && { 'aria-describedby': undefined })}
+        >
+          <header className={styles.head}>
+            <Base.Title className={styles.title}>{title}</Base.Title>
+            <Base.Close asChild>
+              <IconButton icon="close" label={t('close')} size="sm" withoutTooltip />
+            </Base.Close>
+          </header>
+          {description !== undefined && (
+            <Base.Description className={styles.description} asChild={typeof description !== 'string'}>
+              {typeof description === 'string' ? description : <div>{description}</div>}
+            </Base.Description>
+          )}
+          {children !== undefined && <div className={styles.body}>{children}</div>}
+          {actions !== undefined && <footer className={styles.actions}>{actions}</footer>}
+        </Base.Content>
+      </Base.Portal>
+    </Base.Root>
+  )
+}
+
+export interface AlertDialogProps {
+  readonly open: boolean
+  readonly onOpenChange: (open: boolean) => void
+  /** As a question with its exact scope: "Delete the text of 214 calls?" */
+  readonly title: string
+  /** What is gone then, what stays, and whether it can be undone. */
+  readonly consequence: ReactNode
+  /** The verb and its object: "Delete text of 214 calls". */
+  readonly confirm: string
+  /** What is safe to press. */
+  readonly cancel?: string
+  readonly onConfirm: () => Promise<void> | void
+  /** A word to type first, where a slip would cost much. */
+  readonly typeToConfirm?: string
+  readonly children?: ReactNode
+}
+
+/** For what cannot be undone. It stays open while it works, and where it failed; the caller says why in `children`. */
+export function AlertDialog({
+  open,
+  onOpenChange,
+  title,
+  consequence,
+  confirm,
+  cancel,
+  onConfirm,
+  typeToConfirm,
+  children,
+}: AlertDialogProps) {
+  const { t } = useTranslation('ui')
+  const [busy, setBusy] = useState(false)
+  const [typed, setTyped] = useState('')
+  const ready = typeToConfirm === undefined || typed.trim() === typeToConfirm
+  const run = async () => {
+    setBusy(true)
+    try {
+      await onConfirm()
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Alert.Root
+      open={open}
+      onOpenChange={next => {
+        if (busy) return
+        setTyped('')
+        onOpenChange(next)
+      }}
+    >
+      <Alert.Portal>
+        <Alert.Overlay className={styles.scrim} />
+        <Alert.Content className={styles.dialog}>
+          <Alert.Title className={styles.title}>{title}</Alert.Title>
+          <Alert.Description asChild>
+            <div className={styles.description}>{consequence}</div>
+          </Alert.Description>
+          {typeToConfirm !== undefined && (
+            <TextField
+              label={t('typeToConfirm', { word: typeToConfirm })}
+              value={typed}
+              onChange={event => setTyped(event.target.value)}
+              autoComplete="off"
+            />
+          )}
+          {children}
+          <footer className={styles.actions}>
+            <Alert.Cancel asChild>
+              <Button variant="quiet">{cancel ?? t('cancel')}</Button>
+            </Alert.Cancel>
+            <Button variant="danger" disabled={!ready} busy={busy} onClick={run}>
+              {confirm}
+            </Button>
+          </footer>
+        </Alert.Content>
+      </Alert.Portal>
+    </Alert.Root>
+  )
+}

@@ -1,0 +1,88 @@
+import { DropdownMenu } from 'radix-ui'
+import type { ReactElement, ReactNode } from 'react'
+import { Icon, type IconName } from './icon.tsx'
+import { joinClasses } from './join-classes.ts'
+import { KeyHint } from './key-hint.tsx'
+import styles from './menu.module.css'
+
+export interface MenuProps {
+  readonly trigger: ReactElement
+  readonly children: ReactNode
+  readonly align?: 'start' | 'end'
+}
+
+/** Things to do, behind one button. */
+export function Menu({ trigger, children, align = 'start' }: MenuProps) {
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className={styles.menu} align={align} sideOffset={4} collisionPadding={8} loop>
+          {children}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}
+
+export interface MenuItemProps {
+  readonly icon?: IconName
+  readonly onSelect: () => void
+  readonly danger?: boolean
+  readonly disabled?: boolean
+  readonly shortcut?: string
+  readonly children: ReactNode
+}
+
+export function MenuItem({ icon, onSelect, danger = false, disabled = false, shortcut, children }: MenuItemProps) {
+  return (
+    <DropdownMenu.Item
+      className={joinClasses(styles.item, danger && styles.danger)}
+      disabled={disabled}
+      onSelect={onSelect}
+    >
+      {icon && <Icon name={icon} />}
+      {children}
+      {shortcut && (
+        <span className={styles.end}>
+          <KeyHint keys={shortcut} />
+        </span>
+      )}
+    </DropdownMenu.Item>
+  )
+}
+
+/** One of several that are on or off; the menu stays open. */
+export function MenuCheck({
+  checked,
+  onChange,
+  children,
+}: {
+  readonly checked: boolean
+  readonly onChange: (checked: boolean) => void
+  readonly children: ReactNode
+}) {
+  return (
+    <DropdownMenu.CheckboxItem
+      className={styles.item}
+      checked={checked}
+      onCheckedChange={onChange}
+      onSelect={event => event.preventDefault()}
+    >
+      <span className={styles.tick}>
+        <DropdownMenu.ItemIndicator>
+          <Icon name="check" />
+        </DropdownMenu.ItemIndicator>
+      </span>
+      {children}
+    </DropdownMenu.CheckboxItem>
+  )
+}
+
+export function MenuHeading({ children }: { readonly children: ReactNode }) {
+  return <DropdownMenu.Label className={styles.heading}>{children}</DropdownMenu.Label>
+}
+
+export function MenuRule() {
+  return <DropdownMenu.Separator className={styles.rule} />
+}

@@ -1,0 +1,32 @@
+import { Tooltip as Base } from 'radix-ui'
+import { type ReactNode, useState } from 'react'
+import styles from './term.module.css'
+import tooltip from './tooltip.module.css'
+
+/** A word of the trade with its meaning in one sentence: on hover, on focus, and at a tap. */
+export function Term({ meaning, children }: { readonly meaning: string; readonly children: ReactNode }) {
+  const [open, setOpen] = useState(false)
+  return (
+    <Base.Provider delayDuration={250}>
+      <Base.Root open={open} onOpenChange={setOpen}>
+        <Base.Trigger asChild>
+          <button
+            type="button"
+            className={styles.term}
+            onClick={event => {
+              event.preventDefault()
+              setOpen(true)
+            }}
+          >
+            {children}
+          </button>
+        </Base.Trigger>
+        <Base.Portal>
+          <Base.Content className={tooltip.tooltip} sideOffset={6} collisionPadding={8}>
+            {meaning}
+          </Base.Content>
+        </Base.Portal>
+      </Base.Root>
+    </Base.Provider>
+  )
+}
