@@ -1,3 +1,5 @@
+import './design/style-nonce.ts'
+import './design/base.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'

@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from './button.tsx'
 import styles from './copy-field.module.css'
-import { Field, type FieldProps } from './field.tsx'
 import fieldStyles from './field.module.css'
+import { Field, type FieldProps } from './field.tsx'
 import { IconButton } from './icon-button.tsx'
 
 /** Whether it was just copied, for two seconds; false where the clipboard refused. */

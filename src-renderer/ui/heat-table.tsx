@@ -23,7 +23,8 @@ const steps = 6
 /** A table whose cells grow darker with their value, in steps of a square root, so that small ones can be told from nothing. */
 export function HeatTable({ caption, columns, rows, format, wrap, showValues = false }: HeatTableProps) {
   const most = Math.max(0, ...rows.flatMap(row => row.values.map(value => value ?? 0)))
-  const step = (value: number) => (value <= 0 || most === 0 ? 0 : Math.max(1, Math.ceil(Math.sqrt(value / most) * steps)))
+  const step = (value: number) =>
+    value <= 0 || most === 0 ? 0 : Math.max(1, Math.ceil(Math.sqrt(value / most) * steps))
   return (
     <div className={styles.frame}>
       <table className={styles.table}>

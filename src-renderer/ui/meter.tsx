@@ -22,6 +22,7 @@ export function Meter({ label, value, max, limit, forecast, text, showText = fal
   const isOver = value >= (limit ?? max)
   return (
     <div>
+      {/* biome-ignore lint/a11y/useSemanticElements: a <meter> draws itself and has no forecast */}
       <div
         className={styles.track}
         role="meter"

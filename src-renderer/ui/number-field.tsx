@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Field, type FieldProps } from './field.tsx'
 import styles from './field.module.css'
+import { Field, type FieldProps } from './field.tsx'
 import { readNumber } from './read-number.ts'
 
 export interface NumberFieldProps extends FieldProps {

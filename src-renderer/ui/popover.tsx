@@ -16,7 +16,15 @@ export interface PopoverProps {
 }
 
 /** A small panel at what opened it; Escape or a click elsewhere closes it and gives the focus back. */
-export function Popover({ trigger, label, open, onOpenChange, align = 'start', flush = false, children }: PopoverProps) {
+export function Popover({
+  trigger,
+  label,
+  open,
+  onOpenChange,
+  align = 'start',
+  flush = false,
+  children,
+}: PopoverProps) {
   return (
     <Base.Root {...(open !== undefined && { open })} {...(onOpenChange && { onOpenChange })}>
       <Base.Trigger asChild>{trigger}</Base.Trigger>

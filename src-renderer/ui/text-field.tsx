@@ -1,6 +1,6 @@
 import type { ComponentPropsWithRef } from 'react'
-import { Field, type FieldProps } from './field.tsx'
 import styles from './field.module.css'
+import { Field, type FieldProps } from './field.tsx'
 import { Icon, type IconName } from './icon.tsx'
 import { KeyHint } from './key-hint.tsx'
 
