@@ -36,7 +36,7 @@ export function sendLoginPage(reply: FastifyReply, status: number): FastifyReply
     .type('text/html; charset=utf-8')
     .send(`<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Galley: log in</title>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Galley: log in</title><link rel="icon" href="data:,">
 <style nonce="${nonce}">${style}</style></head>
 <body><main><h1>Galley</h1>
 <p id="say" role="status">This browser is not logged in. Open the link that <code>galley serve</code> printed; it works once, for ten minutes. <code>galley serve --open</code> makes a new one.</p>

@@ -137,7 +137,7 @@ async function axe(page: Page): Promise<readonly string[]> {
 /** What a page must never do: complain, or ask anybody but its own server. */
 function watch(browser: BrowserContext, url: string, complaints: string[]): void {
   browser.on('console', message => {
-    if (message.type() === 'error') complaints.push(message.text())
+    if (message.type() === 'error') complaints.push(`${message.text()} (${message.location().url})`)
   })
   browser.on('weberror', error => complaints.push(String(error.error().stack ?? error.error())))
   browser.on('request', request => {
