@@ -5,8 +5,13 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { router } from './app/router.ts'
+import { createShortcutRegistry } from './app/shortcuts/shortcut-registry.ts'
+import { ShortcutContext } from './app/shortcuts/use-shortcut.tsx'
 import { watchTheme } from './app/theme.ts'
 import { TransportProvider } from './data/api.tsx'
+import { followEvents } from './data/follow-events.ts'
+import { LiveProvider } from './data/live.tsx'
+import { openLiveConnection } from './data/live-connection.ts'
 import { createQueryClient } from './data/query-client.ts'
 import { startI18n } from './i18n/start-i18n.ts'
 import { openTransport } from './transport/open-transport.ts'
@@ -16,12 +21,20 @@ if (root === null) throw new Error('The page has no #root.')
 
 watchTheme()
 const [transport] = await Promise.all([openTransport(), startI18n()])
+const live = openLiveConnection(transport.client.system.events)
+const queries = createQueryClient(live.report)
+followEvents(queries, live)
+
 createRoot(root).render(
   <StrictMode>
     <TransportProvider transport={transport}>
-      <QueryClientProvider client={createQueryClient()}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
+      <LiveProvider live={live}>
+        <QueryClientProvider client={queries}>
+          <ShortcutContext value={createShortcutRegistry()}>
+            <RouterProvider router={router} />
+          </ShortcutContext>
+        </QueryClientProvider>
+      </LiveProvider>
     </TransportProvider>
   </StrictMode>,
 )

@@ -1,5 +1,7 @@
-import { QueryClient } from '@tanstack/react-query'
-import { isApiError } from '../transport/api-error.ts'
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+
+/** What a query may follow; see {@link follows}. */
+export type Topic = 'calls' | 'settings'
 
 /**
  * Put into a query's `meta` to have it read again as calls come in (at most once a second, not while the page is hidden), or as
@@ -8,20 +10,22 @@ import { isApiError } from '../transport/api-error.ts'
 export const follows = {
   calls: { follows: 'calls' },
   settings: { follows: 'settings' },
-} as const
+} as const satisfies Record<Topic, { readonly follows: Topic }>
 
-export function createQueryClient(): QueryClient {
+/** @param onError told of everything that went wrong, so that a lost connection shows at once */
+export function createQueryClient(onError: (error: unknown) => void): QueryClient {
   return new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
         staleTime: 10_000,
         gcTime: 10 * 60_000,
         // What Galley refused stays refused; the live connection knows when Galley is back and asks again.
         retry: false,
-        refetchOnWindowFocus: true,
+        refetchOnReconnect: false,
         // "Online" is about the internet, which Galley does not need.
         networkMode: 'always',
-        throwOnError: error => isApiError(error, 'authentication'),
       },
       mutations: { networkMode: 'always', retry: false },
     },

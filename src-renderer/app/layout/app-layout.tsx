@@ -1,16 +1,44 @@
 import { Outlet } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { NavigationList } from './navigation-list.tsx'
+import { useLiveStatus } from '../../data/live.tsx'
+import { Toaster } from '../../ui/toast.tsx'
+import { FormatsProvider } from '../formats-provider.tsx'
+import { useTheme } from '../theme.ts'
+import styles from './app-layout.module.css'
+import { LoggedOut } from './logged-out.tsx'
+import { OfflineBanner } from './offline-banner.tsx'
+import { Overlays } from './overlays.tsx'
+import { SampleBanner } from './sample-banner.tsx'
+import { Sidebar } from './sidebar.tsx'
+import { useArrival } from './use-arrival.ts'
 
+/** What is around every page. */
 export function AppLayout() {
   const { t } = useTranslation()
+  const { state } = useLiveStatus()
+  const { shown } = useTheme()
+  const announced = useArrival()
+  if (state === 'refused') return <LoggedOut />
   return (
-    <>
-      <a href="#main">{t('layout.skip')}</a>
-      <NavigationList />
-      <main id="main" tabIndex={-1}>
-        <Outlet />
-      </main>
-    </>
+    <FormatsProvider>
+      <button type="button" className={styles.skip} onClick={() => document.getElementById('main')?.focus()}>
+        {t('layout.skip')}
+      </button>
+      <div className={styles.frame}>
+        <Sidebar />
+        <div className={styles.content}>
+          <OfflineBanner />
+          <SampleBanner />
+          <main id="main" tabIndex={-1} className={styles.main}>
+            <Outlet />
+          </main>
+        </div>
+      </div>
+      <Overlays />
+      <Toaster theme={shown} />
+      <p role="status" className={styles.announcer}>
+        {announced}
+      </p>
+    </FormatsProvider>
   )
 }

@@ -1,0 +1,71 @@
+import { useNavigate } from '@tanstack/react-router'
+import { Command } from 'cmdk'
+import { Dialog } from 'radix-ui'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Icon } from '../../ui/icon.tsx'
+import { useRegisteredPages } from '../use-registered-pages.ts'
+import styles from './command-palette.module.css'
+import { FoundBooks, FoundCalls } from './found.tsx'
+import { useActions } from './use-actions.ts'
+import { useDebounced } from './use-debounced.ts'
+
+/** Everything there is to go to or to do, by typing: pages, actions, books, and calls by their text. */
+export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const pages = useRegisteredPages()
+  const actions = useActions()
+  const [typed, setTyped] = useState('')
+  const searched = useDebounced(typed.trim(), 200)
+  const go = (to: string, search?: Record<string, unknown>) => {
+    onClose()
+    // Addresses of other pages are theirs: the router takes them as they are.
+    void navigate({ to, search } as object as Parameters<typeof navigate>[0])
+  }
+  const has = (path: string) => pages.some(page => page.path === path)
+
+  return (
+    <Dialog.Root open onOpenChange={open => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className={styles.scrim} />
+        <Dialog.Content className={styles.dialog} aria-describedby={undefined}>
+          <Dialog.Title className={styles.title}>{t('palette.title')}</Dialog.Title>
+          <Command loop label={t('palette.title')}>
+            <div className={styles.field}>
+              <Icon name="search" />
+              <Command.Input value={typed} onValueChange={setTyped} placeholder={t('palette.placeholder')} />
+            </div>
+            <Command.List label={t('palette.results')}>
+              <Command.Empty>{t('palette.nothing')}</Command.Empty>
+              <Command.Group heading={t('palette.pages')}>
+                {pages.map(({ key, path }) => (
+                  <Command.Item key={key} value={`page ${t(`pages.${key}`)}`} onSelect={() => go(path)}>
+                    {t(`pages.${key}`)}
+                  </Command.Item>
+                ))}
+              </Command.Group>
+              <Command.Group heading={t('palette.actions')}>
+                {actions.map(({ id, label, icon, run }) => (
+                  <Command.Item
+                    key={id}
+                    value={`action ${label}`}
+                    onSelect={() => {
+                      onClose()
+                      run()
+                    }}
+                  >
+                    <Icon name={icon} />
+                    {label}
+                  </Command.Item>
+                ))}
+              </Command.Group>
+              {has('/books') && <FoundBooks typed={searched} onPick={book => go('/books', { book })} />}
+              {has('/calls') && searched.length > 0 && <FoundCalls typed={searched} onGo={go} />}
+            </Command.List>
+          </Command>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}

@@ -1,0 +1,58 @@
+export interface DateFormats {
+  /** `23 Nov 2026, 04:44`; times are ISO strings of the contract or epoch milliseconds. */
+  dateTime(time: string | number): string
+  /** `23 Nov`, with the year where it is not the one of now. */
+  day(time: string | number, now?: number): string
+  /** A calendar day of the contract, `2026-11-23`, which has no zone: `23 Nov`. */
+  calendarDay(date: string): string
+  /** The same with its weekday: `Mon 23 Nov`. */
+  weekdayDay(date: string): string
+  /** `04:44`. */
+  clock(time: string | number): string
+  /** `04:44:05`. */
+  clockSeconds(time: string | number): string
+  /** `12 s ago`, `3 min ago`, `2 h ago`, `5 d ago`. */
+  ago(time: string | number, now: number): string
+  /** 1 is Monday: `Mon`. */
+  weekday(number: number): string
+}
+
+/** Dates in the user's zone. English names the day before the month, whatever the system does. */
+export function createDateFormats(locale: string, timeZone: string): DateFormats {
+  const tag = locale === 'en' ? 'en-GB' : locale
+  const make = (options: Intl.DateTimeFormatOptions, zone = timeZone) => {
+    const format = new Intl.DateTimeFormat(tag, { ...options, timeZone: zone, hourCycle: 'h23' })
+    return (time: string | number | Date) => format.format(new Date(time))
+  }
+  const dayAndMonth = { day: 'numeric', month: 'short' } as const
+  const hourAndMinute = { hour: '2-digit', minute: '2-digit' } as const
+  const dateTime = make({ year: 'numeric', ...dayAndMonth, ...hourAndMinute })
+  const shortDay = make(dayAndMonth)
+  const longDay = make({ ...dayAndMonth, year: 'numeric' })
+  const year = make({ year: 'numeric' })
+  const ago = new Intl.RelativeTimeFormat(locale, { style: 'narrow', numeric: 'always' })
+  return {
+    dateTime,
+    day: (time, now = Date.now()) => (year(time) === year(now) ? shortDay(time) : longDay(time)),
+    calendarDay: make(dayAndMonth, 'UTC'),
+    weekdayDay: make({ ...dayAndMonth, weekday: 'short' }, 'UTC'),
+    clock: make(hourAndMinute),
+    clockSeconds: make({ ...hourAndMinute, second: '2-digit' }),
+    ago(time, now) {
+      const seconds = Math.max(0, Math.round((now - new Date(time).getTime()) / 1000))
+      const [amount, unit] = inLargestUnit(seconds)
+      return locale.startsWith('zh') ? ago.format(-amount, unit) : `${amount} ${shortUnits[unit]} ago`
+    },
+    // 5 January 1970 was a Monday.
+    weekday: number => make({ weekday: 'short' }, 'UTC')((3 + number) * 86_400_000),
+  }
+}
+
+const shortUnits = { second: 's', minute: 'min', hour: 'h', day: 'd' } as const
+
+function inLargestUnit(seconds: number): readonly [number, keyof typeof shortUnits] {
+  if (seconds < 60) return [seconds, 'second']
+  if (seconds < 3570) return [Math.round(seconds / 60), 'minute']
+  if (seconds < 84_600) return [Math.round(seconds / 3600), 'hour']
+  return [Math.round(seconds / 86_400), 'day']
+}
