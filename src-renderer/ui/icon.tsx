@@ -10,6 +10,7 @@ const shapes = {
   book: <path d="M3 3.5A1.5 1.5 0 0 1 4.5 2H13v12H4.5A1.5 1.5 0 0 1 3 12.5Zm0 9A1.5 1.5 0 0 1 4.5 11H13" />,
   bookmark: <path d="M4 2.5h8V14l-4-3-4 3Z" />,
   calendar: <path d="M2.5 4h11v9.5h-11Zm0 3h11M5.5 2v3m5-3v3" />,
+  chart: <path d="M2.5 13.5h11M4.5 11V8M8 11V3.5M11.5 11V6" />,
   check: <path d="m3 8.5 3.5 3.5L13 4.5" />,
   'chevron-down': <path d="m4 6 4 4 4-4" />,
   'chevron-left': <path d="m10 4-4 4 4 4" />,

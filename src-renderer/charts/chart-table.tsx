@@ -1,0 +1,62 @@
+import { useTranslation } from 'react-i18next'
+import { Table, type TableColumn } from '../ui/table.tsx'
+import type { ChartPoint, ChartProps } from './chart-types.ts'
+import { incidentsAt } from './describe-point.ts'
+
+interface Row {
+  readonly point: ChartPoint
+  readonly at: number
+}
+
+/** The same figures as a table, newest first. */
+export function ChartTable(props: ChartProps) {
+  const { label, points, series, forecast, format, total = false, onPoint } = props
+  const { t } = useTranslation('ui')
+  const rows: readonly Row[] = [...points, ...(forecast?.points ?? [])].map((point, at) => ({ point, at })).reverse()
+  const show = (value: number | null | undefined) => (value === null || value === undefined ? '–' : format(value))
+
+  const columns: TableColumn<Row>[] = [
+    {
+      key: 'time',
+      header: t('chart.time'),
+      isHeader: true,
+      cell: ({ point, at }) => {
+        const title = [point.title ?? point.label, ...incidentsAt(props, at)].join(' · ')
+        if (onPoint === undefined || at >= points.length) return title
+        return (
+          <button type="button" onClick={() => onPoint(point.key, null)}>
+            {title}
+          </button>
+        )
+      },
+    },
+    ...series.map(
+      (each): TableColumn<Row> => ({
+        key: each.key,
+        header: each.label,
+        numeric: true,
+        cell: ({ at }) => show(each.values[at]),
+      }),
+    ),
+  ]
+  if (total && series.length > 1) {
+    const sum = (at: number) => {
+      const known = series.flatMap(each => each.values[at] ?? [])
+      return known.length === 0 ? null : known.reduce((all, value) => all + value, 0)
+    }
+    columns.push({ key: 'total', header: t('chart.total'), numeric: true, cell: ({ at }) => show(sum(at)) })
+  }
+  if (forecast !== undefined) {
+    columns.push({
+      key: 'forecast',
+      header: forecast.label,
+      numeric: true,
+      cell: ({ at }) => {
+        const ahead = at - points.length
+        if (ahead < 0) return ''
+        return `${show(forecast.values[ahead])} (${show(forecast.low[ahead])} – ${show(forecast.high[ahead])})`
+      },
+    })
+  }
+  return <Table caption={label} columns={columns} rows={rows} rowKey={row => row.point.key} compact />
+}
