@@ -34,7 +34,7 @@ export interface LiveConnection {
 }
 
 const waits = [500, 1000, 2000, 4000, 8000] as const
-const hiddenMs = 15_000
+const hiddenMs = 3000
 
 export function openLiveConnection(events: GalleyClient['system']['events']): LiveConnection {
   const statusListeners = new Set<() => void>()
@@ -123,7 +123,8 @@ export function openLiveConnection(events: GalleyClient['system']['events']): Li
     }, hiddenMs)
   })
   window.addEventListener('pagehide', () => current?.abort())
-  void listen()
+  if (document.visibilityState === 'hidden') change({ state: 'paused' })
+  else void listen()
 
   return {
     status: () => status,

@@ -42,7 +42,7 @@ export function Sidebar() {
         </Dialog.Portal>
       </Dialog.Root>
       <div className={joinClasses(styles.sidebar, styles.wide)}>
-        <span className={styles.mark}>Galley</span>
+        <header className={styles.mark}>Galley</header>
         <NavigationList />
         <SidebarFooter />
       </div>

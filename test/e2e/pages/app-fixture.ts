@@ -32,7 +32,7 @@ export interface AppFixture {
   readonly url: string
   /** The contract over REST with the owner's token: what another program, or another window, does meanwhile. */
   readonly client: GalleyClient
-  /** Opens an address of the app (`/calls?status=failed`) in a tab of its own, logged in, without animations. */
+  /** Opens an address of the app (`/calls?status=failed`) in a tab of its own, logged in, without animations. The last four stay. */
   open(route: string, options?: OpenOptions): Promise<Page>
   /** What axe finds wrong, one line each: `rule: selector`. Expect it to equal []. */
   axe(page: Page): Promise<readonly string[]>
@@ -43,6 +43,8 @@ export interface AppFixture {
    * left: a test that provokes one empties the list.
    */
   readonly complaints: string[]
+  /** Logs the browser in by a one-time link, as at the start; a server that was started again knows nobody. */
+  logIn(): Promise<void>
   /** Ends and starts the server on the same port; tabs stay open. */
   stopServer(): Promise<void>
   startServer(): Promise<void>
@@ -80,10 +82,14 @@ export async function startAppFixture(options: FixtureOptions = {}): Promise<App
   const browser = await openBrowser({ timezoneId: timeZone, locale: 'en-US', reducedMotion: 'reduce' })
   watch(browser, url, complaints)
   const [first] = browser.pages()
-  const login = first ?? (await browser.newPage())
-  await login.goto(server.loginUrl())
-  await login.waitForURL(address => !address.pathname.startsWith('/login'))
-  await login.goto('about:blank')
+  const front = first ?? (await browser.newPage())
+  async function logIn(): Promise<void> {
+    if (server === null) throw new Error('The server is stopped.')
+    await front.goto(server.loginUrl())
+    await front.waitForURL(address => !address.pathname.startsWith('/login'))
+    await front.goto('about:blank')
+  }
+  await logIn()
 
   return {
     app,
@@ -91,6 +97,7 @@ export async function startAppFixture(options: FixtureOptions = {}): Promise<App
     client: createGalleyClient({ url, token: app.tokens.owner().value }),
     complaints,
     async open(route, { theme = 'light', width = 1440, height = 900, language = 'en' } = {}) {
+      for (const old of browser.pages().slice(1, -mostTabs + 1)) await old.close()
       const page = await browser.newPage()
       await page.setViewportSize({ width, height })
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
@@ -99,6 +106,7 @@ export async function startAppFixture(options: FixtureOptions = {}): Promise<App
       await page.locator('h1').first().waitFor()
       return page
     },
+    logIn,
     axe,
     async screenshot(page, name, { fullPage = false } = {}) {
       mkdirSync(screenshots, { recursive: true })
@@ -122,6 +130,9 @@ export async function startAppFixture(options: FixtureOptions = {}): Promise<App
     },
   }
 }
+
+/** A browser gives all tabs of one server six connections, and each visible tab listens on one. */
+const mostTabs = 4
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 

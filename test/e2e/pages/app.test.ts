@@ -8,22 +8,116 @@ describePages('the app', () => {
   })
   afterAll(() => fixture?.dispose())
 
-  it('opens at the dashboard after the one-time link', async () => {
+  it('opens at the dashboard after the one-time link, under a strict policy', async () => {
     const page = await fixture.open('/')
-    await page.getByRole('heading', { name: 'Dashboard' }).waitFor()
-    expect(new URL(page.url()).hash).toBe('#/dashboard')
-    await fixture.screenshot(page, 'app-first')
+    await page.waitForURL(/#\/dashboard/)
+    const answer = await page.request.get(`${fixture.url}/`)
+    expect(answer.headers()['content-security-policy']).not.toContain('unsafe')
+    expect(await page.title()).toBe('Dashboard · Galley')
   })
 
   it('leads from the address of the original dashboard to the page, with its period', async () => {
     const page = await fixture.open('/')
     await page.goto(`${fixture.url}/llm/dashboard/?days=30`)
-    await page.getByRole('heading', { name: 'Dashboard' }).waitFor()
+    await page.waitForURL(/#\/dashboard/)
     expect(new URL(page.url()).hash).toBe('#/dashboard?days=30')
   })
 
   it('says so where there is no such page', async () => {
     const page = await fixture.open('/nowhere')
     expect(await page.locator('h1').textContent()).toBe('There is no such page')
+    expect(await fixture.axe(page)).toEqual([])
+    await page.getByRole('link', { name: 'Go to the dashboard' }).click()
+    await page.waitForURL(/#\/dashboard/)
+    // Who went somewhere is there with the keyboard, too, and hears where.
+    await page.waitForFunction('document.activeElement.id === "main"')
+    await page.getByRole('status').filter({ hasText: 'Dashboard' }).waitFor({ state: 'attached' })
+  })
+
+  it('lets the keyboard skip to the page', async () => {
+    const page = await fixture.open('/dashboard')
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the page')
+    await page.keyboard.press('Enter')
+    expect(await page.evaluate('document.activeElement.id')).toBe('main')
+  })
+
+  it('finds pages and commands in the palette, and does them', async () => {
+    const page = await fixture.open('/dashboard')
+    await page.keyboard.press('Control+k')
+    const palette = page.getByRole('dialog', { name: 'Search and commands' })
+    await palette.getByRole('option', { name: 'Dashboard' }).waitFor()
+    expect(await fixture.axe(page)).toEqual([])
+    await fixture.screenshot(page, 'app-palette')
+    await page.keyboard.type('dark')
+    await page.keyboard.press('Enter')
+    await palette.waitFor({ state: 'hidden' })
+    expect(await page.evaluate('document.documentElement.dataset.theme')).toBe('dark')
+    await page.reload()
+    await page.locator('h1').waitFor()
+    expect(await page.evaluate('document.documentElement.dataset.theme')).toBe('dark')
+    await page.evaluate(`localStorage.removeItem('galley.theme')`)
+  })
+
+  it('lists its keys, which can be turned off', async () => {
+    const page = await fixture.open('/nowhere')
+    await page.keyboard.press('?')
+    const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+    await dialog.getByText('Dashboard').waitFor()
+    expect(await fixture.axe(page)).toEqual([])
+    await fixture.screenshot(page, 'app-shortcuts')
+    await dialog.getByRole('switch').click()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
+    await page.keyboard.press('g')
+    await page.keyboard.press('d')
+    expect(new URL(page.url()).hash).toBe('#/nowhere')
+    await page.evaluate(`localStorage.removeItem('galley.single-keys')`)
+    await page.keyboard.press('g')
+    await page.keyboard.press('d')
+    await page.waitForURL(/#\/dashboard/)
+  })
+
+  it('puts its pages into a drawer on a narrow screen', async () => {
+    const page = await fixture.open('/nowhere', { width: 390, height: 844 })
+    expect(await page.getByRole('navigation').count()).toBe(0)
+    await page.getByRole('button', { name: 'Pages' }).click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByRole('link', { name: 'Dashboard' }).waitFor()
+    expect(await fixture.axe(page)).toEqual([])
+    await fixture.screenshot(page, 'app-drawer')
+    await drawer.getByRole('link', { name: 'Dashboard' }).click()
+    await page.waitForURL(/#\/dashboard/)
+    await drawer.waitFor({ state: 'hidden' })
+  })
+
+  it('speaks Chinese where that was chosen', async () => {
+    const page = await fixture.open('/dashboard', { language: 'zh-Hans' })
+    await page.getByRole('link', { name: '总览' }).waitFor()
+    expect(await page.evaluate('document.documentElement.lang')).toBe('zh-Hans')
+  })
+
+  it('says when Galley stopped answering, keeps what is shown, and goes on by itself', async () => {
+    const page = await fixture.open('/dashboard')
+    await page.getByText('API on').waitFor()
+    await fixture.stopServer()
+    await page.getByText(/Galley stopped answering at \d\d:\d\d/).waitFor()
+    expect(await page.locator('h1').count()).toBe(1)
+    expect(await fixture.axe(page)).toEqual([])
+    await fixture.screenshot(page, 'app-offline')
+    await fixture.startServer()
+    // The new process knows no session of the old one.
+    await page.getByRole('heading', { name: 'This browser is not logged in any more' }).waitFor({ timeout: 20_000 })
+    expect(await fixture.axe(page)).toEqual([])
+    await fixture.screenshot(page, 'app-logged-out')
+    await fixture.logIn()
+    await page.getByRole('button', { name: 'I am logged in again' }).click()
+    await page.getByText('API on').waitFor()
+    // What a browser logs of a server that is not there, and of one that refuses.
+    const others = fixture.complaints.filter(
+      line => !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY|401/.test(line),
+    )
+    expect(others).toEqual([])
+    fixture.complaints.length = 0
   })
 })
