@@ -26,6 +26,7 @@ export const errorKindStatus = {
   connect: 'timeout',
   first_token: 'timeout',
   total: 'timeout',
+  stall: 'timeout',
   rate_limit: 'rate_limited',
   quota_exhausted: 'rate_limited',
   authentication: 'error',
@@ -139,3 +140,15 @@ export type JudgementStatus = (typeof judgementStatuses)[number]
 /** Why a successful answer was not used. */
 export const setAsideReasons = ['cut_off', 'refused', 'repaired', 'not_better'] as const
 export type SetAsideReason = (typeof setAsideReasons)[number]
+
+/** Whose spending a budget limits. */
+export const budgetScopes = ['all', 'provider', 'operation', 'book', 'user'] as const
+export type BudgetScope = (typeof budgetScopes)[number]
+
+/** Calendar periods of the user's zone; a week begins on Monday. */
+export const budgetPeriods = ['day', 'week', 'month'] as const
+export type BudgetPeriod = (typeof budgetPeriods)[number]
+
+/** Why the next model of a chain is asked: a text too long or refused has chains of its own. */
+export const chainCauses = ['any', 'context_length', 'content_filter'] as const
+export type ChainCause = (typeof chainCauses)[number]

@@ -1,5 +1,7 @@
 import type { ApiTokens } from './access/api-tokens.ts'
 import type { Gateway } from './gateway/gateway-types.ts'
+import type { Budgets } from './insights/budgets/budget-types.ts'
+import type { Selection } from './insights/selection/selection.ts'
 import type { Content } from './ledger/content-types.ts'
 import type { Ledger } from './ledger/ledger-types.ts'
 import type { PriceBook } from './ledger/pricing-types.ts'
@@ -8,6 +10,8 @@ import type { Metrics } from './metrics/metrics-types.ts'
 import type { Operations } from './operations/operations.ts'
 import type { Clock, Environment, Logger, Paths } from './ports.ts'
 import type { ProviderAdmin } from './providers/registry-types.ts'
+import type { Breakers } from './service/breakers.ts'
+import type { FallbackChains } from './service/fallback-chains.ts'
 import type { TrackedService } from './service/service-types.ts'
 import type { Settings } from './store/settings.ts'
 import type { Store } from './store/store.ts'
@@ -29,6 +33,14 @@ export interface App {
   readonly tokens: ApiTokens
   readonly registry: ProviderAdmin
   readonly service: TrackedService
+  /** What may be spent, asked before every call. */
+  readonly budgets: Budgets
+  /** Which models are not asked at the moment. */
+  readonly breakers: Breakers
+  /** Whom to ask next where a model fails. */
+  readonly chains: FallbackChains
+  /** Chooses for `auto`. */
+  readonly selection: Selection
   readonly operations: Operations
   readonly metrics: Metrics
   /** Keeps the figures of closed days ready, so that reading them takes the same time at any size. */

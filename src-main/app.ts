@@ -1,6 +1,8 @@
 import { createApiTokens } from './access/api-tokens.ts'
 import type { App } from './app-types.ts'
 import { createGateway } from './gateway/gateway.ts'
+import { createBudgets } from './insights/budgets/budgets.ts'
+import { createSelection } from './insights/selection/selection.ts'
 import { createContent } from './ledger/content.ts'
 import { createLedger } from './ledger/ledger.ts'
 import { createPricing } from './ledger/pricing.ts'
@@ -11,11 +13,16 @@ import { createOperations } from './operations/operations.ts'
 import type { Clock, Environment, Logger, Paths } from './ports.ts'
 import { createAdapters } from './providers/adapters.ts'
 import { createPracticeAdapter } from './providers/practice/practice-adapter.ts'
+import { needsKey } from './providers/provider-input.ts'
 import { createProviderRegistry } from './providers/registry.ts'
+import { createBreakers } from './service/breakers.ts'
+import { createFallbackChains } from './service/fallback-chains.ts'
+import { followCalls } from './service/follow-calls.ts'
 import { createTrackedService } from './service/tracked-service.ts'
 import { openStore } from './store/open-store.ts'
 import { createSettings } from './store/settings.ts'
 import type { StartHelper } from './vault/helper-process.ts'
+import { findInEnvironment } from './vault/key-variables.ts'
 import { createKeychainNames } from './vault/keychain-names.ts'
 import { openVault } from './vault/open-vault.ts'
 
@@ -65,6 +72,28 @@ export async function openApp(options: AppOptions): Promise<App> {
     const registry = createProviderRegistry({ store, clock, environment, paths, logger, settings, providersWithKey })
     const anthropicModels = () => registry.list().flatMap(({ kind, models }) => (kind === 'anthropic' ? models : []))
     if (store.mode === 'owner') registry.setUpIfNew()
+    const budgets = createBudgets({ store, ledger, registry, pricing, settings, clock, logger })
+    const breakers = createBreakers(clock)
+    const endFollowing = followCalls(breakers, { store, ledger, clock })
+    const chains = createFallbackChains({ store, registry, clock })
+    const selection = createSelection({
+      store,
+      ledger,
+      registry,
+      pricing,
+      clock,
+      logger,
+      hasKey: provider =>
+        !needsKey(provider) ||
+        findInEnvironment(provider.name, environment) !== null ||
+        vault.providersWithKey().includes(provider.name),
+      pausedBy({ provider, model }) {
+        const providerId = registry.find(provider)?.id
+        if (providerId === undefined || breakers.wouldAllow({ providerId, model })) return null
+        const status = breakers.list().find(each => each.providerId === providerId && each.model === model)
+        return status?.reason ?? 'another call is finding out whether it works again'
+      },
+    })
     const practice = createPracticeAdapter()
     const adapters = createAdapters({
       clock,
@@ -88,12 +117,19 @@ export async function openApp(options: AppOptions): Promise<App> {
       tokens: createApiTokens({ store, clock, environment, paths, logger }),
       registry,
       service,
+      budgets,
+      breakers,
+      chains,
+      selection,
       operations: createOperations({ service, ledger, registry, pricing, store, settings, clock, logger, paths }),
       metrics: createMetrics({ store, clock, settings: zone }),
       digests,
       gateway,
       async close() {
         await gateway.close()
+        budgets.close()
+        selection.close()
+        endFollowing()
         await ledger.close()
         await content.close()
         await digests.close()

@@ -1,5 +1,6 @@
 import type { ContractRouterClient, InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract'
 import { booksContract } from './books-contract.ts'
+import { budgetsContract } from './budgets-contract.ts'
 import { callsContract } from './calls-contract.ts'
 import { desktopContract } from './desktop-contract.ts'
 import { exportsContract } from './exports-contract.ts'
@@ -8,6 +9,7 @@ import { operationsContract } from './operations-contract.ts'
 import { promptsContract } from './prompts-contract.ts'
 import { providersContract } from './providers-contract.ts'
 import { reportsContract } from './reports-contract.ts'
+import { routingContract } from './routing-contract.ts'
 import { settingsContract, tokensContract } from './settings-contract.ts'
 import { systemContract } from './system-contract.ts'
 import { textContract } from './text-contract.ts'
@@ -30,6 +32,8 @@ export const contract = {
   text: textContract,
   settings: settingsContract,
   tokens: tokensContract,
+  budgets: budgetsContract,
+  routing: routingContract,
   system: systemContract,
   desktop: desktopContract,
 }

@@ -13,6 +13,16 @@ export const apiEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('call_settled'), call_id: callId, call: call.nullable() }),
   z.object({ type: z.literal('score_added'), call_id: callId, call: call.nullable() }),
   z.object({ type: z.literal('request_ended'), request_id: z.int(), status: z.enum(requestStatuses) }),
+  z.object({
+    type: z.literal('budget_reached'),
+    budget_id: z.int(),
+    words: z.string().describe('Which budget it is, for people'),
+    threshold: z.int().describe('Percentage of the limit'),
+    spent_nanos: z.int(),
+    limit_nanos: z.int(),
+    renews_at: time,
+  }),
+  z.object({ type: z.literal('budget_blocked'), budget_id: z.int(), message: z.string(), renews_at: time }),
   z.object({ type: z.literal('setting_changed'), key: z.string() }),
   z.object({ type: z.literal('dropped'), why: z.literal('too_slow') }),
 ])

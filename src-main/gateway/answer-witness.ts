@@ -42,8 +42,8 @@ export class AnswerWitness implements Witness {
             onContent: () => {
               firstContentAt ??= clock.monotonic()
               this.firstTextAt ??= firstContentAt
-              this.onSpeech?.()
             },
+            onPiece: () => this.onSpeech?.(),
           })
   }
 

@@ -173,6 +173,7 @@ export function faultMessage(end: ErrandEnd, provider: string, secrets: readonly
   const words: Readonly<Record<string, string>> = {
     connect: 'No connection to it came about in the time allowed.',
     first_token: 'Its answer did not begin in the time allowed.',
+    stall: 'It stopped in the middle of its answer.',
     total: 'Its answer was not finished in the time allowed.',
   }
   const why =

@@ -29,12 +29,13 @@ export function addScoreRow(parts: LedgerParts, score: NewScore, createdAt: numb
 }
 
 /** Replaces a settled call's cost; false when it is what it was. */
-export function setCost(parts: LedgerParts, change: CostChange): boolean {
+export function setCost(parts: LedgerParts, change: CostChange, tell: Tell): boolean {
   checkCost(change.costNanos)
   const call = settledCall(parts, change.callId)
   parts.calls.setCost(call.id, change.costNanos, change.priceId)
   if (call.costNanos === change.costNanos) return false
   parts.deltas.adjustCall(call, costDifference(call, change.costNanos))
+  tell({ type: 'cost_changed', callId: call.id, call, costNanos: change.costNanos })
   return true
 }
 

@@ -1,5 +1,6 @@
 import type { TokenUsage } from '../../db/token-usage.ts'
 import type { ErrorKind, FinishReason, Operation, Origin, RequestStatus, ScoreSource } from '../../db/vocabulary.ts'
+import type { SettledCallFacts } from '../store/repositories/call-facts.ts'
 
 /** What a call belongs to; all optional, all kept as given. */
 export interface CallContext {
@@ -130,7 +131,20 @@ export interface RebuildReport {
 /** Published after the commit that made it true. */
 export type LedgerEvent =
   | { readonly type: 'call_opened'; readonly callId: number }
-  | { readonly type: 'call_settled'; readonly callId: number }
+  | {
+      readonly type: 'call_settled'
+      readonly callId: number
+      readonly call: SettledCallFacts
+      /** How long the provider asked to wait, where it did. */
+      readonly retryAfterMs: number | null
+    }
+  /** A settled call was priced again; `call` holds its cost before. */
+  | {
+      readonly type: 'cost_changed'
+      readonly callId: number
+      readonly call: SettledCallFacts
+      readonly costNanos: number | null
+    }
   | { readonly type: 'request_ended'; readonly requestId: number; readonly status: RequestStatus }
   | { readonly type: 'score_added'; readonly callId: number }
 

@@ -135,7 +135,11 @@ export function createLedger(dependencies: LedgerDependencies): Ledger {
         if (!parts.calls.setFeedback(callId, cleanText(comment))) throw new Refusal(notPending(parts, callId))
       }),
 
-    setCosts: changes => queue.add(() => allOrNothing(() => changes.filter(change => setCost(parts, change)).length)),
+    setCosts: changes =>
+      queue.add(afterCommit => {
+        const tell = telling(afterCommit)
+        return allOrNothing(() => changes.filter(change => setCost(parts, change, tell)).length)
+      }),
 
     rebuildRollups: (options = {}) => rebuildAll(dependencies, rebuild, options),
 

@@ -50,7 +50,7 @@ export function recordCall(parts: LedgerParts, call: RecordedCall, tell: Tell): 
   const settled = { ...row, ...end }
   parts.deltas.addCall(settled, scores)
   if (settled.requestId !== null) noteCallEnd(parts, settled.requestId, settled, tell)
-  tell({ type: 'call_settled', callId })
+  tell({ type: 'call_settled', callId, call: settled, retryAfterMs: call.details?.retryAfterMs ?? null })
   return { outcome: 'added', callId }
 }
 

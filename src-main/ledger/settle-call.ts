@@ -26,7 +26,7 @@ export function settleOpenCall(
   const settled: SettledCallFacts = { ...facts, ...end }
   parts.deltas.addCall(settled)
   if (settled.requestId !== null) noteCallEnd(parts, settled.requestId, settled, tell)
-  tell({ type: 'call_settled', callId: id })
+  tell({ type: 'call_settled', callId: id, call: settled, retryAfterMs: settlement.details?.retryAfterMs ?? null })
 }
 
 /** An unmanaged request follows its calls; a managed one is ended by whoever runs it. */

@@ -1,4 +1,5 @@
 import { bookProcedures } from './book-procedures.ts'
+import { budgetProcedures } from './budget-procedures.ts'
 import { callProcedures } from './call-procedures.ts'
 import { desktopProcedures } from './desktop-procedures.ts'
 import { procedures } from './implementer.ts'
@@ -6,6 +7,7 @@ import { metricsProcedures, reportProcedures } from './metrics-procedures.ts'
 import { operationProcedures } from './operation-procedures.ts'
 import { promptProcedures } from './prompt-procedures.ts'
 import { providerProcedures } from './provider-procedures.ts'
+import { routingProcedures } from './routing-procedures.ts'
 import { settingsProcedures, tokenProcedures } from './settings-procedures.ts'
 import { exportProcedures, systemProcedures } from './system-procedures.ts'
 import { textProcedures } from './text-procedures.ts'
@@ -25,6 +27,8 @@ export const router = procedures.router({
   text: textProcedures,
   settings: settingsProcedures,
   tokens: tokenProcedures,
+  budgets: budgetProcedures,
+  routing: routingProcedures,
   system: systemProcedures,
   desktop: desktopProcedures,
 })

@@ -63,6 +63,8 @@ export interface Timeouts {
   readonly connectMs: number
   readonly firstTokenMs: number
   readonly totalMs: number
+  /** Between two pieces of a streamed answer. */
+  readonly stallMs: number
 }
 
 /**

@@ -22,6 +22,7 @@ export const errorKindWords: Readonly<Record<ErrorKind, string>> = {
   connect: 'no connection in time',
   first_token: 'no first word in time',
   total: 'not finished in time',
+  stall: 'stopped half-way',
   rate_limit: 'rate limit',
   quota_exhausted: 'quota used up',
   authentication: 'API key refused',

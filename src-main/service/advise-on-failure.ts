@@ -20,6 +20,7 @@ export function adviseOnFailure(kind: ErrorKind, { provider, model }: Subject): 
     network: `The connection broke or was refused. Check the network, a proxy, and the base URL (\`galley providers show ${provider}\`).`,
     first_token: `The provider did not begin to answer in time. ${again}`,
     total: 'The answer took longer than the setting "totalTimeoutMs" allows. Raise it, or ask for less at once.',
+    stall: `The provider stopped in the middle of its answer. ${again}`,
     overloaded: `The provider is overloaded. ${again}`,
     server: `The provider had a fault of its own. ${again}`,
     invalid_request: `The provider refused the request as written. Check that ${model} is a chat model.`,

@@ -22,6 +22,7 @@ export const retryRules: Readonly<Record<ErrorKind, RetryRule>> = {
   network: { attempts: 4, baseMs: 500 },
   connect: { attempts: 4, baseMs: 500 },
   first_token: { attempts: 3, baseMs: 1000 },
+  stall: { attempts: 3, baseMs: 1000 },
   invalid_response: { attempts: 2, baseMs: 500 },
   total: never,
   quota_exhausted: never,

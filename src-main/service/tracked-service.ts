@@ -91,6 +91,7 @@ export function createTrackedService(dependencies: TrackedServiceDependencies): 
       connectMs: settings.get('connectTimeoutMs'),
       firstTokenMs: settings.get('firstTokenTimeoutMs'),
       totalMs: settings.get('totalTimeoutMs'),
+      stallMs: settings.get('stallTimeoutMs'),
     }
   }
 

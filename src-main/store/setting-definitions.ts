@@ -156,6 +156,24 @@ export const settingDefinitions = {
     'milliseconds from 100 to 7200000',
     'Longest duration of one call.',
   ),
+  stallTimeoutMs: setting<number>(
+    milliseconds(100, 3_600_000),
+    60_000,
+    'milliseconds from 100 to 3600000',
+    'Longest silence in the middle of a streamed answer.',
+  ),
+  hedging: setting<boolean>(
+    z.boolean(),
+    false,
+    'true or false',
+    'Whether a second model is asked at the same time where the first takes unusually long to begin. The first to answer wins; both are paid.',
+  ),
+  budgetWaitMs: setting<number>(
+    milliseconds(0, 3_600_000),
+    30_000,
+    'milliseconds from 0 to 3600000',
+    'How long a call waits for calls under way to end where a hard budget has room for it only then.',
+  ),
   forwardCallerKeys: setting<boolean>(
     z.boolean(),
     false,

@@ -241,6 +241,72 @@ describe.each(transports)('the contract over $name', ({ open }) => {
     expect(missed.map(({ event }) => 'call_id' in event && event.call_id)).toEqual(calls.map(({ id }) => id))
   })
 
+  it('sets, shows and takes away budgets', async () => {
+    const set = await client.budgets.set({ scope: 'book', scope_value: 'A Quiet Year', period: 'month', limit_usd: 20 })
+    expect(set).toMatchObject({
+      hard: true,
+      limit_nanos: 20e9,
+      spent_nanos: 0,
+      left_usd: 20,
+      thresholds: [50, 80, 100],
+    })
+    await client.calls.record(reportedCall({ book: 'A Quiet Year', model_name: 'gpt-4o' }))
+    const { budgets } = await client.budgets.status()
+    const now = budgets.find(({ id }) => id === set.id)
+    expect(now?.spent_nanos).toBeGreaterThan(0)
+    expect(now?.left_nanos).toBe(20e9 - (now?.spent_nanos ?? 0))
+    const changed = await client.budgets.set({
+      scope: 'book',
+      scope_value: 'A Quiet Year',
+      period: 'month',
+      limit_usd: 1,
+    })
+    expect(changed.id).toBe(set.id)
+    const wrong = await refused(
+      client.budgets.set({ scope: 'operation', scope_value: 'baking', period: 'day', limit_usd: 1 }),
+    )
+    expect(wrong).toMatchObject({ code: 'invalid_input', status: 422 })
+    expect(await client.budgets.remove({ id: set.id })).toMatchObject({ scope_value: 'A Quiet Year' })
+    expect((await client.budgets.list()).budgets.map(({ id }) => id)).not.toContain(set.id)
+    expect((await refused(client.budgets.remove({ id: set.id }))).code).toBe('not_found')
+  })
+
+  it('sets chains and says which of their models would be passed over', async () => {
+    const steps = [
+      { provider: 'anthropic', model: 'claude-sonnet-5' },
+      { provider: 'mistral', model: 'mistral-large-latest' },
+    ]
+    const chain = await client.routing.setChain({ operation: 'translation', steps })
+    expect(chain).toMatchObject({ operation: 'translation', book: null, cause: 'any' })
+    expect(chain.steps.map(({ usable }) => usable)).toEqual([true, false])
+    expect(chain.steps[1]?.problem).toContain('Mistral')
+    expect((await client.routing.show()).chains).toEqual([chain])
+    const unknown = await refused(client.routing.setChain({ steps: [{ provider: 'nobody', model: 'x' }] }))
+    expect(unknown.code).toBe('not_found')
+    await client.routing.removeChain({ operation: 'translation' })
+    expect((await client.routing.show()).chains).toEqual([])
+  })
+
+  it('chooses a model, explains it with figures, and follows the rules it is given', async () => {
+    const asked = { operation: 'translation', source_language: 'ja', target_language: 'en' } as const
+    const explained = await client.routing.explain(asked)
+    expect(explained.sentence).toContain(`${explained.provider}/${explained.model}`)
+    expect(explained.candidates.length).toBeGreaterThan(1)
+    const set = await client.routing.setPolicy({
+      operation: 'translation',
+      models: ['anthropic/claude-sonnet-5'],
+      exploration: 0,
+    })
+    expect(set).toMatchObject({ operation: 'translation', exploration: 0, keeps_books: true })
+    expect(await client.routing.explain(asked)).toMatchObject({ provider: 'anthropic', model: 'claude-sonnet-5' })
+    const wrong = { weights: { success: 0, speed: 0, price: 0, quality: 0 } }
+    expect((await refused(client.routing.setPolicy(wrong))).code).toBe('invalid_input')
+    expect(await client.routing.resetPolicy({ operation: 'translation' })).toMatchObject({ models: null })
+    expect((await client.routing.breakers()).breakers).toEqual(expect.any(Array))
+    expect((await client.routing.books()).books).toEqual([])
+    expect(await client.routing.releaseBook({ book: 'none' })).toEqual({ released: 0 })
+  })
+
   it('exports in pieces', async () => {
     let text = ''
     let calls = 0

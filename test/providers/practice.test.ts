@@ -8,7 +8,7 @@ import { createPracticeAdapter } from '../../src-main/providers/practice/practic
 import { hasSharedData, sharedPath } from '../support/shared-data.ts'
 
 const endpoint = { baseUrl: 'practice://local', apiKey: '' }
-const timeouts = { connectMs: 1000, firstTokenMs: 30_000, totalMs: 60_000 }
+const timeouts = { connectMs: 1000, firstTokenMs: 30_000, totalMs: 60_000, stallMs: 60_000 }
 
 /** The messages an operation would send, from the prompts that ship. */
 function messagesOf(name: PromptName, values: SlotValues): readonly ChatMessage[] {

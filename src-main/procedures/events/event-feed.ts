@@ -6,7 +6,7 @@ import { createCallQueryRepository } from '../../store/repositories/call-query-r
 /** What happened, numbered from 1 in each run of Galley. */
 type Happening =
   | { readonly type: 'call_opened' | 'call_settled' | 'score_added'; readonly callId: number }
-  | Extract<ApiEvent, { type: 'request_ended' | 'setting_changed' }>
+  | Extract<ApiEvent, { type: 'request_ended' | 'setting_changed' | 'budget_reached' | 'budget_blocked' }>
 
 interface Entry {
   readonly number: number
@@ -44,7 +44,7 @@ export interface EventFeed {
 const kept = 4096
 
 export function createEventFeed(
-  { ledger, settings, store, clock }: Pick<App, 'ledger' | 'settings' | 'store' | 'clock'>,
+  { ledger, settings, store, clock, budgets }: Pick<App, 'ledger' | 'settings' | 'store' | 'clock' | 'budgets'>,
   capacity = kept,
 ): EventFeed {
   const calls = createCallQueryRepository(store)
@@ -86,9 +86,20 @@ export function createEventFeed(
   const endLedger = ledger.subscribe(event => {
     if (event.type === 'request_ended') {
       add({ type: event.type, request_id: event.requestId, status: event.status })
-    } else add(event)
+    } else if (event.type !== 'cost_changed') add({ type: event.type, callId: event.callId })
   })
   const endSettings = settings.subscribe(({ key }) => add({ type: 'setting_changed', key }))
+
+  const endBudgets = budgets.subscribe(event => {
+    const renews_at = new Date(event.renewsAt).toISOString()
+    if (event.type === 'budget_blocked') {
+      add({ type: event.type, budget_id: event.budget.id, message: event.message, renews_at })
+      return
+    }
+    const { budget, words, threshold, spentNanos } = event
+    const figures = { spent_nanos: spentNanos, limit_nanos: budget.limitNanos, renews_at }
+    add({ type: event.type, budget_id: budget.id, words, threshold, ...figures })
+  })
 
   return {
     begin(lastEventId) {
@@ -126,6 +137,7 @@ export function createEventFeed(
     close() {
       endLedger()
       endSettings()
+      endBudgets()
       listeners.clear()
     },
   }

@@ -72,6 +72,7 @@ function failureOf(call: EndedCall): ProviderFailure {
 const stopMessages: Readonly<Record<StopReason, string>> = {
   connect: 'No connection to the provider in the time allowed.',
   first_token: 'The answer did not begin in the time allowed.',
+  stall: 'The provider stopped in the middle of its answer.',
   total: 'The answer was not finished in the time allowed.',
   cancelled: 'The call was cancelled.',
 }

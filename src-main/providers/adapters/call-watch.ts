@@ -2,14 +2,14 @@ import type { Timeouts } from '../adapter.ts'
 import type { Connecting } from './connection-pool.ts'
 
 /** Why we ended a call ourselves. */
-export type StopReason = 'connect' | 'first_token' | 'total' | 'cancelled'
+export type StopReason = 'connect' | 'first_token' | 'stall' | 'total' | 'cancelled'
 
 /** The time limits of one call and its caller's wish to end it, as one abort signal. */
 export interface CallWatch extends Connecting {
   readonly signal: AbortSignal
   /** Null as long as the call may go on. */
   stopReason(): StopReason | null
-  /** The model has begun to speak. */
+  /** A piece of the answer has come. */
   spoke(): void
   /** Rejects when the call is stopped; settles never otherwise. */
   readonly stopped: Promise<never>
@@ -27,6 +27,15 @@ export function watchCall(timeouts: Timeouts, caller: AbortSignal | undefined, i
   }
   const connect = setTimeout(() => stop('connect'), limit(timeouts.connectMs))
   const firstToken = isStreamed ? setTimeout(() => stop('first_token'), limit(timeouts.firstTokenMs)) : undefined
+  let spokeAt: number | null = null
+  let silence: NodeJS.Timeout | undefined
+  const stallMs = limit(timeouts.stallMs)
+  // One timer that looks back, since pieces come by the hundred.
+  const checkSilence = () => {
+    const silentMs = performance.now() - (spokeAt ?? 0)
+    if (silentMs >= stallMs) stop('stall')
+    else silence = setTimeout(checkSilence, stallMs - silentMs)
+  }
   const total = setTimeout(() => stop('total'), limit(timeouts.totalMs))
   const onCallerAbort = () => stop('cancelled')
   if (caller?.aborted) stop('cancelled')
@@ -41,10 +50,17 @@ export function watchCall(timeouts: Timeouts, caller: AbortSignal | undefined, i
     stopReason: () => reason,
     connectMs: limit(timeouts.connectMs),
     onConnected: () => clearTimeout(connect),
-    spoke: () => clearTimeout(firstToken),
+    spoke() {
+      if (!isStreamed) return
+      if (spokeAt === null) {
+        clearTimeout(firstToken)
+        silence = setTimeout(checkSilence, stallMs)
+      }
+      spokeAt = performance.now()
+    },
     stopped,
     release() {
-      for (const timer of [connect, firstToken, total]) clearTimeout(timer)
+      for (const timer of [connect, firstToken, silence, total]) clearTimeout(timer)
       caller?.removeEventListener('abort', onCallerAbort)
     },
   }

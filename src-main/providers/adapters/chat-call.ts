@@ -37,7 +37,7 @@ export async function runChatCall<Sdk>(
   let firstTextAt: number | null = null
   const watch = watchCall(timeouts, request.signal, isStreamed)
   const reader = createAnswerReader(protocol, {
-    onContent: watch.spoke,
+    onPiece: watch.spoke,
     onText(text) {
       firstTextAt ??= clock.monotonic()
       handOver(text, request.onText, logger)

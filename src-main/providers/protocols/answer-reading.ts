@@ -37,6 +37,8 @@ export interface AnswerReading {
 export interface ReadingHooks {
   /** The first content of any kind: text, reasoning, a tool call. */
   readonly onContent?: (() => void) | undefined
+  /** For each piece of content, also the first. */
+  readonly onPiece?: (() => void) | undefined
   readonly onText?: ((text: string) => void) | undefined
 }
 
@@ -119,6 +121,7 @@ export class AnswerDraft {
   }
 
   private noteContent(): void {
+    this.hooks.onPiece?.()
     if (this.hasContent) return
     this.hasContent = true
     this.hooks.onContent?.()

@@ -50,7 +50,7 @@ const expected: Readonly<Record<FaultName, readonly [whole: Expected, streamed: 
   length: ['answered', 'answered'],
 }
 
-const patient = { connectMs: 10_000, firstTokenMs: 15_000, totalMs: 15_000 }
+const patient = { connectMs: 10_000, firstTokenMs: 15_000, totalMs: 15_000, stallMs: 15_000 }
 
 /** Short limits only where one has to run out, so that a busy machine changes no result. */
 function limitsFor(fault: FaultName | undefined, streamed: boolean): Timeouts {
@@ -91,7 +91,7 @@ describe.each(kinds)('the %s adapter', kind => {
         messages: [{ role: 'user', content: source }],
         ...(streamed ? { onText: (text: string) => void pieces.push(text) } : {}),
       },
-      { connectMs: 5_000, firstTokenMs: 5_000, totalMs: 10_000 },
+      { connectMs: 5_000, firstTokenMs: 5_000, totalMs: 10_000, stallMs: 10_000 },
     )
     if (!outcome.ok) throw new Error(outcome.failure.message)
     const { answer } = outcome
@@ -161,7 +161,7 @@ describe.each(kinds)('the %s adapter', kind => {
 
   it('says that nothing listens', async () => {
     const endpoint = { baseUrl: await refusedUrl(), apiKey: canary }
-    const timeouts = { connectMs: 5_000, firstTokenMs: 5_000, totalMs: 5_000 }
+    const timeouts = { connectMs: 5_000, firstTokenMs: 5_000, totalMs: 5_000, stallMs: 5_000 }
     const outcome = await adapter.chat(endpoint, { model: 'm', messages: [{ role: 'user', content: 'x' }] }, timeouts)
     expect(outcome).toMatchObject({ ok: false, failure: { kind: 'network', httpStatus: null }, partial: null })
     if (!outcome.ok) expect(outcome.failure.message).toContain('ECONNREFUSED')

@@ -11,7 +11,7 @@ import { type ReplayUpstream, startReplayUpstream } from '../../support/replay-u
 
 const kinds = ['openai', 'anthropic', 'google'] as const satisfies ProviderKind[]
 const request: ChatRequest = { model: 'm', messages: [{ role: 'user', content: 'A river runs through the town.' }] }
-const patient = { connectMs: 5_000, firstTokenMs: 5_000, totalMs: 10_000 }
+const patient = { connectMs: 5_000, firstTokenMs: 5_000, totalMs: 10_000, stallMs: 10_000 }
 
 describe.each(kinds)('the limits of the %s adapter', kind => {
   let upstream: ReplayUpstream
@@ -40,7 +40,12 @@ describe.each(kinds)('the limits of the %s adapter', kind => {
   it('does not count a slow answer as a slow connection', async () => {
     upstream.script({ fault: 'slow_first_byte', delayMs: 400 })
     const endpoint = { baseUrl: upstream.baseUrl(kind), apiKey: 'test-key' }
-    const outcome = await adapter.chat(endpoint, request, { connectMs: 150, firstTokenMs: 200, totalMs: 5_000 })
+    const outcome = await adapter.chat(endpoint, request, {
+      connectMs: 150,
+      firstTokenMs: 200,
+      totalMs: 5_000,
+      stallMs: 5_000,
+    })
     expect(outcome.ok).toBe(true)
   })
 
@@ -150,6 +155,7 @@ it('leaves the fetch of everybody else alone', async () => {
     {
       ...patient,
       totalMs: 300,
+      stallMs: 300,
     },
   )
   const response = await fetch(`${upstream.url}/openai/v1/models`)

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import type { SelectionPolicy } from './policy.ts'
+import type { Candidate } from './selector.ts'
+
+/** How a model did when a book was given to it. */
+export const baselineSchema = z.object({
+  success: z.number(),
+  msPer1k: z.number(),
+  quality: z.number().nullable(),
+})
+export type Baseline = z.infer<typeof baselineSchema>
+
+export function baselineOf({ figures }: Candidate): Baseline {
+  return { success: figures.success, msPer1k: figures.msPer1k, quality: figures.quality }
+}
+
+/** Within it a change is no reason to change a book's voice. */
+const successMargin = 0.1
+const qualityMargin = 0.05
+const slowdown = 2
+/** One-sided, 97.5 %. */
+const certainty = 1.96
+const fewestCalls = 8
+const qualitySpread = 0.15
+
+/** Why a book's model is no longer what it was, beyond what chance explains; null where it is. */
+export function describeDegradation(before: Baseline, now: Candidate, policy: SelectionPolicy): string | null {
+  const { belief, figures, p95Ms } = now
+  if (policy.maxCostPer1kCharsNanos !== null && (figures.costNanos ?? Infinity) > policy.maxCostPer1kCharsNanos) {
+    return 'it costs more than the limit'
+  }
+  if (belief.calls < fewestCalls) return null
+  if (policy.maxP95Ms !== null && p95Ms !== null && p95Ms > policy.maxP95Ms) {
+    return 'one call in twenty takes longer than the limit'
+  }
+  const weight = belief.successes + belief.failures
+  const error = Math.sqrt((figures.success * (1 - figures.success)) / weight)
+  if (figures.success + certainty * error < before.success - successMargin) {
+    return `its success fell from ${percent(before.success)} to ${percent(figures.success)}`
+  }
+  const speedError = belief.logSpread / Math.sqrt(belief.speedWeight)
+  if (belief.logSpeed - certainty * speedError > Math.log(before.msPer1k * slowdown)) {
+    return `it takes ${(figures.msPer1k / before.msPer1k).toFixed(1)} times as long as it did`
+  }
+  if (before.quality !== null && figures.quality !== null && belief.scores >= fewestCalls) {
+    const qualityError = qualitySpread / Math.sqrt(belief.qualityWeight)
+    if (figures.quality + certainty * qualityError < before.quality - qualityMargin) {
+      return `its quality fell from ${before.quality.toFixed(2)} to ${figures.quality.toFixed(2)}`
+    }
+  }
+  if (policy.minQuality !== null && figures.quality !== null && belief.scores >= fewestCalls) {
+    if (figures.quality < policy.minQuality) return 'its quality is below the limit'
+  }
+  return null
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(0)} %`
+}

@@ -1,0 +1,314 @@
+import { unknownUsage } from '../../../db/token-usage.ts'
+import { type Operation, realmOf } from '../../../db/vocabulary.ts'
+import { Failure } from '../../failure.ts'
+import { Histogram } from '../../ledger/histogram.ts'
+import type { Ledger } from '../../ledger/ledger-types.ts'
+import type { PriceBook } from '../../ledger/pricing-types.ts'
+import type { Clock, Logger } from '../../ports.ts'
+import type { ConfiguredProvider, ProviderRegistry } from '../../providers/registry-types.ts'
+import type { SettledCallFacts } from '../../store/repositories/call-facts.ts'
+import { createEvidenceRepository } from '../../store/repositories/evidence-repository.ts'
+import { type BookModelRow, createRoutingRepository } from '../../store/repositories/routing-repository.ts'
+import type { Store } from '../../store/store.ts'
+import { baselineSchema } from './degradation.ts'
+import { type Arm, createEvidence, type Evidence } from './evidence.ts'
+import { createLatencies, type Latencies } from './latencies.ts'
+import { policySchema, type SelectionPolicy, usualPolicy } from './policy.ts'
+import type { Random } from './random-draws.ts'
+import { createSelector, type KeptModels, type Selected } from './selector.ts'
+
+export interface SelectionQuestion {
+  readonly operation: Operation
+  readonly sourceLanguage: string | null
+  readonly targetLanguage: string | null
+  readonly book: string | null
+  /** Only models of this provider. */
+  readonly provider?: string | null
+  /** Nothing is tried and nothing is kept: to tell what would be chosen. */
+  readonly dry?: boolean
+}
+
+export interface Choice extends Selected {
+  readonly provider: ConfiguredProvider
+  readonly model: string
+  /** To ask next where it fails, best first; other providers first. */
+  readonly next: readonly Arm[]
+}
+
+export interface StoredPolicy {
+  readonly operation: Operation | null
+  readonly policy: SelectionPolicy
+}
+
+/** Chooses provider and model for `auto` from the calls on record. */
+export interface Selection {
+  /** @throws Failure `key_missing` where no model can be used */
+  choose(question: SelectionQuestion): Choice
+  /** The rules for an operation: its own, else those for all, else the usual. */
+  policyOf(operation: Operation): SelectionPolicy
+  policies(): readonly StoredPolicy[]
+  /** Changes what is given and leaves the rest; null is the policy of all operations. @throws Failure `invalid_input` */
+  setPolicy(operation: Operation | null, changes: Partial<SelectionPolicy>): SelectionPolicy
+  resetPolicy(operation: Operation | null): SelectionPolicy
+  /** Books with the model that each keeps. */
+  books(): readonly BookModelRow[]
+  /** The book's model is chosen anew with its next call. */
+  releaseBook(book: string): number
+  /** Within which 19 of 20 streamed answers began; null under 20 of them. */
+  firstTokenP95(arm: Arm, operation: Operation): number | null
+  responseP95(arm: Arm, operation: Operation): number | null
+  close(): void
+}
+
+export interface SelectionDependencies {
+  readonly store: Store
+  readonly ledger: Pick<Ledger, 'subscribe'>
+  readonly registry: Pick<ProviderRegistry, 'list' | 'byId' | 'find'>
+  readonly pricing: Pick<PriceBook, 'estimate'>
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly random?: Random
+  /** Whether a provider has a key, as far as is known without asking the keychain. */
+  hasKey(provider: ConfiguredProvider): boolean
+  /** Why a model is not asked at the moment; null where it is. */
+  pausedBy(arm: Arm): string | null
+}
+
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+/** The newest hours one by one, what is older by the day. */
+const hoursBack = 48
+const daysBack = 21
+const histogramDays = 4
+const mostNext = 3
+const rereadMs = 60_000
+
+export function createSelection(dependencies: SelectionDependencies): Selection {
+  const { store, ledger, registry, pricing, clock, random = Math.random, hasKey, pausedBy } = dependencies
+  const repository = createRoutingRepository(store)
+  let known: { readonly evidence: Evidence; readonly latencies: Latencies; readonly readAt: number } | null = null
+  /** Something changed that is not added as it happens: scores, and calls of long ago. */
+  let isOutdated = false
+  const providerNames = new Map<number, string>()
+  let policies: readonly StoredPolicy[] | null = null
+
+  const nameOf = (providerId: number): string | null => {
+    let name = providerNames.get(providerId)
+    if (name === undefined) {
+      name = registry.byId(providerId)?.name
+      if (name !== undefined) providerNames.set(providerId, name)
+    }
+    return name ?? null
+  }
+
+  /** Read with the first question; from then on every call is added as it settles. */
+  function load() {
+    if (known !== null && !(isOutdated && clock.monotonic() - known.readAt > rereadMs)) return known
+    isOutdated = false
+    const evidence = createEvidence()
+    const latencies = createLatencies()
+    const rows = createEvidenceRepository(store)
+    const now = clock.now()
+    const newest = Math.floor(now / hourMs) * hourMs - hoursBack * hourMs
+    const periods = [
+      ...rows.rows('day', now - daysBack * dayMs, newest - dayMs),
+      ...rows.rows('hour', newest, now + hourMs),
+    ]
+    for (const row of periods) {
+      const provider = nameOf(row.providerId)
+      if (provider === null) continue
+      const of = {
+        provider,
+        model: row.modelName,
+        operation: row.operation,
+        sourceLanguage: row.sourceLanguage,
+        targetLanguage: row.targetLanguage,
+        at: row.periodStart,
+      }
+      const { success, failed, responseMsSum, responseCount, sourceChars, inputTokens, outputTokens } = row
+      evidence.observe({
+        ...of,
+        successes: success,
+        failures: failed,
+        responseMs: responseMsSum,
+        timedCalls: responseCount,
+        sourceChars,
+        inputTokens,
+        outputTokens,
+      })
+      if (row.scoreCount > 0) evidence.observeScore(of, row.scoreSum / row.scoreCount / 1000, row.scoreCount)
+    }
+    for (const row of rows.histograms(now - histogramDays * dayMs)) {
+      const provider = nameOf(row.providerId)
+      if (provider === null) continue
+      const arm = { provider, model: row.modelName }
+      latencies.merge(arm, row.operation, Histogram.decode(row.response), Histogram.decode(row.firstToken))
+    }
+    known = { evidence, latencies, readAt: clock.monotonic() }
+    return known
+  }
+
+  function learn(call: SettledCallFacts): void {
+    const provider = nameOf(call.providerId)
+    if (known === null || provider === null || realmOf(call.origin) !== 'real') return
+    if (call.errorKind === 'cancelled' || call.errorKind === 'budget_blocked') return
+    if (clock.now() - call.createdAt > dayMs) {
+      isOutdated = true
+      return
+    }
+    const isSuccess = call.status === 'success'
+    const arm = { provider, model: call.modelName }
+    const isTimed = isSuccess && call.responseTimeMs !== null
+    known.evidence.observe({
+      ...arm,
+      operation: call.operation,
+      sourceLanguage: call.sourceLanguage ?? '',
+      targetLanguage: call.targetLanguage ?? '',
+      at: call.createdAt,
+      successes: Number(isSuccess),
+      failures: Number(!isSuccess),
+      responseMs: isTimed ? (call.responseTimeMs ?? 0) : 0,
+      timedCalls: Number(isTimed),
+      sourceChars: isSuccess ? (call.sourceChars ?? 0) : 0,
+      inputTokens: isSuccess
+        ? (call.inputUncached ?? 0) + (call.cacheRead ?? 0) + (call.cacheWrite5m ?? 0) + (call.cacheWrite1h ?? 0)
+        : 0,
+      outputTokens: isSuccess ? (call.outputText ?? 0) + (call.reasoning ?? 0) : 0,
+    })
+    if (isTimed) known.latencies.add(arm, call.operation, call.responseTimeMs ?? 0, call.timeToFirstTokenMs)
+  }
+
+  const endLedger = ledger.subscribe(event => {
+    if (event.type === 'call_settled') learn(event.call)
+    else if (event.type === 'score_added') isOutdated = true
+  })
+
+  const kept: KeptModels = {
+    find(book, task) {
+      const row = repository.bookModel({ book, ...task })
+      const baseline = baselineSchema.safeParse(row?.baseline)
+      if (row === null || !baseline.success) return null
+      return { provider: row.provider, model: row.model, baseline: baseline.data, chosenAt: row.chosenAt }
+    },
+    keep(book, task, { provider, model, baseline, chosenAt, reason }) {
+      if (store.mode === 'reader') return
+      repository.putBookModel({ book, ...task, provider, model, baseline, chosenAt, reason })
+    },
+  }
+
+  const listPolicies = (): readonly StoredPolicy[] => {
+    policies ??= repository.policies().flatMap(({ operation, policy }) => {
+      const parsed = policySchema.safeParse(policy)
+      return parsed.success ? [{ operation: operation === '' ? null : operation, policy: parsed.data }] : []
+    })
+    return policies
+  }
+
+  function policyOf(operation: Operation | null): SelectionPolicy {
+    const all = listPolicies()
+    const own = all.find(stored => stored.operation === operation) ?? all.find(stored => stored.operation === null)
+    return own?.policy ?? usualPolicy
+  }
+
+  /** Models that can be called: those the policy names, else those with calls and each provider's default. */
+  function usableArms(policy: SelectionPolicy): readonly Arm[] {
+    const providers = registry
+      .list()
+      .filter(
+        provider => provider.isActive && provider.kind !== 'practice' && provider.baseUrl !== '' && hasKey(provider),
+      )
+    const named = policy.models?.map(splitName)
+    const used = load().evidence.arms()
+    return providers.flatMap(provider => {
+      const own = named ?? [...used, ...defaultOf(provider)]
+      const models = own.filter(arm => arm.provider === provider.name).map(arm => arm.model)
+      const isRetired = (model: string) => provider.models.some(each => each.model === model && each.isRetired)
+      return [...new Set(models)].filter(model => !isRetired(model)).map(model => ({ provider: provider.name, model }))
+    })
+  }
+
+  const selectorFor = (policy: SelectionPolicy) =>
+    createSelector({
+      clock,
+      random,
+      evidence: load().evidence,
+      kept,
+      arms: () => usableArms(policy),
+      priceOf({ provider, model }, inputTokens, outputTokens) {
+        const configured = registry.find(provider)
+        if (configured === null) return null
+        const usage = { ...unknownUsage, inputUncached: inputTokens, outputText: outputTokens }
+        const query = { providerId: configured.id, modelName: model, usage, at: clock.now() }
+        return pricing.estimate(query)?.costNanos ?? null
+      },
+      p95Of: (arm, { operation }) => load().latencies.responseP95(arm, operation),
+      pausedBy,
+    })
+
+  return {
+    choose({ operation, sourceLanguage, targetLanguage, book, provider = null, dry = false }) {
+      const policy = policyOf(operation)
+      const task = { operation, sourceLanguage: sourceLanguage ?? '', targetLanguage: targetLanguage ?? '' }
+      const only = provider === null ? undefined : (arm: Arm) => arm.provider === provider
+      const selected = selectorFor(policy).select({ task, book, policy, only, dry })
+      const configured = selected === null ? null : registry.find(selected.chosen.provider)
+      if (selected === null || configured === null) throw nothingToChoose(provider)
+      return { ...selected, provider: configured, model: selected.chosen.model, next: nextOf(selected) }
+    },
+    policyOf,
+    policies: listPolicies,
+    setPolicy(operation, changes) {
+      const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+      const parsed = policySchema.safeParse({ ...policyOf(operation), ...given })
+      if (!parsed.success) {
+        const [issue] = parsed.error.issues
+        const words = `${issue?.path.join('.') ?? 'policy'}: ${issue?.message ?? 'not allowed'}`
+        throw new Failure(
+          'invalid_input',
+          `The rules for choosing a model cannot be so: ${words}. Nothing was changed.`,
+        )
+      }
+      repository.putPolicy(operation ?? '', parsed.data, clock.now())
+      policies = null
+      return parsed.data
+    },
+    resetPolicy(operation) {
+      repository.removePolicy(operation ?? '')
+      policies = null
+      return policyOf(operation)
+    },
+    books: () => repository.bookModels(),
+    releaseBook: book => repository.removeBookModels(book),
+    firstTokenP95: (arm, operation) => load().latencies.firstTokenP95(arm, operation),
+    responseP95: (arm, operation) => load().latencies.responseP95(arm, operation),
+    close: endLedger,
+  }
+}
+
+function splitName(name: string): Arm {
+  const slash = name.indexOf('/')
+  return { provider: name.slice(0, slash), model: name.slice(slash + 1) }
+}
+
+function defaultOf({ name, defaultModel }: ConfiguredProvider): readonly Arm[] {
+  return defaultModel === null ? [] : [{ provider: name, model: defaultModel }]
+}
+
+/** Another provider is less likely to fail for the same reason, so the best of each comes before a second of the same. */
+function nextOf({ chosen, candidates }: Selected): readonly Arm[] {
+  const others = candidates.filter(candidate => candidate !== chosen && candidate.excluded === null)
+  const seen = new Set([chosen.provider])
+  const first = others.filter(({ provider }) => !seen.has(provider) && seen.add(provider))
+  return [...first, ...others.filter(candidate => !first.includes(candidate))]
+    .slice(0, mostNext)
+    .map(({ provider, model }) => ({ provider, model }))
+}
+
+function nothingToChoose(provider: string | null): Failure {
+  const whose = provider === null ? 'No provider with an API key' : `The provider ${provider}, as it is set up,`
+  return new Failure(
+    'key_missing',
+    `${whose} has a model to choose from, so nothing was sent. Set a key with \`galley keys set PROVIDER\`, or name a model. See \`galley routing explain\`.`,
+    provider === null ? {} : { provider },
+  )
+}

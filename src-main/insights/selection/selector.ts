@@ -1,0 +1,174 @@
+import type { Clock } from '../../ports.ts'
+import { type Belief, believe, draw, type Figures, likely } from './belief.ts'
+import { type Baseline, baselineOf, describeDegradation } from './degradation.ts'
+import type { Arm, Evidence, Task } from './evidence.ts'
+import type { SelectionPolicy } from './policy.ts'
+import type { Random } from './random-draws.ts'
+import { explainChoice } from './selection-words.ts'
+import { utilities } from './utility.ts'
+
+/** A model that could be chosen, with everything that decides. */
+export interface Candidate extends Arm {
+  readonly belief: Belief
+  readonly figures: Figures
+  /** 0..1 */
+  readonly score: number
+  readonly p95Ms: number | null
+  /** Why it is not chosen whatever its score; null where nothing forbids it. */
+  readonly excluded: string | null
+}
+
+/**
+ * `kept`: the book's model; `best`: the highest score; `explore`: not the best known, to learn about it;
+ * `little_data`: too few calls to tell, so prices and the catalogue decided.
+ */
+export type ChoiceReason = 'kept' | 'best' | 'explore' | 'little_data'
+
+export interface Selected {
+  readonly chosen: Candidate
+  readonly reason: ChoiceReason
+  /** Why, in one sentence with figures. */
+  readonly sentence: string
+  /** Best first, those that are excluded last. */
+  readonly candidates: readonly Candidate[]
+}
+
+export interface KeptModel extends Arm {
+  readonly baseline: Baseline
+  readonly chosenAt: number
+}
+
+/** The models that books have. */
+export interface KeptModels {
+  find(book: string, task: Task): KeptModel | null
+  keep(book: string, task: Task, kept: KeptModel & { readonly reason: string }): void
+}
+
+export interface SelectorDependencies {
+  readonly clock: Pick<Clock, 'now'>
+  readonly random: Random
+  readonly evidence: Evidence
+  readonly kept: KeptModels
+  /** Models that can be called now. */
+  arms(task: Task): readonly Arm[]
+  /** Nano-dollars at the price in force; null: unpriced. */
+  priceOf(arm: Arm, inputTokens: number, outputTokens: number): number | null
+  p95Of(arm: Arm, task: Task): number | null
+  /** Why a model is not asked at the moment, such as a breaker that is open. */
+  pausedBy(arm: Arm): string | null
+}
+
+export interface Selector {
+  /** Null where there is no model to choose from. Changes nothing when `dry`. */
+  select(question: {
+    readonly task: Task
+    readonly book: string | null
+    readonly policy: SelectionPolicy
+    readonly only?: ((arm: Arm) => boolean) | undefined
+    readonly dry?: boolean | undefined
+  }): Selected | null
+}
+
+/** Fewer calls than these say nothing. */
+export const fewestCalls = 5
+
+export function createSelector(dependencies: SelectorDependencies): Selector {
+  const { clock, random, evidence, kept, arms, priceOf, p95Of, pausedBy } = dependencies
+
+  function candidatesFor(task: Task, policy: SelectionPolicy, asked: readonly Arm[]): Candidate[] {
+    const now = clock.now()
+    const all = evidence.ofAll(task, now)
+    const beliefs = asked.map(arm =>
+      believe({
+        pair: evidence.ofPair(arm, task, now),
+        operation: evidence.ofOperation(arm, task.operation, now),
+        all,
+        priceOf: (input, output) => priceOf(arm, input, output),
+      }),
+    )
+    const figures = beliefs.map(likely)
+    const scores = utilities(figures, policy.weights)
+    return asked.map((arm, at) => {
+      const known = { belief: beliefs[at] as Belief, figures: figures[at] as Figures, p95Ms: p95Of(arm, task) }
+      return { ...arm, ...known, score: scores[at] as number, excluded: pausedBy(arm) ?? limitPassed(known, policy) }
+    })
+  }
+
+  /** The pick of a lottery in which a model's chance is its chance to be the best. */
+  function drawBest(candidates: readonly Candidate[], policy: SelectionPolicy): Candidate | undefined {
+    const drawn = utilities(
+      candidates.map(({ belief }) => draw(belief, random)),
+      policy.weights,
+    )
+    return candidates[drawn.indexOf(Math.max(...drawn))]
+  }
+
+  return {
+    select({ task, book, policy, only = () => true, dry = false }) {
+      const candidates = candidatesFor(task, policy, arms(task).filter(only)).sort(
+        (one, other) => Number(one.excluded !== null) - Number(other.excluded !== null) || other.score - one.score,
+      )
+      const [best] = candidates
+      if (best === undefined) return null
+      const open = candidates.filter(({ excluded }) => excluded === null)
+      const tell = (
+        chosen: Candidate,
+        reason: ChoiceReason,
+        since: number | null,
+        change: string | null,
+      ): Selected => ({
+        chosen,
+        reason,
+        sentence: explainChoice({ chosen, reason, candidates, task, book, since, change }),
+        candidates,
+      })
+      const keeps = book !== null && policy.keepsBooks
+      const before = keeps ? kept.find(book, task) : null
+      let change: string | null = null
+      if (before !== null) {
+        const mine = candidates.find(({ provider, model }) => provider === before.provider && model === before.model)
+        const paused = mine === undefined ? null : pausedBy(mine)
+        change = mine === undefined ? 'it cannot be used any more' : describeDegradation(before.baseline, mine, policy)
+        const isOnly = open.every(candidate => candidate === mine)
+        if (mine !== undefined && (isOnly || (change === null && paused === null))) {
+          return tell(mine, 'kept', before.chosenAt, null)
+        }
+        // A pause passes: somebody else stands in, and the book keeps its model.
+        if (change === null && paused !== null) {
+          const standIn = open[0] ?? best
+          return tell(standIn, 'best', null, `${before.provider}/${before.model} is paused: ${paused}`)
+        }
+        change = `${before.provider}/${before.model} was given up: ${change}`
+      }
+      const greedy = open[0] ?? best
+      const lottery = !dry && open.length > 1 && random() < policy.exploration
+      const chosen = lottery ? (drawBest(open, policy) ?? greedy) : greedy
+      const isKnown = chosen.belief.calls >= fewestCalls
+      const reason = chosen !== greedy ? 'explore' : isKnown ? 'best' : 'little_data'
+      const selected = tell(chosen, reason, null, change)
+      if (keeps && !dry) {
+        const { provider, model } = chosen
+        const baseline = baselineOf(chosen)
+        kept.keep(book, task, { provider, model, baseline, chosenAt: clock.now(), reason: selected.sentence })
+      }
+      return selected
+    },
+  }
+}
+
+function limitPassed(
+  { belief, figures, p95Ms }: Pick<Candidate, 'belief' | 'figures' | 'p95Ms'>,
+  { maxCostPer1kCharsNanos, minQuality, maxP95Ms }: SelectionPolicy,
+): string | null {
+  if (maxCostPer1kCharsNanos !== null) {
+    if (figures.costNanos === null) return 'its price is not known, and there is a limit for it'
+    if (figures.costNanos > maxCostPer1kCharsNanos) return 'it costs more than the limit'
+  }
+  if (minQuality !== null && figures.quality !== null && belief.scores >= fewestCalls && figures.quality < minQuality) {
+    return 'its quality is below the limit'
+  }
+  if (maxP95Ms !== null && p95Ms !== null && belief.calls >= fewestCalls && p95Ms > maxP95Ms) {
+    return 'one call in twenty takes longer than the limit'
+  }
+  return null
+}

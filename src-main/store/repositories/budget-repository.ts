@@ -1,0 +1,117 @@
+import { and, asc, eq } from 'drizzle-orm'
+import { budgetNotices, budgets } from '../../../db/schema.ts'
+import type { Operation } from '../../../db/vocabulary.ts'
+import type { Store } from '../store.ts'
+import { readRollupZone } from './rollup-zone.ts'
+
+export type BudgetRow = typeof budgets.$inferSelect
+export type NewBudgetRow = Omit<BudgetRow, 'id' | 'createdAt' | 'updatedAt'>
+
+/** Whose spending is added up. `none`: a provider that is not set up (any more). */
+export type SpendSubject =
+  | { readonly of: 'all' }
+  | { readonly of: 'none' }
+  | { readonly of: 'provider'; readonly providerId: number }
+  | { readonly of: 'operation'; readonly operation: Operation }
+  | { readonly of: 'book' | 'user'; readonly subject: string }
+
+export interface Spend {
+  /** Of the settled calls that have a price, nano-dollars. */
+  readonly nanos: number
+  /** Successful calls without one. */
+  readonly unpricedCalls: number
+}
+
+export interface BudgetRepository {
+  list(): readonly BudgetRow[]
+  find(id: number): BudgetRow | null
+  /** Adds a budget, or changes the one of this scope and period. */
+  put(row: NewBudgetRow, now: number): BudgetRow
+  remove(id: number): boolean
+  /**
+   * What real calls made in `from <= t < to` cost. From the rollups where both edges are day starts of `timeZone` and the
+   * rollups follow that zone; else from the calls.
+   */
+  spend(subject: SpendSubject, from: number, to: number, timeZone: string): Spend
+  noticesOf(budgetId: number, windowStart: number): readonly number[]
+  /** False where this warning was given before. */
+  addNotice(row: typeof budgetNotices.$inferInsert): boolean
+  removeNotice(budgetId: number, windowStart: number, threshold: number): void
+}
+
+const nothing: Spend = { nanos: 0, unpricedCalls: 0 }
+const sums = 'coalesce(sum(cost_nanos), 0) AS nanos, coalesce(sum(unpriced_calls), 0) AS unpricedCalls'
+
+export const spendSql = {
+  all: `SELECT ${sums} FROM quality_metrics WHERE period = 'day' AND period_start >= ? AND period_start < ? AND realm = 'real'`,
+  subject: `SELECT ${sums} FROM subject_metrics INDEXED BY subject_metrics_key
+    WHERE kind = ? AND period_start >= ? AND period_start < ? AND realm = 'real' AND subject = ?`,
+  calls: `SELECT coalesce(sum(cost_nanos), 0) AS nanos,
+      coalesce(sum(cost_nanos IS NULL AND status = 'success'), 0) AS unpricedCalls
+    FROM service_calls INDEXED BY calls_by_created
+    WHERE created_at >= ? AND created_at < ? AND status <> 'pending' AND origin NOT IN ('practice', 'sample')`,
+} as const
+
+const ofColumn = {
+  provider: ' AND provider_id = ?',
+  operation: ' AND operation = ?',
+  book: ' AND source_book = ?',
+  user: ' AND created_by = ?',
+} as const
+
+export function createBudgetRepository(store: Store): BudgetRepository {
+  const { db, orm } = store
+
+  function one(sql: string, values: readonly unknown[]): Spend {
+    return db.prepare<unknown[], Spend>(sql).get(...values) ?? nothing
+  }
+
+  function named(subject: Exclude<SpendSubject, { of: 'all' | 'none' }>): string | number {
+    if (subject.of === 'provider') return subject.providerId
+    return subject.of === 'operation' ? subject.operation : subject.subject
+  }
+
+  return {
+    list: () => orm.select().from(budgets).orderBy(asc(budgets.id)).all(),
+    find: id => orm.select().from(budgets).where(eq(budgets.id, id)).get() ?? null,
+    put: (row, now) =>
+      orm
+        .insert(budgets)
+        .values({ ...row, createdAt: now, updatedAt: now })
+        .onConflictDoUpdate({
+          target: [budgets.scope, budgets.scopeValue, budgets.period],
+          set: { limitNanos: row.limitNanos, hard: row.hard, thresholds: row.thresholds, updatedAt: now },
+        })
+        .returning()
+        .get(),
+    remove: id => orm.delete(budgets).where(eq(budgets.id, id)).run().changes > 0,
+    spend(subject, from, to, timeZone) {
+      if (subject.of === 'none') return nothing
+      const value = subject.of === 'all' ? [] : [named(subject)]
+      if (readRollupZone(store) !== timeZone) {
+        return one(spendSql.calls + (subject.of === 'all' ? '' : ofColumn[subject.of]), [from, to, ...value])
+      }
+      if (subject.of === 'book' || subject.of === 'user') return one(spendSql.subject, [subject.of, from, to, ...value])
+      return one(spendSql.all + (subject.of === 'all' ? '' : ofColumn[subject.of]), [from, to, ...value])
+    },
+    noticesOf: (budgetId, windowStart) =>
+      orm
+        .select({ threshold: budgetNotices.threshold })
+        .from(budgetNotices)
+        .where(and(eq(budgetNotices.budgetId, budgetId), eq(budgetNotices.windowStart, windowStart)))
+        .all()
+        .map(({ threshold }) => threshold),
+    removeNotice: (budgetId, windowStart, threshold) =>
+      void orm
+        .delete(budgetNotices)
+        .where(
+          and(
+            eq(budgetNotices.budgetId, budgetId),
+            eq(budgetNotices.windowStart, windowStart),
+            eq(budgetNotices.threshold, threshold),
+          ),
+        )
+        .run(),
+    addNotice: row => orm.insert(budgetNotices).values(row).onConflictDoNothing().run().changes > 0,
+  }
+}
