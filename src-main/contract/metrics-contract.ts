@@ -128,6 +128,14 @@ export const metricsContract = {
     tag: 'Calls',
     summary: 'How many calls match',
   })
-    .input(callFilterSet)
+    .input(
+      callFilterSet.extend({
+        all: z
+          .boolean()
+          .optional()
+          .describe('true: count every one of them, which may take a second; else 10,000 at most'),
+        as_of: z.int().min(0).optional().describe('Of a page of calls: leaves out those recorded after it'),
+      }),
+    )
     .output(z.object({ calls: count, exact: z.boolean().describe('false: there are at least this many') })),
 }

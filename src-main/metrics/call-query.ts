@@ -67,6 +67,8 @@ export interface CallQuery {
   count(filters: CallFilters): CallCount
   /** The number of the call recorded last; 0 before the first. */
   newestId(): number
+  /** Where the page behind this call begins. */
+  cursorBehind(call: StoredCall, sort: CallSort, descending: boolean): string
   /** Throws `not_found`. */
   get(id: number): CallDetail
 }
@@ -129,7 +131,7 @@ export function createCallQuery(dependencies: {
       }
       const sort = query.sort ?? 'time'
       const descending = query.descending ?? true
-      const name = `${sort}${descending ? '' : '-up'}`
+      const name = orderName(sort, descending)
       const after = query.cursor == null ? null : readCursor(query.cursor, name)
       // One more than asked for tells whether there is a next page.
       const rows = calls.page({
@@ -151,6 +153,8 @@ export function createCallQuery(dependencies: {
     },
     count: filters => calls.count(filters, countCap, countScan),
     newestId: () => calls.newestId(),
+    cursorBehind: (call, sort, descending) =>
+      writeCursor(orderName(sort, descending), { value: sortedBy[sort](call), id: call.id }),
     get(id) {
       const call = calls.byId(id)
       if (call === null) {
@@ -175,6 +179,19 @@ function usageOf(call: StoredCall, stored: unknown): TokenUsage {
   const other = (stored as CallDetails | null)?.otherUnits ?? null
   const estimated = call.usageEstimated === 1
   return { inputUncached, cacheRead, cacheWrite5m, cacheWrite1h, outputText, reasoning, other, estimated }
+}
+
+function orderName(sort: CallSort, descending: boolean): string {
+  return `${sort}${descending ? '' : '-up'}`
+}
+
+/** What each sort goes by, as the repository's statements have it. */
+const sortedBy: Readonly<Record<CallSort, (call: StoredCall) => number | null>> = {
+  time: call => call.createdAt,
+  cost: call => call.costNanos,
+  latency: call => call.responseTimeMs,
+  tokens: ({ inputTokens, outputTokens }) =>
+    inputTokens === null && outputTokens === null ? null : (inputTokens ?? 0) + (outputTokens ?? 0),
 }
 
 /** A cursor says which order it belongs to, so that it cannot be used with another. */

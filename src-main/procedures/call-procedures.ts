@@ -11,6 +11,8 @@ import { procedures } from './implementer.ts'
 
 const { calls } = procedures
 const usualPageSize = 50
+/** From here on passing over the calls before costs more than holding the list. */
+const heldFrom = 2000
 /** Comparing takes time with the product of the lengths; a part of a text is far shorter. */
 const longestCompared = 400_000
 
@@ -25,16 +27,19 @@ const list = calls.list.handler(async ({ input, context, signal }) => {
   if (search !== null && page !== null && page > 1) {
     throw new Failure('usage', 'A search has no page numbers: take next_cursor of the page before.')
   }
+  const sort = input.sort ?? 'time'
+  const offset = ((page ?? 1) - 1) * pageSize
+  const isHeld = page !== null && search === null && (sort !== 'time' || offset >= heldFrom)
   const read = await reader.read(
-    'calls',
+    isHeld ? 'heldCalls' : 'calls',
     {
       filters: callFiltersOf(input, app.registry, app.clock.now()),
       search,
-      sort: input.sort ?? 'time',
+      sort,
       descending: input.order !== 'ascending',
       limit: pageSize,
       cursor: input.cursor ?? null,
-      offset: ((page ?? 1) - 1) * pageSize,
+      offset,
       asOf: input.as_of ?? null,
       count: input.count ?? true,
     },

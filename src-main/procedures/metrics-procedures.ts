@@ -59,8 +59,14 @@ export const metricsProcedures = {
   }),
 
   count: metrics.count.handler(({ input, context, signal }) => {
+    const { all = false, as_of: asOf, ...given } = input
     const { app, reader } = context.api
-    return reader.read('count', callFiltersOf(input, app.registry, app.clock.now()), signal)
+    const filters = callFiltersOf(given, app.registry, app.clock.now())
+    return reader.read(
+      all ? 'countAll' : 'count',
+      asOf === undefined ? filters : { ...filters, throughId: asOf },
+      signal,
+    )
   }),
 }
 

@@ -105,6 +105,20 @@ describe.each(transports)('the contract over $name', ({ open }) => {
     expect((await refused(client.books.show({ book: 'nowhere' }))).code).toBe('not_found')
   })
 
+  it('gives any page of a list held still, in any order, and how long the list is', async () => {
+    const first = await client.calls.list({ sort: 'latency', page_size: 2 })
+    const { calls } = await client.metrics.count({ all: true, as_of: first.as_of })
+    expect(first).toMatchObject({ count: calls, count_is_exact: true })
+    const ids: number[] = []
+    for (let page = 1; (page - 1) * 2 < calls; page++) {
+      const asked = { sort: 'latency', page, page_size: 2, as_of: first.as_of } as const
+      ids.push(...(await client.calls.list(asked)).calls.map(({ id }) => id))
+    }
+    const whole = await client.calls.list({ sort: 'latency', page_size: 1000, as_of: first.as_of })
+    expect(ids).toEqual(whole.calls.map(({ id }) => id))
+    expect(new Set(ids).size).toBe(calls)
+  })
+
   it('keeps views of the list of calls', async () => {
     const saved = await client.views.save({ name: 'Failed in May', search: 'status=failed&from=2026-05-01' })
     expect((await refused(client.views.save({ name: 'Failed in May', search: '' }))).code).toBe('conflict')

@@ -74,6 +74,16 @@ describe('the reading threads', () => {
     expect(await ended).toBe(80_000)
   }, 60_000)
 
+  it('hold a list, whose pages are those of the list itself, however far down and whatever it is sorted by', async () => {
+    for (const sort of ['time', 'cost', 'latency', 'tokens'] as const) {
+      const query = { ...everything, sort, limit: 40, asOf: 9000, offset: 4200 }
+      const [held, read] = await Promise.all([reader.read('heldCalls', query), reader.read('calls', query)])
+      expect(held.calls.map(call => call.id)).toEqual(read.calls.map(call => call.id))
+      expect(held).toMatchObject({ asOf: 9000, count: { calls: 9000, exact: true }, next: read.next })
+    }
+    expect(await reader.read('countAll', { throughId: 8999 })).toEqual({ calls: 8999, exact: true })
+  })
+
   it('hand over an export piece by piece, the next one only when the last was taken', async () => {
     const pieces = reader.exportCalls({ filters: {}, format: 'jsonl', text: false })
     const first = await pieces.next()

@@ -19,10 +19,11 @@ import { renderReportHtml } from '../../reports/render-html.ts'
 import { renderReportJson, reportToDocument } from '../../reports/render-json.ts'
 import { renderReportText } from '../../reports/render-text.ts'
 import type { CallFilters } from '../../store/repositories/call-filters.ts'
-import type { CallCount, CallSort } from '../../store/repositories/call-query-repository.ts'
+import type { CallCount, CallQueryRepository, CallSort } from '../../store/repositories/call-query-repository.ts'
 import { createProviderRepository } from '../../store/repositories/provider-repository.ts'
 import type { Store } from '../../store/store.ts'
 import { daysByProvider } from './days-by-provider.ts'
+import type { HeldLists } from './held-lists.ts'
 import { bookToAnswer, chapterToAnswer } from './read-books.ts'
 import { readFacets } from './read-facets.ts'
 import { healthToAnswer, trendsToAnswer, usageToAnswer } from './read-trends.ts'
@@ -33,6 +34,8 @@ export interface ReadParts {
   readonly clock: Clock
   readonly metrics: Metrics
   readonly calls: CallQuery
+  readonly rows: Pick<CallQueryRepository, 'byIds'>
+  readonly held: HeldLists
   readonly content: Content
   readonly books: Books
   readonly trends: (query: TrendQuery) => Trends
@@ -148,7 +151,29 @@ export const readJobs = {
     }
   },
 
+  /** A page of a list that is held still, which costs the same wherever it is. */
+  async heldCalls({ calls, rows, held }: ReadParts, read: CallListRead, signal: AbortSignal) {
+    const asOf = read.asOf ?? calls.newestId()
+    const filters = { ...read.filters, throughId: asOf }
+    const { ids } = await held.get({ filters, sort: read.sort, descending: read.descending }, signal)
+    const page = rows.byIds([...ids.subarray(read.offset, read.offset + read.limit)])
+    const last = page.at(-1)
+    const more = last !== undefined && read.offset + read.limit < ids.length
+    return {
+      asOf,
+      count: { calls: ids.length, exact: true },
+      next: more ? calls.cursorBehind(last, read.sort, read.descending) : null,
+      incomplete: false,
+      calls: page.map(callToJson),
+    }
+  },
+
   count: ({ calls }: ReadParts, filters: CallFilters): CallCount => calls.count(filters),
+
+  async countAll({ held }: ReadParts, filters: CallFilters, signal: AbortSignal): Promise<CallCount> {
+    const { ids } = await held.get({ filters, sort: 'time', descending: true }, signal)
+    return { calls: ids.length, exact: true }
+  },
 
   distance: (_parts: ReadParts, texts: { one: string; other: string }): number => editDistance(texts.one, texts.other),
 } as const
@@ -156,7 +181,7 @@ export const readJobs = {
 export type ReadJobs = typeof readJobs
 export type ReadName = keyof ReadJobs
 export type ReadInput<Name extends ReadName> = Parameters<ReadJobs[Name]>[1]
-export type ReadOutput<Name extends ReadName> = ReturnType<ReadJobs[Name]>
+export type ReadOutput<Name extends ReadName> = Awaited<ReturnType<ReadJobs[Name]>>
 
 /** Hands the file over piece by piece; the promise of `write` is waited for. */
 export async function readExport(

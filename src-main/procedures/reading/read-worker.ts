@@ -9,7 +9,9 @@ import { createTrends } from '../../metrics/trends.ts'
 import { createUsage } from '../../metrics/usage.ts'
 import { type Paths, silentLogger, systemClock } from '../../ports.ts'
 import { openStore } from '../../store/open-store.ts'
+import { createCallQueryRepository } from '../../store/repositories/call-query-repository.ts'
 import { createSettings } from '../../store/settings.ts'
+import { createHeldLists } from './held-lists.ts'
 import { type ReadParts, readExport, readJobs } from './read-jobs.ts'
 import type { PlainFailure, ReadReply, ReadRequest } from './read-messages.ts'
 
@@ -35,7 +37,10 @@ const settings = createSettings({ store, clock })
 const content = createContent({ store, settings, clock, paths, logger: silentLogger })
 const zone = { timeZone: () => settings.get('timeZone') }
 const figures = { store, clock, settings: zone }
+const rows = createCallQueryRepository(store)
 const parts: ReadParts = {
+  rows,
+  held: createHeldLists(rows),
   store,
   clock,
   content,
@@ -55,6 +60,8 @@ interface ExportState {
 }
 
 const exports = new Map<number, ExportState>()
+/** Those that take several turns can be given up between two of them. */
+const reads = new Map<number, AbortController>()
 
 function reply(message: ReadReply): void {
   port?.postMessage(message)
@@ -86,29 +93,35 @@ async function runExport({ id, input }: Extract<ReadRequest, { type: 'export' }>
   }
 }
 
-function runRead({ id, name, input }: Extract<ReadRequest, { type: 'read' }>): void {
+async function runRead({ id, name, input }: Extract<ReadRequest, { type: 'read' }>): Promise<void> {
+  const abort = new AbortController()
+  reads.set(id, abort)
   try {
-    const job = readJobs[name] as (parts: ReadParts, input: unknown) => unknown
-    reply({ type: 'done', id, output: job(parts, input) })
+    const job = readJobs[name] as (parts: ReadParts, input: unknown, signal: AbortSignal) => unknown
+    reply({ type: 'done', id, output: await job(parts, input, abort.signal) })
   } catch (error) {
     reply({ type: 'failed', id, failure: plain(error) })
+  } finally {
+    reads.delete(id)
   }
 }
 
 port?.on('message', (message: ReadRequest) => {
   switch (message.type) {
     case 'read':
-      return runRead(message)
+      return void runRead(message)
     case 'export':
       return void runExport(message)
     case 'taken':
       return exports.get(message.id)?.taken()
     case 'cancel': {
+      reads.get(message.id)?.abort()
       const under = exports.get(message.id)
       under?.abort.abort()
       return under?.taken()
     }
     case 'stop':
+      for (const abort of reads.values()) abort.abort()
       for (const { abort, taken } of exports.values()) {
         abort.abort()
         taken()

@@ -35,7 +35,11 @@ interface Seat {
   readonly thread: ReadThread
   readonly tasks: Map<number, Task>
   idle: NodeJS.Timeout | null
+  /** It holds lists, which the other would have to read anew. */
+  holds: boolean
 }
+
+const heldReads: ReadonlySet<string> = new Set(['heldCalls', 'countAll'] satisfies ReadName[])
 
 export function createReader(parts: {
   readonly paths: Pick<Paths, 'data' | 'migrations' | 'worker'>
@@ -50,20 +54,28 @@ export function createReader(parts: {
     const seat: Seat = {
       tasks,
       idle: null,
+      holds: false,
       thread: startReadThread({ ...parts, onReply: reply => answer(seat, reply), onEnd: () => abandon(seat) }),
     }
     seats.add(seat)
     return seat
   }
 
-  function chooseSeat(): Seat {
+  function chooseSeat({ request }: Task): Seat {
+    const isHeld = request.type === 'read' && heldReads.has(request.name)
+    const seat = (isHeld ? [...seats].find(({ holds }) => holds) : undefined) ?? chooseIdlest()
+    seat.holds ||= isHeld
+    return seat
+  }
+
+  function chooseIdlest(): Seat {
     const [least] = [...seats].sort((one, other) => one.tasks.size - other.tasks.size)
     if (least !== undefined && (least.tasks.size === 0 || seats.size >= mostThreads)) return least
     return startSeat()
   }
 
   function assign(task: Task): void {
-    const seat = chooseSeat()
+    const seat = chooseSeat(task)
     if (seat.idle !== null) clearTimeout(seat.idle)
     seat.idle = null
     seat.tasks.set(task.request.id, task)

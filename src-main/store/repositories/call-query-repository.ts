@@ -39,6 +39,10 @@ export interface CallQueryRepository {
   /** Counts to `cap`; where rows have to be tested one by one, tests no more than `scan`. */
   count(filters: CallFilters, cap: number, scan: number): CallCount
   byId(id: number): StoredCall | null
+  /** Of calls in order of time: id, time, and what `sort` goes by; null where the call has none. */
+  idsInOrderOfTime(query: CallPageQuery): [id: number, createdAt: number, amount: number | null][]
+  /** These calls, in the order given; those that are not there are left out. */
+  byIds(ids: readonly number[]): StoredCall[]
   /** The number of the call recorded last; 0 before the first. */
   newestId(): number
   /** The calls of one request, in the order in which they were made. */
@@ -68,6 +72,19 @@ export function createCallQueryRepository(store: Store): CallQueryRepository {
       const row = store.db.prepare(`SELECT ${callColumns} FROM service_calls c ${joins} WHERE c.id = ?`).get(id)
       return (row as StoredCall | undefined) ?? null
     },
+    idsInOrderOfTime: query => {
+      const statement = idsStatement(query)
+      const prepared = store.db.prepare(statement.sql).raw()
+      return prepared.all(...statement.values) as [number, number, number | null][]
+    },
+    byIds: ids => {
+      const rows = store.db
+        .prepare(
+          `SELECT ${callColumns} FROM json_each(?) asked CROSS JOIN service_calls c ON c.id = asked.value ${joins} ORDER BY asked.key`,
+        )
+        .all(JSON.stringify(ids))
+      return rows as StoredCall[]
+    },
     newestId: () => Number(store.db.prepare('SELECT max(id) FROM service_calls').pluck().get() ?? 0),
     ofRequest: (requestId, limit) =>
       store.db
@@ -87,6 +104,25 @@ export function pageStatement(query: CallPageQuery): Statement {
       SELECT ${callColumns}, hits.value AS sortValue FROM hits CROSS JOIN service_calls c ON c.id = hits.id ${joins}
       ORDER BY ${orderOf(query, 'hits.')}`,
     values: hits.values,
+  }
+}
+
+/** The statement of `idsInOrderOfTime`; apart so that a test can look at its plan. */
+export function idsStatement({ filters, sort, descending, limit, after }: CallPageQuery): Statement {
+  const plan = planCalls(filters)
+  const time = sortValue.time
+  const query = { filters, sort: 'time', descending, limit, after } as const
+  const extra = [...plan.residual, ...timeBounds(filters), ...idFilter(filters), ...behind(query, time)]
+  const order = orderOf(query)
+  const columns = `c.id AS id, ${time} AS value, ${sort === 'time' ? 'NULL' : sortValue[sort]} AS amount`
+  const parts = plan.streams.map(stream => select(columns, stream, extra, `ORDER BY ${order} LIMIT ?`, [limit]))
+  const [only] = parts
+  if (only === undefined) return { sql: 'SELECT 0, 0, 0 WHERE 0', values: [] }
+  if (parts.length === 1) return only
+  const merged = parts.map(part => `SELECT * FROM (${part.sql})`).join(' UNION ALL ')
+  return {
+    sql: `${merged} ORDER BY ${order} LIMIT ?`,
+    values: [...parts.flatMap(part => part.values), limit],
   }
 }
 
