@@ -162,7 +162,10 @@ export interface Ledger {
   settleCall(callId: number, settlement: Settlement, alongside?: () => void): Promise<void>
   /** Finished calls, a batch at a time, in one transaction; idempotent by key. */
   recordCalls(calls: readonly RecordedCall[]): Promise<readonly RecordOutcome[]>
-  addScore(score: NewScore): Promise<void>
+  /** `alongside` writes, within the same transaction, what belongs to the score; it may run twice. */
+  addScore(score: NewScore, alongside?: () => void): Promise<void>
+  /** Writes of other parts of Galley in the ledger's own transaction, in turn with its entries; `work` may run twice. */
+  write<T>(work: () => T): Promise<T>
   setFeedback(callId: number, comment: string | null): Promise<void>
   /** Replaces the costs of settled calls and moves the rollups by the difference, in one transaction; how many changed. */
   setCosts(changes: readonly CostChange[]): Promise<number>

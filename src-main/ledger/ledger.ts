@@ -122,13 +122,16 @@ export function createLedger(dependencies: LedgerDependencies): Ledger {
         return calls.map(call => recordCall(parts, call, tell))
       }),
 
-    addScore(score) {
+    addScore(score, alongside) {
       const createdAt = parts.wallTime.now()
       return queue.add(afterCommit => {
         refuseWhereInvalid(() => checkScore(score))
         addScoreRow(parts, score, createdAt, telling(afterCommit))
+        alongside?.()
       })
     },
+
+    write: work => queue.add(work),
 
     setFeedback: (callId, comment) =>
       queue.add(() => {

@@ -5,6 +5,8 @@ interface GlossaryEntry {
   readonly source: string
   readonly target: string
   readonly notes: string | null
+  /** Counts only where the text has it in the same letters, such as a name that is also a word. */
+  readonly caseSensitive?: boolean
 }
 export type Glossary = readonly GlossaryEntry[]
 
@@ -130,7 +132,7 @@ export function createGlossaryMatcher(glossary: Glossary): (text: string) => Glo
         if (entry !== undefined) found.add(entry)
       }
     }
-    return entries.filter(entry => found.has(entry))
+    return entries.filter(entry => found.has(entry) && (entry.caseSensitive !== true || text.includes(entry.source)))
   }
 }
 

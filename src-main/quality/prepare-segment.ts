@@ -22,6 +22,8 @@ export interface PreparedSegment {
 export interface LengthComparison {
   /** Target over expected target length. */
   readonly ratio: number
+  /** ln(target / expected target length), without the user's history. */
+  readonly deviation: number
   /** In standard deviations of ln(ratio) for a source of this length. */
   readonly z: number
   /** The source's weighted length: about the characters it has in English. */
@@ -62,9 +64,9 @@ function compareLength(source: PreparedText, target: PreparedText, given: Qualit
   const spread = logRatioSpread(sourceLength)
   const history = given.lengthHistory
   if (history === null || history === undefined || history.count < fewestForHistory) {
-    return { ratio: Math.exp(deviation), z: deviation / spread, sourceLength }
+    return { ratio: Math.exp(deviation), deviation, z: deviation / spread, sourceLength }
   }
   // The user's own books move the centre and, where they vary more than expected, widen the spread.
   const own = Math.max(spread, history.mad * 1.4826)
-  return { ratio: Math.exp(deviation - history.median), z: (deviation - history.median) / own, sourceLength }
+  return { ratio: Math.exp(deviation - history.median), deviation, z: (deviation - history.median) / own, sourceLength }
 }

@@ -48,20 +48,32 @@ const criticalFactor = 2
 /** What a faultless, full translation of one line costs by its signals alone. */
 const ordinary = 0.16
 
+/** As far as a score depends on it. */
+export type ScoredFinding = Pick<Finding, 'check' | 'severity' | 'share'>
+
 /** 0..1, 1 is best. A pure function of what the checks found and of a few weak signals of the text itself. */
 export function scoreFindings(findings: readonly Finding[], prepared: PreparedSegment): number {
+  return scoreWith(findings, costOfSignals(prepared))
+}
+
+/** What a text costs by its signals alone; at least 0. Kept with a call, its score can be worked out anew without the text. */
+export function costOfSignals(prepared: PreparedSegment): number {
+  return Math.max(0, signalCost(readSignals(prepared)) - ordinary)
+}
+
+/** The score of a text whose signals cost this much. */
+export function scoreWith(findings: readonly ScoredFinding[], signals: number): number {
   const sums: Record<Severity, number> = { critical: 0, major: 0, minor: 0 }
   for (const finding of findings) sums[finding.severity] += effectOf(finding)
   const effects =
     criticalFactor * Math.min(mostEffect.critical, sums.critical) +
     Math.min(mostEffect.major, sums.major) +
     Math.min(mostEffect.minor, sums.minor)
-  const signals = Math.max(0, signalCost(readSignals(prepared)) - ordinary)
   return Math.exp(-findingCost * effects - signals)
 }
 
 /** A fault of one paragraph of a chapter counts less than one of the whole, but never less than a third of it. */
-function effectOf({ check, severity, share }: Finding): number {
+function effectOf({ check, severity, share }: ScoredFinding): number {
   const whole = measuredEffects[`${check} ${severity}`] ?? assumedEffects[severity]
   return severity === 'critical' && share !== null ? whole * Math.max(1 / 3, Math.sqrt(Math.min(1, share))) : whole
 }

@@ -4,6 +4,8 @@ export interface GlossaryTerm {
   readonly source: string
   /** Alternatives are separated by `/`. */
   readonly target: string
+  /** The translation takes no endings: it must stand exactly so. */
+  readonly exact?: boolean
 }
 
 /** A named character of the book, as the reader of the checks set it up or the key terms told. */

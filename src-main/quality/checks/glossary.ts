@@ -14,7 +14,7 @@ export const glossaryCheck: Check = {
     const glossary = given.glossary ?? []
     if (source === null || glossary.length === 0 || target.substance === 0) return []
     return findTerms(source, glossary).flatMap(places => {
-      const held = holdsTerm(target, places.term.target)
+      const held = holdsTerm(target, places.term.target, places.term.exact === true)
       return held === 'full' ? [] : [describe(places, held)]
     })
   },

@@ -73,9 +73,10 @@ function isSpaced(script: number): boolean {
 
 /**
  * Whether a text has a term in any of its alternatives (`Sect Leader / Patriarch`), with endings: each word of the
- * term counts where a word of the text shares its stem.
+ * term counts where a word of the text shares its stem. Exact: only as it is written.
  */
-export function holdsTerm(text: PreparedText, wanted: string): 'full' | 'part' | 'none' {
+export function holdsTerm(text: PreparedText, wanted: string, exact = false): 'full' | 'part' | 'none' {
+  if (exact) return wanted.split(/[/|]/u).some(word => text.text.includes(word.trim())) ? 'full' : 'none'
   let best: 'full' | 'part' | 'none' = 'none'
   const haystack = fold(text.text)
   for (const alternative of wanted.split(/[/|]/u)) {
