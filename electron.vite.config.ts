@@ -38,6 +38,7 @@ export default defineConfig({
       rolldownOptions: {
         input: {
           cli: resolve(main, 'cli.ts'),
+          'check-worker': resolve(main, 'quality/check-worker.ts'),
           'content-worker': resolve(main, 'ledger/content-worker.ts'),
           'digest-worker': resolve(main, 'metrics/digest-worker.ts'),
           'keychain-process': resolve(main, 'vault/keychain-process.ts'),

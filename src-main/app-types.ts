@@ -10,6 +10,7 @@ import type { Metrics } from './metrics/metrics-types.ts'
 import type { Operations } from './operations/operations.ts'
 import type { Clock, Environment, Logger, Paths } from './ports.ts'
 import type { ProviderAdmin } from './providers/registry-types.ts'
+import type { Quality } from './quality/quality.ts'
 import type { Breakers } from './service/breakers.ts'
 import type { FallbackChains } from './service/fallback-chains.ts'
 import type { TrackedService } from './service/service-types.ts'
@@ -45,6 +46,8 @@ export interface App {
   readonly metrics: Metrics
   /** Keeps the figures of closed days ready, so that reading them takes the same time at any size. */
   readonly digests: DigestKeeper
+  /** Checks, findings, glossaries. */
+  readonly quality: Quality
   /** The providers' own protocols, for the local API; it opens no connection until it is called. */
   readonly gateway: Gateway
   close(): Promise<void>

@@ -15,6 +15,7 @@ import { createAdapters } from './providers/adapters.ts'
 import { createPracticeAdapter } from './providers/practice/practice-adapter.ts'
 import { needsKey } from './providers/provider-input.ts'
 import { createProviderRegistry } from './providers/registry.ts'
+import { createQuality } from './quality/quality.ts'
 import { createBreakers } from './service/breakers.ts'
 import { createFallbackChains } from './service/fallback-chains.ts'
 import { followCalls } from './service/follow-calls.ts'
@@ -101,6 +102,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       practice,
       outputLimitOf: model => anthropicModels().find(known => known.model === model)?.maxOutputTokens ?? null,
     })
+    const quality = createQuality({ store, ledger, content, settings, clock, paths, logger })
     const service = createTrackedService({ ledger, registry, adapters, vault, clock, settings, logger })
     const gateway = createGateway({ ledger, registry, vault, settings, clock, logger, practice })
     return {
@@ -124,12 +126,14 @@ export async function openApp(options: AppOptions): Promise<App> {
       operations: createOperations({ service, ledger, registry, pricing, store, settings, clock, logger, paths }),
       metrics: createMetrics({ store, clock, settings: zone }),
       digests,
+      quality,
       gateway,
       async close() {
         await gateway.close()
         budgets.close()
         selection.close()
         endFollowing()
+        await quality.close()
         await ledger.close()
         await content.close()
         await digests.close()

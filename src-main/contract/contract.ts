@@ -4,10 +4,12 @@ import { budgetsContract } from './budgets-contract.ts'
 import { callsContract } from './calls-contract.ts'
 import { desktopContract } from './desktop-contract.ts'
 import { exportsContract } from './exports-contract.ts'
+import { glossaryContract } from './glossary-contract.ts'
 import { metricsContract } from './metrics-contract.ts'
 import { operationsContract } from './operations-contract.ts'
 import { promptsContract } from './prompts-contract.ts'
 import { providersContract } from './providers-contract.ts'
+import { qualityContract } from './quality-contract.ts'
 import { reportsContract } from './reports-contract.ts'
 import { routingContract } from './routing-contract.ts'
 import { settingsContract, tokensContract } from './settings-contract.ts'
@@ -24,6 +26,8 @@ export const contract = {
   calls: callsContract,
   books: booksContract,
   views: viewsContract,
+  quality: qualityContract,
+  glossary: glossaryContract,
   operations: operationsContract,
   providers: providersContract,
   prompts: promptsContract,

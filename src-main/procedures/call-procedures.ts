@@ -1,20 +1,18 @@
 import { recordBatch } from '../exchange/record-batch.ts'
 import { Failure } from '../failure.ts'
-import type { NoText, ReadText } from '../ledger/content-types.ts'
+import type { NoText } from '../ledger/content-types.ts'
 import { type CallDetail, createCallQuery } from '../metrics/call-query.ts'
 import { callToJson } from '../metrics/call-to-json.ts'
-import { createCallQueryRepository } from '../store/repositories/call-query-repository.ts'
 import type { Api } from './api.ts'
 import { callFiltersOf } from './call-filters.ts'
 import { callPageLinks } from './call-page-links.ts'
+import { assertCall, giveFeedback } from './give-feedback.ts'
 import { procedures } from './implementer.ts'
 
 const { calls } = procedures
 const usualPageSize = 50
 /** From here on passing over the calls before costs more than holding the list. */
 const heldFrom = 2000
-/** Comparing takes time with the product of the lengths; a part of a text is far shorter. */
-const longestCompared = 400_000
 
 const list = calls.list.handler(async ({ input, context, signal }) => {
   const { app, reader } = context.api
@@ -87,62 +85,12 @@ const record = calls.record.handler(async ({ input, context }) => {
   }
 })
 
-const feedback = calls.feedback.handler(async ({ input, context, signal }) => {
-  const { app, reader } = context.api
-  const { id, rating, comment, corrected_text: corrected } = input
-  if (rating === undefined && comment === undefined && corrected === undefined) {
-    throw new Failure('usage', 'Say something about the call: a rating, a comment or a corrected text.')
-  }
-  const found = app.content.readContent(id)
-  assertCall(id, found)
-  const createdBy = input.user ?? (context.access.isSession ? null : context.access.tokenName)
-  const correction = corrected === undefined ? null : await compare(id, found, corrected)
-  const value = rating === undefined ? null : typeof rating === 'number' ? rating : rating === 'up' ? 1 : 0
-  const score = (name: string, value: number, note: string | null) =>
-    app.ledger.addScore({ callId: id, source: 'user', name, value: Math.round(value * 1000), comment: note, createdBy })
-  if (value !== null) await score('rating', value, comment ?? null)
-  if (correction !== null)
-    await score('correction', correction.score, `distance ${correction.distance} of ${correction.length}`)
-  if (comment !== undefined) await app.ledger.setFeedback(id, comment)
-  const call = createCallQueryRepository(app.store).byId(id)
-  return {
-    id,
-    rating: value,
-    comment: call?.userFeedback ?? null,
-    correction,
-    quality_score: call?.qualityScore == null ? null : call.qualityScore / 1000,
-  }
-
-  async function compare(callId: number, kept: ReadText, corrected: string) {
-    const output = kept.text?.output ?? null
-    if (output === null) {
-      throw new Failure(
-        'conflict',
-        `The text of call ${callId} is not kept, so a correction has nothing to be compared with. Nothing was changed; a rating and a comment can be given.`,
-        { reason: kept.text === null ? kept.why.reason : 'no_output' },
-      )
-    }
-    if (output.length > longestCompared) {
-      throw new Failure(
-        'invalid_input',
-        `What call ${callId} wrote is longer than ${longestCompared.toLocaleString('en')} characters, too long to compare. Nothing was changed.`,
-      )
-    }
-    const distance = await reader.read('distance', { one: output, other: corrected }, signal)
-    const length = Math.max([...output].length, [...corrected].length)
-    return { score: length === 0 ? 1 : 1 - distance / length, distance, length }
-  }
-})
+const feedback = calls.feedback.handler(({ input, context, signal }) => giveFeedback(context, input, signal))
 
 export const callProcedures = { list, show, text, attempts, record, feedback }
 
 function callQuery({ app }: Api) {
   return createCallQuery(app)
-}
-
-function assertCall(id: number, found: ReadText): void {
-  if (found.text !== null || found.why.reason !== 'no_such_call') return
-  throw new Failure('not_found', `There is no call ${id}.`, { id })
 }
 
 function noTextToJson(why: NoText) {

@@ -2,11 +2,13 @@ import { bookProcedures } from './book-procedures.ts'
 import { budgetProcedures } from './budget-procedures.ts'
 import { callProcedures } from './call-procedures.ts'
 import { desktopProcedures } from './desktop-procedures.ts'
+import { glossaryProcedures } from './glossary-procedures.ts'
 import { procedures } from './implementer.ts'
 import { metricsProcedures, reportProcedures } from './metrics-procedures.ts'
 import { operationProcedures } from './operation-procedures.ts'
 import { promptProcedures } from './prompt-procedures.ts'
 import { providerProcedures } from './provider-procedures.ts'
+import { qualityProcedures } from './quality-procedures.ts'
 import { routingProcedures } from './routing-procedures.ts'
 import { settingsProcedures, tokenProcedures } from './settings-procedures.ts'
 import { exportProcedures, systemProcedures } from './system-procedures.ts'
@@ -19,6 +21,8 @@ export const router = procedures.router({
   calls: callProcedures,
   books: bookProcedures,
   views: viewProcedures,
+  quality: qualityProcedures,
+  glossary: glossaryProcedures,
   operations: operationProcedures,
   providers: providerProcedures,
   prompts: promptProcedures,

@@ -1,13 +1,13 @@
 import { Worker } from 'node:worker_threads'
+import type { Ledger } from '../ledger/ledger-types.ts'
 import type { Clock, Logger, Paths } from '../ports.ts'
 import type { CheckRepository, RecheckScope } from '../store/repositories/check-repository.ts'
-import type { Ledger } from '../ledger/ledger-types.ts'
 import type { Settings } from '../store/settings.ts'
 import type { Store } from '../store/store.ts'
 import type { CheckMessage, CheckRequest } from './check-messages.ts'
 import { checkSet } from './check-set.ts'
-import { createCheckReader } from './check-store.ts'
 import { checkSettings } from './check-settings.ts'
+import { createCheckReader } from './check-store.ts'
 import type { CheckWriter } from './write-checked-call.ts'
 
 /** Checks calls as they settle, beside everything else. */
@@ -86,7 +86,10 @@ export function createCheckKeeper(dependencies: CheckKeeperDependencies): CheckK
     resting = null
     if (worker === null) {
       // What needs no thread to be seen needs none to be started.
-      if (calls.nextDue(1).length === 0 && !(settings.get('quality.checks') && hasNew())) return idle()
+      if (calls.nextDue(1).length === 0 && !(settings.get('quality.checks') && hasNew())) {
+        idle()
+        return
+      }
       worker = startWorker()
     }
     asked = true
@@ -119,7 +122,9 @@ export function createCheckKeeper(dependencies: CheckKeeperDependencies): CheckK
       })
     })
     thread.on('message', (message: CheckMessage) => void take(message))
-    thread.on('error', error => logger.error({ reason: String(error) }, 'The checking thread ended; it is started again with the next call'))
+    thread.on('error', error =>
+      logger.error({ reason: String(error) }, 'The checking thread ended; it is started again with the next call'),
+    )
     thread.unref()
     return thread
   }
@@ -135,7 +140,8 @@ export function createCheckKeeper(dependencies: CheckKeeperDependencies): CheckK
     try {
       await write(batch)
     } catch (error) {
-      if (!closed) logger.warn({ reason: String(error) }, 'What the checks found could not be written; it is tried again')
+      if (!closed)
+        logger.warn({ reason: String(error) }, 'What the checks found could not be written; it is tried again')
       asked = false
       idle()
       return wake(patienceMs)

@@ -5,9 +5,9 @@ import { silentLogger, systemClock } from '../ports.ts'
 import { openStore } from '../store/open-store.ts'
 import { createNewestText } from '../store/repositories/newest-text.ts'
 import { createSettings } from '../store/settings.ts'
-import { createCheckReader } from './check-store.ts'
 import type { CheckMessage, CheckRequest } from './check-messages.ts'
 import { checkSettings } from './check-settings.ts'
+import { createCheckReader } from './check-store.ts'
 
 /**
  * The thread that checks: it reads calls over a connection that only reads, and hands over what it found; the main thread

@@ -48,7 +48,9 @@ export function silenceOffers(
   const poor = (precision: CheckPrecision, fewest: number) =>
     precision.silenced >= fewest && (precision.precision ?? 1) <= mostPrecision
   const everywhere = [...precisionByCheck(counts)].flatMap(([checkId, precision]): readonly SilenceOffer[] => {
-    const books = new Set(counts.filter(count => count.checkId === checkId && count.silenced > 0).map(({ book }) => book))
+    const books = new Set(
+      counts.filter(count => count.checkId === checkId && count.silenced > 0).map(({ book }) => book),
+    )
     return books.size > 1 && poor(precision, fewestOverall) && !isOff(checkId, null)
       ? [{ checkId, book: null, ...precision }]
       : []

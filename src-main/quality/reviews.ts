@@ -59,7 +59,11 @@ export function createReviews(dependencies: ReviewDependencies): Reviews {
   function expect(id: number): FindingRow {
     const row = findings.byId(id)
     if (row !== null) return row
-    throw new Failure('not_found', `There is no finding ${id}. Nothing was changed; it may belong to a call checked anew.`, { id })
+    throw new Failure(
+      'not_found',
+      `There is no finding ${id}. Nothing was changed; it may belong to a call checked anew.`,
+      { id },
+    )
   }
 
   /** What was silenced or brought back changes scores. */
@@ -73,10 +77,7 @@ export function createReviews(dependencies: ReviewDependencies): Reviews {
     onScoresDue()
   }
 
-  async function addSilence(
-    row: Omit<SilenceRow, 'id' | 'liftedAt'>,
-    marked: FindingRow | null,
-  ): Promise<Silenced> {
+  async function addSilence(row: Omit<SilenceRow, 'id' | 'liftedAt'>, marked: FindingRow | null): Promise<Silenced> {
     const now = clock.now()
     const { silenceId, covered } = await ledger.write(() => {
       const silenceId = silences.insert(row)
@@ -108,7 +109,10 @@ export function createReviews(dependencies: ReviewDependencies): Reviews {
       const finding = expect(findingId)
       const { checkId, book, term } = finding
       if (scope === 'book' && book === null) {
-        throw new Failure('usage', `Finding ${findingId} belongs to no book. Silence it alone, or the check everywhere.`)
+        throw new Failure(
+          'usage',
+          `Finding ${findingId} belongs to no book. Silence it alone, or the check everywhere.`,
+        )
       }
       if (scope === 'term' && term === null) {
         throw new Failure('usage', `Finding ${findingId} is about no term. Silence it alone, or the check in its book.`)

@@ -54,7 +54,8 @@ export function createCheckWriter(dependencies: CheckWriterDependencies): CheckW
   return {
     async write(checked) {
       const call = calls.call(checked.callId)
-      if (call === null || checked.checkSet === '') {
+      // Text that was deleted meanwhile leaves no words behind in a finding.
+      if (call === null || checked.checkSet === '' || call.hasText === 0) {
         if (call?.due === due.score) await rescore(call.callId)
         else await ledger.write(() => calls.finish(checked.callId))
         return false
@@ -63,8 +64,7 @@ export function createCheckWriter(dependencies: CheckWriterDependencies): CheckW
       const inForce = silences.inForce()
       const known = findings.ofCall(call.callId)
       const plan = planFindings(call, checked, known, inForce, now)
-      const score =
-        checked.signals === null ? null : Math.round(1000 * scoreWith(plan.counting, checked.signals))
+      const score = checked.signals === null ? null : Math.round(1000 * scoreWith(plan.counting, checked.signals))
       await withScore(call, score, () => {
         for (const row of plan.added) findings.insert(row)
         for (const row of plan.changed) findings.update(row)

@@ -7,7 +7,7 @@ const firstRetentionMs = 60_000
 const wakeEveryMs = 250
 
 /**
- * What a process that stays does beside answering: index text as calls settle, delete text that is due, keep the
+ * What a process that stays does beside answering: index and check text as calls settle, delete text that is due, keep the
  * figures of closed days ready. Returns what ends it.
  */
 export function startBackgroundWork({
@@ -15,10 +15,12 @@ export function startBackgroundWork({
   digests,
   ledger,
   logger,
+  quality,
   store,
-}: Pick<App, 'content' | 'digests' | 'ledger' | 'logger' | 'store'>): () => void {
+}: Pick<App, 'content' | 'digests' | 'ledger' | 'logger' | 'quality' | 'store'>): () => void {
   const ending = new AbortController()
   digests.start()
+  quality.checks.start()
   let waking: NodeJS.Timeout | null = null
   /** The thread is started with the first work for it: it takes 16 MB. */
   function wakeIndexer(): void {

@@ -203,6 +203,7 @@ export const settingDefinitions = {
     false,
     'true or false',
     'Whether the desktop app asks once a day for a newer version. It never restarts by itself.',
+  ),
   'quality.checks': setting<boolean>(
     z.boolean(),
     true,

@@ -332,6 +332,72 @@ describe.each(transports)('the contract over $name', ({ open }) => {
     expect(calls).toBeGreaterThan(0)
   })
 
+  it('shows what the checks found, takes a person’s word for it, and takes it back', async () => {
+    const text = {
+      source_text: '三百个弟子站在大厅里等着他们的师父回来。',
+      output: 'Three thousand disciples stood in the hall and waited for their master to come back.',
+    }
+    const { calls } = await client.calls.record([
+      reportedCall({ source_language: 'zh', book: 'Sword', chapter: '2', ...text }),
+    ])
+    const id = calls[0]?.id ?? 0
+    await api.app.quality.checks.checkNow(5000)
+    const { subjects, open } = await client.quality.queue({ book: 'Sword' })
+    expect(subjects).toMatchObject([{ call: { id }, parts: 1, finding: { check: 'numbers', needs_review: true } }])
+    expect(open.minor + open.major).toBeGreaterThan(0)
+    const review = await client.quality.review({ id })
+    expect(review).toMatchObject({
+      book: 'Sword',
+      parts: [{ source_text: text.source_text, target_text: text.output }],
+    })
+    const [part] = review.parts
+    expect(part?.pairs).toHaveLength(1)
+    expect(part?.scores.check).toBeLessThan(1)
+    const found = subjects[0]?.finding.id ?? 0
+    const { silence } = await client.quality.silence({ id: found, scope: 'book', reason: 'as the author wants it' })
+    expect((await client.quality.queue({ book: 'Sword' })).subjects).toEqual([])
+    expect((await client.quality.silences()).silences[0]).toMatchObject({ id: silence.id, book: 'Sword', findings: 1 })
+    expect(await client.quality.lift({ id: silence.id })).toMatchObject({ reopened: 1 })
+    await client.quality.accept({ ids: [found] })
+    expect((await client.quality.findings({ state: 'accepted' })).findings.map(one => one.id)).toContain(found)
+    const overview = await client.quality.overview({ days: 1 })
+    expect(overview.checks.find(({ check }) => check === 'numbers')).toMatchObject({
+      accepted: 1,
+      marked: { right: 1 },
+    })
+    expect(overview.score.check.calls).toBeGreaterThan(0)
+    expect((await client.quality.reopen({ ids: [found] })).findings[0]).toMatchObject({ state: 'open' })
+    expect(await client.quality.correct({ id, corrected_text: 'Three hundred disciples.' })).toMatchObject({
+      id,
+      settled: 1,
+    })
+    expect((await client.quality.chapters({ book: 'Sword' })).chapters).toMatchObject([{ chapter: '2', calls: 1 }])
+    const again = await client.quality.retranslate({ id, estimate: true, provider: 'practice' })
+    expect(again).toMatchObject({ simulated: true, call_ids: [], text: null })
+    expect(await client.quality.recheck({ call_ids: [id] })).toEqual({ calls: 1 })
+    expect(await refused(client.quality.recheck({}))).toMatchObject({ code: 'usage' })
+  })
+
+  it('keeps a glossary for a book', async () => {
+    const book = 'Sword'
+    const { terms } = await client.glossary.save({
+      book,
+      target_language: 'en',
+      terms: [
+        { term: '师父', translation: 'Master', aliases: ['老师父'] },
+        { term: '师傅', translation: 'Master' },
+      ],
+    })
+    expect(terms).toMatchObject([{ status: 'confirmed', origin: 'person', inflects: true }, { term: '师傅' }])
+    const listed = await client.glossary.list({ book, target_language: 'en' })
+    expect(listed.warnings).toMatchObject([{ kind: 'one_translation_for_two' }])
+    expect((await client.glossary.books()).books).toMatchObject([{ book, target_language: 'en', confirmed: 2 }])
+    const { content } = await client.glossary.export({ book, target_language: 'en' })
+    expect(await client.glossary.remove({ ids: terms.map(({ id }) => id) })).toEqual({ removed: 2 })
+    expect(await client.glossary.import({ book, target_language: 'en', content })).toMatchObject({ added: 2 })
+    expect(await client.glossary.fill({ book, target_language: 'en' })).toMatchObject({ added: 0, calls: 0 })
+  })
+
   it('says what the window can do, and that a browser cannot', async () => {
     expect(await client.desktop.status()).toMatchObject({ host: 'browser', api: null, update: null })
     const refusal = await refused(client.desktop.choosePaths({ what: 'file' }))

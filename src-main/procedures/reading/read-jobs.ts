@@ -26,6 +26,15 @@ import { daysByProvider } from './days-by-provider.ts'
 import type { HeldLists } from './held-lists.ts'
 import { bookToAnswer, chapterToAnswer } from './read-books.ts'
 import { readFacets } from './read-facets.ts'
+import {
+  type ChapterQuery,
+  type QueueQuery,
+  readFindings,
+  readQualityOverview,
+  readReview,
+  readReviewQueue,
+  readWorstChapters,
+} from './read-quality.ts'
 import { healthToAnswer, trendsToAnswer, usageToAnswer } from './read-trends.ts'
 
 /** What a read has at hand, in a thread of its own, over a connection that only reads. */
@@ -167,6 +176,15 @@ export const readJobs = {
       calls: page.map(callToJson),
     }
   },
+  qualityOverview: (parts: ReadParts, query: FigureQuery) => readQualityOverview(parts, query),
+
+  worstChapters: (parts: ReadParts, query: ChapterQuery) => readWorstChapters(parts, query),
+
+  findings: (parts: ReadParts, query: QueueQuery) => readFindings(parts, query),
+
+  reviewQueue: (parts: ReadParts, query: QueueQuery) => readReviewQueue(parts, query),
+
+  review: (parts: ReadParts, query: { readonly id: number; readonly whole: boolean }) => readReview(parts, query),
 
   count: ({ calls }: ReadParts, filters: CallFilters): CallCount => calls.count(filters),
 

@@ -12,7 +12,10 @@ const mostWarnings = 500
 
 /** Looks at the terms of one book and language; rejected ones left out. Time grows with the number of terms, not its square. */
 export function checkConsistency(rows: readonly GlossaryRow[]): readonly GlossaryWarning[] {
-  return [...untranslated(rows), ...twoTranslations(rows), ...oneForTwo(rows), ...contained(rows)].slice(0, mostWarnings)
+  return [...untranslated(rows), ...twoTranslations(rows), ...oneForTwo(rows), ...contained(rows)].slice(
+    0,
+    mostWarnings,
+  )
 }
 
 function untranslated(rows: readonly GlossaryRow[]): readonly GlossaryWarning[] {
@@ -46,7 +49,11 @@ function twoTranslations(rows: readonly GlossaryRow[]): readonly GlossaryWarning
     .filter(list => new Set(list.map(({ translation }) => fold(translation))).size > 1)
     .map((list): GlossaryWarning => {
       const forms = list.map(({ term, translation }) => `${term} = ${translation || 'nothing'}`).join(', ')
-      return { kind: 'two_translations', message: `One term has two translations: ${forms}.`, ids: list.map(({ id }) => id) }
+      return {
+        kind: 'two_translations',
+        message: `One term has two translations: ${forms}.`,
+        ids: list.map(({ id }) => id),
+      }
     })
   return [...undecided, ...shared]
 }
@@ -81,7 +88,9 @@ function contained(rows: readonly GlossaryRow[]): readonly GlossaryWarning[] {
       }
     }
     return [...inside]
-      .filter(part => part.translation !== '' && row.translation !== '' && !sharesWord(row.translation, part.translation))
+      .filter(
+        part => part.translation !== '' && row.translation !== '' && !sharesWord(row.translation, part.translation),
+      )
       .map(
         (part): GlossaryWarning => ({
           kind: 'contained',
@@ -102,9 +111,13 @@ function isWhole(text: string, start: number, end: number): boolean {
 
 function sharesWord(whole: string, part: string): boolean {
   const longer = fold(whole)
-  return part
-    .split(/\s*[/|]\s*/u)
-    .some(words => longer.includes(fold(words)) || fold(words).split(/[\s-]+/u).some(word => word.length > 3 && longer.includes(word.slice(0, Math.max(4, word.length - 2)))))
+  return part.split(/\s*[/|]\s*/u).some(
+    words =>
+      longer.includes(fold(words)) ||
+      fold(words)
+        .split(/[\s-]+/u)
+        .some(word => word.length > 3 && longer.includes(word.slice(0, Math.max(4, word.length - 2)))),
+  )
 }
 
 function fold(text: string): string {

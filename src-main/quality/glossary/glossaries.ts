@@ -139,7 +139,13 @@ export function createGlossaries(dependencies: {
       const kept = text?.source == null ? terms : checkTerms(terms, text.source, []).terms
       for (const { term, category, translation, explanation } of kept) {
         if (term.length > longestTerm) continue
-        const known = found.get(term) ?? { term, category: null, notes: null, translations: new Map(), callId: call.callId }
+        const known = found.get(term) ?? {
+          term,
+          category: null,
+          notes: null,
+          translations: new Map(),
+          callId: call.callId,
+        }
         const given = call.targetLanguage === null ? null : translation
         if (given !== null) known.translations.set(given, (known.translations.get(given) ?? 0) + 1)
         found.set(term, { ...known, category: known.category ?? category, notes: known.notes ?? explanation })

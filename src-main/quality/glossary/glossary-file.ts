@@ -28,14 +28,23 @@ export function readGlossaryFile(content: string, name: string): readonly FileTe
   const firstLine = text.slice(0, text.search(/\r|\n|$/u))
   const delimiter = firstLine.includes('\t') ? '\t' : ','
   const head = firstLine.split(delimiter).map(cell => cell.trim().toLowerCase())
-  if (!head.includes('term') || !head.includes('translation') || !head.some(cell => cell === 'category' || cell === 'status')) {
-    return parseGlossary(content, name).map(({ source, target, notes }) => ({ term: source, translation: target, notes }))
+  if (
+    !head.includes('term') ||
+    !head.includes('translation') ||
+    !head.some(cell => cell === 'category' || cell === 'status')
+  ) {
+    return parseGlossary(content, name).map(({ source, target, notes }) => ({
+      term: source,
+      translation: target,
+      notes,
+    }))
   }
   let rows: Record<string, string>[]
   try {
     rows = parse(text, {
       delimiter,
       columns: head,
+      from_line: 2,
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
@@ -45,13 +54,18 @@ export function readGlossaryFile(content: string, name: string): readonly FileTe
     const words = error instanceof Error ? error.message : String(error)
     throw new Failure('invalid_input', `The glossary ${name} cannot be read: ${words}. Nothing was changed.`)
   }
-  return rows.filter(({ term }) => term !== undefined && term !== '').map(row => readRow(delimiter === ',' ? unguarded(row) : row))
+  return rows
+    .filter(({ term }) => term !== undefined && term !== '')
+    .map(row => readRow(delimiter === ',' ? unguarded(row) : row))
 }
 
 /** Takes away the apostrophe that keeps a spreadsheet from running a cell. */
 function unguarded(row: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(row).map(([column, cell]) => [column, /^'[=+\-@\uff1d\uff0b\uff0d\uff20]/u.test(cell) ? cell.slice(1) : cell]),
+    Object.entries(row).map(([column, cell]) => [
+      column,
+      /^'[=+\-@\uff1d\uff0b\uff0d\uff20]/u.test(cell) ? cell.slice(1) : cell,
+    ]),
   )
 }
 

@@ -30,10 +30,7 @@ export function alignParagraphs(source: PreparedText, target: PreparedText): rea
   if (from.length < 2 || to.length === 0) return []
   // Lines that were all run together say nothing about paragraphs.
   if (to.length === 1 && from.length > 2) return []
-  const expected = Math.exp(logWordiness(target.language) - logWordiness(source.language))
-  const a = from.map(span => lengthOf(source.text, span) * expected)
-  const b = to.map(span => lengthOf(target.text, span))
-  const path = cheapestPath(a, b, sumProfiles(source.text, from), sumProfiles(target.text, to))
+  const { a, path } = align(source, target)
   const total = a.reduce((sum, length) => sum + length, 0)
   // With as many lines as the source, one would have to be dropped and another be new.
   const sure = to.length < from.length ? 0.1 : 3
@@ -44,6 +41,46 @@ export function alignParagraphs(source: PreparedText, target: PreparedText): rea
     if (span === undefined || length < 12) return []
     return [{ span, certain: step.margin >= sure && length >= 20, share: length / Math.max(1, total) }]
   })
+}
+
+/** Paragraphs that stand for each other; null on one side where nothing does. */
+export interface ParagraphPair {
+  readonly source: Span | null
+  readonly target: Span | null
+}
+
+/** All paragraphs of both texts in order, those that stand for each other side by side. */
+export function pairParagraphs(source: PreparedText, target: PreparedText): readonly ParagraphPair[] {
+  const from = source.paragraphs
+  const to = target.paragraphs
+  if (from.length === 0) return to.map(span => ({ source: null, target: span }))
+  if (to.length === 0) return from.map(span => ({ source: span, target: null }))
+  const { path } = align(source, target)
+  if (path.length === 0) return [{ source: around(from), target: around(to) }]
+  let taken = 0
+  return path.map(({ a: at, takeA, takeB }) => {
+    const pair = { source: around(from.slice(at, at + takeA)), target: around(to.slice(taken, taken + takeB)) }
+    taken += takeB
+    return pair
+  })
+}
+
+function around(spans: readonly Span[]): Span | null {
+  const first = spans[0]
+  const last = spans.at(-1)
+  return first === undefined || last === undefined ? null : { start: first.start, end: last.end }
+}
+
+function align(
+  source: PreparedText,
+  target: PreparedText,
+): { readonly a: readonly number[]; readonly path: readonly Step[] } {
+  const from = source.paragraphs
+  const to = target.paragraphs
+  const expected = Math.exp(logWordiness(target.language) - logWordiness(source.language))
+  const a = from.map(span => lengthOf(source.text, span) * expected)
+  const b = to.map(span => lengthOf(target.text, span))
+  return { a, path: cheapestPath(a, b, sumProfiles(source.text, from), sumProfiles(target.text, to)) }
 }
 
 function lengthOf(text: string, { start, end }: Span): number {

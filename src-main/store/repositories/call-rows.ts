@@ -187,7 +187,14 @@ export function createCallRows(store: Store): CallRows {
     open: row => Number(open.run(openValues(row)).lastInsertRowid),
     settle: (id, end) => settle.run([...endValues(end), end.sourceChars, id]).changes === 1,
     insertSettled: (row, end, { qualityScore, userFeedback }) =>
-      Number(insertSettled.run([...openValues(row), ...endValues(end), qualityScore, userFeedback]).lastInsertRowid),
+      Number(
+        insertSettled.run([
+          ...openValues({ ...row, sourceChars: end.sourceChars }),
+          ...endValues(end),
+          qualityScore,
+          userFeedback,
+        ]).lastInsertRowid,
+      ),
     insertDetails: (callId, json) => void insertDetails.run(callId, json),
     insertContents: (callId, json) => void insertContents.run(callId, json),
     findKey: key => findKey.get(key),

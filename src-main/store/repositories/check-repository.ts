@@ -21,6 +21,8 @@ export interface CallToCheck {
   readonly checkedScore: number | null
   readonly setAside: SetAsideReason | null
   readonly due: number
+  /** 0 where it was deleted, or never kept. */
+  readonly hasText: 0 | 1
 }
 
 export interface CheckRow {
@@ -74,7 +76,8 @@ export function createCheckRepository({ db }: Pick<Store, 'db'>) {
     `SELECT c.id AS callId, c.request_id AS requestId, c.operation, c.origin, c.chunk, c.finish_reason AS finishReason,
        c.source_language AS sourceLanguage, c.target_language AS targetLanguage, c.source_book AS book,
        c.source_chapter AS chapter, c.cost_nanos AS costNanos, c.created_at AS createdAt, k.check_set AS checkSet,
-       k.score AS checkedScore, k.set_aside AS setAside, coalesce(k.due, 0) AS due
+       k.score AS checkedScore, k.set_aside AS setAside, coalesce(k.due, 0) AS due,
+       EXISTS (SELECT 1 FROM call_contents t WHERE t.call_id = c.id) AS hasText
      FROM service_calls c LEFT JOIN call_checks k ON k.call_id = c.id WHERE c.id = ? AND c.status = 'success'`,
   )
   const put = db.prepare(
@@ -154,8 +157,7 @@ export function createCheckRepository({ db }: Pick<Store, 'db'>) {
     countChecked: (): number =>
       Number(db.prepare('SELECT count(*) FROM call_checks WHERE check_set IS NOT NULL').pluck().get()),
 
-    countDue: (): number =>
-      Number(db.prepare('SELECT count(*) FROM call_checks WHERE due > 0').pluck().get()),
+    countDue: (): number => Number(db.prepare('SELECT count(*) FROM call_checks WHERE due > 0').pluck().get()),
 
     checkedThrough: (): number => progress.get() ?? 0,
   }

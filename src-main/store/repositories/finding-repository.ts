@@ -96,7 +96,10 @@ const selection = `id, ${columns.map(([name, column]) => `${column} AS ${name}`)
 /** Worst first, then what cost most: the order of the review queue. */
 const queueOrder = 'ORDER BY severity, cost_nanos DESC, id'
 
-export function findingListSql(filters: FindingFilters): { readonly sql: string; readonly values: (string | number)[] } {
+export function findingListSql(filters: FindingFilters): {
+  readonly sql: string
+  readonly values: (string | number)[]
+} {
   const parts: string[] = ['gone_at IS NULL']
   const values: (string | number)[] = []
   const oneOf = (column: string, list: readonly (string | number)[] | undefined) => {
@@ -122,7 +125,10 @@ export function findingListSql(filters: FindingFilters): { readonly sql: string;
     parts.push('called_at < ?')
     values.push(filters.to)
   }
-  return { sql: `SELECT ${selection} FROM findings INDEXED BY ${indexFor(filters)} WHERE ${parts.join(' AND ')}`, values }
+  return {
+    sql: `SELECT ${selection} FROM findings INDEXED BY ${indexFor(filters)} WHERE ${parts.join(' AND ')}`,
+    values,
+  }
 }
 
 /** The index that narrows most; each of them is in the order of the queue for one state. */
@@ -139,7 +145,9 @@ export function createFindingRepository({ db }: Pick<Store, 'db'>) {
      VALUES (${columns.map(([name]) => `@${name}`).join(', ')})`,
   )
   const byId = db.prepare<[number], FindingRow>(`SELECT ${selection} FROM findings WHERE id = ?`)
-  const ofCall = db.prepare<[number], FindingRow>(`SELECT ${selection} FROM findings WHERE call_id = ? ORDER BY severity, id`)
+  const ofCall = db.prepare<[number], FindingRow>(
+    `SELECT ${selection} FROM findings WHERE call_id = ? ORDER BY severity, id`,
+  )
   const remove = db.prepare('DELETE FROM findings WHERE id = ?')
   const setGone = db.prepare('UPDATE findings SET gone_at = ? WHERE id = ?')
   const setGoneOfCall = db.prepare('UPDATE findings SET gone_at = ? WHERE call_id = ? AND gone_at IS NULL')
@@ -182,7 +190,11 @@ export function createFindingRepository({ db }: Pick<Store, 'db'>) {
       query(filters, queueOrder, limit, offset),
 
     /** The queue's next subjects: requests, or calls that serve none, worst first; what was taken before is left out. */
-    queue(filters: FindingFilters, limit: number, offset: number): { readonly subjects: readonly FindingRow[]; readonly more: boolean } {
+    queue(
+      filters: FindingFilters,
+      limit: number,
+      offset: number,
+    ): { readonly subjects: readonly FindingRow[]; readonly more: boolean } {
       const { sql, values } = findingListSql({ ...filters, states: ['open'] })
       const seen = new Set<string>()
       const subjects: FindingRow[] = []
@@ -222,7 +234,11 @@ export function createFindingRepository({ db }: Pick<Store, 'db'>) {
         .all(...realms, from, to, ...(book === undefined ? [] : [book]))
     },
 
-    openCounts(realms: readonly Realm[]): { readonly critical: number; readonly major: number; readonly minor: number } {
+    openCounts(realms: readonly Realm[]): {
+      readonly critical: number
+      readonly major: number
+      readonly minor: number
+    } {
       const row = db
         .prepare<unknown[], { critical: number; major: number; minor: number }>(
           `SELECT count(*) FILTER (WHERE severity = 0) AS critical, count(*) FILTER (WHERE severity = 1) AS major,
@@ -258,7 +274,11 @@ export function createFindingRepository({ db }: Pick<Store, 'db'>) {
     },
 
     /** Open findings a silence would cover. */
-    covered(silence: { readonly checkId: string | null; readonly book: string | null; readonly term: string | null }): readonly FindingRow[] {
+    covered(silence: {
+      readonly checkId: string | null
+      readonly book: string | null
+      readonly term: string | null
+    }): readonly FindingRow[] {
       const parts = [`state = 'open'`, 'gone_at IS NULL']
       const values: string[] = []
       for (const [column, value] of [
@@ -270,7 +290,9 @@ export function createFindingRepository({ db }: Pick<Store, 'db'>) {
         parts.push(`${column} = ?`)
         values.push(value)
       }
-      return db.prepare<unknown[], FindingRow>(`SELECT ${selection} FROM findings WHERE ${parts.join(' AND ')}`).all(...values)
+      return db
+        .prepare<unknown[], FindingRow>(`SELECT ${selection} FROM findings WHERE ${parts.join(' AND ')}`)
+        .all(...values)
     },
 
     silencedBy: (silenceId: number): readonly FindingRow[] =>

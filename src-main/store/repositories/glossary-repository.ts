@@ -83,7 +83,9 @@ export function createGlossaryRepository({ db }: Pick<Store, 'db'>) {
     /** For all languages. */
     all: (book: string): readonly GlossaryRow[] =>
       db
-        .prepare<[string], StoredRow>(`SELECT ${selection} FROM glossary_terms WHERE book = ? ORDER BY target_language, term`)
+        .prepare<[string], StoredRow>(
+          `SELECT ${selection} FROM glossary_terms WHERE book = ? ORDER BY target_language, term`,
+        )
         .all(book)
         .map(read),
     byId: (id: number): GlossaryRow | null => mapped(byId.get(id)),

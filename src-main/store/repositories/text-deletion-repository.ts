@@ -35,7 +35,7 @@ function condition(scope: TextScope): { sql: string; value: string | number | nu
 
 /**
  * Everything beside `call_contents` that may repeat a call's text: the pieces of an unfinished job, answers kept for
- * requests that are sent again (they hold text only where the call does), and
+ * requests that are sent again, findings and judgements that quote it (they hold text only where the call does), and
  * an error body in which the provider quoted it.
  */
 const holdsText = `(EXISTS (SELECT 1 FROM call_contents t WHERE t.call_id = c.id)
@@ -60,6 +60,11 @@ export function createTextDeletionRepository(store: Pick<Store, 'db'>) {
       `UPDATE call_details SET details = json_set(details, '$.providerError.body', NULL)
        WHERE call_id IN ${inBatch} AND json_extract(details, '$.providerError.body') IS NOT NULL`,
     ),
+    findings: db.prepare(
+      `UPDATE findings SET message = 'The text was deleted.', term = NULL, source_start = NULL, source_end = NULL,
+         target_start = NULL, target_end = NULL WHERE call_id IN ${inBatch}`,
+    ),
+    judgements: db.prepare(`UPDATE judgements SET errors = NULL WHERE call_id IN ${inBatch} AND errors IS NOT NULL`),
     mark: db.prepare(
       `INSERT INTO deleted_texts (call_id, deletion_id)
        SELECT call_id, ? FROM call_contents WHERE call_id IN ${inBatch}
@@ -115,6 +120,8 @@ export function createTextDeletionRepository(store: Pick<Store, 'db'>) {
           statements.chunks.run(ids)
           statements.answers.run(ids)
           statements.errorBodies.run(ids)
+          statements.findings.run(ids)
+          statements.judgements.run(ids)
           statements.count.run(changes, deletionId)
           return changes
         })

@@ -1,0 +1,72 @@
+import { Failure } from '../failure.ts'
+import type { ReadText } from '../ledger/content-types.ts'
+import { createCallQueryRepository } from '../store/repositories/call-query-repository.ts'
+import type { ApiContext } from './implementer.ts'
+
+/** Comparing takes time with the product of the lengths; a part of a text is far shorter. */
+const longestCompared = 400_000
+
+export interface Feedback {
+  readonly id: number
+  readonly rating?: 'up' | 'down' | number | undefined
+  /** Null takes it back. */
+  readonly comment?: string | null | undefined
+  readonly corrected_text?: string | undefined
+  readonly user?: string | undefined
+}
+
+/** What a person says about a call: a rating, a comment, a corrected text. Each is a score of its own; none replaces another. */
+export async function giveFeedback(
+  { api, access }: ApiContext,
+  { id, rating, comment, corrected_text: corrected, user }: Feedback,
+  signal: AbortSignal | undefined,
+) {
+  const { app, reader } = api
+  if (rating === undefined && comment === undefined && corrected === undefined) {
+    throw new Failure('usage', 'Say something about the call: a rating, a comment or a corrected text.')
+  }
+  const found = app.content.readContent(id)
+  assertCall(id, found)
+  const createdBy = user ?? (access.isSession ? null : access.tokenName)
+  const correction = corrected === undefined ? null : await compare(id, found, corrected)
+  const value = rating === undefined ? null : typeof rating === 'number' ? rating : rating === 'up' ? 1 : 0
+  const score = (name: string, value: number, note: string | null) =>
+    app.ledger.addScore({ callId: id, source: 'user', name, value: Math.round(value * 1000), comment: note, createdBy })
+  if (value !== null) await score('rating', value, comment ?? null)
+  if (correction !== null)
+    await score('correction', correction.score, `distance ${correction.distance} of ${correction.length}`)
+  if (comment !== undefined) await app.ledger.setFeedback(id, comment)
+  const call = createCallQueryRepository(app.store).byId(id)
+  return {
+    id,
+    rating: value,
+    comment: call?.userFeedback ?? null,
+    correction,
+    quality_score: call?.qualityScore == null ? null : call.qualityScore / 1000,
+  }
+
+  async function compare(callId: number, kept: ReadText, corrected: string) {
+    const output = kept.text?.output ?? null
+    if (output === null) {
+      throw new Failure(
+        'conflict',
+        `The text of call ${callId} is not kept, so a correction has nothing to be compared with. Nothing was changed; a rating and a comment can be given.`,
+        { reason: kept.text === null ? kept.why.reason : 'no_output' },
+      )
+    }
+    if (output.length > longestCompared) {
+      throw new Failure(
+        'invalid_input',
+        `What call ${callId} wrote is longer than ${longestCompared.toLocaleString('en')} characters, too long to compare. Nothing was changed.`,
+      )
+    }
+    const distance = await reader.read('distance', { one: output, other: corrected }, signal)
+    const length = Math.max([...output].length, [...corrected].length)
+    return { score: length === 0 ? 1 : 1 - distance / length, distance, length }
+  }
+}
+
+export function assertCall(id: number, found: ReadText): void {
+  if (found.text !== null || found.why.reason !== 'no_such_call') return
+  throw new Failure('not_found', `There is no call ${id}.`, { id })
+}

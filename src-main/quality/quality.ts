@@ -1,0 +1,79 @@
+import type { Content } from '../ledger/content-types.ts'
+import type { Ledger } from '../ledger/ledger-types.ts'
+import type { Clock, Logger, Paths } from '../ports.ts'
+import { createCheckRepository } from '../store/repositories/check-repository.ts'
+import { createFindingRepository, type FindingRepository } from '../store/repositories/finding-repository.ts'
+import { createGlossaryRepository } from '../store/repositories/glossary-repository.ts'
+import { createSilenceRepository, type SilenceRepository } from '../store/repositories/silence-repository.ts'
+import type { Settings } from '../store/settings.ts'
+import type { Store } from '../store/store.ts'
+import { type CheckKeeper, createCheckKeeper } from './check-keeper.ts'
+import { createGlossaries, type Glossaries } from './glossary/glossaries.ts'
+import { type CheckPrecision, precisionByCheck, type SilenceOffer, silenceOffers } from './learned-precision.ts'
+import { createReviews, type Reviews } from './reviews.ts'
+import { createCheckWriter } from './write-checked-call.ts'
+
+export interface QualityDependencies {
+  readonly store: Store
+  readonly ledger: Ledger
+  readonly content: Pick<Content, 'readContent'>
+  readonly settings: Settings
+  readonly clock: Clock
+  readonly paths: Pick<Paths, 'data' | 'migrations' | 'worker'>
+  readonly logger: Logger
+}
+
+/** Whether the translations are any good: checks, what people make of them, and the terms of books. */
+export interface Quality {
+  readonly checks: CheckKeeper
+  readonly reviews: Reviews
+  readonly glossaries: Glossaries
+  readonly findings: Pick<FindingRepository, 'list' | 'ofCall' | 'byId' | 'openCounts'>
+  readonly silences: Pick<SilenceRepository, 'list' | 'inForce'>
+  /** How often each check was right, as the user marked it, and which are worth switching off. */
+  learned(): { readonly precision: ReadonlyMap<string, CheckPrecision>; readonly offers: readonly SilenceOffer[] }
+  close(): Promise<void>
+}
+
+/** What a command that made a few calls may spend on checking them before it ends, milliseconds. */
+const closingBudgetMs = 700
+
+/** Works on a store opened for reading, too: what would change something is refused there. */
+export function createQuality(dependencies: QualityDependencies): Quality {
+  const { store, ledger, content, settings, clock, paths, logger } = dependencies
+  const calls = createCheckRepository(store)
+  const findings = createFindingRepository(store)
+  const silences = createSilenceRepository(store)
+  const writer = createCheckWriter({ ledger, calls, findings, silences, clock })
+  const checks = createCheckKeeper({ store, ledger, writer, calls, settings, clock, paths, logger })
+  let serving = false
+
+  return {
+    checks: {
+      ...checks,
+      start() {
+        serving = true
+        checks.start()
+      },
+    },
+    reviews: createReviews({ ledger, calls, findings, silences, writer, clock, onScoresDue: checks.wake }),
+    glossaries: createGlossaries({ repository: createGlossaryRepository(store), ledger, content, clock }),
+    findings,
+    silences,
+    learned() {
+      const decided = findings.decided()
+      return { precision: precisionByCheck(decided), offers: silenceOffers(decided, silences.inForce()) }
+    },
+    async close() {
+      if (store.mode === 'owner' && !serving) {
+        try {
+          await checks.checkNow(closingBudgetMs)
+        } catch (error) {
+          // The calls stay unchecked, and the next start goes on.
+          logger.warn({ reason: String(error) }, 'Calls could not be checked before closing')
+        }
+      }
+      await checks.close()
+    },
+  }
+}
