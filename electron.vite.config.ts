@@ -39,6 +39,7 @@ export default defineConfig({
         input: {
           cli: resolve(main, 'cli.ts'),
           'check-worker': resolve(main, 'quality/check-worker.ts'),
+          main: resolve(main, 'main.ts'),
           'content-worker': resolve(main, 'ledger/content-worker.ts'),
           'digest-worker': resolve(main, 'metrics/digest-worker.ts'),
           'keychain-process': resolve(main, 'vault/keychain-process.ts'),
@@ -46,6 +47,18 @@ export default defineConfig({
           'read-worker': resolve(main, 'procedures/reading/read-worker.ts'),
         },
         output: { format: 'es' },
+      },
+    },
+  },
+  preload: {
+    publicDir: false,
+    build: {
+      outDir: 'out/preload',
+      // A sandboxed preload is one file of CommonJS that can load nothing but Electron.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: resolve(import.meta.dirname, 'src-preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
   },

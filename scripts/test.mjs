@@ -16,6 +16,7 @@ const bin = (name, script) => [join(root, 'node_modules', name, script)]
 const staticChecks = {
   types: ['Type check', [...bin('typescript', 'bin/tsc'), '--noEmit']],
   page: ['Type check of the pages', [...bin('typescript', 'bin/tsc'), '--noEmit', '-p', 'src-renderer']],
+  preload: ['Type check of the preload', [...bin('typescript', 'bin/tsc'), '--noEmit', '-p', 'src-preload']],
   lint: ['Lint and format', [...bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.']],
   deadcode: ['Dead code', [...bin('knip', 'bin/knip.js')]],
 }

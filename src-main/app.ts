@@ -40,6 +40,8 @@ export interface AppOptions {
   /** Told while another process has the data folder. */
   readonly onWait?: (message: string) => void
   readonly signal?: AbortSignal
+  /** Longest wait for the data folder, milliseconds; 3,000 where not given. */
+  readonly waitMs?: number
   /** How the keychain's process is started; forked where not given. */
   readonly startHelper?: StartHelper
 }

@@ -11,8 +11,10 @@ const secretFields = ['apiKey', 'api_key', 'key', 'token', 'authorization', 'pas
 /**
  * Structured logs on standard error, so that standard output carries results alone. `GALLEY_LOG_LEVEL`
  * sets the level; a one-shot command logs nothing below `error` unless asked, because it speaks to a person.
+ *
+ * @param file where an app without a terminal logs to, in place of standard error
  */
-export function createLogger(environment: Environment, usual: 'error' | 'info'): Logger {
+export function createLogger(environment: Environment, usual: 'error' | 'info', file: string | null = null): Logger {
   const asked = environment.GALLEY_LOG_LEVEL?.toLowerCase()
   const level = levels.find(level => level === asked) ?? usual
   const logger = pino(
@@ -22,7 +24,7 @@ export function createLogger(environment: Environment, usual: 'error' | 'info'):
       redact: { paths: secretFields, censor: '[removed]' },
       serializers: { error: pino.stdSerializers.err },
     },
-    pino.destination({ dest: 2, sync: true }),
+    pino.destination({ dest: file ?? 2, sync: true, ...(file !== null && { mode: 0o600 }) }),
   )
   return {
     debug: (fields, message) => logger.debug(fields, message),

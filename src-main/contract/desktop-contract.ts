@@ -47,6 +47,15 @@ export const desktopContract = {
         notifications: z.boolean().describe('The system can show them and the setting allows it'),
       }),
     ),
+  setAppearance: procedure({
+    scope: 'admin',
+    method: 'PUT',
+    path: '/llm/desktop/appearance/',
+    tag: 'Desktop',
+    summary: 'Let menus, dialogs and the window’s frame follow the language and theme that the page shows',
+  })
+    .input(z.object({ language: z.enum(['en', 'zh-Hans']), theme: z.enum(['system', 'light', 'dark']) }))
+    .output(z.object({})),
   chooseSavePath: procedure({
     scope: 'admin',
     method: 'POST',

@@ -1,4 +1,4 @@
-import type { Outputs } from '../contract/contract.ts'
+import type { Inputs, Outputs } from '../contract/contract.ts'
 
 export type DesktopStatus = Outputs['desktop']['status']
 export type LocalApiState = NonNullable<DesktopStatus['api']>
@@ -12,6 +12,7 @@ export interface FileKind {
 /** What the window's surroundings can do, as the shell does it. Dialogs belong to the window; a person may take any time. */
 export interface DesktopHost {
   status(): { readonly api: LocalApiState; readonly update: UpdateState; readonly notifications: boolean }
+  setAppearance(appearance: Inputs['desktop']['setAppearance']): void
   /** Null where the person gave up. */
   chooseSavePath(suggestedName: string, kinds: readonly FileKind[]): Promise<string | null>
   choosePaths(request: ChoosePaths): Promise<readonly string[]>

@@ -35,6 +35,11 @@ export const desktopProcedures = {
     return { ...common, host: 'window', ...host.status() }
   }),
 
+  setAppearance: desktop.setAppearance.handler(({ input, context }) => {
+    hostOf(context.api).setAppearance(input)
+    return {}
+  }),
+
   chooseSavePath: desktop.chooseSavePath.handler(async ({ input, context }) => {
     const host = hostOf(context.api)
     const path = await host.chooseSavePath(input.suggested_name, input.kinds ?? [])

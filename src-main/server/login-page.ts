@@ -10,12 +10,14 @@ const script = `
 const say = text => { document.getElementById('say').textContent = text }
 // A second link in the same tab changes only the fragment.
 addEventListener('hashchange', () => location.reload())
-const code = new URLSearchParams(location.hash.slice(1)).get('code')
+const given = new URLSearchParams(location.hash.slice(1))
+const code = given.get('code')
+const page = given.get('page') === 'docs' ? '/docs' : '/'
 if (code) {
   history.replaceState(null, '', location.pathname)
   say('Logging in ...')
   fetch('/login', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ code }) })
-    .then(answer => answer.ok ? location.replace('/') : answer.json().then(failure => say(failure.message)))
+    .then(answer => answer.ok ? location.replace(page) : answer.json().then(failure => say(failure.message)))
     .catch(() => say('Galley does not answer. Is it still running?'))
 }
 `

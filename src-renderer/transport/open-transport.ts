@@ -13,9 +13,9 @@ export interface Transport {
   readonly origin: string | null
 }
 
-/** Chosen once, by where the page came from: over HTTP it asks its own server, else the preload has a port for it. */
+/** Chosen once, by whoever served the page: the window marks its pages and has a port for them; any other is asked over HTTP. */
 export async function openTransport(): Promise<Transport> {
-  if (location.protocol === 'http:' || location.protocol === 'https:') {
+  if (document.documentElement.dataset.host !== 'window') {
     const url = `${location.origin}/rpc`
     const link = new HttpLink({ url, fetch: askOwnServer, interceptors: [withApiErrors] })
     return { client: createORPCClient(link), host: createHost('browser'), origin: location.origin }

@@ -1,0 +1,61 @@
+import { join } from 'node:path'
+import type { App } from '../app-types.ts'
+import { Failure } from '../failure.ts'
+import type { LocalApiState } from '../procedures/desktop-host.ts'
+import type { RunningServer } from '../server/running-server.ts'
+import { serveApp } from '../server/serve-app.ts'
+
+const usualPort = 4545
+
+/** The local API of the desktop app. The window does not need it, so a port that is taken is told and nothing else stops. */
+export interface LocalApi {
+  state(): LocalApiState
+  /** Serves where it does not yet. */
+  start(port: 'usual' | 'next_free'): Promise<LocalApiState>
+  /** A link that logs a browser in once; null where nothing is served. */
+  loginUrl(): string | null
+  stop(limitMs: number): Promise<void>
+}
+
+export function createLocalApi(app: App): LocalApi {
+  let server: RunningServer | null = null
+  let problem: string | null = null
+  const state = (): LocalApiState => ({ url: server?.url ?? null, problem })
+  return {
+    state,
+    async start(port) {
+      if (server !== null) return state()
+      try {
+        server = await serveApp(app, {
+          port: wantedPort(app.environment.GALLEY_PORT),
+          pickNextPort: port === 'next_free',
+          pages: join(app.paths.resources, '..', 'out', 'renderer'),
+        })
+        problem = null
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error
+        problem = wordsFor(error)
+        app.logger.warn({ code: error.code, reason: error.message }, 'The local API is not served')
+      }
+      return state()
+    },
+    loginUrl: () => server?.loginUrl() ?? null,
+    async stop(limitMs) {
+      const running = server
+      server = null
+      await running?.drain(limitMs)
+    },
+  }
+}
+
+function wantedPort(variable: string | undefined): number {
+  const port = Number(variable)
+  return variable !== undefined && /^\d{1,5}$/.test(variable) && port <= 65_535 ? port : usualPort
+}
+
+/** The command line's advice does not help in a window. */
+function wordsFor(failure: Failure): string {
+  const { port, holder } = failure.details
+  if (failure.code !== 'conflict' || typeof holder !== 'string') return failure.message
+  return `Port ${String(port)} is in use by ${holder}. Close that program and try again, or use the next free port and change the base URL in your app.`
+}

@@ -1,0 +1,142 @@
+import { dirname, join } from 'node:path'
+import { app, type BrowserWindow, nativeTheme, powerMonitor } from 'electron'
+import type { App } from '../app-types.ts'
+import { createApi } from '../procedures/api.ts'
+import { handOverPorts } from './hand-over-port.ts'
+import { keepAwakeDuringCalls } from './keep-awake.ts'
+import { createLocalApi } from './local-api.ts'
+import { bringToFront, createMainWindow, goToPage } from './main-window.ts'
+import { createMenuKeeper } from './menu-keeper.ts'
+import { countOpenCalls } from './open-calls.ts'
+import { createQuitting } from './quitting.ts'
+import { keepTray } from './tray.ts'
+import { loadElectronUpdater, updateChannel } from './update-channel.ts'
+import { askToRestart } from './update-question.ts'
+import { createUpdates } from './updates.ts'
+import { createWindowHost } from './window-host.ts'
+import type { WindowStateKeeper } from './window-state.ts'
+import { recoverWindow } from './window-trouble.ts'
+import { languageOf } from './words/app-language.ts'
+import { wordsOf } from './words/words.ts'
+
+export interface RunningParts {
+  readonly galley: App
+  readonly state: WindowStateKeeper
+  readonly icon: string
+}
+
+export interface RunningDesktop {
+  /** Brings the window to the front, and makes it where it was closed. */
+  show(): void
+  allWindowsClosed(): void
+}
+
+/** Everything of the desktop app over an open Galley: window, local API, menu, tray, updates, and how it ends. */
+export async function runGalley({ galley, state, icon }: RunningParts): Promise<RunningDesktop> {
+  const { paths, logger, clock, environment, settings } = galley
+  const words = () => wordsOf(state.get().language ?? languageOf(app.getLocale()))
+  const isPackaged = app.isPackaged
+  let window: BrowserWindow | null = null
+  const localApi = createLocalApi(galley)
+  await localApi.start('usual')
+  const calls = countOpenCalls(galley.ledger)
+  const letSleep = keepAwakeDuringCalls(calls)
+
+  const channel = updateChannel({
+    isPackaged,
+    platform: process.platform,
+    resourcesPath: process.resourcesPath,
+    environment,
+  })
+  const updates = createUpdates({
+    loadUpdater: channel === 'self' ? loadElectronUpdater : null,
+    why: channel === 'managed' ? 'managed' : 'off',
+    clock,
+    logger,
+    onReady: version => void offerRestart(version),
+  })
+  const quitting = createQuitting({ calls, words, window: () => window, close })
+  const goTo = (page: string) => {
+    if (window === null) window = openWindow()
+    goToPage(window, page)
+  }
+  const host = createWindowHost({
+    ...{ app: galley, api: localApi, updates, words, goTo },
+    window: () => window,
+    setAppearance({ language, theme }) {
+      state.change({ language, theme })
+      nativeTheme.themeSource = theme
+      menu.rebuild()
+      tray.set(false)
+      tray.set(settings.get('showTray'))
+    },
+    restartToUpdate: () => quitting.leaveFor(() => updates.install()),
+  })
+  const stopping = new AbortController()
+  const contractApi = createApi(galley, stopping.signal, host)
+  const menu = createMenuKeeper({
+    ...{ galley, localApi, updates, words, goTo, isPackaged },
+    window: () => window,
+    quit: () => app.quit(),
+  })
+  const tray = keepTray({ paths, platform: process.platform, words, show, goTo, quit: () => app.quit() })
+  const unsubscribe = settings.subscribe(({ key, value }) => {
+    if (key === 'showTray') tray.set(value === true)
+    if (key === 'updateChecks') updates.setDaily(value === true)
+  })
+
+  function openWindow(): BrowserWindow {
+    const preload = join(dirname(paths.worker('content-worker')), '..', 'preload', 'index.cjs')
+    const opened = createMainWindow({ preload, icon, state, isPackaged })
+    const takeBackPorts = handOverPorts(opened, contractApi, logger)
+    recoverWindow({ window: opened, clock, logger, words, openInBrowser: menu.openInBrowser, quit: () => app.quit() })
+    opened.on('close', event => {
+      if (quitting.isDecided() || process.platform === 'darwin') return
+      event.preventDefault()
+      if (tray.isShown()) opened.hide()
+      else app.quit()
+    })
+    opened.once('closed', () => {
+      takeBackPorts()
+      window = null
+    })
+    return opened
+  }
+
+  function show(): void {
+    if (window === null) window = openWindow()
+    else bringToFront(window)
+  }
+
+  async function offerRestart(version: string): Promise<void> {
+    if (await askToRestart(version, words(), window)) await host.restartToUpdate()
+  }
+
+  /** Once, when nothing can keep the app from ending any more. */
+  async function close(waitMs: number): Promise<void> {
+    stopping.abort()
+    unsubscribe()
+    updates.stop()
+    tray.set(false)
+    letSleep()
+    calls.close()
+    await localApi.stop(waitMs)
+    await contractApi.close()
+    await galley.close()
+  }
+
+  menu.rebuild()
+  tray.set(settings.get('showTray'))
+  updates.setDaily(settings.get('updateChecks'))
+  // The system goes down: nobody can be asked, and there is little time.
+  powerMonitor.on('shutdown', () => quitting.force())
+  powerMonitor.on('suspend', () => logger.info({ calls: calls.count() }, 'The machine goes to sleep'))
+  powerMonitor.on('resume', () => logger.info({ calls: calls.count() }, 'The machine is awake again'))
+  show()
+  return {
+    show,
+    allWindowsClosed() {
+      if (process.platform !== 'darwin' && !tray.isShown()) app.quit()
+    },
+  }
+}
