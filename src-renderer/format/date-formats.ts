@@ -1,4 +1,6 @@
 export interface DateFormats {
+  /** The zone that all of this is in. */
+  readonly timeZone: string
   /** `23 Nov 2026, 04:44`; times are ISO strings of the contract or epoch milliseconds. */
   dateTime(time: string | number): string
   /** `23 Nov`, with the year where it is not the one of now. */
@@ -13,6 +15,8 @@ export interface DateFormats {
   clockSeconds(time: string | number): string
   /** `12 s ago`, `3 min ago`, `2 h ago`, `5 d ago`. */
   ago(time: string | number, now: number): string
+  /** To stand behind "since": `14:02` of the last day, `Tuesday` of the last week, else `23 Nov`. */
+  since(time: string | number, now?: number): string
   /** 1 is Monday: `Mon`. */
   weekday(number: number): string
 }
@@ -29,19 +33,27 @@ export function createDateFormats(locale: string, timeZone: string): DateFormats
   const dateTime = make({ year: 'numeric', ...dayAndMonth, ...hourAndMinute })
   const shortDay = make(dayAndMonth)
   const longDay = make({ ...dayAndMonth, year: 'numeric' })
+  const clock = make(hourAndMinute)
+  const longWeekday = make({ weekday: 'long' })
   const year = make({ year: 'numeric' })
   const ago = new Intl.RelativeTimeFormat(locale, { style: 'narrow', numeric: 'always' })
   return {
+    timeZone,
     dateTime,
     day: (time, now = Date.now()) => (year(time) === year(now) ? shortDay(time) : longDay(time)),
     calendarDay: make(dayAndMonth, 'UTC'),
     weekdayDay: make({ ...dayAndMonth, weekday: 'short' }, 'UTC'),
-    clock: make(hourAndMinute),
+    clock,
     clockSeconds: make({ ...hourAndMinute, second: '2-digit' }),
     ago(time, now) {
       const seconds = Math.max(0, Math.round((now - new Date(time).getTime()) / 1000))
       const [amount, unit] = inLargestUnit(seconds)
       return locale.startsWith('zh') ? ago.format(-amount, unit) : `${amount} ${shortUnits[unit]} ago`
+    },
+    since(time, now = Date.now()) {
+      const past = now - new Date(time).getTime()
+      if (past < 86_400_000) return clock(time)
+      return past < 6.5 * 86_400_000 ? longWeekday(time) : shortDay(time)
     },
     // 5 January 1970 was a Monday.
     weekday: number => make({ weekday: 'short' }, 'UTC')((3 + number) * 86_400_000),

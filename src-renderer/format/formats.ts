@@ -33,6 +33,8 @@ export interface Formats extends DateFormats {
   moneyTick(nanos: number, stepNanos: number): string
   /** Milliseconds: `840 ms`, `24.1 s`, `3 min`; null is a dash. */
   duration(milliseconds: number | null): string
+  /** The same for an axis: `20 s`, `1.5 min`. */
+  durationTick(milliseconds: number): string
   /** A share 0..1: `99.4 %`; 100 % and 0 % only where they are exact. */
   percent(share: number | null): string
   /** How far now is from before, as a share of it: `+12 %`, `-3 %`; null where there was nothing before or nothing changed. */
@@ -113,7 +115,15 @@ export function createFormats(options: FormatOptions): Formats {
     count,
     shortCount,
     money,
+    durationTick(milliseconds) {
+      if (milliseconds === 0) return count(0)
+      if (milliseconds < 1000) return count(milliseconds) + units.millisecond
+      const [amount, unit] =
+        milliseconds < 120_000 ? [milliseconds / 1000, units.second] : [milliseconds / 60_000, units.minute]
+      return number(amount, Number.isInteger(amount) ? 0 : 1) + unit
+    },
     moneyTick(nanos, stepNanos) {
+      if (nanos === 0) return number(0, 0, inCurrency)
       const step = (stepNanos / nanosPerDollar) * currency.perDollar
       const digits = step >= 1 || step <= 0 ? 0 : Math.min(6, Math.ceil(-Math.log10(step) - 1e-9))
       return number((nanos / nanosPerDollar) * currency.perDollar, digits, inCurrency)

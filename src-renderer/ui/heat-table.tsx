@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import styles from './heat-table.module.css'
+import { joinClasses } from './join-classes.ts'
 
 export interface HeatTableProps {
   readonly caption: string
@@ -27,7 +28,7 @@ export function HeatTable({ caption, columns, rows, format, wrap, showValues = f
     value <= 0 || most === 0 ? 0 : Math.max(1, Math.ceil(Math.sqrt(value / most) * steps))
   return (
     <div className={styles.frame}>
-      <table className={styles.table}>
+      <table className={joinClasses(styles.table, columns.length > 12 && styles.dense)}>
         <caption className={styles.hidden}>{caption}</caption>
         <thead>
           <tr>

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createFigureFormats } from '../../src-main/reports/format-figures.ts'
 import { createFormats } from '../../src-renderer/format/formats.ts'
+import { addDays, dayOf, startOfDay } from '../../src-renderer/format/zoned-day.ts'
 
 const english = createFormats({ locale: 'en', timeZone: 'UTC', unpriced: 'unpriced' })
 const chinese = createFormats({ locale: 'zh-Hans', timeZone: 'Asia/Shanghai', unpriced: '未定价' })
@@ -57,6 +58,10 @@ describe('figures on the pages', () => {
     expect(english.moneyTick(2_000_000_000, 1_000_000_000)).toBe('$2')
     expect(english.moneyTick(1_500_000_000, 500_000_000)).toBe('$1.5')
     expect(english.moneyTick(200_000, 50_000)).toBe('$0.00020')
+    expect(english.moneyTick(0, 50_000)).toBe('$0')
+    expect(english.durationTick(20_000)).toBe('20 s')
+    expect(english.durationTick(150_000)).toBe('2.5 min')
+    expect(english.durationTick(0)).toBe('0')
   })
 
   it('say a change as a share of what was before, and nothing where nothing changed', () => {
@@ -90,6 +95,26 @@ describe('dates on the pages', () => {
   it('name the year only where it is another', () => {
     expect(english.day(time, now)).toBe('23 Nov')
     expect(english.day('2025-11-23T20:44:05.000Z', now)).toBe('23 Nov 2025')
+  })
+
+  it('say since when in the way that is nearest', () => {
+    expect(english.since(now - 3_600_000, now)).toBe('19:44')
+    expect(english.since(now - 2 * 86_400_000, now)).toBe('Monday')
+    expect(english.since(now - 20 * 86_400_000, now)).toBe('5 Nov')
+    expect(chinese.since(now - 2 * 86_400_000, now)).toBe('星期二')
+  })
+
+  it.each([
+    ['2026-11-23', 'UTC', '2026-11-23T00:00:00.000Z'],
+    ['2026-11-23', 'Asia/Shanghai', '2026-11-22T16:00:00.000Z'],
+    ['2026-03-08', 'America/New_York', '2026-03-08T05:00:00.000Z'],
+    // Clocks went forward at midnight.
+    ['2026-04-24', 'Africa/Cairo', '2026-04-23T22:00:00.000Z'],
+    ['2026-11-23', 'Pacific/Kiritimati', '2026-11-22T10:00:00.000Z'],
+  ])('find the first instant of %s in %s', (date, zone, start) => {
+    expect(new Date(startOfDay(date, zone)).toISOString()).toBe(start)
+    expect(dayOf(startOfDay(date, zone), zone)).toBe(date)
+    expect(dayOf(startOfDay(date, zone) - 1, zone)).toBe(addDays(date, -1))
   })
 
   it('leave a calendar day where it is, in any zone', () => {

@@ -1,19 +1,87 @@
-import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { useApi } from '../../data/api.tsx'
-import { follows } from '../../data/query-client.ts'
+import { SearchButton } from '../../app/palette/search-button.tsx'
+import { useErrorText } from '../../data/use-error-text.ts'
+import { useFormats } from '../../format/use-formats.tsx'
+import { useNames } from '../../format/use-names.ts'
+import { ErrorState } from '../../ui/states.tsx'
+import styles from './dashboard-page.module.css'
+import { usualDays } from './dashboard-search.ts'
+import { EmptyDashboard } from './empty-dashboard.tsx'
+import { ErrorsCard } from './errors-card.tsx'
+import { Figures } from './figures.tsx'
+import { HealthSentence } from './health-sentence.tsx'
+import { LiveNote } from './live-note.tsx'
+import { OperationsCard } from './operations-card.tsx'
+import { PeriodPicker } from './period-picker.tsx'
+import { ProviderTable } from './provider-table.tsx'
+import { ResponseCard } from './response-card.tsx'
+import { ScopeChips } from './scope-chips.tsx'
+import { SpendCard } from './spend-card.tsx'
+import { UsageHoursCard, UsageNamesCard } from './usage-card.tsx'
+import { useDashboard, useHealth } from './use-dashboard.ts'
 
-const route = getRouteApi('/dashboard')
-
+/** Is everything all right, what did it cost, is the translation good, what should I do. */
 export function DashboardPage() {
-  const { t } = useTranslation('dashboard')
-  const { days = 7 } = route.useSearch()
-  const { data } = useQuery(useApi().metrics.dashboard.queryOptions({ input: { days }, meta: follows.calls }))
+  const { data, error, refetch, isFetching } = useDashboard()
+  const health = useHealth().data
+  const describe = useErrorText()
+  const aside = useAside()
+  // Nothing was ever called, which is another thing than nothing in this period.
+  const isEmpty = data?.totals.calls === 0 && data.simulated.calls_left_out === 0 && health?.level === 'empty'
   return (
-    <>
-      <h1>{t('title')}</h1>
-      <p>{t('calls', { count: data?.totals.calls ?? 0 })}</p>
-    </>
+    <div className={styles.page}>
+      <div className={styles.bar}>
+        <PeriodPicker />
+        <ScopeChips />
+        <LiveNote latestCall={data?.latest_calls[0]?.created_at ?? null} />
+        <div className={styles.search}>
+          <SearchButton />
+        </div>
+      </div>
+      <HealthSentence />
+      {error !== null && data === undefined ? (
+        <ErrorState title={describe(error).title} onRetry={() => void refetch()} retrying={isFetching}>
+          {describe(error).detail}
+        </ErrorState>
+      ) : isEmpty ? (
+        <EmptyDashboard />
+      ) : (
+        <>
+          <Figures />
+          <div className={styles.wideAndNarrow}>
+            <SpendCard />
+            <ResponseCard />
+          </div>
+          <div className={styles.wideAndNarrow}>
+            <div className={styles.column}>
+              <ProviderTable aside={aside} />
+              <OperationsCard />
+            </div>
+            <div className={styles.column}>
+              <ErrorsCard />
+            </div>
+          </div>
+          <div className={styles.thirds}>
+            <UsageHoursCard />
+            <UsageNamesCard what="books" />
+            <UsageNamesCard what="users" />
+          </div>
+        </>
+      )}
+    </div>
   )
+}
+
+/** "30 days, translation": what the comparison is of. */
+function useAside(): string {
+  const { t } = useTranslation('dashboard')
+  const { calendarDay } = useFormats()
+  const { operation } = useNames()
+  const { days, from, to, operation: chosen } = getRouteApi('/dashboard').useSearch()
+  const period =
+    from === undefined || to === undefined
+      ? t('period.days', { count: days ?? usualDays })
+      : t('period.range', { from: calendarDay(from), to: calendarDay(to) })
+  return chosen === undefined ? period : t('providers.of', { period, operation: operation(chosen) })
 }

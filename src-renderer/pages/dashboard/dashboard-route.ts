@@ -1,15 +1,27 @@
 import { createRoute } from '@tanstack/react-router'
 import { lazyPage } from '../../app/lazy-page.ts'
-import { readInteger } from '../../app/read-search.ts'
+import { readDay, readInteger, readOneOf, readText } from '../../app/read-search.ts'
 import { rootRoute } from '../../app/root-route.tsx'
-
-interface DashboardSearch {
-  readonly days?: number | undefined
-}
+import { type DashboardSearch, operations, percentiles, realms, splits } from './dashboard-search.ts'
 
 export const dashboardRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/dashboard',
-  validateSearch: (search): DashboardSearch => ({ days: readInteger(search.days, 1, 36_500) }),
+  validateSearch: (search): DashboardSearch => {
+    const from = readDay(search.from)
+    const to = readDay(search.to)
+    const isRange = from !== undefined && to !== undefined && from <= to
+    return {
+      days: isRange ? undefined : readInteger(search.days, 1, 3650),
+      from: isRange ? from : undefined,
+      to: isRange ? to : undefined,
+      operation: readOneOf(search.operation, operations),
+      provider: readText(search.provider, 200),
+      book: readText(search.book, 200),
+      realm: readOneOf(search.realm, realms),
+      split: readOneOf(search.split, splits),
+      percentile: readOneOf(search.percentile, percentiles),
+    }
+  },
   component: lazyPage('dashboard', () => import('./dashboard-page.tsx'), 'DashboardPage'),
 })

@@ -1,0 +1,74 @@
+import { useTranslation } from 'react-i18next'
+import { CallsLink } from '../../app/calls-link.tsx'
+import { useNow } from '../../app/use-now.ts'
+import { useFormats } from '../../format/use-formats.tsx'
+import { useNames } from '../../format/use-names.ts'
+import { Card } from '../../ui/card.tsx'
+import { SkeletonLines } from '../../ui/skeleton.tsx'
+import styles from './errors-card.module.css'
+import { useDashboard, useScope } from './use-dashboard.ts'
+
+const shownKinds = 6
+const shownErrors = 5
+
+/** Why calls failed, and what the latest failures said. */
+export function ErrorsCard() {
+  const { t } = useTranslation('dashboard')
+  const { count, ago } = useFormats()
+  const { errorKind } = useNames()
+  const { filter } = useScope()
+  const now = useNow(10_000)
+  const { data } = useDashboard()
+  if (data === undefined) {
+    return (
+      <Card title={t('errors.title')}>
+        <SkeletonLines lines={5} />
+      </Card>
+    )
+  }
+  const kinds = data.errors.slice(0, shownKinds)
+  const most = Math.max(1, ...kinds.map(({ calls }) => calls))
+  return (
+    <Card title={t('errors.title')} aside={kinds.length === 0 ? undefined : t('errors.byKind')}>
+      {kinds.length === 0 ? (
+        <p className={styles.none}>{t('errors.none')}</p>
+      ) : (
+        <ul className={styles.kinds}>
+          {kinds.map(({ error_kind, calls, providers }) => (
+            <li key={error_kind} className={styles.kind}>
+              <CallsLink
+                filter={{ ...filter, error_kind: error_kind as NonNullable<typeof filter.error_kind> }}
+                className={styles.link}
+              >
+                {errorKind(error_kind)}
+              </CallsLink>
+              <span className={styles.where}>{providers.map(({ provider }) => provider).join(', ')}</span>
+              <span className={styles.count}>{count(calls)}</span>
+              <span className={styles.track} aria-hidden="true">
+                <span className={styles.bar} style={{ inlineSize: `${(calls / most) * 100}%` }} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {data.latest_errors.length > 0 && (
+        <>
+          <h3 className={styles.subtitle}>{t('errors.latest')}</h3>
+          <ul className={styles.latest}>
+            {data.latest_errors.slice(0, shownErrors).map(error => (
+              <li key={error.call_id} className={styles.error}>
+                <p className={styles.what}>
+                  <span>{errorKind(error.error_kind ?? error.status)}</span>
+                  <span className={styles.where}>
+                    {error.provider} {error.model}, {ago(error.created_at, now)}
+                  </span>
+                </p>
+                {error.error_message !== null && <p className={styles.message}>{error.error_message}</p>}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </Card>
+  )
+}

@@ -1,0 +1,67 @@
+import { useTranslation } from 'react-i18next'
+import type { Outputs } from '../../../src-main/contract/contract.ts'
+import type { CallsFilter } from '../../app/calls-link.tsx'
+import { useFormats } from '../../format/use-formats.tsx'
+import { useNames } from '../../format/use-names.ts'
+
+export type HealthFinding = Outputs['metrics']['health']['findings'][number]
+
+/** How a finding of the last day reads within a sentence, and which calls it is of; null where it is of none. */
+export function useFindingWords() {
+  const { t, i18n } = useTranslation('dashboard')
+  const { since, count } = useFormats()
+  const { operation } = useNames()
+  const ratio = new Intl.NumberFormat(i18n.language, { maximumSignificantDigits: 2 })
+
+  function say(finding: HealthFinding): string {
+    if (finding.kind === 'idle') return t('finding.idle', { since: since(finding.last_call_at) })
+    const { kind, display_name: provider } = finding
+    switch (kind) {
+      case 'key_rejected':
+        return t('finding.key_rejected', { provider, since: since(finding.since) })
+      case 'failing':
+        return t('finding.failing', {
+          ...{ provider, since: since(finding.since) },
+          ...{ failed: count(finding.failed), calls: count(finding.calls) },
+        })
+      case 'recovered':
+        return t('finding.recovered', { provider, since: since(finding.until ?? finding.since) })
+      case 'limited':
+        return t('finding.limited', { provider, limited: count(finding.limited), calls: count(finding.calls) })
+      case 'slower':
+        return t('finding.slower', {
+          ...{ provider, operation: operation(finding.operation), ratio: ratio.format(finding.ratio) },
+          since: since(finding.since),
+        })
+      case 'truncated':
+        return t('finding.truncated', { provider, count: finding.truncated, shown: count(finding.truncated) })
+      case 'unpriced':
+        return t('finding.unpriced', { model: finding.model, count: finding.calls, shown: count(finding.calls) })
+    }
+  }
+
+  function filter(finding: HealthFinding): CallsFilter | null {
+    if (finding.kind === 'idle') return null
+    const { kind, provider } = finding
+    switch (kind) {
+      case 'key_rejected':
+        return { provider, error_kind: 'authentication', from: finding.since }
+      case 'failing':
+      case 'recovered':
+        return {
+          ...{ provider, status: 'failed', from: finding.since },
+          ...(finding.until !== null && { to: finding.until }),
+        }
+      case 'limited':
+        return { provider, status: 'rate_limited', days: 1 }
+      case 'slower':
+        return { provider, operation: finding.operation, from: finding.since, sort: 'latency', order: 'descending' }
+      case 'truncated':
+        return { provider, operation: finding.operation, truncated: true, days: 1 }
+      case 'unpriced':
+        return { provider, model: finding.model, unpriced: true }
+    }
+  }
+
+  return { say, filter }
+}

@@ -1,0 +1,72 @@
+import { useTranslation } from 'react-i18next'
+import type { Outputs } from '../../../src-main/contract/contract.ts'
+import { CallsLink } from '../../app/calls-link.tsx'
+import { useFormats } from '../../format/use-formats.tsx'
+import { useNames } from '../../format/use-names.ts'
+import { Card } from '../../ui/card.tsx'
+import { SkeletonLines } from '../../ui/skeleton.tsx'
+import { Table, type TableColumn } from '../../ui/table.tsx'
+import { Term } from '../../ui/term.tsx'
+import styles from './provider-table.module.css'
+import { useDashboard, useScope } from './use-dashboard.ts'
+
+type Operation = Outputs['metrics']['dashboard']['operations'][number]
+
+/** What the calls were for. */
+export function OperationsCard() {
+  const { t } = useTranslation('dashboard')
+  const { count, percent, duration, money, shortCount } = useFormats()
+  const { operation } = useNames()
+  const { filter } = useScope()
+  const { data } = useDashboard()
+  const columns: readonly TableColumn<Operation>[] = [
+    {
+      key: 'operation',
+      header: t('operations.operation'),
+      isHeader: true,
+      cell: row => (
+        <CallsLink filter={{ ...filter, operation: row.operation }} className={styles.name}>
+          {operation(row.operation)}
+        </CallsLink>
+      ),
+    },
+    { key: 'calls', header: t('providers.calls'), numeric: true, cell: row => count(row.figures.calls) },
+    {
+      key: 'success',
+      header: t('providers.success'),
+      numeric: true,
+      cell: row => percent(row.figures.success_rate),
+    },
+    {
+      key: 'p95',
+      header: <Term meaning={t('term.p95')}>{t('providers.p95')}</Term>,
+      numeric: true,
+      cell: row => duration(row.figures.response_time.p95_ms),
+    },
+    {
+      key: 'tokens',
+      header: <Term meaning={t('term.tokens')}>{t('operations.tokens')}</Term>,
+      numeric: true,
+      optional: true,
+      cell: row => shortCount(row.figures.tokens.total),
+    },
+    { key: 'cost', header: t('operations.cost'), numeric: true, cell: row => money(row.figures.cost_nanos) },
+  ]
+  return (
+    <Card title={t('operations.title')} flush>
+      {data === undefined ? (
+        <div className={styles.skeleton}>
+          <SkeletonLines lines={4} />
+        </div>
+      ) : (
+        <Table
+          caption={t('operations.title')}
+          columns={columns}
+          rows={data.operations}
+          rowKey={row => row.operation}
+          empty={t('operations.none')}
+        />
+      )}
+    </Card>
+  )
+}

@@ -1,0 +1,65 @@
+import { getRouteApi } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { useOpenCalls } from '../../app/calls-link.tsx'
+import { Lines } from '../../charts/lines.tsx'
+import { useFormats } from '../../format/use-formats.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { ChartSkeleton } from './chart-skeleton.tsx'
+import { percentiles } from './dashboard-search.ts'
+import { spanOf, useSeries } from './series-of.ts'
+import { chartHeight } from './spend-card.tsx'
+import { useScope, useTrends } from './use-dashboard.ts'
+
+const route = getRouteApi('/dashboard')
+const mostLines = 5
+
+/** How long providers take to answer, against each other. */
+export function ResponseCard() {
+  const { t } = useTranslation('dashboard')
+  const { duration, durationTick } = useFormats()
+  const { percentile = 'p95' } = route.useSearch()
+  const navigate = route.useNavigate()
+  const openCalls = useOpenCalls()
+  const { filter } = useScope()
+  const { data } = useTrends('provider')
+  const { keyOf, labelOf, colorOf, filterOf, pointsOf } = useSeries()
+  const drawn = data?.series.filter(series => !series.is_rest).slice(0, mostLines) ?? []
+  return (
+    <Card
+      title={t('charts.response')}
+      aside={
+        <Segmented
+          label={t('charts.percentileLabel')}
+          value={percentile}
+          options={percentiles.map(value => ({ value, label: value, title: t(`charts.${value}`) }))}
+          onChange={value => navigate({ search: before => ({ ...before, percentile: value }), replace: true })}
+        />
+      }
+    >
+      {data === undefined ? (
+        <ChartSkeleton height={chartHeight} />
+      ) : (
+        <Lines
+          label={t('charts.responseBy', { percentile })}
+          height={chartHeight}
+          group="dashboard"
+          points={pointsOf(data)}
+          series={drawn.map((series, index) => ({
+            key: keyOf(series),
+            label: labelOf(series),
+            color: colorOf(series, index),
+            values: series[`${percentile}_ms`],
+          }))}
+          format={duration}
+          formatAxis={durationTick}
+          onPoint={(point, key) => {
+            const series = data.series.find(each => keyOf(each) === key)
+            const sort = { sort: 'latency', order: 'descending' } as const
+            openCalls({ ...filter, days: undefined, ...spanOf(data, point), ...(series && filterOf(series)), ...sort })
+          }}
+        />
+      )}
+    </Card>
+  )
+}

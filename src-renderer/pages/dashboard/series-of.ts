@@ -1,0 +1,62 @@
+import { useTranslation } from 'react-i18next'
+import type { Outputs } from '../../../src-main/contract/contract.ts'
+import type { CallsFilter } from '../../app/calls-link.tsx'
+import type { ChartPoint } from '../../charts/chart-types.ts'
+import { useFormats } from '../../format/use-formats.tsx'
+import { useNames } from '../../format/use-names.ts'
+import { providerColor } from '../../ui/provider-colors.ts'
+
+type Trends = Outputs['metrics']['trends']
+export type TrendSeries = Trends['series'][number]
+
+/** How the columns of a trend are named, coloured and led to the calls behind them. */
+export function useSeries() {
+  const { t } = useTranslation('dashboard')
+  const { operation } = useNames()
+  const { calendarDay, weekdayDay, clock, dateTime, timeZone } = useFormats()
+
+  function keyOf(series: TrendSeries): string {
+    return series.is_rest
+      ? 'rest'
+      : [series.provider, series.model, series.operation].filter(Boolean).join('/') || 'all'
+  }
+
+  function labelOf(series: TrendSeries): string {
+    if (series.is_rest) return t('charts.rest')
+    return (
+      series.model ??
+      (series.operation === null ? (series.display_name ?? t('charts.all')) : operation(series.operation))
+    )
+  }
+
+  /** Providers have their own colours; models and operations take the same eight in turn. */
+  function colorOf(series: TrendSeries, index: number): string {
+    if (series.is_rest) return 'var(--edge)'
+    if (series.provider !== null && series.model === null) return providerColor(series.provider)
+    return `var(--provider-${(index % 8) + 1})`
+  }
+
+  function filterOf(series: TrendSeries): CallsFilter {
+    return {
+      ...(series.provider !== null && { provider: series.provider }),
+      ...(series.model !== null && { model: series.model }),
+      ...(series.operation !== null && { operation: series.operation }),
+    }
+  }
+
+  function pointsOf({ starts, step }: Trends): readonly ChartPoint[] {
+    return starts.map(start => {
+      if (step === 'hour') return { key: start, label: clock(start), title: dateTime(start) }
+      const date = new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date(start))
+      return { key: start, label: calendarDay(date), title: weekdayDay(date) }
+    })
+  }
+
+  return { keyOf, labelOf, colorOf, filterOf, pointsOf }
+}
+
+/** The calls of one point: from its start to the next one's, or to the end of the period. */
+export function spanOf({ starts, period }: Trends, key: string): CallsFilter {
+  const index = starts.indexOf(key)
+  return { from: key, to: starts[index + 1] ?? period.end }
+}

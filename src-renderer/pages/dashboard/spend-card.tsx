@@ -1,0 +1,71 @@
+import { getRouteApi } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useOpenCalls } from '../../app/calls-link.tsx'
+import { StackedBars } from '../../charts/stacked-bars.tsx'
+import { useFormats } from '../../format/use-formats.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { ChartSkeleton } from './chart-skeleton.tsx'
+import { splits } from './dashboard-search.ts'
+import { spanOf, useSeries } from './series-of.ts'
+import { useScope, useTrends } from './use-dashboard.ts'
+
+const route = getRouteApi('/dashboard')
+export const chartHeight = 164
+
+/** What was spent, day by day, and for whom or for what. */
+export function SpendCard() {
+  const { t } = useTranslation('dashboard')
+  const { money, moneyTick } = useFormats()
+  const { split = 'provider' } = route.useSearch()
+  const navigate = route.useNavigate()
+  const openCalls = useOpenCalls()
+  const { filter } = useScope()
+  const { data } = useTrends(split)
+  const { keyOf, labelOf, colorOf, filterOf, pointsOf } = useSeries()
+  const highest = useMemo(() => highestSum(data?.series.map(series => series.cost_nanos) ?? []), [data])
+
+  return (
+    <Card
+      title={data?.step === 'hour' ? t('charts.spendPerHour') : t('charts.spendPerDay')}
+      aside={
+        <Segmented
+          label={t('charts.splitLabel')}
+          value={split}
+          options={splits.map(value => ({ value, label: t(`charts.by.${value}`) }))}
+          onChange={value => navigate({ search: before => ({ ...before, split: value }), replace: true })}
+        />
+      }
+    >
+      {data === undefined ? (
+        <ChartSkeleton height={chartHeight} />
+      ) : (
+        <StackedBars
+          label={t('charts.spend', { by: t(`charts.by.${split}`) })}
+          height={chartHeight}
+          group="dashboard"
+          total
+          points={pointsOf(data)}
+          series={data.series.map((series, index) => ({
+            key: keyOf(series),
+            label: labelOf(series),
+            color: colorOf(series, index),
+            values: series.cost_nanos,
+          }))}
+          format={money}
+          formatAxis={value => moneyTick(value, highest / 4)}
+          onPoint={(point, key) => {
+            const series = data.series.find(each => keyOf(each) === key)
+            openCalls({ ...filter, days: undefined, ...spanOf(data, point), ...(series && filterOf(series)) })
+          }}
+        />
+      )}
+    </Card>
+  )
+}
+
+function highestSum(columns: readonly (readonly (number | null)[])[]): number {
+  const sums = (columns[0] ?? []).map((_, index) => columns.reduce((sum, column) => sum + (column[index] ?? 0), 0))
+  return Math.max(0, ...sums)
+}

@@ -1,0 +1,58 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import type { CallsFilter } from '../../app/calls-link.tsx'
+import { useApi } from '../../data/api.tsx'
+import { follows } from '../../data/query-client.ts'
+import { useFormats } from '../../format/use-formats.tsx'
+import { addDays, startOfDay } from '../../format/zoned-day.ts'
+import { type splits, usualDays } from './dashboard-search.ts'
+
+const route = getRouteApi('/dashboard')
+
+/** Of which calls and which time everything on the dashboard is; `filter` names the same calls to the calls page. */
+export function useScope() {
+  const { days, from, to, operation, provider, book, realm } = route.useSearch()
+  const { timeZone } = useFormats()
+  return useMemo(() => {
+    const chosen = {
+      ...(operation !== undefined && { operation }),
+      ...(provider !== undefined && { provider }),
+      ...(book !== undefined && { book }),
+      ...(realm !== undefined && { realm }),
+    }
+    const period =
+      from === undefined || to === undefined
+        ? { days: days ?? usualDays }
+        : {
+            from: new Date(startOfDay(from, timeZone)).toISOString(),
+            to: new Date(startOfDay(addDays(to, 1), timeZone)).toISOString(),
+          }
+    const filter: CallsFilter = { ...period, ...chosen }
+    return { input: { ...period, ...chosen }, filter }
+  }, [days, from, to, operation, provider, book, realm, timeZone])
+}
+
+const lively = { meta: follows.calls, placeholderData: keepPreviousData } as const
+
+export function useDashboard() {
+  const { input } = useScope()
+  return useQuery(useApi().metrics.dashboard.queryOptions({ input: { ...input, latest: 1 }, ...lively }))
+}
+
+export function useTrends(split: (typeof splits)[number] | 'none') {
+  const { input } = useScope()
+  return useQuery(useApi().metrics.trends.queryOptions({ input: { ...input, split }, ...lively }))
+}
+
+export function useUsage() {
+  const { input } = useScope()
+  return useQuery(useApi().metrics.usage.queryOptions({ input: { ...input, limit: 6 }, ...lively }))
+}
+
+/** Of the last day, whatever period the figures are of. */
+export function useHealth() {
+  const { realm } = route.useSearch()
+  const input = realm === undefined ? {} : { realm }
+  return useQuery(useApi().metrics.health.queryOptions({ input, ...lively }))
+}
