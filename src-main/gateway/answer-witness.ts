@@ -17,9 +17,8 @@ const readLimit = 96 * 1024 * 1024
 
 /** What an answer said, read beside its way to the client. */
 export class AnswerWitness implements Witness {
-  onSpeech: (() => void) | null = null
+  limits: Witness['limits'] = null
   status: number | null = null
-  header: HeaderLookup = () => null
   /** Of error answers only. */
   errorBody = ''
   firstTextAt: number | null = null
@@ -30,6 +29,7 @@ export class AnswerWitness implements Witness {
   private readonly raw: Buffer[] = []
   private rawSize = 0
   private seen = 0
+  private headers: IncomingHttpHeaders = {}
   private side: SideDecoder | null = null
 
   constructor(reads: ProtocolName | 'usage', clock: Clock) {
@@ -43,16 +43,19 @@ export class AnswerWitness implements Witness {
               firstContentAt ??= clock.monotonic()
               this.firstTextAt ??= firstContentAt
             },
-            onPiece: () => this.onSpeech?.(),
+            onPiece: () => this.limits?.spoke(),
           })
+  }
+
+  /** A header of the answer; null where it has none. */
+  readonly header: HeaderLookup = name => {
+    const value = this.headers[name]
+    return value === undefined ? null : typeof value === 'string' ? value : value.join(', ')
   }
 
   start(status: number, headers: IncomingHttpHeaders): void {
     this.status = status
-    this.header = name => {
-      const value = headers[name]
-      return value === undefined ? null : typeof value === 'string' ? value : value.join(', ')
-    }
+    this.headers = headers
     const encoding = headers['content-encoding']
     if (encoding !== undefined) this.side = createSideDecoder(String(encoding), bytes => this.read(bytes))
   }

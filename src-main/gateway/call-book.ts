@@ -28,7 +28,8 @@ export function createCallBook(
   ledger: Pick<Ledger, 'openRequest' | 'openCall' | 'settleCall'>,
   logger: Logger,
 ): CallBook {
-  const settling = new Set<Promise<void>>()
+  let settling = 0
+  let whenSettled: (() => void)[] = []
   let ended: { readonly callId: number; readonly settlement: Settlement }[] = []
   let timer: NodeJS.Timeout | null = null
 
@@ -39,14 +40,22 @@ export function createCallBook(
     const batch = ended
     ended = []
     for (const { callId, settlement } of batch) {
-      const work = ledger.settleCall(callId, settlement).catch((error: unknown) => {
+      settling += 1
+      ledger.settleCall(callId, settlement).then(oneSettled, (error: unknown) => {
         // The row stays as begun, and the next start ends it as interrupted.
         const reason = error instanceof Error ? error.message : String(error)
         logger.error({ callId, reason }, 'A call could not be settled')
+        oneSettled()
       })
-      settling.add(work)
-      void work.then(() => settling.delete(work))
     }
+  }
+
+  function oneSettled(): void {
+    settling -= 1
+    if (settling > 0 || whenSettled.length === 0) return
+    const told = whenSettled
+    whenSettled = []
+    for (const tell of told) tell()
   }
 
   return {
@@ -87,7 +96,7 @@ export function createCallBook(
 
     async settled() {
       settleEnded()
-      while (settling.size > 0) await Promise.all(settling)
+      while (settling > 0) await new Promise<void>(resolve => whenSettled.push(resolve))
     },
   }
 }

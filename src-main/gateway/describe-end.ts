@@ -51,9 +51,7 @@ function describeAnswer(errand: EndedErrand): Settlement {
     exchange: { status: end.status, header: witness.header, errorBody: witness.errorBody, fault: end.fault },
     stopReason: end.stopReason,
     thrown: null,
-    get messages() {
-      return messages()
-    },
+    messages,
     timeToFirstTokenMs: firstTokenMs,
     now,
     secrets,

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Slots } from '../slots.ts'
 import { createCallBook } from './call-book.ts'
 import type { GatewayAccess } from './gateway-access.ts'
 import { type GatewayParts, hasGone, Refused, refusalOf } from './gateway-parts.ts'
@@ -36,10 +37,12 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
     uploadBytes: limits.uploadBytes,
     timeouts: followTimeouts(settings),
   }
-  const active = new Map<ServerResponse, Promise<void>>()
+  const active = new Slots<ServerResponse>()
+  let whenIdle: (() => void)[] = []
 
   async function answer(request: IncomingMessage, response: ServerResponse, access: GatewayAccess): Promise<void> {
     const url = request.url ?? '/'
+    const slot = active.add(response)
     try {
       const target = readTarget(url)
       if (target === null)
@@ -53,7 +56,21 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
       else await answerUnified(parts, route.rest, { request, response, access })
     } catch (error) {
       refuse(request, response, error)
+    } finally {
+      active.take(slot)
+      if (active.size === 0 && whenIdle.length > 0) tellIdle()
     }
+  }
+
+  function tellIdle(): void {
+    const told = whenIdle
+    whenIdle = []
+    for (const tell of told) tell()
+  }
+
+  async function idle(): Promise<void> {
+    while (active.size > 0) await new Promise<void>(resolve => whenIdle.push(resolve))
+    await parts.book.settled()
   }
 
   function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
@@ -70,24 +87,16 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
 
   return {
     owns: isGatewayPath,
-    handle(request, response, access) {
-      const work = answer(request, response, access).finally(() => active.delete(response))
-      active.set(response, work)
-      return work
-    },
+    handle: answer,
     refuse(request, response, refusal) {
       if (!request.complete) response.setHeader('connection', 'close')
       writeRefusal(response, errorShapeOf(request.url ?? '/'), refusal)
     },
     activeCalls: () => active.size,
-    async drain() {
-      while (active.size > 0) await Promise.all(active.values())
-      await parts.book.settled()
-    },
+    drain: idle,
     async close() {
-      for (const response of active.keys()) response.destroy()
-      while (active.size > 0) await Promise.all(active.values())
-      await parts.book.settled()
+      for (const response of active.all()) response.destroy()
+      await idle()
       await parts.pools.close()
     },
   }

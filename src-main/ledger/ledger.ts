@@ -1,8 +1,8 @@
 import { Failure } from '../failure.ts'
-import type { OpenCallFacts } from '../store/repositories/call-facts.ts'
 import { type BackgroundRebuild, createBackgroundRebuild } from './background-rebuild.ts'
 import { createCallLister } from './call-lister.ts'
 import { openRow } from './call-row.ts'
+import { CallsUnderWay } from './calls-under-way.ts'
 import { checkCall, checkScore } from './check-entry.ts'
 import { cleanText } from './clean-text.ts'
 import { type AfterCommit, createCommitQueue, Refusal } from './commit-queue.ts'
@@ -20,13 +20,6 @@ import { notPending, settleOpenCall } from './settle-call.ts'
 import { shadowDeltas } from './shadow-deltas.ts'
 import { uuidV7 } from './uuid-v7.ts'
 
-/** A call this process opened and has not settled: saves reading its row back. */
-interface CallUnderWay {
-  readonly facts: OpenCallFacts
-  /** Monotonic milliseconds at its opening. */
-  readonly openedAt: number
-}
-
 /**
  * The ledger of an open store. In an owner, day rollups made for another time zone than the settings
  * name are rebuilt now and whenever the zone changes; run `recoverInterrupted` before opening calls.
@@ -37,7 +30,7 @@ export function createLedger(dependencies: LedgerDependencies): Ledger {
   const deltas = shadowDeltas(createRollupDeltas(zone.periods))
   const writer = createRollupWriter(store)
   const events = createEventHub(logger)
-  const underWay = new Map<number, CallUnderWay>()
+  const underWay = new CallsUnderWay()
   // Settings are read from the database: once for each transaction is enough.
   let storesText = false
   const parts = { ...createLedgerParts(dependencies, deltas), storesText: () => storesText }
@@ -91,8 +84,10 @@ export function createLedger(dependencies: LedgerDependencies): Ledger {
         refuseWhereInvalid(() => checkCall(call))
         const row = openRow(call, createdAt)
         const callId = parts.calls.open(row)
-        afterCommit(() => underWay.set(callId, { facts: row, openedAt }))
-        afterCommit(() => events.publish({ type: 'call_opened', callId }))
+        afterCommit(() => {
+          underWay.add(callId, { facts: row, openedAt })
+          events.publish({ type: 'call_opened', callId })
+        })
         return callId
       })
     },
@@ -101,7 +96,7 @@ export function createLedger(dependencies: LedgerDependencies): Ledger {
       const endedAt = clock.monotonic()
       const wallTime = parts.wallTime.now()
       return queue.add(afterCommit => {
-        const known = underWay.get(callId)
+        const known = underWay.find(callId)
         const facts = known?.facts ?? parts.calls.findOpen(callId)
         if (facts === undefined) throw new Refusal(notPending(parts, callId))
         const settledAt =
@@ -111,7 +106,7 @@ export function createLedger(dependencies: LedgerDependencies): Ledger {
         settleOpenCall(parts, { id: callId, facts, settledAt }, settlement, telling(afterCommit))
         lister.settled()
         alongside?.()
-        afterCommit(() => underWay.delete(callId))
+        afterCommit(() => underWay.remove(callId))
       })
     },
 

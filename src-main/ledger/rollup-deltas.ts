@@ -118,7 +118,8 @@ export function createRollupDeltas(periods: () => TimePeriods, scope: 'all' | 'd
       for (const row of deltasOf(request)) addInto(row.counters, counters)
     },
     clear() {
-      for (const table of [quality, subjects, errors]) table.clear()
+      // Not `clear()`, whose discarded tables would go on holding what was in them (see slots.ts).
+      for (const table of [quality, subjects, errors]) for (const name of table.keys()) table.delete(name)
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { Slots } from '../slots.ts'
 
 /** Which requests are under way, so that the server can wait for their end. */
 export interface ActiveRequests {
@@ -13,16 +14,16 @@ export interface ActiveRequests {
 }
 
 export function createActiveRequests(): ActiveRequests {
-  const active = new Set<ServerResponse>()
+  const active = new Slots<ServerResponse>()
   const waiting = new Set<() => void>()
   return {
     get count() {
       return active.size
     },
     add(response) {
-      active.add(response)
+      const slot = active.add(response)
       response.once('close', () => {
-        active.delete(response)
+        active.take(slot)
         if (active.size > 0) return
         for (const resolve of waiting) resolve()
         waiting.clear()
@@ -41,11 +42,11 @@ export function createActiveRequests(): ActiveRequests {
       })
     },
     closeConnections() {
-      for (const response of active) response.shouldKeepAlive = false
+      for (const response of active.all()) response.shouldKeepAlive = false
     },
     destroy() {
       const left = active.size
-      for (const response of active) response.destroy()
+      for (const response of active.all()) response.destroy()
       return left
     },
   }

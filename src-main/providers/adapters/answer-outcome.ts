@@ -16,7 +16,8 @@ export interface EndedCall {
   readonly stopReason: StopReason | null
   /** What the SDK threw; null when it was content. */
   readonly thrown: unknown
-  readonly messages: readonly ChatMessage[]
+  /** Asked for only where usage has to be estimated. Not a getter: V8 would make a shape for every call, and keep it. */
+  readonly messages: () => readonly ChatMessage[]
   readonly timeToFirstTokenMs: number | null
   readonly now: number
   readonly secrets: readonly string[]
@@ -125,8 +126,7 @@ function partialOf(call: EndedCall): ChatAnswer | null {
  */
 function usageOf(call: EndedCall): TokenUsage | null {
   const { usage, text, isComplete } = call.reading
-  // The messages may have to be gathered first; most calls never need them.
-  if (usage === null) return estimateUsage(call.messages, text)
+  if (usage === null) return estimateUsage(call.messages(), text)
   if (isComplete) return usage
   const estimated = estimateTokens(text)
   if (estimated <= (totalOutput(usage) ?? 0)) return usage

@@ -57,7 +57,7 @@ export async function runChatCall<Sdk>(
     exchange,
     stopReason: watch.stopReason(),
     thrown,
-    messages: request.messages,
+    messages: () => request.messages,
     timeToFirstTokenMs: isStreamed && firstTextAt !== null ? firstTextAt - startedAt : null,
     now: clock.now(),
     secrets: [endpoint.apiKey],

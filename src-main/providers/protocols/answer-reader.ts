@@ -95,7 +95,7 @@ export function createAnswerReader(name: ProtocolName, hooks: ReadingHooks = {})
       if (!json.end().isWhole && !draft.isStream) draft.spoil('The body ends inside its JSON.')
     } else if (events !== null) {
       events.end()
-      if (events.overflowed) draft.spoil('The stream holds an event that is too large.')
+      if (events.overflowed()) draft.spoil('The stream holds an event that is too large.')
       if (eventCount === 0) {
         draft.isStream = false
         draft.spoil('The body is neither JSON nor a stream of events.')

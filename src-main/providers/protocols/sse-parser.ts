@@ -13,7 +13,7 @@ export interface SseParser {
   /** The stream has ended. An event without its closing blank line is not dispatched. */
   end(): void
   /** A line or an event grew past the limit and was dropped. */
-  readonly overflowed: boolean
+  overflowed(): boolean
 }
 
 /** Far above any provider's event; a stream that never ends a line must not take all memory. */
@@ -106,8 +106,6 @@ export function createSseParser(onEvent: (event: ServerSentEvent) => void, limit
       line = ''
       data = null
     },
-    get overflowed() {
-      return overflowed
-    },
+    overflowed: () => overflowed,
   }
 }

@@ -113,7 +113,7 @@ describe('the server-sent event parser', () => {
     const parser = createSseParser(event => events.push(event), 100)
     parser.push(`data: ${'x'.repeat(200)}`)
     parser.push('\n\ndata: small\n\n')
-    expect(parser.overflowed).toBe(true)
+    expect(parser.overflowed()).toBe(true)
     expect(events.map(event => event.data)).toContain('small')
     expect(events.every(event => event.data.length <= 100)).toBe(true)
   })
