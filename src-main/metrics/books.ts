@@ -162,7 +162,7 @@ function coverLanguage(cover: Covered, translations: readonly BookSums[], chapte
     remaining: {
       chapters: left,
       chars,
-      costNanos: rate === null || chars === null ? null : Math.round((rate * chars) / 1000),
+      costNanos: left === 0 ? 0 : rate === null || chars === null ? null : Math.round((rate * chars) / 1000),
     },
   }
 }

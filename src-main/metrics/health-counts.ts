@@ -18,6 +18,8 @@ interface PairCounts {
   readonly operation: Operation
   /** Response times of successes. */
   readonly recent: Histogram
+  /** Of three days, for those who make few calls. */
+  readonly lately: Histogram
   readonly usual: Histogram
   success: number
   truncated: number
@@ -43,16 +45,20 @@ interface HealthStretch {
   readonly realms: readonly Realm[]
   /** At a full hour. */
   readonly recentFrom: number
+  /** Before it, at a full hour, too. */
+  readonly latelyFrom: number
   readonly to: number
   /** At the start of a day, as the end is. */
   readonly usualFrom: number
   readonly usualTo: number
+  /** Of the user's zone. */
+  readonly dayStart: (at: number) => number
 }
 
 const fewestUsualCalls = 20
 
 export function readHealthCounts(reader: RollupReader, stretch: HealthStretch): HealthCounts {
-  const { realms, recentFrom, to, usualFrom, usualTo } = stretch
+  const { realms, recentFrom, latelyFrom, to, usualFrom, usualTo } = stretch
   const providers = new Map<number, HourOfProvider[]>()
   const usual = new Map<number, { calls: number; success: number }>()
   const pairs = new Map<string, PairCounts & { readonly days: Map<number, Histogram> }>()
@@ -66,14 +72,25 @@ export function readHealthCounts(reader: RollupReader, stretch: HealthStretch): 
     if (pair === undefined) {
       const days = new Map<number, Histogram>()
       const slowSince = (medianMs: number) => firstSlowDay(days, medianMs, recentFrom)
-      const empty = { recent: new Histogram(), usual: new Histogram(), success: 0, truncated: 0 }
+      const empty = {
+        recent: new Histogram(),
+        lately: new Histogram(),
+        usual: new Histogram(),
+        success: 0,
+        truncated: 0,
+      }
       pair = { providerId, operation, ...empty, days, slowSince }
       pairs.set(key, pair)
     }
     return pair
   }
 
-  reader.eachCell('hour', recentFrom, to, { realms }, cell => {
+  reader.eachCell('hour', latelyFrom, to, { realms }, cell => {
+    const times = Histogram.decode(cell.response)
+    const pair = pairOf(cell.providerId, cell.operation)
+    pair.lately.merge(times)
+    addToDay(pair, stretch.dayStart(cell.periodStart), times)
+    if (cell.periodStart < recentFrom) return
     const at = (name: CounterName): number => cell.counters[place[name]] as number
     const limited = at('rateLimited')
     const failed = at('error') + at('timeout')
@@ -89,10 +106,9 @@ export function readHealthCounts(reader: RollupReader, stretch: HealthStretch): 
     hour.calls += calls
     hour.failed += failed
     hour.limited += limited
-    const pair = pairOf(cell.providerId, cell.operation)
     pair.success += at('success')
     pair.truncated += at('truncated')
-    pair.recent.merge(Histogram.decode(cell.response))
+    pair.recent.merge(times)
     const without = at('unpricedCalls')
     if (without === 0) return
     const key = `${cell.providerId} ${cell.modelName}`
@@ -112,9 +128,7 @@ export function readHealthCounts(reader: RollupReader, stretch: HealthStretch): 
     const pair = pairOf(cell.providerId, cell.operation)
     const histogram = Histogram.decode(cell.response)
     pair.usual.merge(histogram)
-    const day = pair.days.get(cell.periodStart) ?? new Histogram()
-    pair.days.set(cell.periodStart, day)
-    day.merge(histogram)
+    addToDay(pair, cell.periodStart, histogram)
   })
 
   const rates = [...usual].filter(([, { calls }]) => calls >= fewestUsualCalls)
@@ -129,9 +143,16 @@ export function readHealthCounts(reader: RollupReader, stretch: HealthStretch): 
   }
 }
 
+function addToDay({ days }: { readonly days: Map<number, Histogram> }, start: number, times: Histogram): void {
+  const day = days.get(start) ?? new Histogram()
+  days.set(start, day)
+  day.merge(times)
+}
+
 function firstSlowDay(days: ReadonlyMap<number, Histogram>, medianMs: number, otherwise: number): number {
   let since = otherwise
   for (const [start, histogram] of [...days].sort(([a], [b]) => b - a)) {
+    if (histogram.total === 0) continue
     if ((histogram.quantile(0.5) ?? 0) < medianMs) break
     since = start
   }

@@ -118,9 +118,18 @@ export function createHealth({
       const now = clock.now()
       const recentFrom = Math.floor((now - day) / hour) * hour
       const span = newestOf(reader)
-      const today = periods().dayStart(recentFrom)
+      const latelyFrom = recentFrom - 2 * day
+      const today = periods().dayStart(latelyFrom)
       const usualFrom = periods().dayStart(today - usualDays * day)
-      const counts = readHealthCounts(reader, { realms, recentFrom, to: now + 1, usualFrom, usualTo: today })
+      const counts = readHealthCounts(reader, {
+        realms,
+        recentFrom,
+        latelyFrom,
+        dayStart: at => periods().dayStart(at),
+        to: now + 1,
+        usualFrom,
+        usualTo: today,
+      })
       const recent = { from: recentFrom, to: now + 1, calls: counts.recentCalls }
       const usual = { from: usualFrom, to: today, calls: counts.usualCalls }
       const rows = new Map(providers.list().map(row => [row.id, row]))
@@ -211,7 +220,8 @@ function pairFindings(
   name: Named,
 ): HealthFinding[] {
   const found: HealthFinding[] = []
-  const { operation, recent, usual } = pair
+  const { operation, usual } = pair
+  const recent = pair.recent.total >= fewest.slowerNow ? pair.recent : pair.lately
   const p50Ms = recent.quantile(0.5)
   const usualP50Ms = usual.quantile(0.5)
   if (

@@ -165,7 +165,7 @@ describe('health', () => {
 
   it('never cries wolf: few calls, small differences and single failures are no findings', async () => {
     const { health } = open()
-    await ledger.record(...usual(), ...now(19, { responseTimeMs: 9000 }))
+    await ledger.record(...usual(), ...now(8, { responseTimeMs: 9000 }))
     expect(kinds(health({ realms }))).toEqual([])
     await ledger.record(...now(9, { errorKind: 'server', providerId: ledger.providerIds[1] }))
     expect(kinds(health({ realms }))).toEqual([])
