@@ -20,6 +20,8 @@ import type { Vault } from './vault/vault.ts'
 
 /** Everything Galley is, composed once. The command line, the API and the window are doors to it; `app.ts` builds it. */
 export interface App {
+  /** Nothing in it is real: a database of sample calls, without keys. */
+  readonly isSample: boolean
   readonly clock: Clock
   readonly paths: Paths
   readonly environment: Environment

@@ -16,6 +16,7 @@ import { createPracticeAdapter } from './providers/practice/practice-adapter.ts'
 import { needsKey } from './providers/provider-input.ts'
 import { createProviderRegistry } from './providers/registry.ts'
 import { createQuality } from './quality/quality.ts'
+import { emptyKeychain, sealVault, withoutProviders } from './sample/sealed-vault.ts'
 import { createBreakers } from './service/breakers.ts'
 import { createFallbackChains } from './service/fallback-chains.ts'
 import { followCalls } from './service/follow-calls.ts'
@@ -44,6 +45,8 @@ export interface AppOptions {
   readonly waitMs?: number
   /** How the keychain's process is started; forked where not given. */
   readonly startHelper?: StartHelper
+  /** Sample data: without keys, and figures are those of sample calls. */
+  readonly sample?: boolean
 }
 
 /**
@@ -51,7 +54,8 @@ export interface AppOptions {
  * died left open. Throws the store's `Failure`s; nothing stays open then.
  */
 export async function openApp(options: AppOptions): Promise<App> {
-  const { paths, environment, clock, logger } = options
+  const { paths, clock, logger, sample = false } = options
+  const environment = sample ? withoutProviders(options.environment) : options.environment
   const store = await openStore(options)
   try {
     const settings = createSettings({ store, clock, logger })
@@ -70,7 +74,11 @@ export async function openApp(options: AppOptions): Promise<App> {
     const content = createContent({ store, settings, clock, paths, logger })
     const digests = createDigestKeeper({ store, clock, paths, logger })
     const keychainNames = createKeychainNames(paths, logger)
-    const vault = openVault({ environment, logger, paths, keychainNames, startHelper: options.startHelper })
+    const opened = openVault({
+      ...{ environment, logger, paths, keychainNames, startHelper: options.startHelper },
+      ...(sample && { loadKeytar: async () => emptyKeychain }),
+    })
+    const vault = sample ? sealVault(opened) : opened
     const providersWithKey = () => vault.providersWithKey()
     const registry = createProviderRegistry({ store, clock, environment, paths, logger, settings, providersWithKey })
     const anthropicModels = () => registry.list().flatMap(({ kind, models }) => (kind === 'anthropic' ? models : []))
@@ -108,6 +116,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     const service = createTrackedService({ ledger, registry, adapters, vault, clock, settings, logger })
     const gateway = createGateway({ ledger, registry, vault, settings, clock, logger, practice })
     return {
+      isSample: sample,
       clock,
       paths,
       environment,

@@ -3,14 +3,20 @@ import type { Command } from 'commander'
 import { z } from 'zod'
 import type { App } from '../app.ts'
 import { Failure } from '../failure.ts'
+import { createLogger } from '../logger.ts'
+import { openSampleApp, samplePaths } from '../sample-app.ts'
 import { isLoopback } from '../server/allowed-hosts.ts'
 import { findServingOwner, type ServingOwner } from '../server/owner-client.ts'
+import { createRestarts } from '../server/restarts.ts'
 import type { RunningServer } from '../server/running-server.ts'
+import { createSessions } from '../server/sessions.ts'
 import type { CommandContext, RegisterCommand } from './command.ts'
 import { openBrowser } from './open-browser.ts'
 
 const usualPort = 4545
 const drainMs = 60_000
+/** What is under way when a backup is restored: whoever restores has been told that it ends. */
+const restartDrainMs = 5000
 
 interface ServeOptions {
   readonly port?: string
@@ -18,6 +24,7 @@ interface ServeOptions {
   readonly allowNetwork?: boolean
   readonly nextPort?: boolean
   readonly open?: boolean
+  readonly demo?: boolean
   readonly json?: boolean
 }
 
@@ -31,6 +38,7 @@ export const registerServe: RegisterCommand = (program: Command, context: Comman
     .option('--host <address>', 'address to serve', '127.0.0.1')
     .option('--allow-network', 'accept an address that other machines can reach')
     .option('--open', 'open the app in the browser')
+    .option('--demo', 'serve sample data instead of your own: three months of invented calls, nothing costs anything')
     .option('--json', 'print where it serves as one JSON object')
     .action((options: ServeOptions) => serve(context, options))
 }
@@ -38,30 +46,62 @@ export const registerServe: RegisterCommand = (program: Command, context: Comman
 async function serve(context: CommandContext, options: ServeOptions): Promise<void> {
   const { terminal, environment, signal } = context
   const port = readPort(options.port, environment.GALLEY_PORT)
-  const running = findServingOwner(environment, context.paths())
+  const demo = options.demo === true
+  const paths = demo ? samplePaths(context.paths()) : context.paths()
+  const running = findServingOwner(environment, paths)
   if (running !== null) return joinRunning(context, options, running)
   // Loaded here, so that no other command waits for it.
   const { serveApp } = await import('../server/serve-app.ts')
-  const app = await context.openApp('owner', { logLevel: terminal.interactive ? 'error' : 'info' })
+  const log = { logLevel: terminal.interactive ? 'error' : 'info' } as const
   const host = options.host ?? '127.0.0.1'
-  const server = await serveApp(app, {
-    host,
-    port,
-    allowNetwork: options.allowNetwork === true,
-    pickNextPort: options.nextPort === true,
-    pages: join(context.paths().resources, '..', 'out', 'renderer'),
-  })
+  const restarts = createRestarts()
+  const sessions = createSessions(context.clock)
+  const openSample = (anew: boolean) =>
+    openSampleApp(
+      {
+        ...{ environment, signal, clock: context.clock, paths: context.paths(), onWait: terminal.note },
+        logger: createLogger(environment, log.logLevel),
+        holder: 'galley serve --demo',
+      },
+      anew,
+    )
+  const openApp = () => (demo ? openSample(false) : context.openApp('owner', log))
+  const serveIt = (app: App, port: number, pickNextPort: boolean) =>
+    serveApp(app, {
+      ...{ host, port, pickNextPort, sessions },
+      allowNetwork: options.allowNetwork === true,
+      pages: join(paths.resources, '..', 'out', 'renderer'),
+      ...(!demo && { openSample, restart: restarts.host }),
+    })
+  let app = await openApp()
+  try {
+    let server = await serveIt(app, port, options.nextPort === true)
+    warn(context, host, port, server.port)
+    const loginUrl = server.loginUrl()
+    announce(context, options, app, server, loginUrl)
+    if (options.open === true) await open(context, loginUrl)
+    for (;;) {
+      const work = await restarts.next(signal)
+      if (work === null) break
+      await server.drain(restartDrainMs)
+      await app.close()
+      await restarts.run(work)
+      app = await openApp()
+      server = await serveIt(app, server.port, false)
+    }
+    await stop(context, server)
+  } finally {
+    await app.close()
+  }
+}
+
+function warn({ terminal }: CommandContext, host: string, asked: number, port: number): void {
   if (!isLoopback(host)) {
     terminal.note(
       `Warning: other machines can reach this server at ${host}. Whoever has a token can make calls at your cost, and the connection is not encrypted.`,
     )
   }
-  if (port !== 0 && server.port !== port) terminal.note(`Port ${port} is in use; ${server.port} is used instead.`)
-  const loginUrl = server.loginUrl()
-  announce(context, options, app, server, loginUrl)
-  if (options.open === true) await open(context, loginUrl)
-  await untilStopped(signal)
-  await stop(context, server)
+  if (asked !== 0 && port !== asked) terminal.note(`Port ${asked} is in use; ${port} is used instead.`)
 }
 
 function announce(
@@ -81,7 +121,7 @@ function announce(
   }
   terminal.print(
     [
-      `Galley serves ${server.url}`,
+      `Galley serves ${app.isSample ? 'sample data at ' : ''}${server.url}`,
       `Open in a browser (works once, for ten minutes): ${loginUrl}`,
       `API token: ${tokenFile === null ? 'GALLEY_API_TOKEN' : `in ${tokenFile}`}; "galley tokens create" makes one for an app.`,
       `Base URLs for SDKs: ${server.url}/openai/v1, /anthropic, /google, /cohere, /mistral; ${server.url}/v1 for all providers.`,
@@ -115,11 +155,6 @@ async function open({ terminal, paths, environment }: CommandContext, loginUrl: 
   if (!(await openBrowser(loginUrl, paths(), environment))) {
     terminal.note('No browser could be opened here. Open the link above yourself.')
   }
-}
-
-function untilStopped(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))
 }
 
 async function stop({ terminal }: CommandContext, server: RunningServer): Promise<void> {

@@ -12,6 +12,7 @@ import { providersContract } from './providers-contract.ts'
 import { qualityContract } from './quality-contract.ts'
 import { reportsContract } from './reports-contract.ts'
 import { routingContract } from './routing-contract.ts'
+import { samplesContract } from './samples-contract.ts'
 import { settingsContract, tokensContract } from './settings-contract.ts'
 import { systemContract } from './system-contract.ts'
 import { textContract } from './text-contract.ts'
@@ -38,6 +39,7 @@ export const contract = {
   tokens: tokensContract,
   budgets: budgetsContract,
   routing: routingContract,
+  samples: samplesContract,
   system: systemContract,
   desktop: desktopContract,
 }

@@ -40,6 +40,7 @@ export const systemContract = {
     .output(
       z.object({
         version: z.string(),
+        sample: z.boolean().describe('Everything here is sample data'),
         now: time,
         time_zone: z.string(),
         data_folder: z.string(),

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { App } from '../app-types.ts'
 import type { Scope } from '../gateway/gateway-access.ts'
+import type { Host } from './host.ts'
 
 /** Who is calling, as the server (or the window's port) found out before anything else. */
 export interface Access {
@@ -20,6 +21,8 @@ export interface ApiDependencies {
   readonly stopping: AbortSignal
   /** Whether the app's pages are there (`/#/calls`); a browser that asks for one of its routes is sent to them. */
   readonly hasPages: boolean
+  /** What the process around it can do; nothing where not given. */
+  readonly host?: Host
 }
 
 /**

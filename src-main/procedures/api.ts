@@ -1,6 +1,7 @@
 import type { App } from '../app-types.ts'
 import type { DesktopHost } from './desktop-host.ts'
 import { createEventFeed, type EventFeed } from './events/event-feed.ts'
+import { type Host, plainHost } from './host.ts'
 import { createOperationRuns, type OperationRuns } from './operations/operation-runs.ts'
 import { createReader, type Reader } from './reading/reader.ts'
 
@@ -12,6 +13,7 @@ export interface Api {
   readonly runs: OperationRuns
   /** The window's surroundings; null where the contract is served to browsers and programs. */
   readonly desktop: DesktopHost | null
+  readonly host: Host
   /** Aborted when answers that go on for ever should end. */
   readonly stopping: AbortSignal
   /** Before the app is closed. */
@@ -22,6 +24,7 @@ export function createApi(
   app: App,
   stopping: AbortSignal = new AbortController().signal,
   desktop: DesktopHost | null = null,
+  host: Host = plainHost,
 ): Api {
   const feed = createEventFeed(app)
   const reader = createReader(app)
@@ -31,6 +34,7 @@ export function createApi(
     feed,
     runs: createOperationRuns(app),
     desktop,
+    host,
     stopping,
     async close() {
       feed.close()

@@ -1,22 +1,24 @@
-import type { Realm } from '../../db/vocabulary.ts'
-import { asList } from '../contract/fields.ts'
 import { Failure } from '../failure.ts'
+import { realmsOf } from './call-filters.ts'
 import { procedures } from './implementer.ts'
 
 const { books } = procedures
 const usualBooks = 200
-const real: readonly Realm[] = ['real']
 
 export const bookProcedures = {
   list: books.list.handler(({ input, context, signal }) => {
     const { realm, search, limit = usualBooks } = input ?? {}
     const like = search === undefined || search === '' ? null : search
-    return context.api.reader.read('books', { realms: asList(realm) ?? real, like, limit }, signal)
+    return context.api.reader.read('books', { realms: realmsOf(context.api.app, realm), like, limit }, signal)
   }),
 
   show: books.show.handler(async ({ input, context, signal }) => {
     const { book, realm } = input
-    const found = await context.api.reader.read('book', { name: book, realms: asList(realm) ?? real }, signal)
+    const found = await context.api.reader.read(
+      'book',
+      { name: book, realms: realmsOf(context.api.app, realm) },
+      signal,
+    )
     if (found !== null) return found
     throw new Failure('not_found', `No call names a book "${book}".`, { book })
   }),

@@ -87,10 +87,22 @@ export function callFiltersOf(input: CallFilterInput, registry: Registry, now: n
   })
 }
 
+/** What figures are of where nothing is said: real calls, or the sample data's own. */
+export function realmsOf(
+  { isSample }: { readonly isSample: boolean },
+  given: FigureFilterInput['realm'],
+): readonly Realm[] {
+  return asList(given) ?? [isSample ? 'sample' : 'real']
+}
+
 /** A period and filters for figures; simulated calls only where asked for. */
-export function figureQueryOf(input: FigureFilterInput, registry: Registry): FigureQuery {
+export function figureQueryOf(
+  input: FigureFilterInput,
+  app: { readonly registry: Registry; readonly isSample: boolean },
+): FigureQuery {
+  const { registry } = app
   const providers = asList(input.provider)?.map(given => providerOf(registry, given))
-  const realms: readonly Realm[] = asList(input.realm) ?? ['real']
+  const realms = realmsOf(app, input.realm)
   const names = withoutUndefined({
     provider: providers?.map(({ name }) => name),
     model: asList(input.model),

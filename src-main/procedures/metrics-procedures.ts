@@ -1,5 +1,4 @@
-import { asList } from '../contract/fields.ts'
-import { callFiltersOf, figureQueryOf } from './call-filters.ts'
+import { callFiltersOf, figureQueryOf, realmsOf } from './call-filters.ts'
 import { procedures } from './implementer.ts'
 import { keysConfigured } from './provider-shapes.ts'
 
@@ -14,13 +13,13 @@ export const metricsProcedures = {
   dashboard: metrics.dashboard.handler(({ input, context, signal }) => {
     const { latest = usualLatest, ...query } = input
     const { app, reader } = context.api
-    return reader.read('dashboard', { ...figureQueryOf(query, app.registry), latest }, signal)
+    return reader.read('dashboard', { ...figureQueryOf(query, app), latest }, signal)
   }),
 
   original: metrics.original.handler(async ({ input, context, signal }) => {
     const { app, reader } = context.api
     const [read, configured] = await Promise.all([
-      reader.read('original', figureQueryOf(input, app.registry), signal),
+      reader.read('original', figureQueryOf(input, app), signal),
       keysConfigured(app),
     ])
     const providers = Object.entries(read.provider_summary).map(([name, row]) => [
@@ -38,22 +37,22 @@ export const metricsProcedures = {
   trends: metrics.trends.handler(({ input, context, signal }) => {
     const { step = null, split = 'none', series = usualSeries, ...query } = input
     const { app, reader } = context.api
-    return reader.read('trends', { ...figureQueryOf(query, app.registry), step, split, series }, signal)
+    return reader.read('trends', { ...figureQueryOf(query, app), step, split, series }, signal)
   }),
 
   usage: metrics.usage.handler(({ input, context, signal }) => {
     const { limit = usualLatest, ...query } = input
     const { app, reader } = context.api
-    return reader.read('usage', { ...figureQueryOf(query, app.registry), limit }, signal)
+    return reader.read('usage', { ...figureQueryOf(query, app), limit }, signal)
   }),
 
   health: metrics.health.handler(({ input, context, signal }) =>
-    context.api.reader.read('health', { realms: asList(input?.realm) ?? ['real'] }, signal),
+    context.api.reader.read('health', { realms: realmsOf(context.api.app, input?.realm) }, signal),
   ),
 
   facets: metrics.facets.handler(({ input, context, signal }) => {
     const { app, reader } = context.api
-    const query = figureQueryOf(input, app.registry)
+    const query = figureQueryOf(input, app)
     const hasPeriod = query.days !== undefined || query.from !== undefined || query.to !== undefined
     return reader.read('facets', hasPeriod ? query : { ...query, ...wholeTime }, signal)
   }),
@@ -82,13 +81,13 @@ export const reportProcedures = {
   quality: reports.quality.handler(({ input, context, signal }) => {
     const { format: _format, ...query } = input
     const { app, reader } = context.api
-    return reader.read('reportDocument', figureQueryOf(query, app.registry), signal)
+    return reader.read('reportDocument', figureQueryOf(query, app), signal)
   }),
 
   qualityFile: reports.qualityFile.handler(async ({ input, context, signal }) => {
     const { format: form, ...query } = input
     const { app, reader } = context.api
-    const content = await reader.read('reportFile', { ...figureQueryOf(query, app.registry), form }, signal)
+    const content = await reader.read('reportFile', { ...figureQueryOf(query, app), form }, signal)
     const day = new Date(app.clock.now()).toISOString().slice(0, 10)
     return { content_type: contentTypes[form], file_name: `galley-report-${day}.${extensions[form]}`, content }
   }),

@@ -8,8 +8,8 @@ import { addRpcRoutes } from './http/rpc-routes.ts'
 import { addMetricsRoute } from './prometheus/metrics-route.ts'
 
 /** Everything the API answers but the gateway: the REST routes, `/rpc` for typed clients, events, metrics and its own description. */
-export const registerApi: RegisterApi = (fastify, { app, accessOf, stopping, hasPages }) => {
-  const api = createApi(app, stopping)
+export const registerApi: RegisterApi = (fastify, { app, accessOf, stopping, hasPages, host }) => {
+  const api = createApi(app, stopping, null, host)
   const answer = createRestAnswer(api, accessOf)
   addRestRoutes(fastify, answer, pageRoutes)
   addPageRoutes(fastify, answer, hasPages)

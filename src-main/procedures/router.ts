@@ -10,6 +10,7 @@ import { promptProcedures } from './prompt-procedures.ts'
 import { providerProcedures } from './provider-procedures.ts'
 import { qualityProcedures } from './quality-procedures.ts'
 import { routingProcedures } from './routing-procedures.ts'
+import { sampleProcedures } from './sample-procedures.ts'
 import { settingsProcedures, tokenProcedures } from './settings-procedures.ts'
 import { exportProcedures, systemProcedures } from './system-procedures.ts'
 import { textProcedures } from './text-procedures.ts'
@@ -33,6 +34,7 @@ export const router = procedures.router({
   tokens: tokenProcedures,
   budgets: budgetProcedures,
   routing: routingProcedures,
+  samples: sampleProcedures,
   system: systemProcedures,
   desktop: desktopProcedures,
 })

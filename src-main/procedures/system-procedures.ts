@@ -15,6 +15,7 @@ export const systemProcedures = {
     const newest = createCallQueryRepository(app.store).newestId()
     return {
       version: packageJson.version,
+      sample: app.isSample,
       now: new Date(app.clock.now()).toISOString(),
       time_zone: app.settings.get('timeZone'),
       data_folder: app.paths.data,

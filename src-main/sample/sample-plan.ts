@@ -171,7 +171,7 @@ export const incidents = {
   /** Nothing comes back from one provider for an afternoon and an evening. */
   outage: { model: 'sonnet', daysBefore: 23, fromHour: 13, toHour: 22 },
   /** One provider takes its time, until now. */
-  slow: { model: 'large', daysBefore: 6, factor: 3.1 },
+  slow: { model: 'large', daysBefore: 6, factor: 3.1, share: 0.55 },
   /** Evenings at one provider's limit. */
   limits: { model: 'flash', fromHour: 20, toHour: 24, chance: 0.14 },
   /** A key that had run out, until somebody saw it. */

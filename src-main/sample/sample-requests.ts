@@ -24,8 +24,7 @@ export function translationRequest(
   moment: SampleMoment,
 ): SampleRequest {
   const { text, chapter, book, language } = job
-  const [firstModel, ...others] = language.models
-  const model = random.pick([firstModel, ...others])
+  const model = modelOf(random, language.models, moment)
   const scenes = text.scenes.filter(scene => scene.translations.has(language.to))
   const parts = partsOf(random)
   const calls: SampleCall[] = []
@@ -60,6 +59,15 @@ export function translationRequest(
     if (made.at(-1)?.errorKind === 'cancelled') break
   }
   return { calls }
+}
+
+/** Where it was slow of late, much was done of late: that is when it is noticed. */
+function modelOf(random: SeededRandom, models: SampleJob['language']['models'], moment: SampleMoment): SampleModelName {
+  const { slow } = incidents
+  const [first, ...others] = models
+  const chosen = random.pick([first, ...others])
+  const isLate = moment.daysBefore < slow.daysBefore && models.some(model => model === slow.model)
+  return isLate && random.next() < slow.share ? slow.model : chosen
 }
 
 function contextOf(

@@ -2,11 +2,14 @@ import type { App } from '../app-types.ts'
 import type { Gateway } from '../gateway/gateway-types.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { RegisterApi } from '../procedures/access.ts'
+import type { Sessions } from './sessions.ts'
 
 export interface ServerOptions {
   readonly app: App
   readonly gateway: Gateway | null
   readonly registerApi: RegisterApi | null
+  /** Sessions that are to outlive this server: those of the one it takes the place of. Its own where not given. */
+  readonly sessions?: Sessions
   /** The built pages; null or a folder that does not exist serves none. */
   readonly pages?: string | null
   /** `127.0.0.1` where not given. */

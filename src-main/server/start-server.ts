@@ -36,7 +36,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const limits = { ...usualLimits, ...options.limits }
   checkHost(host, options.allowNetwork ?? false)
   const active = createActiveRequests()
-  const sessions = createSessions(clock)
+  const sessions = options.sessions ?? createSessions(clock)
   const failures = createFailureLimit(clock, limits.failures)
   const ending = new AbortController()
   // Known once the port is.

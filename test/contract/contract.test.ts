@@ -119,6 +119,12 @@ describe.each(transports)('the contract over $name', ({ open }) => {
     expect(new Set(ids).size).toBe(calls)
   })
 
+  it('says whether this is sample data', async () => {
+    expect(await client.samples.status()).toEqual({ is_sample: false, is_available: false, url: null, home_url: null })
+    expect(await client.system.status()).toMatchObject({ sample: false })
+    expect((await refused(client.samples.open())).code).toBe('conflict')
+  })
+
   it('keeps views of the list of calls', async () => {
     const saved = await client.views.save({ name: 'Failed in May', search: 'status=failed&from=2026-05-01' })
     expect((await refused(client.views.save({ name: 'Failed in May', search: '' }))).code).toBe('conflict')

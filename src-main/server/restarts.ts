@@ -1,0 +1,49 @@
+import { Failure } from '../failure.ts'
+import type { RestartHost } from '../procedures/host.ts'
+
+type Work = () => Promise<void>
+
+/** What a serving process is asked to do while nobody has its database, for the loop that serves. */
+export interface Restarts {
+  readonly host: RestartHost
+  /** The next thing asked for; null once the signal ends the process. */
+  next(signal: AbortSignal): Promise<Work | null>
+  /** Does it; what goes wrong is kept for those who ask after the restart. */
+  run(work: Work): Promise<void>
+}
+
+export function createRestarts(): Restarts {
+  let waiting: Work | null = null
+  let wake: () => void = () => undefined
+  let failure: string | null = null
+  return {
+    host: {
+      begin(work) {
+        if (waiting !== null) {
+          throw new Failure('conflict', 'Galley is being restarted already. Try again when it answers.')
+        }
+        waiting = work
+        wake()
+      },
+      lastFailure: () => failure,
+    },
+    async next(signal) {
+      while (waiting === null && !signal.aborted) {
+        await new Promise<void>(resolve => {
+          wake = resolve
+          signal.addEventListener('abort', () => resolve(), { once: true })
+        })
+      }
+      return signal.aborted ? null : waiting
+    },
+    async run(work) {
+      waiting = null
+      failure = null
+      try {
+        await work()
+      } catch (error) {
+        failure = error instanceof Error ? error.message : String(error)
+      }
+    },
+  }
+}

@@ -1,0 +1,148 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { App } from '../../src-main/app.ts'
+import { createPaths } from '../../src-main/app-paths.ts'
+import { verifyMetrics } from '../../src-main/ledger/metrics-verify.ts'
+import { createHealth } from '../../src-main/metrics/health.ts'
+import { type Clock, silentLogger } from '../../src-main/ports.ts'
+import { readSampleText } from '../../src-main/sample/sample-library.ts'
+import { hanNumber, sampleBooks } from '../../src-main/sample/sample-plan.ts'
+import { openSampleApp } from '../../src-main/sample-app.ts'
+
+const entry = join(import.meta.dirname, '../../src-main/cli.ts')
+const end = Date.UTC(2026, 10, 23, 12, 34, 56)
+const folders: string[] = []
+const apps: App[] = []
+afterEach(async () => {
+  for (const app of apps.splice(0)) await app.close()
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'galley-test-'))
+  folders.push(made)
+  return made
+}
+
+async function open(data = folder(), now = end, anew = false): Promise<App & { wall: { now: number } }> {
+  const wall = { now }
+  const clock: Clock = { now: () => wall.now, monotonic: () => performance.now() }
+  const environment = { OPENAI_API_KEY: 'sk-must-not-be-seen', OPENAI_BASE_URL: 'https://elsewhere.example/v1' }
+  const paths = createPaths(data, entry)
+  const app = await openSampleApp({ paths, environment, clock, logger: silentLogger }, anew)
+  apps.push(app)
+  return Object.assign(app, { wall })
+}
+
+const count = (app: App, sql: string) => Number(app.store.db.prepare(sql).pluck().get())
+const sums = (app: App) =>
+  app.store.db
+    .prepare(
+      'SELECT provider_id, model_name, status, error_kind, count(*), sum(cost_nanos), sum(response_time_ms) FROM service_calls GROUP BY 1, 2, 3, 4',
+    )
+    .raw()
+    .all()
+
+describe('sample data', () => {
+  it('is the same for the same end, is made in seconds, and adds up', async () => {
+    // Time of the processor, so that what else runs on a machine does not count.
+    const before = process.cpuUsage()
+    const one = await open()
+    const { user, system } = process.cpuUsage(before)
+    expect((user + system) / 1e6).toBeLessThan(6)
+    const other = await open()
+    expect(sums(one)).toEqual(sums(other))
+    expect(count(one, 'SELECT count(*) FROM service_calls')).toBeGreaterThan(3000)
+    const report = await verifyMetrics({ store: one.store, timeZone: 'UTC' })
+    expect([report.differenceCount, report.calls]).toEqual([0, count(one, 'SELECT count(*) FROM service_calls')])
+  })
+
+  it('marks every call and request, and is in no figure of real ones', async () => {
+    const app = await open()
+    expect(count(app, "SELECT count(*) FROM service_calls WHERE origin <> 'sample'")).toBe(0)
+    expect(count(app, "SELECT count(*) FROM requests WHERE realm <> 'sample'")).toBe(0)
+    expect(app.metrics.summary({ days: 90 }).total.calls).toBe(0)
+    expect(app.metrics.summary({ days: 91, realms: ['sample'] }).total.calls).toBe(
+      count(app, 'SELECT count(*) FROM service_calls'),
+    )
+  })
+
+  it('lies in the ninety days before it was made, and holds what a person should see go wrong', async () => {
+    const app = await open()
+    expect(count(app, 'SELECT max(created_at) FROM service_calls')).toBeLessThan(end)
+    expect(count(app, 'SELECT min(created_at) FROM service_calls')).toBeGreaterThan(end - 91 * 86_400_000)
+    const kinds = app.store.db.prepare('SELECT DISTINCT error_kind FROM service_calls').pluck().all()
+    for (const kind of ['overloaded', 'authentication', 'rate_limit', 'network', 'cancelled'])
+      expect(kinds).toContain(kind)
+    expect(count(app, "SELECT count(*) FROM service_calls WHERE finish_reason = 'length'")).toBeGreaterThan(10)
+    expect(
+      count(
+        app,
+        "SELECT count(DISTINCT model_name) FROM service_calls WHERE status = 'success' AND cost_nanos IS NULL",
+      ),
+    ).toBe(1)
+    expect(
+      count(app, "SELECT count(DISTINCT price_id) FROM service_calls WHERE model_name = 'mistral-large-2512'"),
+    ).toBe(2)
+    expect(count(app, 'SELECT count(*) FROM service_calls WHERE attempt > 1')).toBeGreaterThan(50)
+    expect(count(app, "SELECT count(*) FROM scores WHERE source = 'user'")).toBeGreaterThan(50)
+    const health = createHealth({ store: app.store, clock: app.clock, settings: { timeZone: () => 'UTC' } })
+    expect(health({ realms: ['sample'] }).findings).toContainEqual(
+      expect.objectContaining({ kind: 'slower', provider: 'mistral', operation: 'translation' }),
+    )
+  })
+
+  it('has no keys, whatever the environment has, and takes none', async () => {
+    const app = await open()
+    expect(app.isSample).toBe(true)
+    expect(app.vault.providersWithKey()).toEqual([])
+    expect(await app.vault.describe('openai')).toMatchObject({ source: 'none' })
+    expect(app.registry.expect('openai').baseUrl).not.toContain('elsewhere')
+  })
+
+  it('stays as it is for half a day, and is made anew when it is older or when asked', async () => {
+    const data = folder()
+    const first = await open(data)
+    await first.ledger.setFeedback(1, 'mine')
+    await first.close()
+    const later = await open(data, end + 3_600_000)
+    expect(count(later, "SELECT count(*) FROM service_calls WHERE user_feedback = 'mine'")).toBe(1)
+    await later.close()
+    const old = await open(data, end + 24 * 3_600_000)
+    expect(count(old, "SELECT count(*) FROM service_calls WHERE user_feedback = 'mine'")).toBe(0)
+    expect(count(old, 'SELECT max(created_at) FROM service_calls')).toBeGreaterThan(end)
+    await old.close()
+    const anew = await open(data, end + 25 * 3_600_000, true)
+    expect(count(anew, 'SELECT count(*) FROM service_calls')).toBeGreaterThan(3000)
+  })
+})
+
+describe('the sample library', () => {
+  const paths = createPaths(folder(), entry)
+
+  it('has a translation of every paragraph into every language a book is translated to, and faults that differ from it', () => {
+    for (const book of sampleBooks) {
+      const text = readSampleText(paths, book.file)
+      for (const { to } of book.languages) {
+        for (const scene of text.scenes) {
+          const translation = scene.translations.get(to)
+          expect([book.file, to, translation?.length]).toEqual([book.file, to, scene.source.length])
+          for (const flaw of scene.flaws.get(to) ?? []) {
+            expect(translation?.[flaw.at]).toBeDefined()
+            expect(flaw.text).not.toBe(translation?.[flaw.at])
+            expect(flaw.kind === 'dropped').toBe(flaw.text === undefined)
+          }
+        }
+        expect(text.scenes.some(scene => (scene.flaws.get(to) ?? []).length > 0)).toBe(true)
+      }
+    }
+  })
+
+  it('numbers chapters as its books do', () => {
+    expect([1, 10, 11, 20, 99, 100, 101, 110, 221].map(hanNumber)).toEqual([
+      ...['一', '十', '十一', '二十', '九十九', '一百', '一百零一', '一百一十', '二百二十一'],
+    ])
+  })
+})
