@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Realm } from '../../db/vocabulary.ts'
+import type { App } from '../app-types.ts'
 import { asList } from '../contract/fields.ts'
 import type { recheckInput } from '../contract/quality-contract.ts'
 import { severities } from '../contract/quality-shapes.ts'
@@ -10,7 +11,7 @@ import { retranslationOf } from '../quality/retranslation.ts'
 import type { RecheckScope } from '../store/repositories/check-repository.ts'
 import type { FindingFilters } from '../store/repositories/finding-repository.ts'
 import type { SilenceRow } from '../store/repositories/silence-repository.ts'
-import { callFiltersOf, figureQueryOf, providerOf, withoutUndefined } from './call-filters.ts'
+import { callFiltersOf, figureQueryOf, providerOf, realmsOf, withoutUndefined } from './call-filters.ts'
 import { giveFeedback } from './give-feedback.ts'
 import { type ApiContext, procedures } from './implementer.ts'
 import { answerOf, assertWithin } from './operations/operation-shapes.ts'
@@ -42,6 +43,7 @@ function whoIn({ access }: ApiContext, user: string | undefined): string | null 
 }
 
 function filtersOf(
+  app: Pick<App, 'isSample'>,
   input: {
     check?: string | string[] | undefined
     severity?: (typeof severities)[number] | (typeof severities)[number][] | undefined
@@ -56,7 +58,7 @@ function filtersOf(
       severities: asList(input.severity)?.map(name => severities.indexOf(name)),
       book: input.book,
     }),
-    realms: asList(input.realm) ?? ['real'],
+    realms: realmsOf(app, input.realm),
     ...more,
   }
 }
@@ -64,7 +66,7 @@ function filtersOf(
 export const qualityProcedures = {
   overview: quality.overview.handler(async ({ input, context, signal }) => {
     const { app, reader } = context.api
-    const read = await reader.read('qualityOverview', figureQueryOf(input, app.registry), signal)
+    const read = await reader.read('qualityOverview', figureQueryOf(input, app), signal)
     const { enabled, due, checkSet } = app.quality.checks.status()
     return { ...read, checking: { enabled, due, check_set: checkSet } }
   }),
@@ -74,7 +76,7 @@ export const qualityProcedures = {
       'worstChapters',
       {
         book: input.book ?? null,
-        realms: asList(input.realm) ?? ['real'],
+        realms: realmsOf(context.api.app, input.realm),
         operation: input.operation ?? 'translation',
         limit: input.limit ?? usualChapters,
       },
@@ -90,6 +92,7 @@ export const qualityProcedures = {
       app.clock.now(),
     )
     const filters = filtersOf(
+      app,
       input,
       withoutUndefined({
         states: asList(input.state) ?? ['open' as const],
@@ -105,7 +108,7 @@ export const qualityProcedures = {
   queue: quality.queue.handler(({ input, context, signal }) =>
     context.api.reader.read(
       'reviewQueue',
-      { filters: filtersOf(input), limit: input.limit ?? usualLimit, offset: input.offset ?? 0 },
+      { filters: filtersOf(context.api.app, input), limit: input.limit ?? usualLimit, offset: input.offset ?? 0 },
       signal,
     ),
   ),
