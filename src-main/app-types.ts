@@ -1,6 +1,8 @@
 import type { ApiTokens } from './access/api-tokens.ts'
 import type { Gateway } from './gateway/gateway-types.ts'
+import type { Alerts } from './insights/alerts/alerts.ts'
 import type { Budgets } from './insights/budgets/budget-types.ts'
+import type { Recommendations } from './insights/recommendations/recommendations.ts'
 import type { Selection } from './insights/selection/selection.ts'
 import type { Content } from './ledger/content-types.ts'
 import type { Ledger } from './ledger/ledger-types.ts'
@@ -52,5 +54,9 @@ export interface App {
   readonly quality: Quality
   /** The providers' own protocols, for the local API; it opens no connection until it is called. */
   readonly gateway: Gateway
+  /** What a person asked to be told of; a process that stays starts it. */
+  readonly alerts: Alerts
+  /** What to do, why, and the doing of it. */
+  readonly recommendations: Recommendations
   close(): Promise<void>
 }

@@ -1,7 +1,9 @@
 import { createApiTokens } from './access/api-tokens.ts'
 import type { App } from './app-types.ts'
 import { createGateway } from './gateway/gateway.ts'
+import { createAlerts } from './insights/alerts/alerts.ts'
 import { createBudgets } from './insights/budgets/budgets.ts'
+import { createRecommendations } from './insights/recommendations/recommendations.ts'
 import { createSelection } from './insights/selection/selection.ts'
 import { createContent } from './ledger/content.ts'
 import { createLedger } from './ledger/ledger.ts'
@@ -10,7 +12,7 @@ import { recoverInterrupted } from './ledger/recover-interrupted.ts'
 import { createDigestKeeper } from './metrics/digest-keeper.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { createOperations } from './operations/operations.ts'
-import type { Clock, Environment, Logger, Paths } from './ports.ts'
+import type { Clock, Environment, Logger, Notifier, Paths } from './ports.ts'
 import { createAdapters } from './providers/adapters.ts'
 import { createPracticeAdapter } from './providers/practice/practice-adapter.ts'
 import { needsKey } from './providers/provider-input.ts'
@@ -47,6 +49,8 @@ export interface AppOptions {
   readonly startHelper?: StartHelper
   /** Sample data: without keys, and figures are those of sample calls. */
   readonly sample?: boolean
+  /** Where there is a desktop that can show notifications. */
+  readonly notifier?: Notifier
 }
 
 /**
@@ -115,6 +119,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     const quality = createQuality({ store, ledger, content, settings, clock, paths, logger })
     const service = createTrackedService({ ledger, registry, adapters, vault, clock, settings, logger })
     const gateway = createGateway({ ledger, registry, vault, settings, clock, logger, practice })
+    const alerts = createAlerts({ store, ledger, settings, vault, clock, logger, notifier: options.notifier })
     return {
       isSample: sample,
       clock,
@@ -139,7 +144,10 @@ export async function openApp(options: AppOptions): Promise<App> {
       digests,
       quality,
       gateway,
+      alerts,
+      recommendations: createRecommendations({ store, settings, registry, chains, pricing, ledger, clock, logger }),
       async close() {
+        alerts.stop()
         await gateway.close()
         budgets.close()
         selection.close()

@@ -34,3 +34,14 @@ export const systemClock: Clock = {
 }
 
 export const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} }
+
+/** Shows a person something outside the window; handed in where there is a desktop. */
+export interface Notifier {
+  /** A later notification with the same tag takes the place of an earlier one. `page` is where a click leads, such as `/alerts`. */
+  notify(notification: {
+    readonly title: string
+    readonly body: string
+    readonly tag: string
+    readonly page: string
+  }): void
+}

@@ -1,15 +1,18 @@
 import type { ContractRouterClient, InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract'
+import { alertsContract } from './alerts-contract.ts'
 import { booksContract } from './books-contract.ts'
 import { budgetsContract } from './budgets-contract.ts'
 import { callsContract } from './calls-contract.ts'
 import { desktopContract } from './desktop-contract.ts'
 import { exportsContract } from './exports-contract.ts'
+import { forecastsContract } from './forecasts-contract.ts'
 import { glossaryContract } from './glossary-contract.ts'
 import { metricsContract } from './metrics-contract.ts'
 import { operationsContract } from './operations-contract.ts'
 import { promptsContract } from './prompts-contract.ts'
 import { providersContract } from './providers-contract.ts'
 import { qualityContract } from './quality-contract.ts'
+import { recommendationsContract } from './recommendations-contract.ts'
 import { reportsContract } from './reports-contract.ts'
 import { routingContract } from './routing-contract.ts'
 import { samplesContract } from './samples-contract.ts'
@@ -40,6 +43,9 @@ export const contract = {
   budgets: budgetsContract,
   routing: routingContract,
   samples: samplesContract,
+  alerts: alertsContract,
+  forecasts: forecastsContract,
+  recommendations: recommendationsContract,
   system: systemContract,
   desktop: desktopContract,
 }

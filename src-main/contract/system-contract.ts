@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { requestStatuses } from '../../db/vocabulary.ts'
+import { alert } from './alerts-contract.ts'
 import { call } from './call-shape.ts'
 import { callId, count, time } from './fields.ts'
 import { procedure } from './procedure.ts'
@@ -24,6 +25,9 @@ export const apiEvent = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('budget_blocked'), budget_id: z.int(), message: z.string(), renews_at: time }),
   z.object({ type: z.literal('setting_changed'), key: z.string() }),
+  z.object({ type: z.literal('alert_opened'), alert_id: z.int(), alert: alert.nullable() }),
+  z.object({ type: z.literal('alert_changed'), alert_id: z.int(), alert: alert.nullable() }),
+  z.object({ type: z.literal('alert_resolved'), alert_id: z.int(), alert: alert.nullable() }),
   z.object({ type: z.literal('dropped'), why: z.literal('too_slow') }),
 ])
 export type ApiEvent = z.infer<typeof apiEvent>

@@ -97,6 +97,13 @@ export class Histogram {
     }
   }
 
+  /** Each value, to the precision of its bucket, with how often it was counted. */
+  *entries(): Generator<readonly [value: number, count: number]> {
+    for (let at = 0; at < this.counts.length; at++) {
+      yield [middleOf(this.buckets[at] as number), this.counts[at] as number]
+    }
+  }
+
   get total(): number {
     return this.counts.reduce((sum, count) => sum + count, 0)
   }

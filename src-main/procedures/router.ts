@@ -1,7 +1,9 @@
+import { alertProcedures } from './alert-procedures.ts'
 import { bookProcedures } from './book-procedures.ts'
 import { budgetProcedures } from './budget-procedures.ts'
 import { callProcedures } from './call-procedures.ts'
 import { desktopProcedures } from './desktop-procedures.ts'
+import { forecastProcedures } from './forecast-procedures.ts'
 import { glossaryProcedures } from './glossary-procedures.ts'
 import { procedures } from './implementer.ts'
 import { metricsProcedures, reportProcedures } from './metrics-procedures.ts'
@@ -9,6 +11,7 @@ import { operationProcedures } from './operation-procedures.ts'
 import { promptProcedures } from './prompt-procedures.ts'
 import { providerProcedures } from './provider-procedures.ts'
 import { qualityProcedures } from './quality-procedures.ts'
+import { recommendationProcedures } from './recommendation-procedures.ts'
 import { routingProcedures } from './routing-procedures.ts'
 import { sampleProcedures } from './sample-procedures.ts'
 import { settingsProcedures, tokenProcedures } from './settings-procedures.ts'
@@ -35,6 +38,9 @@ export const router = procedures.router({
   budgets: budgetProcedures,
   routing: routingProcedures,
   samples: sampleProcedures,
+  alerts: alertProcedures,
+  forecasts: forecastProcedures,
+  recommendations: recommendationProcedures,
   system: systemProcedures,
   desktop: desktopProcedures,
 })

@@ -8,19 +8,23 @@ const wakeEveryMs = 250
 
 /**
  * What a process that stays does beside answering: index and check text as calls settle, delete text that is due, keep the
- * figures of closed days ready. Returns what ends it.
+ * figures of closed days ready, watch what the user asked to be told of. Returns what ends it.
  */
 export function startBackgroundWork({
+  alerts,
   content,
   digests,
   ledger,
   logger,
   quality,
   store,
-}: Pick<App, 'content' | 'digests' | 'ledger' | 'logger' | 'quality' | 'store'>): () => void {
+}: Pick<App, 'alerts' | 'content' | 'digests' | 'ledger' | 'logger' | 'quality' | 'store'>): () => void {
   const ending = new AbortController()
   digests.start()
   quality.checks.start()
+  alerts.start().catch((error: unknown) => {
+    if (!ending.signal.aborted) logger.error({ reason: String(error) }, 'Alerts could not be started')
+  })
   let waking: NodeJS.Timeout | null = null
   /** The thread is started with the first work for it: it takes 16 MB. */
   function wakeIndexer(): void {
@@ -52,6 +56,7 @@ export function startBackgroundWork({
 
   return () => {
     ending.abort()
+    alerts.stop()
     unsubscribe()
     clearTimeout(first)
     clearInterval(hourly)

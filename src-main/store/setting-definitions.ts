@@ -24,6 +24,15 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
+/** True for https, and for http to this machine alone. */
+export function isSafeAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname, username, password } = new URL(text)
+  if (username !== '' || password !== '') return false
+  const isHere = hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname)
+  return protocol === 'https:' || (protocol === 'http:' && isHere)
+}
+
 /** The machine's own zone by its IANA name; `UTC` where the system does not say. */
 export function systemTimeZone(): string {
   const name = new Intl.DateTimeFormat('en').resolvedOptions().timeZone
@@ -33,6 +42,9 @@ export function systemTimeZone(): string {
 /** Offsets such as `+02:00` are refused: they have no daylight saving time, so days would drift apart from a person's. */
 const zoneName = z.string().refine(name => /^[A-Za-z]/.test(name) && isTimeZone(name))
 const name = z.string().trim().min(1).max(200)
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+/** Plain http would show everybody on the way what is sent; to this machine there is no way. No password in an address. */
+const webhookUrl = z.string().max(2000).refine(isSafeAddress)
 const milliseconds = (from: number, to: number) => z.int().min(from).max(to)
 
 /**
@@ -275,6 +287,36 @@ export const settingDefinitions = {
     1,
     'US dollars from 0 to 10000',
     'What the judge may cost a day, in US dollars. At the limit it waits for the next day.',
+  ),
+  alertQuietFrom: setting<string | null>(
+    clockTime.nullable(),
+    null,
+    'a time such as 22:30, or null',
+    'Beginning of quiet hours: alerts wait until they end, unless their rule is urgent. null: none.',
+  ),
+  alertQuietTo: setting<string | null>(
+    clockTime.nullable(),
+    null,
+    'a time such as 07:00, or null',
+    'End of quiet hours.',
+  ),
+  alertDigestMinutes: setting<number>(
+    z.int().min(0).max(1440),
+    0,
+    'whole minutes from 0 to 1440',
+    'Minutes for which alerts are gathered and then told together; 0 tells each at once.',
+  ),
+  alertDesktop: setting<boolean>(
+    z.boolean(),
+    true,
+    'true or false',
+    'Whether alerts are shown as notifications of the desktop.',
+  ),
+  alertWebhookUrl: setting<string | null>(
+    webhookUrl.nullable(),
+    null,
+    'an https address, or http to this machine, or null',
+    'Where alerts are sent, signed. null: nowhere.',
   ),
   ...samplingDefinitions(),
 } as const

@@ -327,6 +327,75 @@ describe.each(transports)('the contract over $name', ({ open }) => {
     expect(await client.routing.releaseBook({ book: 'none' })).toEqual({ released: 0 })
   })
 
+  it('keeps alert rules, refuses one that could not work, and tells what it found', async () => {
+    const made = await client.alerts.createRule({
+      metric: 'error_rate',
+      scope: { kind: 'provider', value: 'openai' },
+      window_minutes: 60,
+      comparison: 'above',
+      threshold: 0.5,
+      channels: [],
+    })
+    expect(made).toMatchObject({ state: 'waiting', min_sample: 10, built_in: null, current: null })
+    expect(made.sentence).toContain('of openai is over 50 % over 1 hour')
+    const wrong = { metric: 'p95', scope: { kind: 'all', value: null }, comparison: 'below', threshold: 1 } as const
+    const error = await refused(client.alerts.createRule({ ...wrong, window_minutes: 5 }))
+    expect(error).toMatchObject({ code: 'invalid_input', status: 422 })
+    expect(await client.alerts.updateRule({ id: made.id, enabled: false, name: 'Mine' })).toMatchObject({
+      name: 'Mine',
+      state: 'off',
+      threshold: 0.5,
+    })
+    expect((await client.alerts.rules()).rules.map(({ id }) => id)).toContain(made.id)
+    expect(await client.alerts.active()).toEqual({ alerts: expect.any(Array) })
+    expect(await client.alerts.history({ limit: 5 })).toEqual({ alerts: expect.any(Array), next: null })
+    expect(await client.alerts.deleteRule({ id: made.id })).toEqual({ id: made.id })
+    expect(await refused(client.alerts.show({ id: 999 }))).toMatchObject({ code: 'not_found', status: 404 })
+    const delivery = await client.alerts.setDelivery({ quiet_from: '22:00', quiet_to: '07:30', digest_minutes: 15 })
+    expect(delivery).toMatchObject({ quiet_from: '22:00', desktop_available: false, webhook_url: null, waiting: 0 })
+    const plain = await refused(client.alerts.setDelivery({ webhook_url: 'http://example.com/hook' }))
+    expect(plain).toMatchObject({ code: 'invalid_input' })
+    expect(await client.alerts.test({ channel: 'desktop' })).toMatchObject({ ok: false })
+    await client.alerts.setDelivery({ quiet_from: null, quiet_to: null, digest_minutes: 0 })
+  })
+
+  it('forecasts only where there is enough to go by, and says what it lacks', async () => {
+    const spend = await client.forecasts.spend({ limit_usd: 10 })
+    expect(spend).toMatchObject({ enough: false, method: 'none', periods: [], limit: null })
+    expect(spend.history.explanation).toMatch(/^Not enough history/)
+    await client.calls.record(reportedCall({ book: 'The forecast book', source_text: '字'.repeat(2000), cost: 0.01 }))
+    const book = await client.forecasts.book({ book: 'The forecast book', remaining_chapters: 10 })
+    expect(book).toMatchObject({ source_language: 'ja', target_language: 'en', done: { chapters: 1 } })
+    expect(book.remaining.characters).toBe(10 * book.done.characters)
+    const own = book.candidates.find(({ model }) => model === 'gpt-4o-mini')
+    expect(own?.cost_usd?.low).toBeLessThan(own?.cost_usd?.high ?? 0)
+    expect(await refused(client.forecasts.book({ book: 'The forecast book' }))).toMatchObject({ code: 'usage' })
+    expect((await client.forecasts.estimates({})).accuracy).toMatchObject({ jobs: expect.any(Number) })
+  })
+
+  it('recommends with figures, does it on request, takes it back, and is quiet when told', async () => {
+    const model = `house-model-${crypto.randomUUID().slice(0, 8)}`
+    await client.calls.record(Array.from({ length: 3 }, () => reportedCall({ model_name: model })))
+    const find = async (dismissed = false) =>
+      (await client.recommendations.list({ dismissed })).recommendations.find(({ key }) => key.endsWith(`/${model}`))
+    const open = await find()
+    expect(open).toMatchObject({ kind: 'unpriced_models', state: 'open', confidence: 'high', reversible: true })
+    expect(open?.evidence[0]?.calls).toMatchObject({ model, unpriced: true })
+    const key = open?.key ?? ''
+    expect(await client.recommendations.dismiss({ key, days: 7 })).toMatchObject({
+      dismissed_until: expect.any(String),
+    })
+    expect([await find(), (await find(true))?.state]).toEqual([undefined, 'dismissed'])
+    await client.recommendations.restore({ key })
+    expect(await refused(client.recommendations.apply({ key }))).toMatchObject({ code: 'usage' })
+    const done = await client.recommendations.apply({ key, values: { input_per_mtok: 1, output_per_mtok: 2 } })
+    expect(done.message).toContain('3 earlier calls')
+    expect((await client.calls.list({ model })).calls[0]?.cost_usd).toBeCloseTo(0.002)
+    await client.recommendations.undo({ key })
+    expect((await client.calls.list({ model })).calls[0]?.cost_usd).toBeNull()
+    expect(await refused(client.recommendations.undo({ key }))).toMatchObject({ code: 'not_found' })
+  })
+
   it('exports in pieces', async () => {
     let text = ''
     let calls = 0

@@ -2,11 +2,13 @@ import type { App } from '../../app-types.ts'
 import type { ApiEvent } from '../../contract/system-contract.ts'
 import { callToJson } from '../../metrics/call-to-json.ts'
 import { createCallQueryRepository } from '../../store/repositories/call-query-repository.ts'
+import { alertToJson } from '../alert-shapes.ts'
 
 /** What happened, numbered from 1 in each run of Galley. */
 type Happening =
   | { readonly type: 'call_opened' | 'call_settled' | 'score_added'; readonly callId: number }
   | Extract<ApiEvent, { type: 'request_ended' | 'setting_changed' | 'budget_reached' | 'budget_blocked' }>
+  | { readonly type: 'alert_opened' | 'alert_changed' | 'alert_resolved'; readonly alertId: number }
 
 interface Entry {
   readonly number: number
@@ -44,7 +46,14 @@ export interface EventFeed {
 const kept = 4096
 
 export function createEventFeed(
-  { ledger, settings, store, clock, budgets }: Pick<App, 'ledger' | 'settings' | 'store' | 'clock' | 'budgets'>,
+  {
+    ledger,
+    settings,
+    store,
+    clock,
+    budgets,
+    alerts,
+  }: Pick<App, 'ledger' | 'settings' | 'store' | 'clock' | 'budgets' | 'alerts'>,
   capacity = kept,
 ): EventFeed {
   const calls = createCallQueryRepository(store)
@@ -60,6 +69,10 @@ export function createEventFeed(
   }
 
   function describe(happening: Happening): ApiEvent {
+    if ('alertId' in happening) {
+      // As it stands when it is told, like a call.
+      return { type: happening.type, alert_id: happening.alertId, alert: alertToJson(alerts.alert(happening.alertId)) }
+    }
     if (!('callId' in happening)) return happening
     const row = calls.byId(happening.callId)
     return { type: happening.type, call_id: happening.callId, call: row === null ? null : callToJson(row) }
@@ -88,6 +101,7 @@ export function createEventFeed(
       add({ type: event.type, request_id: event.requestId, status: event.status })
     } else if (event.type !== 'cost_changed') add({ type: event.type, callId: event.callId })
   })
+  const endAlerts = alerts.subscribe(add)
   const endSettings = settings.subscribe(({ key }) => add({ type: 'setting_changed', key }))
 
   const endBudgets = budgets.subscribe(event => {
@@ -136,6 +150,7 @@ export function createEventFeed(
     },
     close() {
       endLedger()
+      endAlerts()
       endSettings()
       endBudgets()
       listeners.clear()

@@ -3,6 +3,10 @@ import type { Call } from '../../contract/call-shape.ts'
 import type { TrendsAnswer, UsageAnswer } from '../../contract/trends-contract.ts'
 import type { ExportFormat } from '../../exchange/export-calls.ts'
 import { exportCalls } from '../../exchange/export-calls.ts'
+import { type BookStats, readBookStats } from '../../insights/forecasts/book-forecast.ts'
+import { forecastSpend, type SpendForecast, type SpendQuery } from '../../insights/forecasts/spend-forecast.ts'
+import { readEvidence } from '../../insights/recommendations/read-evidence.ts'
+import type { UsageEvidence } from '../../insights/recommendations/recommendation-types.ts'
 import type { Content } from '../../ledger/content-types.ts'
 import type { Books } from '../../metrics/books.ts'
 import type { CallQuery } from '../../metrics/call-query.ts'
@@ -21,6 +25,9 @@ import { renderReportText } from '../../reports/render-text.ts'
 import type { CallFilters } from '../../store/repositories/call-filters.ts'
 import type { CallCount, CallQueryRepository, CallSort } from '../../store/repositories/call-query-repository.ts'
 import { createProviderRepository } from '../../store/repositories/provider-repository.ts'
+import { createRecommendationRepository } from '../../store/repositories/recommendation-repository.ts'
+import { readRollupZone } from '../../store/repositories/rollup-zone.ts'
+import { createSpendSeriesRepository } from '../../store/repositories/spend-series-repository.ts'
 import type { Store } from '../../store/store.ts'
 import { daysByProvider } from './days-by-provider.ts'
 import type { HeldLists } from './held-lists.ts'
@@ -191,6 +198,20 @@ export const readJobs = {
   async countAll({ held }: ReadParts, filters: CallFilters, signal: AbortSignal): Promise<CallCount> {
     const { ids } = await held.get({ filters, sort: 'time', descending: true }, signal)
     return { calls: ids.length, exact: true }
+  },
+
+  spendForecast({ store, clock }: ReadParts, query: SpendQuery): SpendForecast {
+    // Days are those of the rollups, as everywhere.
+    const timeZone = readRollupZone(store) ?? 'UTC'
+    return forecastSpend(createSpendSeriesRepository(store), { now: clock.now(), timeZone, query })
+  },
+
+  recommendationEvidence({ store, clock }: ReadParts, _query: object): UsageEvidence {
+    return readEvidence(createRecommendationRepository(store), clock.now())
+  },
+
+  bookStats({ store, clock }: ReadParts, query: { book: string; targetLanguage: string | null }): BookStats {
+    return readBookStats(createSpendSeriesRepository(store), { ...query, now: clock.now() })
   },
 
   distance: (_parts: ReadParts, texts: { one: string; other: string }): number => editDistance(texts.one, texts.other),

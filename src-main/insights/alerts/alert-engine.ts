@@ -1,0 +1,365 @@
+import { realmOf } from '../../../db/vocabulary.ts'
+import type { Ledger } from '../../ledger/ledger-types.ts'
+import type { Clock, Logger } from '../../ports.ts'
+import type { AlertFactsRepository, AlertFactsRow } from '../../store/repositories/alert-facts-repository.ts'
+import type { SettledCallFacts } from '../../store/repositories/call-facts.ts'
+import type { RollupReader } from '../../store/repositories/rollup-reader.ts'
+import { type AlertBook, sentenceOf } from './alert-book.ts'
+import type { Alert, AlertEvent, AlertRule, CallFacts, Reading } from './alert-types.ts'
+import { alertMessage, resolvedMessage } from './alert-words.ts'
+import { matchesScope, subjectValue } from './hour-sums.ts'
+import { createPastReadings } from './past-readings.ts'
+import { warmWatches } from './warm-watches.ts'
+import { isRelative, type Verdict, Watch } from './watch.ts'
+
+/** From a call's end to its rules being looked at, milliseconds. */
+const settleMs = 500
+/** How often windows are looked at without a call: things get better by themselves. */
+const tickMs = 10_000
+/** Calls looked at before others get their turn. */
+const batchSize = 500
+/** Beyond so many that wait to be looked at, windows are filled anew from the ledger instead. */
+const mostWaiting = 20_000
+/** Calls whose last score is known, so that a changed one is not counted twice. */
+const rememberedScores = 10_000
+/** How often an alert that lasts is written. */
+const lookedAtEveryMs = 30_000
+
+export interface AlertEngineDependencies {
+  readonly ledger: Pick<Ledger, 'subscribe'>
+  readonly book: AlertBook
+  readonly facts: AlertFactsRepository
+  readonly reader: RollupReader
+  readonly providerName: (id: number) => string
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly onEvent: (event: AlertEvent, rule: AlertRule) => void
+}
+
+/** Watches the rules as calls settle. */
+export interface AlertEngine {
+  /** Fills the windows from the ledger and watches from then on; calls that settle meanwhile are not missed. */
+  start(): Promise<void>
+  /** What a rule's windows hold: of one that watches each apart, the one nearest to its threshold. */
+  reading(ruleId: number): { readonly reading: Reading; readonly isWaiting: boolean } | null
+  /** Looks at everything now, instead of in a moment. */
+  settle(): Promise<void>
+  stop(): void
+}
+
+export function createAlertEngine(dependencies: AlertEngineDependencies): AlertEngine {
+  const { ledger, book, facts, reader, clock, logger, onEvent } = dependencies
+  const past = createPastReadings(reader, dependencies.providerName)
+  const watches = new Map<string, Watch>()
+  const scores = new Map<number, { readonly score: number; readonly at: number }>()
+  let rules: readonly AlertRule[] = []
+  let active = new Map<string, Alert>()
+  let settled: CallFacts[] = []
+  let scored = new Set<number>()
+  let timer: NodeJS.Timeout | null = null
+  let ticking: NodeJS.Timeout | null = null
+  let warming: Promise<void> | null = null
+  let started = false
+  const endings: (() => void)[] = []
+
+  const keyOf = (ruleId: number, value: string | null) => `${ruleId}\0${value ?? ''}`
+
+  function watchOf(rule: AlertRule, value: string | null): Watch {
+    const key = keyOf(rule.id, value)
+    const known = watches.get(key)
+    if (known !== undefined) return known
+    const now = clock.now()
+    const watch = new Watch(rule, { kind: rule.scope.kind, value }, now, past.usual(rule, value, now))
+    watches.set(key, watch)
+    return watch
+  }
+
+  /** Each rule that looks at the call, with its watch. */
+  function watchesFor(call: { provider: string; model: string; operation: string; book: string | null }): Watch[] {
+    const found: Watch[] = []
+    for (const rule of rules) {
+      const value = subjectValue(rule.scope.kind, call)
+      if (rule.scope.kind !== 'all' && value === null) continue
+      if (matchesScope(rule.scope, value)) found.push(watchOf(rule, value))
+    }
+    return found
+  }
+
+  function take(call: CallFacts, touched: Set<Watch>): void {
+    for (const watch of watchesFor(call)) {
+      watch.add(call)
+      touched.add(watch)
+    }
+    if (call.score !== null) rememberScore(call.id, call.score, call.at)
+  }
+
+  function takeScore(row: AlertFactsRow, touched: Set<Watch>): void {
+    const call = factsOf(row)
+    if (call.score === null) return
+    const known = scores.get(call.id) ?? null
+    if (known?.score === call.score) return
+    for (const watch of watchesFor(call)) {
+      watch.addScore(call, known?.score ?? null)
+      touched.add(watch)
+    }
+    rememberScore(call.id, call.score, call.at)
+  }
+
+  function rememberScore(id: number, score: number, at: number): void {
+    scores.set(id, { score, at })
+    const oldest = scores.size > rememberedScores ? scores.keys().next().value : undefined
+    if (oldest !== undefined) scores.delete(oldest)
+  }
+
+  async function drain(): Promise<void> {
+    if (warming !== null) await warming
+    if (settled.length > mostWaiting) {
+      settled = []
+      scored = new Set()
+      await warm()
+    }
+    const touched = new Set<Watch>()
+    while (settled.length > 0) {
+      for (const call of settled.splice(0, batchSize)) take(call, touched)
+      await new Promise(resolve => setImmediate(resolve))
+    }
+    if (scored.size > 0) {
+      const ids = [...scored].slice(0, mostWaiting)
+      scored = new Set()
+      for (const row of facts.byIds(ids)) takeScore(row, touched)
+    }
+    const now = clock.now()
+    for (const watch of touched) judge(watch, now)
+  }
+
+  function wake(): void {
+    if (timer !== null || !started) return
+    timer = setTimeout(() => {
+      timer = null
+      guard(drain)
+    }, settleMs)
+    timer.unref()
+  }
+
+  function guard(work: () => Promise<void> | void): void {
+    Promise.resolve()
+      .then(work)
+      .catch((error: unknown) => {
+        if (started) logger.error({ reason: String(error) }, 'Alerts could not be looked at; it is tried again')
+      })
+  }
+
+  function verdictOf(watch: Watch, now: number): Verdict {
+    const lastWeek = isRelative(watch.rule.comparison) ? past.lastWeek(watch.rule, watch.subject.value, now) : null
+    return watch.verdict(now, lastWeek)
+  }
+
+  function judge(watch: Watch, now: number): void {
+    const key = keyOf(watch.rule.id, watch.subject.value)
+    const known = active.get(key)
+    const verdict = verdictOf(watch, now)
+    if (known === undefined) {
+      if (verdict.holds) open(key, watch, verdict, now)
+      return
+    }
+    if (verdict.isOver) close(key, watch.rule, known, verdict.reading.value, now)
+    else see(key, watch, known, verdict, now)
+  }
+
+  function open(key: string, watch: Watch, { reading, threshold, hits }: Verdict, now: number): void {
+    const { rule, subject } = watch
+    const value = reading.value ?? 0
+    const latest = book.latest(rule.id, subject)
+    // The same trouble back within its window is the same alert.
+    const wasJustOver = latest !== null && latest.resolvedAt !== null && now - latest.resolvedAt < watch.windowMs
+    const seen = {
+      message: alertMessage(rule, subject, { ...reading, value }, hits),
+      value,
+      threshold,
+      baseline: reading.baseline,
+      sample: reading.sample,
+      cause: watch.causes(now),
+      lastSeenAt: now,
+    }
+    const opened = wasJustOver
+      ? book.change(latest.id, { ...seen, peak: worse(rule, latest.peak, value), state: 'active', resolvedAt: null })
+      : book.open({
+          ...seen,
+          ruleId: rule.id,
+          sentence: sentenceOf(rule),
+          metric: rule.metric,
+          subject,
+          peak: value,
+          calls: watch.calls(now),
+          openedAt: now,
+        })
+    active.set(key, opened)
+    onEvent({ type: wasJustOver ? 'alert_changed' : 'alert_opened', alertId: opened.id }, rule)
+  }
+
+  function see(key: string, watch: Watch, known: Alert, { reading, threshold, hits }: Verdict, now: number): void {
+    const value = reading.value ?? known.value
+    if (now - known.lastSeenAt < lookedAtEveryMs) return
+    const { rule, subject } = watch
+    const changed = book.change(known.id, {
+      value,
+      peak: worse(rule, known.peak, value),
+      threshold,
+      baseline: reading.baseline,
+      sample: reading.sample,
+      message: alertMessage(rule, subject, { ...reading, value }, hits),
+      cause: watch.causes(now),
+      lastSeenAt: now,
+    })
+    active.set(key, changed)
+    if (changed.peak !== known.peak) onEvent({ type: 'alert_changed', alertId: known.id }, rule)
+  }
+
+  function close(key: string, rule: AlertRule, known: Alert, value: number | null, now: number): void {
+    active.delete(key)
+    const last = value ?? known.value
+    const message =
+      value === null ? `Over: no calls since. ${known.message}` : resolvedMessage({ ...known, value: last })
+    book.change(known.id, {
+      state: 'resolved',
+      resolvedAt: now,
+      value: last,
+      message: `${known.message} ${message}`.slice(0, 600),
+      calls: { ...known.calls, to: Math.ceil(now) },
+    })
+    onEvent({ type: 'alert_resolved', alertId: known.id }, rule)
+  }
+
+  function tick(): void {
+    const now = clock.now()
+    for (const [key, watch] of watches) {
+      // What happens during an alert is not learned as usual.
+      if (!active.has(key)) watch.learn(past.usual(watch.rule, watch.subject.value, now))
+      judge(watch, now)
+      if (watch.window.isEmpty && !active.has(key)) watches.delete(key)
+    }
+    for (const [key, alert] of active) {
+      // Nothing is left of its calls: the window has emptied since the last start.
+      const rule = rules.find(({ id }) => id === alert.ruleId)
+      if (!watches.has(key) && rule !== undefined) close(key, rule, alert, null, now)
+    }
+  }
+
+  function loadRules(): void {
+    rules = book.rules().filter(({ enabled }) => enabled)
+    active = new Map(book.active().map(alert => [keyOf(alert.ruleId ?? 0, alert.subject.value), alert]))
+    const now = clock.now()
+    for (const [key, alert] of active) {
+      if (rules.some(({ id }) => id === alert.ruleId)) continue
+      active.delete(key)
+      book.change(alert.id, { state: 'resolved', resolvedAt: now })
+    }
+  }
+
+  async function warm(): Promise<void> {
+    watches.clear()
+    loadRules()
+    const { providerName } = dependencies
+    const onCall = (call: CallFacts) => {
+      if (call.score !== null) rememberScore(call.id, call.score, call.at)
+    }
+    const now = clock.now()
+    const run = warmWatches({ rules, facts, reader, providerName, now, watchOf, watchesFor, factsOf, onCall })
+    warming = run.then(taken => {
+      settled = settled.filter(({ id }) => !taken.has(id))
+    })
+    try {
+      await warming
+    } finally {
+      warming = null
+    }
+  }
+
+  return {
+    async start() {
+      started = true
+      endings.push(
+        ledger.subscribe(event => {
+          if (event.type === 'score_added') scored.add(event.callId)
+          else if (event.type === 'call_settled' && realmOf(event.call.origin) === 'real') {
+            settled.push(settledFacts(event.callId, event.call, clock.now(), dependencies.providerName))
+          } else return
+          wake()
+        }),
+        book.onRules(() =>
+          guard(async () => {
+            await warm()
+            await drain()
+            tick()
+          }),
+        ),
+      )
+      await warm()
+      await drain()
+      tick()
+      ticking = setInterval(() => guard(tick), tickMs)
+      ticking.unref()
+    },
+    reading(ruleId) {
+      const now = clock.now()
+      const found = [...watches.values()]
+        .filter(({ rule }) => rule.id === ruleId)
+        .map(watch => ({ watch, verdict: verdictOf(watch, now) }))
+      const [worst] = found.sort((one, other) => nearness(other) - nearness(one))
+      return worst === undefined ? null : { reading: worst.verdict.reading, isWaiting: worst.verdict.isWaiting }
+    },
+    async settle() {
+      await drain()
+      tick()
+    },
+    stop() {
+      started = false
+      for (const end of endings.splice(0)) end()
+      if (timer !== null) clearTimeout(timer)
+      if (ticking !== null) clearInterval(ticking)
+      timer = null
+      ticking = null
+    },
+  }
+}
+
+/** How near a watch is to its threshold; those that wait for calls come last. */
+function nearness({ watch, verdict }: { readonly watch: Watch; readonly verdict: Verdict }): number {
+  const { value } = verdict.reading
+  if (value === null || verdict.isWaiting) return -1
+  const isBelow = watch.rule.comparison === 'below' || watch.rule.comparison === 'falls_by'
+  return isBelow ? verdict.threshold / Math.max(value, 1e-9) : value / Math.max(verdict.threshold, 1e-9)
+}
+
+function worse({ comparison }: AlertRule, peak: number, value: number): number {
+  return comparison === 'below' || comparison === 'falls_by' ? Math.min(peak, value) : Math.max(peak, value)
+}
+
+/** A call made elsewhere ended when its source says, one of ours just now. */
+function settledFacts(
+  id: number,
+  call: SettledCallFacts,
+  now: number,
+  providerName: (id: number) => string,
+): CallFacts {
+  const isOurs = call.origin === 'service' || call.origin === 'gateway'
+  return {
+    id,
+    at: isOurs ? now : Math.min(now, call.createdAt + (call.responseTimeMs ?? 0)),
+    requestId: call.requestId,
+    provider: providerName(call.providerId),
+    model: call.modelName,
+    operation: call.operation,
+    book: call.sourceBook,
+    status: call.status,
+    errorKind: call.errorKind,
+    costNanos: call.costNanos,
+    responseMs: call.responseTimeMs,
+    firstTokenMs: call.timeToFirstTokenMs,
+    score: null,
+  }
+}
+
+function factsOf({ createdAt: _created, score, ...row }: AlertFactsRow): CallFacts {
+  return { ...row, score: score === null ? null : score / 1000 }
+}

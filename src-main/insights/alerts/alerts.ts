@@ -1,0 +1,149 @@
+import type { Ledger } from '../../ledger/ledger-types.ts'
+import type { Clock, Logger, Notifier } from '../../ports.ts'
+import { createAlertFactsRepository } from '../../store/repositories/alert-facts-repository.ts'
+import { createAlertDeliveryRepository, createAlertRepository } from '../../store/repositories/alert-repository.ts'
+import { createProviderRepository } from '../../store/repositories/provider-repository.ts'
+import { createRollupReader } from '../../store/repositories/rollup-reader.ts'
+import type { Settings } from '../../store/settings.ts'
+import type { Store } from '../../store/store.ts'
+import type { Vault } from '../../vault/vault.ts'
+import { type AlertBook, createAlertBook } from './alert-book.ts'
+import { type AlertDispatch, createAlertDispatch } from './alert-dispatch.ts'
+import { createAlertEngine } from './alert-engine.ts'
+import type { Alert, AlertDelivery, AlertEvent, Reading } from './alert-types.ts'
+
+export interface AlertsDependencies {
+  readonly store: Store
+  readonly ledger: Pick<Ledger, 'subscribe'>
+  readonly settings: Pick<Settings, 'get'>
+  readonly vault: Pick<Vault, 'read' | 'write' | 'describe'>
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly notifier?: Notifier | undefined
+}
+
+/** Rules over the calls, what they found, and whom it is told. */
+export interface Alerts extends Omit<AlertBook, 'open' | 'change' | 'onRules' | 'latest' | 'addDefaults'> {
+  /** Watches from now on. For a process that stays; the rules that come with Galley are made with its first start. */
+  start(): Promise<void>
+  /** What a rule's window holds; null while nothing watches. */
+  reading(ruleId: number): { readonly reading: Reading; readonly isWaiting: boolean } | null
+  resetRules(): void
+  acknowledge(id: number, by: string | null): Alert
+  /** 0 ends it. */
+  snooze(id: number, minutes: number): Alert
+  deliveriesOf(alertId: number): readonly AlertDelivery[]
+  queue(): { readonly waiting: number; readonly failed: number }
+  readonly dispatch: Pick<AlertDispatch, 'test' | 'setSecret' | 'isQuiet' | 'isOpen'>
+  readonly hasDesktop: boolean
+  subscribe(listener: (event: AlertEvent) => void): () => void
+  /** Looks at everything and sends what is due now. */
+  settle(): Promise<void>
+  stop(): void
+}
+
+const reminderMs = 60_000
+const weekMs = 7 * 86_400_000
+
+export function createAlerts({ store, ledger, settings, vault, clock, logger, notifier }: AlertsDependencies): Alerts {
+  const book = createAlertBook(createAlertRepository(store), clock)
+  const deliveries = createAlertDeliveryRepository(store)
+  const providers = createProviderRepository(store)
+  const dispatch = createAlertDispatch({ book, deliveries, settings, vault, notifier: notifier ?? null, clock, logger })
+  const listeners = new Set<(event: AlertEvent) => void>()
+  let reminding: NodeJS.Timeout | null = null
+  let names = new Map<number, string>()
+  let isWatching = false
+
+  function providerName(id: number): string {
+    if (!names.has(id)) names = new Map(providers.list().map(row => [row.id, row.name]))
+    return names.get(id) ?? `provider ${id}`
+  }
+
+  function publish(event: AlertEvent): void {
+    for (const listener of listeners) listener(event)
+  }
+
+  const engine = createAlertEngine({
+    ...{ ledger, book, clock, logger, providerName },
+    facts: createAlertFactsRepository(store),
+    reader: createRollupReader(store),
+    onEvent(event, rule) {
+      const alert = book.alert(event.alertId)
+      if (event.type !== 'alert_changed' && !isPutOff(alert)) {
+        dispatch.tell(alert, rule, event.type === 'alert_opened' ? 'opened' : 'resolved')
+      }
+      publish(event)
+    },
+  })
+
+  /** A person said that they do not want to hear of this for a while. */
+  function isPutOff(alert: Alert): boolean {
+    const now = clock.now()
+    if ((alert.snoozedUntil ?? 0) > now) return true
+    return book
+      .history({ limit: 20, ...(alert.ruleId !== null && { ruleId: alert.ruleId }) })
+      .some(other => other.subject.value === alert.subject.value && (other.snoozedUntil ?? 0) > now)
+  }
+
+  function remind(): void {
+    const now = clock.now()
+    for (const alert of book.active()) {
+      if (alert.ruleId === null || alert.acknowledgedAt !== null || isPutOff(alert)) continue
+      const rule = book.rule(alert.ruleId)
+      if (rule.renotifyMinutes === null || alert.notifiedAt === null) continue
+      const isDue = now - alert.notifiedAt >= rule.renotifyMinutes * 60_000
+      const isWaiting = deliveries.ofAlert(alert.id).some(({ status }) => status === 'waiting')
+      if (isDue && !isWaiting) dispatch.tell(alert, rule, 'reminder')
+    }
+  }
+
+  function changed(alert: Alert): Alert {
+    publish({ type: 'alert_changed', alertId: alert.id })
+    return alert
+  }
+
+  return {
+    rules: book.rules,
+    rule: book.rule,
+    create: book.create,
+    update: book.update,
+    delete: book.delete,
+    alert: book.alert,
+    active: book.active,
+    history: book.history,
+    async start() {
+      book.addDefaults()
+      dispatch.start()
+      isWatching = true
+      reminding = setInterval(remind, reminderMs)
+      reminding.unref()
+      await engine.start()
+    },
+    reading: ruleId => (isWatching ? engine.reading(ruleId) : null),
+    resetRules: () => book.addDefaults(true),
+    acknowledge: (id, by) => changed(book.change(id, { acknowledgedAt: clock.now(), acknowledgedBy: by })),
+    snooze: (id, minutes) =>
+      changed(book.change(id, { snoozedUntil: minutes === 0 ? null : clock.now() + minutes * 60_000 })),
+    deliveriesOf: alertId => deliveries.ofAlert(alertId),
+    queue: () => ({ waiting: deliveries.waitingInAll(), failed: deliveries.failedSince(clock.now() - weekMs) }),
+    dispatch,
+    hasDesktop: notifier !== undefined,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async settle() {
+      await engine.settle()
+      remind()
+      await dispatch.pump()
+    },
+    stop() {
+      isWatching = false
+      engine.stop()
+      dispatch.stop()
+      if (reminding !== null) clearInterval(reminding)
+      reminding = null
+    },
+  }
+}

@@ -1,0 +1,201 @@
+import { Failure } from '../../failure.ts'
+import type { Ledger } from '../../ledger/ledger-types.ts'
+import type { PriceBook } from '../../ledger/pricing-types.ts'
+import { repriceCalls } from '../../ledger/reprice.ts'
+import type { ProviderAdmin } from '../../providers/registry-types.ts'
+import type { FallbackChain, FallbackChains, Step } from '../../service/fallback-chains.ts'
+import type { SettingKey, Settings, SettingValues } from '../../store/settings.ts'
+import type { Store } from '../../store/store.ts'
+import type { Change } from './recommendation-types.ts'
+
+export interface ChangeTools {
+  readonly store: Store
+  readonly settings: Pick<Settings, 'get' | 'set' | 'reset' | 'describe'>
+  readonly registry: Pick<ProviderAdmin, 'expect' | 'update'>
+  readonly chains: Pick<FallbackChains, 'list' | 'set' | 'remove'>
+  readonly pricing: PriceBook
+  readonly ledger: Pick<Ledger, 'setCosts'>
+}
+
+/** One thing that was changed, in words a person knows it by. */
+export interface ChangedValue {
+  readonly what: string
+  readonly from: string | number | null
+  readonly to: string | number | null
+}
+
+/** What was done, and what it takes to take it back. Plain data: it is kept. */
+export interface AppliedChange {
+  readonly change: Change
+  readonly message: string
+  readonly changes: readonly ChangedValue[]
+  readonly before: Before
+}
+
+/** A setting that nobody had set goes back to following the default. */
+interface SettingBefore {
+  readonly key: SettingKey
+  readonly value: string | number | boolean | null
+  readonly isSet: boolean
+}
+
+type Before =
+  | { readonly type: 'settings'; readonly settings: readonly SettingBefore[] }
+  | { readonly type: 'provider_model'; readonly model: string | null }
+  | { readonly type: 'chain'; readonly steps: readonly Step[] | null }
+  | { readonly type: 'price' }
+
+/** Makes the change through the services that everybody uses. */
+export async function applyChange(
+  change: Change,
+  values: Readonly<Record<string, number>>,
+  tools: ChangeTools,
+): Promise<AppliedChange> {
+  switch (change.type) {
+    case 'setting': {
+      const key = change.key as SettingKey
+      const before = settingBefore(tools, key)
+      tools.settings.set(key, change.to as SettingValues[typeof key])
+      const changes = [{ what: key, from: asValue(before.value), to: change.to }]
+      return {
+        change,
+        message: `${key} is now ${change.to ?? 'unlimited'}; it was ${before.value ?? 'unlimited'}.`,
+        changes,
+        before: { type: 'settings', settings: [before] },
+      }
+    }
+    case 'usual_model':
+      return applyUsualModel(change, tools)
+    case 'provider_model': {
+      const { defaultModel, displayName } = tools.registry.expect(change.provider)
+      tools.registry.update(change.provider, { defaultModel: change.model })
+      return {
+        change,
+        message: `${displayName}'s model is now ${change.model}; it was ${defaultModel ?? 'not set'}.`,
+        changes: [{ what: `${displayName}: model`, from: defaultModel, to: change.model }],
+        before: { type: 'provider_model', model: defaultModel },
+      }
+    }
+    case 'chain': {
+      const place = { operation: change.operation, book: null, cause: 'any' } as const
+      const before = findChain(tools, place)
+      tools.chains.set({ ...place, steps: change.steps })
+      const words = (steps: readonly Step[]) =>
+        steps.map(({ provider, model }) => `${provider}/${model}`).join(', then ')
+      return {
+        change,
+        message: `Where a call for ${change.operation ?? 'anything'} fails, ${words(change.steps)} is asked next.`,
+        changes: [
+          {
+            what: `Asked next: ${change.operation ?? 'anything'}`,
+            from: before === null ? null : words(before.steps),
+            to: words(change.steps),
+          },
+        ],
+        before: { type: 'chain', steps: before?.steps ?? null },
+      }
+    }
+    case 'price':
+      return applyPrice(change, values, tools)
+  }
+}
+
+/** Takes a change back; says what is the case again. */
+export async function undoChange(
+  { change, before, changes }: AppliedChange,
+  tools: ChangeTools,
+): Promise<readonly ChangedValue[]> {
+  switch (before.type) {
+    case 'settings':
+      for (const { key, value, isSet } of before.settings) {
+        if (isSet) tools.settings.set(key, value as SettingValues[typeof key])
+        else tools.settings.reset(key)
+      }
+      break
+    case 'provider_model':
+      if (change.type === 'provider_model') tools.registry.update(change.provider, { defaultModel: before.model })
+      break
+    case 'chain':
+      if (change.type !== 'chain') break
+      if (before.steps === null) tools.chains.remove({ operation: change.operation, book: null, cause: 'any' })
+      else tools.chains.set({ operation: change.operation, book: null, cause: 'any', steps: before.steps })
+      break
+    case 'price':
+      if (change.type !== 'price') break
+      tools.pricing.unsetUserPrice(change.providerId, change.model, change.from)
+      await reprice(change, tools, false)
+      break
+  }
+  return changes.map(({ what, from, to }) => ({ what, from: to, to: from }))
+}
+
+function applyUsualModel(change: Extract<Change, { type: 'usual_model' }>, tools: ChangeTools): AppliedChange {
+  tools.registry.expect(change.provider)
+  const before = [settingBefore(tools, 'defaultProvider'), settingBefore(tools, 'defaultModel')]
+  tools.settings.set('defaultProvider', change.provider)
+  tools.settings.set('defaultModel', change.model)
+  const words = before.map(({ value }) => value).filter(value => value !== null)
+  const from = words.length === 0 ? null : words.join(' / ')
+  return {
+    change,
+    message: `Where no model is named, ${change.model} of ${change.provider} is used now. A book that names its model keeps it.`,
+    changes: [{ what: 'Model where none is named', from, to: `${change.provider} / ${change.model}` }],
+    before: { type: 'settings', settings: before },
+  }
+}
+
+async function applyPrice(
+  change: Extract<Change, { type: 'price' }>,
+  values: Readonly<Record<string, number>>,
+  tools: ChangeTools,
+): Promise<AppliedChange> {
+  const { input_per_mtok: input, output_per_mtok: output } = values
+  if (input === undefined || output === undefined) {
+    throw new Failure(
+      'usage',
+      'Give both prices: input_per_mtok and output_per_mtok, in US dollars for a million tokens. Nothing was changed.',
+    )
+  }
+  tools.pricing.setUserPrice({
+    providerId: change.providerId,
+    model: change.model,
+    inputPerMtok: Math.round(input * 1e9),
+    outputPerMtok: Math.round(output * 1e9),
+    effectiveFrom: change.from,
+  })
+  const priced = await reprice(change, tools, true)
+  return {
+    change,
+    message: `${change.model} costs $${input} and $${output} for a million tokens now, and ${priced.toLocaleString('en')} earlier calls have their price.`,
+    changes: [{ what: `Price of ${change.model}`, from: null, to: `$${input} / $${output}` }],
+    before: { type: 'price' },
+  }
+}
+
+async function reprice(
+  { providerId, model }: { readonly providerId: number; readonly model: string },
+  { store, pricing, ledger }: ChangeTools,
+  onlyUnpriced: boolean,
+): Promise<number> {
+  const { changed } = await repriceCalls({ store, pricing, ledger, filter: { providerId, model, onlyUnpriced } })
+  return changed
+}
+
+function settingBefore({ settings }: ChangeTools, key: SettingKey): SettingBefore {
+  const { value, isSet } = settings.describe(key)
+  return { key, value, isSet }
+}
+
+function asValue(value: string | number | boolean | null): string | number | null {
+  return typeof value === 'boolean' ? String(value) : value
+}
+
+function findChain({ chains }: ChangeTools, place: Omit<FallbackChain, 'steps'>): FallbackChain | null {
+  return (
+    chains
+      .list()
+      .find(
+        ({ operation, book, cause }) => operation === place.operation && book === place.book && cause === place.cause,
+      ) ?? null
+  )
+}

@@ -1,0 +1,223 @@
+import type { ErrorKind, Operation } from '../../../db/vocabulary.ts'
+import type { ModelUse } from '../../store/repositories/recommendation-repository.ts'
+import { chanceAbove } from '../alerts/beta-tail.ts'
+import { callsOf } from './read-evidence.ts'
+import type { FindRecommendations, Recommendation, SetUp, UsageEvidence } from './recommendation-types.ts'
+import { count, operationName, percent, periodOf, providerNamed } from './recommendation-words.ts'
+
+const fewestCalls = 50
+/** Failing this much more often than the others is worth a word, if it is 95 % sure. */
+const worseBy = 0.05
+const sure = 0.95
+const retriesWorth = 0.15
+/** Failures that another provider would not have had. */
+const othersMayAnswer: readonly ErrorKind[] = [
+  'connect',
+  'first_token',
+  'total',
+  'rate_limit',
+  'quota_exhausted',
+  'overloaded',
+  'server',
+  'network',
+]
+const fewestFailures = 5
+
+interface Tally {
+  calls: number
+  failed: number
+}
+
+function byProvider(uses: readonly ModelUse[]): Map<number, Tally> {
+  const found = new Map<number, Tally>()
+  for (const use of uses) {
+    const tally = found.get(use.providerId) ?? { calls: 0, failed: 0 }
+    tally.calls += callsOf(use)
+    tally.failed += callsOf(use) - use.success
+    found.set(use.providerId, tally)
+  }
+  return found
+}
+
+/** A provider that fails more than the others at the same operation, beyond what chance explains. */
+export const findFailingProvider: FindRecommendations = (evidence, setUp) => {
+  const found: Recommendation[] = []
+  for (const operation of new Set(evidence.uses.map(use => use.operation))) {
+    const uses = evidence.uses.filter(use => use.operation === operation)
+    const providers = byProvider(uses)
+    for (const [id, own] of providers) {
+      const others = [...providers].filter(([other, { calls }]) => other !== id && calls >= fewestCalls)
+      if (own.calls < fewestCalls || others.length === 0) continue
+      const calls = others.reduce((sum, [, tally]) => sum + tally.calls, 0)
+      const rate = others.reduce((sum, [, tally]) => sum + tally.failed, 0) / calls
+      const chance = chanceAbove(rate + worseBy, own.failed, own.calls)
+      const better = others.sort(([, one], [, other]) => one.failed / one.calls - other.failed / other.calls)[0]
+      if (chance >= sure && better !== undefined) {
+        found.push(
+          describeFailing({ operation, id, own, rate, calls, chance, better: better[0] }, uses, evidence, setUp),
+        )
+      }
+    }
+  }
+  return found
+}
+
+function describeFailing(
+  facts: { operation: Operation; id: number; own: Tally; rate: number; calls: number; chance: number; better: number },
+  uses: readonly ModelUse[],
+  evidence: UsageEvidence,
+  setUp: SetUp,
+): Recommendation {
+  const { operation, id, own, rate, calls, chance, better } = facts
+  const provider = providerNamed(setUp, id)
+  const other = providerNamed(setUp, better)
+  const name = provider?.displayName ?? `provider ${id}`
+  const model = uses
+    .filter(use => use.providerId === better)
+    .reduce((one, next) => (next.success > one.success ? next : one)).model
+  const isUsual = setUp.usual?.provider === provider?.name
+  const fewer = (own.failed / own.calls - rate) * own.calls
+  const period = periodOf(evidence)
+  return {
+    key: `failing_provider ${id} ${operation}`,
+    kind: 'failing_provider',
+    title: isUsual ? `Use ${other?.displayName ?? model} instead of ${name}` : `${name} fails more than the others`,
+    reason: `${percent(own.failed / own.calls)} of ${name}'s calls for ${operationName(operation)} failed (${count(own.failed)} of ${count(own.calls)}); at your other providers it was ${percent(rate)} of ${count(calls)}.`,
+    evidence: [
+      {
+        label: `${name}: failed calls`,
+        figure: `${count(own.failed)} of ${count(own.calls)}`,
+        note: null,
+        calls: { provider: provider?.name ?? String(id), operation, status: 'failed', ...period },
+      },
+      {
+        label: 'The others: failed calls',
+        figure: percent(rate),
+        note: `${count(calls)} calls`,
+        calls: { operation, status: 'failed', ...period },
+      },
+    ],
+    gain: { kind: 'success', usd_per_month: null, words: `About ${count(fewer)} fewer failed calls in 30 days.` },
+    confidence: own.calls >= 200 ? 'high' : 'medium',
+    confidence_reason: `It is ${percent(chance)} sure that the difference is more than ${percent(worseBy)}.`,
+    severity: (own.failed / own.calls - rate) * 100,
+    action: isUsual
+      ? { type: 'apply', label: `Use ${model}`, needs: [] }
+      : { type: 'open', label: `Look at ${name}`, page: 'providers', subject: provider?.name ?? null },
+    reversible: isUsual,
+    change: isUsual && other !== null ? { type: 'usual_model', provider: other.name, model } : null,
+  }
+}
+
+/** Failures that another provider with a key could have answered, and no chain that says so. */
+export const findFallback: FindRecommendations = (evidence, setUp) => {
+  if (setUp.usual === null || setUp.chains.includes(null)) return []
+  const found: Recommendation[] = []
+  const { usual } = setUp
+  const provider = setUp.providers.find(({ name }) => name === usual.provider)
+  const other = setUp.providers.find(
+    ({ name, isActive, hasKey, isLocal, defaultModel }) =>
+      name !== usual.provider && isActive && defaultModel !== null && (hasKey === true || isLocal),
+  )
+  if (provider === undefined || other?.defaultModel == null) return []
+  const operations = [...new Set(evidence.uses.map(use => use.operation))].filter(
+    operation => !setUp.chains.includes(operation),
+  )
+  for (const operation of operations) {
+    const failed = evidence.errors.filter(
+      error =>
+        error.operation === operation && error.providerId === provider.id && othersMayAnswer.includes(error.errorKind),
+    )
+    const failures = failed.reduce((sum, { calls }) => sum + calls, 0)
+    const calls = evidence.uses
+      .filter(use => use.operation === operation && use.providerId === provider.id)
+      .reduce((sum, use) => sum + callsOf(use), 0)
+    if (failures < fewestFailures || calls === 0) continue
+    const step = { provider: other.name, model: other.defaultModel }
+    found.push({
+      key: `add_fallback ${operation}`,
+      kind: 'add_fallback',
+      title: `Let ${other.displayName} step in for ${operationName(operation)}`,
+      reason: `${count(failures)} of ${count(calls)} calls to ${provider.displayName} for ${operationName(operation)} failed for a reason that is its own (overload, limits, network), and nobody is asked next.`,
+      evidence: [
+        {
+          label: 'Failures another provider could have answered',
+          figure: count(failures),
+          note: [...new Set(failed.map(({ errorKind }) => errorKind))].join(', '),
+          calls: { provider: provider.name, operation, status: 'failed', ...periodOf(evidence) },
+        },
+      ],
+      gain: {
+        kind: 'success',
+        usd_per_month: null,
+        words: `Up to ${count(failures)} calls in 30 days would have had a second chance.`,
+      },
+      confidence: failures >= 20 ? 'high' : 'medium',
+      confidence_reason:
+        'The failures are counted; that the other provider would have answered them is likely, not known.',
+      severity: (failures / calls) * 100,
+      action: { type: 'apply', label: `Ask ${step.model} next`, needs: [] },
+      reversible: true,
+      change: { type: 'chain', operation, steps: [step] },
+    })
+  }
+  return found
+}
+
+/** Many calls are second tries: the first is asked for too much at once, or of somebody who cannot. */
+export const findRetries: FindRecommendations = (evidence, setUp) => {
+  const found: Recommendation[] = []
+  const providers = new Map<number, { calls: number; retries: number; limited: number; costNanos: number }>()
+  for (const use of evidence.uses) {
+    const tally = providers.get(use.providerId) ?? { calls: 0, retries: 0, limited: 0, costNanos: 0 }
+    tally.calls += callsOf(use)
+    tally.retries += use.retries
+    tally.limited += use.rateLimited
+    tally.costNanos += use.costNanos
+    providers.set(use.providerId, tally)
+  }
+  for (const [id, { calls, retries, limited }] of providers) {
+    const provider = providerNamed(setUp, id)
+    if (provider === null || calls < fewestCalls || retries / calls < retriesWorth) continue
+    const isLimited = limited >= retries / 2 && setUp.settings.concurrency > 1
+    const fewer = Math.max(1, Math.floor(setUp.settings.concurrency / 2))
+    found.push({
+      key: `too_many_retries ${id}`,
+      kind: 'too_many_retries',
+      title: isLimited
+        ? `Send ${provider.displayName} less at once`
+        : `Find out why ${provider.displayName} needs so many tries`,
+      reason: `${percent(retries / calls)} of the calls to ${provider.displayName} were second tries (${count(retries)} of ${count(calls)})${isLimited ? `, and ${count(limited)} were refused because too many came at once` : ''}.`,
+      evidence: [
+        {
+          label: 'Tries after the first',
+          figure: `${count(retries)} of ${count(calls)}`,
+          note: null,
+          calls: { provider: provider.name, status: 'failed', ...periodOf(evidence) },
+        },
+        {
+          label: 'Refused: too many at once',
+          figure: count(limited),
+          note: null,
+          calls: { provider: provider.name, status: 'rate_limited', ...periodOf(evidence) },
+        },
+      ],
+      gain: {
+        kind: 'time',
+        usd_per_month: null,
+        words: `Up to ${count(retries)} fewer tries in 30 days, each with its wait.`,
+      },
+      confidence: isLimited ? 'high' : 'medium',
+      confidence_reason: isLimited
+        ? 'Most of the refusals say that they are for the rate.'
+        : 'The tries are counted; what causes them is not one thing.',
+      severity: (retries / calls) * 100,
+      action: isLimited
+        ? { type: 'apply', label: `Work on ${fewer} ${fewer === 1 ? 'part' : 'parts'} at a time`, needs: [] }
+        : { type: 'open', label: 'Look at the failures', page: 'calls', subject: provider.name },
+      reversible: isLimited,
+      change: isLimited ? { type: 'setting', key: 'concurrency', to: fewer } : null,
+    })
+  }
+  return found
+}

@@ -1,0 +1,95 @@
+import type { ErrorKind, Operation } from '../../../db/vocabulary.ts'
+import type { RecommendationKind, RecommendationShape } from '../../contract/recommendations-contract.ts'
+import type { ModelUse, ScoreSpread } from '../../store/repositories/recommendation-repository.ts'
+
+export type { RecommendationKind }
+
+/** What recommendations rest on: 30 days of real calls, read in one go. */
+export interface UsageEvidence {
+  readonly from: number
+  readonly to: number
+  readonly calls: number
+  readonly uses: readonly ModelUse[]
+  readonly errors: readonly {
+    readonly providerId: number
+    readonly model: string
+    readonly operation: Operation
+    readonly errorKind: ErrorKind
+    readonly calls: number
+  }[]
+  /** Of models that share their operation and languages with another. */
+  readonly scores: readonly (Pick<
+    ModelUse,
+    'providerId' | 'model' | 'operation' | 'sourceLanguage' | 'targetLanguage'
+  > &
+    ScoreSpread)[]
+}
+
+/** A model as it is configured. */
+export interface ModelFacts {
+  readonly providerId: number
+  readonly provider: string
+  readonly displayName: string
+  readonly model: string
+}
+
+/** What is set up, as far as recommendations need it. */
+export interface SetUp {
+  readonly now: number
+  readonly providers: readonly {
+    readonly id: number
+    readonly name: string
+    readonly displayName: string
+    readonly isActive: boolean
+    readonly isLocal: boolean
+    readonly hasKey: boolean | null
+    readonly defaultModel: string | null
+    readonly models: readonly {
+      readonly model: string
+      readonly isRetired: boolean
+      readonly retiresOn: string | null
+      readonly replacement: string | null
+    }[]
+  }[]
+  /** What is used where nobody says otherwise; null where nothing is. */
+  readonly usual: { readonly provider: string; readonly model: string } | null
+  readonly settings: {
+    readonly defaultModel: string | null
+    readonly maxTokens: Readonly<Record<string, number | null>>
+    readonly chunkTokens: number
+    readonly concurrency: number
+    readonly retryLimit: number
+  }
+  /** Operations for which a fallback chain for any failure holds; null stands for all. */
+  readonly chains: readonly (Operation | null)[]
+  /** Nano-dollars per million tokens; null: unpriced. */
+  priceOf(
+    providerId: number,
+    model: string,
+  ): { readonly input: number | null; readonly output: number | null; readonly cacheRead: number | null } | null
+}
+
+/** A change that applying makes, in a form that can be kept and taken back. */
+export type Change =
+  | { readonly type: 'setting'; readonly key: string; readonly to: string | number | null }
+  | { readonly type: 'usual_model'; readonly provider: string; readonly model: string }
+  | { readonly type: 'provider_model'; readonly provider: string; readonly model: string }
+  | {
+      readonly type: 'chain'
+      readonly operation: Operation | null
+      readonly steps: readonly { readonly provider: string; readonly model: string }[]
+    }
+  | {
+      readonly type: 'price'
+      readonly providerId: number
+      readonly provider: string
+      readonly model: string
+      readonly from: number
+    }
+
+export type Recommendation = Omit<RecommendationShape, 'state' | 'dismissed_until' | 'applied_at'> & {
+  /** Null where the button leads elsewhere. */
+  readonly change: Change | null
+}
+
+export type FindRecommendations = (evidence: UsageEvidence, setUp: SetUp) => readonly Recommendation[]

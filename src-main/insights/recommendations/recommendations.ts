@@ -1,0 +1,230 @@
+import { operations } from '../../../db/vocabulary.ts'
+import { Failure } from '../../failure.ts'
+import type { Clock, Logger } from '../../ports.ts'
+import { needsKey } from '../../providers/provider-input.ts'
+import type { ProviderAdmin } from '../../providers/registry-types.ts'
+import {
+  createRecommendationRepository,
+  type RecommendationStateRow,
+} from '../../store/repositories/recommendation-repository.ts'
+import { type AppliedChange, applyChange, type ChangeTools, undoChange } from './apply-change.ts'
+import { findCheaperModel } from './find-cheaper-model.ts'
+import { findFailingProvider, findFallback, findRetries } from './find-reliability.ts'
+import { findMissingKey, findRetired, findUnpriced } from './find-set-up.ts'
+import { findCaching, findPadding, findTruncation } from './find-waste.ts'
+import type { FindRecommendations, Recommendation, SetUp, UsageEvidence } from './recommendation-types.ts'
+
+const finders: readonly FindRecommendations[] = [
+  findMissingKey,
+  findRetired,
+  findFailingProvider,
+  findFallback,
+  findCheaperModel,
+  findTruncation,
+  findRetries,
+  findUnpriced,
+  findCaching,
+  findPadding,
+]
+
+const dayMs = 86_400_000
+const usualDismissalDays = 30
+/** Half as bad again as when it was put aside. */
+const materiallyWorse = 1.5
+/** The figures of the last 30 days need a while to show what a change did. */
+const restAfterApplyMs = 14 * dayMs
+const order = { high: 3, medium: 2, low: 1 } as const
+
+export interface ListedRecommendation extends Recommendation {
+  readonly state: 'open' | 'dismissed' | 'applied'
+  readonly dismissedUntil: number | null
+  readonly appliedAt: number | null
+}
+
+/** Keys by provider name; null where the keychain could not be asked. */
+export type KeysConfigured = ReadonlyMap<string, boolean | null>
+
+/** What to do, why, and the doing of it. */
+export interface Recommendations {
+  /** Most worthwhile first. Those put aside or done only where asked for. */
+  list(evidence: UsageEvidence, keys: KeysConfigured, all?: boolean): readonly ListedRecommendation[]
+  /** @throws Failure `not_found` where it is no longer the case, `conflict` where there is nothing to apply */
+  apply(
+    key: string,
+    evidence: UsageEvidence,
+    keys: KeysConfigured,
+    values?: Readonly<Record<string, number>>,
+  ): Promise<AppliedChange>
+  /** @throws Failure `not_found` where it was not applied */
+  undo(key: string): Promise<Pick<AppliedChange, 'message' | 'changes'>>
+  /** For so many days; null: for good. It comes back before that only where it got materially worse. */
+  dismiss(
+    key: string,
+    evidence: UsageEvidence,
+    keys: KeysConfigured,
+    days?: number | null,
+  ): { readonly until: number | null }
+  restore(key: string): void
+}
+
+export interface RecommendationsDependencies extends ChangeTools {
+  readonly registry: ProviderAdmin
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+export function createRecommendations(dependencies: RecommendationsDependencies): Recommendations {
+  const { store, registry, settings, pricing, chains, clock, logger } = dependencies
+  const repository = createRecommendationRepository(store)
+
+  function setUpOf(keys: KeysConfigured): SetUp {
+    const now = clock.now()
+    return {
+      now,
+      providers: registry
+        .list()
+        .filter(({ kind }) => kind !== 'practice')
+        .map(provider => ({
+          id: provider.id,
+          name: provider.name,
+          displayName: provider.displayName,
+          isActive: provider.isActive,
+          isLocal: !needsKey(provider),
+          hasKey: keys.get(provider.name) ?? null,
+          defaultModel: provider.defaultModel,
+          models: provider.models.map(({ model, isRetired, retiresOn = null, replacement = null }) => ({
+            ...{ model, isRetired, retiresOn, replacement },
+          })),
+        })),
+      usual: usualModel(),
+      settings: {
+        defaultModel: settings.get('defaultModel'),
+        maxTokens: Object.fromEntries(operations.map(operation => [operation, settings.get(`maxTokens.${operation}`)])),
+        chunkTokens: settings.get('chunkTokens'),
+        concurrency: settings.get('concurrency'),
+        retryLimit: settings.get('retryLimit'),
+      },
+      chains: chains
+        .list()
+        .flatMap(({ operation, book, cause }) => (cause === 'any' && book === null ? [operation] : [])),
+      priceOf(providerId, model) {
+        const price = pricing.describePrice(providerId, model, now)
+        if (price === null) return null
+        return {
+          input: price.buckets.inputUncached,
+          output: price.buckets.outputText,
+          cacheRead: price.buckets.cacheRead,
+        }
+      },
+    }
+  }
+
+  function usualModel(): SetUp['usual'] {
+    try {
+      const { provider, model, isGuess } = registry.resolve({})
+      return isGuess === true ? null : { provider: provider.name, model }
+    } catch {
+      // Nothing is set up, or what is named is switched off: then nothing is usual.
+      return null
+    }
+  }
+
+  function find(evidence: UsageEvidence, keys: KeysConfigured): readonly Recommendation[] {
+    const setUp = setUpOf(keys)
+    return finders.flatMap(finder => {
+      try {
+        return finder(evidence, setUp)
+      } catch (error) {
+        logger.error({ finder: finder.name, reason: String(error) }, 'A recommendation could not be worked out')
+        return []
+      }
+    })
+  }
+
+  function expect(key: string, evidence: UsageEvidence, keys: KeysConfigured): Recommendation {
+    const found = find(evidence, keys).find(recommendation => recommendation.key === key)
+    if (found !== undefined) return found
+    throw new Failure('not_found', 'This is no longer the case, so nothing was changed.', { key })
+  }
+
+  function put(key: string, kind: string, changes: Partial<RecommendationStateRow>): void {
+    repository.put({ ...(repository.state(key) ?? emptyState(key, kind)), ...changes })
+  }
+
+  return {
+    list(evidence, keys, all = false) {
+      const states = new Map(repository.states().map(state => [state.key, state]))
+      const now = clock.now()
+      return find(evidence, keys)
+        .map(recommendation => ({ ...recommendation, ...stateOf(states.get(recommendation.key), recommendation, now) }))
+        .filter(({ state }) => all || state === 'open')
+        .sort((one, other) => worth(other) - worth(one) || (one.key < other.key ? -1 : 1))
+    },
+    async apply(key, evidence, keys, values = {}) {
+      const recommendation = expect(key, evidence, keys)
+      if (recommendation.change === null) {
+        throw new Failure('conflict', 'Only a person can do this. Its button leads to where.', { key })
+      }
+      const applied = await applyChange(recommendation.change, values, dependencies)
+      const change = JSON.stringify(applied)
+      put(key, recommendation.kind, { appliedAt: clock.now(), change, undoneAt: null, dismissedAt: null })
+      logger.info({ key, changes: applied.changes }, 'A recommendation was applied')
+      return applied
+    },
+    async undo(key) {
+      const state = repository.state(key)
+      if (state === null || state.change === null || state.undoneAt !== null) {
+        throw new Failure('not_found', 'This was not applied, so there is nothing to take back.', { key })
+      }
+      const applied = JSON.parse(state.change) as AppliedChange
+      const changes = await undoChange(applied, dependencies)
+      put(key, state.kind, { undoneAt: clock.now(), appliedAt: null, change: null })
+      return { message: 'It is as it was before.', changes }
+    },
+    dismiss(key, evidence, keys, days = usualDismissalDays) {
+      const { kind, severity } = expect(key, evidence, keys)
+      const now = clock.now()
+      const until = days === null ? null : now + days * dayMs
+      put(key, kind, { dismissedAt: now, dismissedUntil: until, dismissedSeverity: severity })
+      return { until }
+    },
+    restore(key) {
+      const state = repository.state(key)
+      if (state === null) throw new Failure('not_found', 'Nothing was put aside under this key.', { key })
+      put(key, state.kind, { dismissedAt: null, dismissedUntil: null, dismissedSeverity: null, appliedAt: null })
+    },
+  }
+}
+
+function emptyState(key: string, kind: string): RecommendationStateRow {
+  return {
+    key,
+    kind,
+    dismissedAt: null,
+    dismissedUntil: null,
+    dismissedSeverity: null,
+    appliedAt: null,
+    change: null,
+    undoneAt: null,
+  }
+}
+
+function stateOf(
+  state: RecommendationStateRow | undefined,
+  { severity }: Recommendation,
+  now: number,
+): Pick<ListedRecommendation, 'state' | 'dismissedUntil' | 'appliedAt'> {
+  const appliedAt = state?.appliedAt ?? null
+  if (appliedAt !== null && now - appliedAt < restAfterApplyMs)
+    return { state: 'applied', dismissedUntil: null, appliedAt }
+  const dismissedAt = state?.dismissedAt ?? null
+  const until = state?.dismissedUntil ?? null
+  const isWorse = severity >= (state?.dismissedSeverity ?? 0) * materiallyWorse
+  const isAside = dismissedAt !== null && (until === null || until > now) && !isWorse
+  return { state: isAside ? 'dismissed' : 'open', dismissedUntil: isAside ? until : null, appliedAt }
+}
+
+/** Money first by its size, the rest by how bad it is; what is sure before what is not. */
+function worth({ severity, confidence }: Recommendation): number {
+  return Math.log1p(severity) * order[confidence]
+}

@@ -1,0 +1,182 @@
+import type { App } from '../app-types.ts'
+import { estimateBook, remainingOf } from '../insights/forecasts/book-forecast.ts'
+import { createEstimateRepository, type JobEstimateRow } from '../store/repositories/estimate-repository.ts'
+import { isoOf } from './alert-shapes.ts'
+import { providerOf } from './call-filters.ts'
+import { procedures } from './implementer.ts'
+
+const { forecasts } = procedures
+const usualEstimates = 50
+const dayMs = 86_400_000
+
+function toUsd(nanos: number | null): number | null {
+  return nanos === null ? null : nanos / 1e9
+}
+
+function estimateRowToJson(app: App, row: JobEstimateRow) {
+  const isOver = row.status === 'answered' && row.actualDurationMs !== null
+  const error = (actual: number | null, expected: number | null) =>
+    isOver && actual !== null && expected !== null && expected > 0 ? actual / expected - 1 : null
+  return {
+    request_id: row.requestUid,
+    operation: row.operation,
+    provider: app.registry.byId(row.providerId)?.name ?? `provider ${row.providerId}`,
+    model: row.modelName,
+    book: row.book,
+    source_language: row.sourceLanguage || null,
+    target_language: row.targetLanguage || null,
+    characters: row.characters,
+    parts: row.parts,
+    created_at: isoOf(row.createdAt),
+    status: row.status,
+    estimated: {
+      input_tokens: row.inputTokens,
+      output_tokens: row.outputTokens,
+      cost_nanos: row.costNanos,
+      cost_usd: toUsd(row.costNanos),
+      duration_ms: row.durationMs,
+    },
+    actual:
+      row.actualDurationMs === null
+        ? null
+        : {
+            calls: row.actualCalls ?? 0,
+            input_tokens: row.actualInputTokens,
+            output_tokens: row.actualOutputTokens,
+            cost_nanos: row.actualCostNanos,
+            cost_usd: toUsd(row.actualCostNanos),
+            duration_ms: row.actualDurationMs,
+          },
+    cost_error: error(row.actualCostNanos, row.costNanos),
+    duration_error: error(row.actualDurationMs, row.durationMs),
+  }
+}
+
+/** The sum of the misses by the sum of what was; null over nothing. */
+function errorShare(rows: readonly JobEstimateRow[], actual: keyof JobEstimateRow, expected: keyof JobEstimateRow) {
+  const pairs = rows.flatMap(row => {
+    const [was, said] = [row[actual], row[expected]]
+    return row.status === 'answered' && typeof was === 'number' && typeof said === 'number' ? [{ was, said }] : []
+  })
+  const total = pairs.reduce((sum, { was }) => sum + was, 0)
+  const missed = pairs.reduce((sum, { was, said }) => sum + Math.abs(was - said), 0)
+  return { jobs: pairs.length, share: total === 0 ? null : missed / total }
+}
+
+export const forecastProcedures = {
+  spend: forecasts.spend.handler(async ({ input, context, signal }) => {
+    const { app, reader } = context.api
+    const limit =
+      input.limit_usd === undefined ? undefined : { usd: input.limit_usd, period: input.limit_period ?? 'month' }
+    const providerId = input.provider === undefined ? undefined : providerOf(app.registry, input.provider).id
+    const said = await reader.read(
+      'spendForecast',
+      { providerId, operation: input.operation, book: input.book, limit },
+      signal,
+    )
+    return {
+      enough: said.enough,
+      history: { days: said.history.days, active_days: said.history.activeDays, explanation: said.history.explanation },
+      method: said.method,
+      unpriced_calls: said.unpricedCalls,
+      periods: said.periods.map(({ from, to, spentUsd, ...period }) => ({
+        ...period,
+        from: isoOf(from),
+        to: isoOf(to),
+        spent_usd: spentUsd,
+      })),
+      days: said.days.map(day => ({ ...day, start: isoOf(day.start) })),
+      backtest: said.backtest && {
+        days: said.backtest.days,
+        error_share: said.backtest.errorShare,
+        naive_error_share: said.backtest.naiveErrorShare,
+        covered_share: said.backtest.coveredShare,
+      },
+      limit: said.limit && {
+        usd: said.limit.usd,
+        period: said.limit.period,
+        reached_on: isoOf(said.limit.reachedOn),
+        earliest: isoOf(said.limit.earliest),
+        chance: said.limit.chance,
+      },
+    }
+  }),
+
+  book: forecasts.book.handler(async ({ input, context, signal }) => {
+    const { app, reader } = context.api
+    const stats = await reader.read(
+      'bookStats',
+      { book: input.book, targetLanguage: input.target_language ?? null },
+      signal,
+    )
+    const remaining = remainingOf(stats, { characters: input.remaining_characters, chapters: input.remaining_chapters })
+    const candidates = await candidatesFor(app, stats)
+    const estimates = estimateBook(stats, {
+      characters: remaining.characters,
+      candidates,
+      pricing: app.pricing,
+      concurrency: app.settings.get('concurrency'),
+      now: app.clock.now(),
+    })
+    return {
+      book: stats.book,
+      source_language: stats.sourceLanguage,
+      target_language: stats.targetLanguage,
+      done: { chapters: stats.chapters, characters: stats.characters, cost_usd: toUsd(stats.costNanos) },
+      remaining: { ...remaining },
+      candidates: estimates.map(estimate => {
+        const provider = app.registry.byId(estimate.providerId)
+        return {
+          provider: provider?.name ?? `provider ${estimate.providerId}`,
+          display_name: provider?.displayName ?? `provider ${estimate.providerId}`,
+          model: estimate.model,
+          in_use: estimate.inUse,
+          own_calls: estimate.ownCalls,
+          cost_usd: estimate.costUsd,
+          hours: estimate.hours,
+          input_tokens: estimate.inputTokens,
+          output_tokens: estimate.outputTokens,
+          retry_share: estimate.retryShare,
+          success_rate: estimate.successRate,
+          quality: estimate.quality,
+          scored_calls: estimate.scoredCalls,
+          confidence: estimate.confidence,
+          basis: estimate.basis,
+        }
+      }),
+    }
+  }),
+
+  estimates: forecasts.estimates.handler(({ input, context }) => {
+    const { app } = context.api
+    const rows = createEstimateRepository(app.store).since({
+      since: input.days === undefined ? 0 : app.clock.now() - input.days * dayMs,
+      operation: input.operation ?? null,
+      limit: input.limit ?? usualEstimates,
+    })
+    const cost = errorShare(rows, 'actualCostNanos', 'costNanos')
+    return {
+      estimates: rows.map(row => estimateRowToJson(app, row)),
+      accuracy: {
+        jobs: cost.jobs,
+        cost_error_share: cost.share,
+        uncorrected_error_share: errorShare(rows, 'actualCostNanos', 'rawCostNanos').share,
+        duration_error_share: errorShare(rows, 'actualDurationMs', 'durationMs').share,
+      },
+    }
+  }),
+}
+
+/** Models that have worked in these languages, and the default models of providers that can be used. */
+async function candidatesFor(app: App, stats: { readonly models: readonly { providerId: number; model: string }[] }) {
+  const keyed = new Set(app.vault.providersWithKey())
+  const found = new Map<string, { providerId: number; model: string }>()
+  const add = (providerId: number, model: string) => found.set(`${providerId}\0${model}`, { providerId, model })
+  for (const { providerId, model } of stats.models) add(providerId, model)
+  for (const provider of app.registry.list()) {
+    if (!provider.isActive || provider.kind === 'practice') continue
+    const isKeyed = keyed.has(provider.name) || (await app.vault.describe(provider.name)).source !== 'none'
+    if (isKeyed && provider.defaultModel !== null) add(provider.id, provider.defaultModel)
+  }
+  return [...found.values()]
+}

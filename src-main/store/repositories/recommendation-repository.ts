@@ -1,0 +1,116 @@
+import type { ErrorKind, Operation } from '../../../db/vocabulary.ts'
+import type { Store } from '../store.ts'
+
+export interface RecommendationStateRow {
+  readonly key: string
+  readonly kind: string
+  readonly dismissedAt: number | null
+  readonly dismissedUntil: number | null
+  readonly dismissedSeverity: number | null
+  readonly appliedAt: number | null
+  /** JSON. */
+  readonly change: string | null
+  readonly undoneAt: number | null
+}
+
+/** What one model did in one operation and language pair. Money is nano-dollars, scores are thousandths. */
+export interface ModelUse {
+  readonly providerId: number
+  readonly model: string
+  readonly operation: Operation
+  readonly sourceLanguage: string
+  readonly targetLanguage: string
+  readonly success: number
+  readonly error: number
+  readonly timeout: number
+  readonly rateLimited: number
+  readonly truncated: number
+  readonly retries: number
+  readonly inputUncached: number
+  readonly cacheRead: number
+  readonly cacheWrite: number
+  readonly output: number
+  readonly costNanos: number
+  readonly pricedCalls: number
+  readonly unpricedCalls: number
+  readonly sourceChars: number
+  readonly outputChars: number
+}
+
+export interface ScoreSpread {
+  readonly calls: number
+  /** 0..1. */
+  readonly mean: number
+  readonly variance: number
+}
+
+const stateColumns = `key, kind, dismissed_at AS dismissedAt, dismissed_until AS dismissedUntil,
+  dismissed_severity AS dismissedSeverity, applied_at AS appliedAt, change, undone_at AS undoneAt`
+
+export const modelUseSql = `SELECT provider_id AS providerId, model_name AS model, operation, source_language AS sourceLanguage,
+    target_language AS targetLanguage, sum(success) AS success, sum(error) AS error, sum(timeout) AS timeout,
+    sum(rate_limited) AS rateLimited, sum(truncated) AS truncated, sum(retries) AS retries,
+    sum(input_uncached) AS inputUncached, sum(cache_read) AS cacheRead,
+    sum(cache_write_5m + cache_write_1h) AS cacheWrite, sum(output_text + reasoning) AS output, sum(cost_nanos) AS costNanos,
+    sum(priced_calls) AS pricedCalls, sum(unpriced_calls) AS unpricedCalls, sum(source_chars) AS sourceChars,
+    sum(output_chars) AS outputChars
+  FROM quality_metrics WHERE period = 'day' AND period_start >= ? AND realm = 'real' GROUP BY 1, 2, 3, 4, 5`
+export const scoreSpreadSql = `SELECT count(*) AS calls, avg(score) AS mean, avg(score * score) AS squares FROM (
+    SELECT quality_score / 1000.0 AS score FROM service_calls INDEXED BY calls_by_model
+    WHERE model_name = @model AND listed = 1 AND created_at >= @from AND provider_id = @providerId AND operation = @operation
+      AND coalesce(source_language, '') = @sourceLanguage AND coalesce(target_language, '') = @targetLanguage
+      AND quality_score IS NOT NULL AND origin NOT IN ('practice', 'sample')
+    ORDER BY created_at DESC LIMIT 2000)`
+export const errorUseSql = `SELECT provider_id AS providerId, model_name AS model, operation, error_kind AS errorKind, sum(calls) AS calls
+  FROM error_metrics WHERE period = 'day' AND period_start >= ? AND realm = 'real' GROUP BY 1, 2, 3, 4`
+
+/** What recommendations rest on, and what a person did with them. */
+export function createRecommendationRepository({ db }: Pick<Store, 'db'>) {
+  return {
+    states: () => db.prepare<[], RecommendationStateRow>(`SELECT ${stateColumns} FROM recommendation_states`).all(),
+    state: (key: string) =>
+      db
+        .prepare<[string], RecommendationStateRow>(`SELECT ${stateColumns} FROM recommendation_states WHERE key = ?`)
+        .get(key) ?? null,
+    put(row: RecommendationStateRow): void {
+      db.prepare(
+        `INSERT INTO recommendation_states (key, kind, dismissed_at, dismissed_until, dismissed_severity, applied_at, change, undone_at)
+         VALUES (@key, @kind, @dismissedAt, @dismissedUntil, @dismissedSeverity, @appliedAt, @change, @undoneAt)
+         ON CONFLICT (key) DO UPDATE SET dismissed_at = excluded.dismissed_at, dismissed_until = excluded.dismissed_until,
+           dismissed_severity = excluded.dismissed_severity, applied_at = excluded.applied_at, change = excluded.change,
+           undone_at = excluded.undone_at`,
+      ).run(row)
+    },
+
+    modelUse: (from: number) => db.prepare<[number], ModelUse>(modelUseSql).all(from),
+    errorUse: (from: number) =>
+      db
+        .prepare<
+          [number],
+          { providerId: number; model: string; operation: Operation; errorKind: ErrorKind; calls: number }
+        >(errorUseSql)
+        .all(from),
+    scoreSpread(
+      of: Pick<ModelUse, 'providerId' | 'model' | 'operation' | 'sourceLanguage' | 'targetLanguage'>,
+      from: number,
+    ): ScoreSpread {
+      const { providerId, model, operation, sourceLanguage, targetLanguage } = of
+      const row = db
+        .prepare<[object], { calls: number; mean: number | null; squares: number | null }>(scoreSpreadSql)
+        .get({ providerId, model, operation, sourceLanguage, targetLanguage, from })
+      const mean = row?.mean ?? 0
+      const calls = row?.calls ?? 0
+      const variance = calls < 2 ? 0 : (Math.max(0, (row?.squares ?? 0) - mean ** 2) * calls) / (calls - 1)
+      return { calls, mean, variance }
+    },
+    failedRequests: (from: number) =>
+      Number(
+        db
+          .prepare("SELECT count(*) FROM requests WHERE created_at >= ? AND realm = 'real' AND status = 'failed'")
+          .pluck()
+          .get(from),
+      ),
+  }
+}
+
+export type RecommendationRepository = ReturnType<typeof createRecommendationRepository>
