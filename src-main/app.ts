@@ -117,7 +117,21 @@ export async function openApp(options: AppOptions): Promise<App> {
       outputLimitOf: model => anthropicModels().find(known => known.model === model)?.maxOutputTokens ?? null,
     })
     const quality = createQuality({ store, ledger, content, settings, clock, paths, logger })
-    const service = createTrackedService({ ledger, registry, adapters, vault, clock, settings, logger })
+    const service = createTrackedService({
+      ledger,
+      registry,
+      adapters,
+      vault,
+      budgets,
+      breakers,
+      chains,
+      pricing,
+      clock,
+      settings,
+      logger,
+      hedgeAfterMs: (step, operation, streamed) =>
+        streamed ? selection.firstTokenP95(step, operation) : selection.responseP95(step, operation),
+    })
     const gateway = createGateway({ ledger, registry, vault, settings, clock, logger, practice })
     const alerts = createAlerts({ store, ledger, settings, vault, clock, logger, notifier: options.notifier })
     return {
@@ -139,7 +153,18 @@ export async function openApp(options: AppOptions): Promise<App> {
       breakers,
       chains,
       selection,
-      operations: createOperations({ service, ledger, registry, pricing, store, settings, clock, logger, paths }),
+      operations: createOperations({
+        service,
+        selection,
+        ledger,
+        registry,
+        pricing,
+        store,
+        settings,
+        clock,
+        logger,
+        paths,
+      }),
       metrics: createMetrics({ store, clock, settings: zone }),
       digests,
       quality,

@@ -63,6 +63,8 @@ export interface CallDetails {
   readonly upstreamId?: string | null
   /** Galley's explanation of why this provider and model were chosen, where it chose. */
   readonly choice?: string | null
+  /** The budget that held the call back, with how much was left and when it renews. */
+  readonly budget?: Readonly<Record<string, unknown>>
 }
 
 /** How a call ended. */

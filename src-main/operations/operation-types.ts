@@ -85,6 +85,7 @@ export interface OperationWarning {
     | 'temperature_ignored'
     | 'model_note'
     | 'part_halved'
+    | 'stand_in'
   readonly message: string
   readonly part: number | null
 }
@@ -96,6 +97,8 @@ export interface OperationReport {
   readonly operation: Operation
   readonly provider: string
   readonly model: string
+  /** Why this model, where Galley chose it; null where somebody else did. */
+  readonly choice: string | null
   /** True for the practice provider: nothing was sent to a model. */
   readonly simulated: boolean
   readonly sourceLanguage: string | null
@@ -155,6 +158,20 @@ export interface OperationFailure {
   readonly message: string
   /** How long the provider asked to wait; null or left out where it did not. */
   readonly retryAfterMs?: number | null
+  /** Every call that was made for what failed, and every model that was passed over, in order. */
+  readonly attempts?: readonly TriedModel[]
+  /** Plain data about the failure, such as the budget that forbids it. */
+  readonly details?: Readonly<Record<string, unknown>> | null
+}
+
+/** A model that was asked in vain, or not asked. */
+export interface TriedModel {
+  readonly provider: string
+  readonly model: string
+  /** Null where it was passed over. */
+  readonly callId: number | null
+  readonly errorKind: ErrorKind | null
+  readonly message: string
 }
 
 export type OperationResult<Answer> =
@@ -171,6 +188,8 @@ export interface OperationEstimate {
   readonly operation: Operation
   readonly provider: string
   readonly model: string
+  /** Why this model, where Galley would choose it. */
+  readonly choice: string | null
   readonly simulated: boolean
   readonly sourceLanguage: string | null
   readonly sourceLanguageDetected: boolean

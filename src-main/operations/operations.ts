@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Selection } from '../insights/selection/selection.ts'
 import type { Ledger } from '../ledger/ledger-types.ts'
 import type { PriceBook } from '../ledger/pricing-types.ts'
 import type { Clock, Logger, Paths } from '../ports.ts'
@@ -36,6 +37,8 @@ export interface OperationsDependencies {
   readonly service: TrackedService
   readonly ledger: Ledger
   readonly registry: ProviderRegistry
+  /** Chooses where the model is `auto`. */
+  readonly selection: Pick<Selection, 'choose'>
   readonly store: Store
   readonly settings: Pick<Settings, 'get'>
   readonly clock: Clock
@@ -73,7 +76,7 @@ interface Planned<Answer> {
 
 /** On a store opened for reading, prompts can be read and nothing can be run. */
 export function createOperations(dependencies: OperationsDependencies): Operations {
-  const { service, ledger, registry, store, settings, clock, logger, paths, pricing } = dependencies
+  const { service, ledger, registry, selection, store, settings, clock, logger, paths, pricing } = dependencies
   const prompts = createPromptLibrary({
     repository: createPromptRepository(store),
     folder: join(paths.resources, 'prompts'),
@@ -86,11 +89,11 @@ export function createOperations(dependencies: OperationsDependencies): Operatio
     const stale = jobs.deleteStale(settings.get('jobKeepDays') * dayMs)
     if (stale > 0) logger.info({ stale }, 'Interrupted jobs that were too old to go on were deleted')
   }
-  const prepare = { registry, settings, prompts }
+  const prepare = { registry, settings, prompts, selection }
   const chunkTokens = () => settings.get('chunkTokens')
 
   const plans = {
-    translate(text: string, options: TranslateOptions): Planned<TranslationAnswer> {
+    translate(text: string, options: TranslateOptions, dry = false): Planned<TranslationAnswer> {
       const { targetLanguage } = options
       const request = {
         operation: 'translation',
@@ -99,11 +102,12 @@ export function createOperations(dependencies: OperationsDependencies): Operatio
         options,
         targetLanguage,
         mustDiffer: true,
+        dry,
       } as const
       const prepared = prepareOperation(prepare, request)
       return { prepared, plan: planTranslation(prepared, options, chunkTokens()) }
     },
-    writeAbstract(text: string, options: AbstractOptions): Planned<AbstractAnswer> {
+    writeAbstract(text: string, options: AbstractOptions, dry = false): Planned<AbstractAnswer> {
       const targetLanguage = options.targetLanguage ?? null
       const request = {
         operation: 'abstract_generation',
@@ -112,13 +116,14 @@ export function createOperations(dependencies: OperationsDependencies): Operatio
         options,
         targetLanguage,
         mustDiffer: false,
+        dry,
       } as const
       const prepared = prepareOperation(prepare, request)
       const part = prompts.inForce('abstract_part', options.book).version
       const combination = prompts.inForce('abstract_combination', options.book).version
       return { prepared, plan: planAbstract(prepared, options, chunkTokens(), { part, combination }) }
     },
-    extractKeyTerms(text: string, options: KeyTermsOptions): Planned<KeyTermsAnswer> {
+    extractKeyTerms(text: string, options: KeyTermsOptions, dry = false): Planned<KeyTermsAnswer> {
       const targetLanguage = options.targetLanguage ?? null
       const request = {
         operation: 'key_terms_extraction',
@@ -127,11 +132,12 @@ export function createOperations(dependencies: OperationsDependencies): Operatio
         options,
         targetLanguage,
         mustDiffer: true,
+        dry,
       } as const
       const prepared = prepareOperation(prepare, request)
       return { prepared, plan: planKeyTerms(prepared, options, chunkTokens()) }
     },
-    divideChapters(text: string, options: DivideOptions): Planned<DivisionAnswer> {
+    divideChapters(text: string, options: DivideOptions, dry = false): Planned<DivisionAnswer> {
       const request = {
         operation: 'chapter_division',
         promptName: 'chapter_division',
@@ -139,6 +145,7 @@ export function createOperations(dependencies: OperationsDependencies): Operatio
         options,
         targetLanguage: null,
         mustDiffer: false,
+        dry,
       } as const
       const prepared = prepareOperation(prepare, request)
       return { prepared, plan: planDivision(prepared, options, chunkTokens()) }
@@ -156,10 +163,10 @@ export function createOperations(dependencies: OperationsDependencies): Operatio
     extractKeyTerms: async (text, options = {}) => run(plans.extractKeyTerms(text, options)),
     divideChapters: async (text, options = {}) => run(plans.divideChapters(text, options)),
     estimate: {
-      translate: (text, options) => estimate(plans.translate(text, options)),
-      writeAbstract: (text, options = {}) => estimate(plans.writeAbstract(text, options)),
-      extractKeyTerms: (text, options = {}) => estimate(plans.extractKeyTerms(text, options)),
-      divideChapters: (text, options = {}) => estimate(plans.divideChapters(text, options)),
+      translate: (text, options) => estimate(plans.translate(text, options, true)),
+      writeAbstract: (text, options = {}) => estimate(plans.writeAbstract(text, options, true)),
+      extractKeyTerms: (text, options = {}) => estimate(plans.extractKeyTerms(text, options, true)),
+      divideChapters: (text, options = {}) => estimate(plans.divideChapters(text, options, true)),
     },
     prompts,
   }

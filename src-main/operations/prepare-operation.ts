@@ -1,5 +1,7 @@
 import type { Operation } from '../../db/vocabulary.ts'
 import { Failure } from '../failure.ts'
+import type { Arm } from '../insights/selection/evidence.ts'
+import type { Choice, Selection } from '../insights/selection/selection.ts'
 import type { CallContext } from '../ledger/ledger-types.ts'
 import type { ProviderRegistry, ResolvedModel } from '../providers/registry-types.ts'
 import type { PromptVersionRow } from '../store/repositories/prompt-repository.ts'
@@ -28,17 +30,20 @@ export interface PreparedOperation {
   readonly maxTokens: number | null
   readonly prompt: PromptVersionRow
   readonly warnings: readonly OperationWarning[]
+  /** Where Galley chose the model: why, and whom to ask next. */
+  readonly choice: { readonly sentence: string; readonly next: readonly Arm[] } | null
 }
 
 export interface PrepareDependencies {
   readonly registry: ProviderRegistry
   readonly settings: Pick<Settings, 'get'>
   readonly prompts: PromptLibrary
+  readonly selection: Pick<Selection, 'choose'>
 }
 
 /** @throws Failure `usage`, `invalid_input` or `not_found`; nothing was sent */
 export function prepareOperation(
-  { registry, settings, prompts }: PrepareDependencies,
+  { registry, settings, prompts, selection }: PrepareDependencies,
   request: {
     readonly operation: Exclude<Operation, 'other' | 'quality_evaluation'>
     readonly promptName: PromptName
@@ -47,6 +52,8 @@ export function prepareOperation(
     readonly targetLanguage: string | null
     /** Translating into the language of the text makes no sense; an abstract in it does. */
     readonly mustDiffer: boolean
+    /** Only to tell what would be: a choice of model is not remembered. */
+    readonly dry: boolean
   },
 ): PreparedOperation {
   const { operation, text, options } = request
@@ -59,7 +66,9 @@ export function prepareOperation(
     request.mustDiffer,
     warnings,
   )
-  const resolved = resolveModel(registry, options)
+  const context = contextOf(options, languages)
+  const choice = isAuto(options) ? chooseModel(selection, operation, options, context, request.dry) : null
+  const resolved: ResolvedModel = choice ?? resolveModel(registry, options)
   if (resolved.note !== undefined) warnings.push({ code: 'model_note', message: resolved.note, part: null })
   return {
     operation,
@@ -68,7 +77,8 @@ export function prepareOperation(
     resolved,
     simulated: resolved.provider.kind === 'practice',
     ...languages,
-    context: contextOf(options, languages),
+    context,
+    choice: choice === null ? null : { sentence: choice.sentence, next: choice.next },
     temperature: chooseTemperature(resolved, options, settings.get(`temperature.${operation}`), warnings),
     maxTokens: chooseMaxTokens(options, settings.get(`maxTokens.${operation}`)),
     prompt: prompts.inForce(request.promptName, options.book ?? null).version,
@@ -76,10 +86,32 @@ export function prepareOperation(
   }
 }
 
+/** The word that leaves the choice to Galley. The practice provider has nothing to choose from. */
+function isAuto({ provider, model }: OperationOptions): boolean {
+  return model?.trim().toLowerCase() === 'auto' && provider !== 'practice'
+}
+
+function chooseModel(
+  selection: Pick<Selection, 'choose'>,
+  operation: Operation,
+  { provider }: OperationOptions,
+  { sourceBook, sourceLanguage, targetLanguage }: CallContext,
+  dry: boolean,
+): Choice {
+  return selection.choose({
+    operation,
+    sourceLanguage: sourceLanguage ?? null,
+    targetLanguage: targetLanguage ?? null,
+    book: sourceBook ?? null,
+    provider: provider ?? null,
+    dry,
+  })
+}
+
 /** A provider or model that does not exist was wrongly asked for: wrong usage here, whatever the registry calls it. */
 function resolveModel(registry: ProviderRegistry, { provider, model }: OperationOptions): ResolvedModel {
   try {
-    return registry.resolve({ provider: provider ?? null, model: model ?? null })
+    return registry.resolve({ provider: provider ?? null, model: model === 'auto' ? null : (model ?? null) })
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'not_found') throw error
     throw new Failure('usage', error.message, error.details, error)

@@ -144,6 +144,8 @@ function createRound(
     maxTokens: prepared.maxTokens ?? undefined,
     promptVersionId: prepared.prompt.id,
     signal: prepared.options.signal,
+    choice: prepared.choice?.sentence ?? null,
+    next: prepared.choice?.next,
   }
   return async (plan, promptVersionId) => {
     const outcome = await runParts(plan, {
@@ -153,6 +155,7 @@ function createRound(
       maxTokensAsked: prepared.options.maxTokens != null,
       concurrency: dependencies.concurrency(),
       onProgress: prepared.options.onProgress ?? null,
+      onStandIn: (part, words) => warnings.push({ code: 'stand_in', message: words, part }),
     })
     if (!outcome.ok) throw new RoundFailed(outcome.failure)
     for (const part of new Set(outcome.halved)) {
@@ -216,6 +219,7 @@ export function describePrepared(prepared: PreparedOperation) {
     operation: prepared.operation as Operation,
     provider: prepared.resolved.provider.name,
     model: prepared.resolved.model,
+    choice: prepared.choice?.sentence ?? null,
     simulated: prepared.simulated,
     sourceLanguage: prepared.sourceLanguage?.tag ?? null,
     sourceLanguageDetected: prepared.sourceLanguageDetected,

@@ -3,6 +3,7 @@ import type { ChatAnswer, ChatMessage } from '../providers/adapter.ts'
 import { adviseOnFailure } from '../service/advise-on-failure.ts'
 import type { TrackedChat, TrackedOutcome, TrackedService } from '../service/service-types.ts'
 import { halveText } from './chunk-text.ts'
+import { describeStandIn, describeTried, triedModels } from './describe-trail.ts'
 import { estimateTokens } from './estimate-tokens.ts'
 import { deepestPlace, type OpenJob, piecePosition } from './job-store.ts'
 import type { OperationFailure, OperationProgress, StreamPiece } from './operation-types.ts'
@@ -40,6 +41,8 @@ export type CallBasis = Pick<
   | 'temperature'
   | 'maxTokens'
   | 'promptVersionId'
+  | 'choice'
+  | 'next'
   | 'signal'
 >
 
@@ -51,6 +54,8 @@ export interface PartsRun {
   readonly maxTokensAsked: boolean
   readonly concurrency: number
   readonly onProgress: ((progress: OperationProgress) => void) | null
+  /** Told in words where another model answered than the one that was asked. */
+  readonly onStandIn: (part: number, words: string) => void
 }
 
 /** An answer with the text it answers; halved parts have several. */
@@ -169,6 +174,8 @@ function createPartWorker(
         return halve(piece, place, channel)
       }
       const { answer } = outcome
+      const standIn = describeStandIn(outcome, basis, part)
+      if (standIn !== null) run.onStandIn(part, standIn)
       if (answer.finishReason === 'content_filter') throw filtered(answer.text)
       if (answer.finishReason === 'length') {
         channel?.restart()
@@ -247,12 +254,18 @@ function stopped(): PartFailed {
 
 function failed(outcome: Extract<TrackedOutcome, { ok: false }>): PartFailed {
   const { kind, message, retryAfterMs } = outcome.failure
+  if (kind === 'cancelled') return stopped()
   const last = outcome.attempts.at(-1)
-  const who = last === undefined ? '' : `${last.provider}, ${last.model}: `
-  const advice = last === undefined ? '' : ` ${adviseOnFailure(kind, last)}`
-  return kind === 'cancelled'
-    ? stopped()
-    : new PartFailed({ code: 'provider', kind, message: `${who}${asSentence(message)}${advice}`, retryAfterMs })
+  const who = last === undefined || kind === 'budget_blocked' ? '' : `${last.provider}, ${last.model}: `
+  const advice = last === undefined || kind === 'budget_blocked' ? '' : ` ${adviseOnFailure(kind, last)}`
+  return new PartFailed({
+    code: 'provider',
+    kind,
+    message: `${who}${asSentence(message)}${advice}${describeTried(outcome)}`,
+    retryAfterMs,
+    attempts: triedModels(outcome),
+    details: outcome.details,
+  })
 }
 
 /** Providers say `Overloaded` as well as whole sentences. */

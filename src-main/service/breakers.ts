@@ -187,8 +187,7 @@ export function createBreakers(clock: Pick<Clock, 'monotonic'>): Breakers {
       return breaker === undefined ? 0 : Math.max(0, (breaker.openUntil ?? 0) - clock.monotonic())
     },
     isLimit(key) {
-      const kind = breakers.get(nameOf(key))?.kind ?? null
-      return kind === 'rate_limit' || kind === 'quota_exhausted'
+      return breakers.get(nameOf(key))?.kind === 'rate_limit'
     },
     record: (key, errorKind, retryAfterMs) => take(key, errorKind, retryAfterMs, clock.monotonic()),
     recall: (key, errorKind, retryAfterMs, agoMs) =>

@@ -68,6 +68,7 @@ export function describeSettlement(
       providerError: failure === null ? null : { body: failure.body, code: failure.providerCode },
       retryAfterMs: failure?.retryAfterMs ?? null,
       upstreamId: answer?.upstreamId ?? null,
+      ...(chat.choice == null ? {} : { choice: chat.choice }),
     },
     text: {
       source: chat.sourceText,

@@ -38,7 +38,7 @@ export const retryRules: Readonly<Record<ErrorKind, RetryRule>> = {
 }
 
 /** No single wait is longer than this. */
-const longestWaitMs = 60_000
+export const longestWaitMs = 60_000
 
 export interface RetryQuestion {
   readonly failure: ProviderFailure

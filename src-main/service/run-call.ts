@@ -1,6 +1,7 @@
 import type { ErrorKind } from '../../db/vocabulary.ts'
 import { Failure } from '../failure.ts'
-import type { Ledger, Settlement } from '../ledger/ledger-types.ts'
+import type { Reservation } from '../insights/budgets/budget-types.ts'
+import type { Ledger, NewCall, Settlement } from '../ledger/ledger-types.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { ChatOutcome, ChatRequest, ProviderAdapter, Timeouts } from '../providers/adapter.ts'
 import type { ConfiguredProvider } from '../providers/registry-types.ts'
@@ -24,6 +25,8 @@ export interface CallToRun {
   readonly timeouts: Timeouts
   /** 1 for the first. */
   readonly attempt: number
+  /** Room held for it in budgets. */
+  readonly reservation: Reservation | null
 }
 
 export interface CallRun {
@@ -40,7 +43,7 @@ export function createCallRunner({ ledger, clock, logger }: Dependencies): (call
   return async call => {
     const { chat, provider, adapter, apiKey, timeouts } = call
     const parameters = chooseParameters(call)
-    const callId = await ledger.openCall(describeCall(call, parameters))
+    const callId = await open(call, describeCall(call, parameters))
     const streamed = createStreamTap(chat, clock, logger)
     const started = clock.monotonic()
     const request: ChatRequest = {
@@ -73,6 +76,17 @@ export function createCallRunner({ ledger, clock, logger }: Dependencies): (call
     }
   }
 
+  async function open({ reservation }: CallToRun, opening: NewCall): Promise<number> {
+    try {
+      const callId = await ledger.openCall(opening)
+      reservation?.bind(callId)
+      return callId
+    } catch (error) {
+      reservation?.release()
+      throw error
+    }
+  }
+
   async function settle(callId: number, settlement: Settlement, alongside: (() => void) | undefined): Promise<void> {
     try {
       await ledger.settleCall(callId, settlement, alongside)
@@ -98,7 +112,7 @@ function withCancellation(outcome: ChatOutcome, signal: AbortSignal | undefined)
   return { ...outcome, failure: { ...outcome.failure, kind: 'cancelled' } }
 }
 
-const brokenConnection: ReadonlySet<ErrorKind> = new Set(['network', 'connect', 'first_token', 'total'])
+const brokenConnection: ReadonlySet<ErrorKind> = new Set(['network', 'connect', 'first_token', 'stall', 'total'])
 
 /** Some providers repeat the key, or a part of it, in their refusal. */
 function removeSecretFrom(outcome: ChatOutcome, apiKey: string): ChatOutcome {

@@ -1,6 +1,7 @@
 import type { Operation } from '../../db/vocabulary.ts'
 import type { CallContext } from '../ledger/ledger-types.ts'
 import type { ChatAnswer, ChatMessage, ProviderFailure } from '../providers/adapter.ts'
+import type { Step } from './fallback-chains.ts'
 
 /** One chat to run, tracked. */
 export interface TrackedChat {
@@ -16,6 +17,12 @@ export interface TrackedChat {
   readonly format?: 'text' | 'json' | undefined
   /** Position in a chunked request. */
   readonly chunk?: number | null
+  /** To ask next where the model fails, in place of the chains a person set: what `auto` found second best. */
+  readonly next?: readonly Step[] | undefined
+  /** This model and no other is asked, also while it is paused. */
+  readonly alone?: boolean | undefined
+  /** Why this model was chosen, where Galley chose; kept with the call. */
+  readonly choice?: string | null | undefined
   /** The text worked on, for the ledger's side-by-side view and its character count. */
   readonly sourceText: string | null
   readonly promptVersionId?: number | null
@@ -31,8 +38,24 @@ export interface TrackedChat {
 }
 
 export type TrackedOutcome =
-  | { readonly ok: true; readonly callId: number; readonly answer: ChatAnswer; readonly attempts: readonly Attempt[] }
-  | { readonly ok: false; readonly failure: ProviderFailure; readonly attempts: readonly Attempt[] }
+  | (Trail & { readonly ok: true; readonly callId: number; readonly answer: ChatAnswer })
+  | (Trail & {
+      readonly ok: false
+      readonly failure: ProviderFailure
+      /** Plain data about the failure, such as the budget that forbids the call. */
+      readonly details: Readonly<Record<string, unknown>> | null
+    })
+
+/** Everything that was done for a chat. */
+export interface Trail {
+  readonly attempts: readonly Attempt[]
+  /** Models of a chain that were passed over, and why. */
+  readonly skipped: readonly SkippedStep[]
+}
+
+export interface SkippedStep extends Step {
+  readonly reason: string
+}
 
 /** One call that was made for a chat; all of them are in the ledger. */
 export interface Attempt {
@@ -42,7 +65,7 @@ export interface Attempt {
   readonly failure: ProviderFailure | null
 }
 
-/** Runs a chat through ledger, retries and timeouts. Every attempt is a call in the ledger. */
+/** Runs a chat through ledger, budgets, retries, fallbacks and timeouts. Every attempt is a call in the ledger. */
 export interface TrackedService {
   /**
    * Resolves where a chat with this provider could be sent. Ask before opening a request: what cannot

@@ -64,6 +64,7 @@ export async function testProvider(
       messages: [{ role: 'user', content: 'Reply with the word OK.' }],
       maxTokens: testTokens,
       sourceText: null,
+      alone: true,
       signal,
     })
     const failure = outcome.ok ? null : outcome.failure

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ProviderKind } from '../../db/vocabulary.ts'
+import { createSelection } from '../../src-main/insights/selection/selection.ts'
 import { createLedger } from '../../src-main/ledger/ledger.ts'
 import { createPricing } from '../../src-main/ledger/pricing.ts'
 import { createOperations } from '../../src-main/operations/operations.ts'
@@ -10,6 +11,7 @@ import { createPracticeAdapter } from '../../src-main/providers/practice/practic
 import type { TrackedService } from '../../src-main/service/service-types.ts'
 import { createTrackedService } from '../../src-main/service/tracked-service.ts'
 import { type ReplayOptions, startReplayUpstream } from '../support/replay-upstream/replay-upstream.ts'
+import { createRoutingParts } from '../support/routing-parts.ts'
 import { createTestRegistry, testPaths } from '../support/temporary-registry.ts'
 import { createTemporaryStore } from '../support/temporary-store.ts'
 
@@ -35,7 +37,28 @@ export async function createOperationsFixture(replay: ReplayOptions = {}) {
     settings: { timeZone: () => 'UTC', storeText: () => true },
   })
   let key: string | null = 'sk-test-0123456789abcdef'
+  const { close: closeRouting, ...routing } = createRoutingParts({
+    store,
+    ledger,
+    registry,
+    pricing,
+    settings,
+    clock,
+    logger,
+  })
+  const selection = createSelection({
+    store,
+    ledger,
+    registry,
+    pricing,
+    clock,
+    logger,
+    random: () => 0.99,
+    hasKey: () => key !== null,
+    pausedBy: () => null,
+  })
   const service = createTrackedService({
+    ...routing,
     ledger,
     registry,
     adapters: createAdapters({ clock, logger, practice: createPracticeAdapter({ timeScale: 0 }) }),
@@ -47,7 +70,18 @@ export async function createOperationsFixture(replay: ReplayOptions = {}) {
     sleep: async () => undefined,
   })
   const create = (wrapped: TrackedService = service) =>
-    createOperations({ service: wrapped, ledger, registry, store, settings, clock, logger, pricing, paths: testPaths })
+    createOperations({
+      service: wrapped,
+      selection,
+      ledger,
+      registry,
+      store,
+      settings,
+      clock,
+      logger,
+      pricing,
+      paths: testPaths,
+    })
   const count = (sql: string) => Number(store.db.prepare(sql).pluck().get())
   return {
     upstream,
@@ -56,6 +90,8 @@ export async function createOperationsFixture(replay: ReplayOptions = {}) {
     settings,
     registry,
     ledger,
+    ...routing,
+    selection,
     service,
     operations: create(),
     /** As after a restart on the same database; with another service where one is given. */
@@ -80,6 +116,8 @@ export async function createOperationsFixture(replay: ReplayOptions = {}) {
     keptPieces: () => count('SELECT count(*) FROM job_chunks'),
     jobs: () => store.db.prepare('SELECT status FROM jobs ORDER BY id').pluck().all(),
     async dispose() {
+      closeRouting()
+      selection.close()
       await ledger.close()
       dispose()
       await upstream.close()

@@ -14,7 +14,8 @@ import type {
 import { createAdapters } from '../../src-main/providers/adapters.ts'
 import { createPracticeAdapter } from '../../src-main/providers/practice/practice-adapter.ts'
 import type { TrackedChat } from '../../src-main/service/service-types.ts'
-import { createTrackedService } from '../../src-main/service/tracked-service.ts'
+import { createTrackedService, type TrackedServiceDependencies } from '../../src-main/service/tracked-service.ts'
+import { createRoutingParts } from '../support/routing-parts.ts'
 import { createTestRegistry, testPaths } from '../support/temporary-registry.ts'
 import { createTemporaryStore } from '../support/temporary-store.ts'
 
@@ -111,6 +112,9 @@ export function createServiceFixture(
     clock?: Clock
     ledger?: Partial<Ledger>
     sdks?: boolean
+    sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<void>
+    hedgeAfterMs?: TrackedServiceDependencies['hedgeAfterMs']
+    keys?: (provider: string) => string | null
   } = {},
 ) {
   const { store, folder, dispose } = createTemporaryStore()
@@ -120,33 +124,40 @@ export function createServiceFixture(
   const logger: Logger = { debug: log, info: log, warn: log, error: log }
   const { registry, settings } = createTestRegistry(store, { clock, logger })
   registry.setUp()
+  const pricing = createPricing({ store, clock, paths: { ...testPaths, data: folder }, logger })
   const ledger = createLedger({
     store,
     clock,
     logger,
-    pricing: createPricing({ store, clock, paths: { ...testPaths, data: folder }, logger }),
+    pricing,
     settings: { timeZone: () => 'UTC', storeText: () => true },
   })
   const adapter = options.adapter ?? scriptedAdapter()
   const practice = createPracticeAdapter({ timeScale: 0 })
   const adapters = (kind: ProviderKind): ProviderAdapter => (kind === 'practice' ? practice : adapter)
   const waits: number[] = []
+  const { close, ...routing } = createRoutingParts({ store, ledger, registry, pricing, settings, clock, logger })
   const service = createTrackedService({
+    ...routing,
     ledger: { ...ledger, ...options.ledger },
     registry,
     adapters: options.sdks ? createAdapters({ clock, logger, practice }) : adapters,
-    vault: { read: async () => (options.key === undefined ? canaryKey : options.key) },
+    vault: {
+      read: async provider => options.keys?.(provider) ?? (options.key === undefined ? canaryKey : options.key),
+    },
     clock,
     settings,
     logger,
     random: () => 0.5,
-    sleep: async milliseconds => void waits.push(milliseconds),
+    sleep: options.sleep ?? (async milliseconds => void waits.push(milliseconds)),
+    hedgeAfterMs: options.hedgeAfterMs,
   })
   return {
     store,
     registry,
     settings,
     ledger,
+    ...routing,
     service,
     waits,
     logged,
@@ -178,6 +189,7 @@ export function createServiceFixture(
     /** Everything SQLite has written, the write-ahead log included. */
     bytesOnDisk: () => Buffer.concat([readFileSync(store.file), readFileSync(`${store.file}-wal`)]).toString('latin1'),
     async dispose() {
+      close()
       await ledger.close()
       dispose()
     },

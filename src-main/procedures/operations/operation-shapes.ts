@@ -26,6 +26,7 @@ export function reportToJson(report: OperationReport, store: App['store']) {
     operation: report.operation,
     provider: report.provider,
     model: report.model,
+    choice: report.choice,
     simulated: report.simulated,
     source_language: report.sourceLanguage,
     source_language_detected: report.sourceLanguageDetected,
@@ -58,14 +59,22 @@ export function answerOf<Answer extends object, Shaped extends object>(
 }
 
 function asFailure(
-  { code, kind, message, retryAfterMs = null }: OperationFailure,
+  { code, kind, message, retryAfterMs = null, attempts = [], details = null }: OperationFailure,
   kept: { readonly parts: number; readonly of: number } | null,
   report: OperationReportJson,
 ): Failure {
   return new Failure(code, message, {
+    ...details,
     ...(kind !== null && { kind }),
     ...(retryAfterMs !== null && { retry_after_ms: retryAfterMs }),
     kept,
+    attempts: attempts.map(({ provider, model, callId, errorKind, message }) => ({
+      provider,
+      model,
+      call_id: callId,
+      error_kind: errorKind,
+      message,
+    })),
     request_id: report.request_id,
     call_ids: report.call_ids,
     provider: report.provider,
@@ -79,6 +88,7 @@ export function estimateToJson(estimate: OperationEstimate) {
     operation: estimate.operation,
     provider: estimate.provider,
     model: estimate.model,
+    choice: estimate.choice,
     simulated: estimate.simulated,
     source_language: estimate.sourceLanguage,
     source_language_detected: estimate.sourceLanguageDetected,

@@ -1,0 +1,36 @@
+import { createBudgets } from '../../src-main/insights/budgets/budgets.ts'
+import type { Ledger } from '../../src-main/ledger/ledger-types.ts'
+import type { PriceBook } from '../../src-main/ledger/pricing-types.ts'
+import type { Clock, Logger } from '../../src-main/ports.ts'
+import type { ProviderAdmin } from '../../src-main/providers/registry-types.ts'
+import { createBreakers } from '../../src-main/service/breakers.ts'
+import { createFallbackChains } from '../../src-main/service/fallback-chains.ts'
+import { followCalls } from '../../src-main/service/follow-calls.ts'
+import type { Settings } from '../../src-main/store/settings.ts'
+import type { Store } from '../../src-main/store/store.ts'
+
+/** What the tracked service asks before and between calls, over a real store. */
+export function createRoutingParts(parts: {
+  readonly store: Store
+  readonly ledger: Ledger
+  readonly registry: ProviderAdmin
+  readonly pricing: PriceBook
+  readonly settings: Settings
+  readonly clock: Clock
+  readonly logger: Logger
+}) {
+  const budgets = createBudgets(parts)
+  const breakers = createBreakers(parts.clock)
+  const endFollowing = followCalls(breakers, parts)
+  const chains = createFallbackChains(parts)
+  return {
+    budgets,
+    breakers,
+    chains,
+    pricing: parts.pricing,
+    close() {
+      budgets.close()
+      endFollowing()
+    },
+  }
+}
