@@ -22,6 +22,7 @@ import { emptyKeychain, sealVault, withoutProviders } from './sample/sealed-vaul
 import { createBreakers } from './service/breakers.ts'
 import { createFallbackChains } from './service/fallback-chains.ts'
 import { followCalls } from './service/follow-calls.ts'
+import { createRouteRunner } from './service/run-route.ts'
 import { createTrackedService } from './service/tracked-service.ts'
 import { openStore } from './store/open-store.ts'
 import { createSettings } from './store/settings.ts'
@@ -132,8 +133,29 @@ export async function openApp(options: AppOptions): Promise<App> {
       hedgeAfterMs: (step, operation, streamed) =>
         streamed ? selection.firstTokenP95(step, operation) : selection.responseP95(step, operation),
     })
-    const gateway = createGateway({ ledger, registry, vault, settings, clock, logger, practice })
     const alerts = createAlerts({ store, ledger, settings, vault, clock, logger, notifier: options.notifier })
+    const gateway = createGateway({
+      ledger,
+      registry,
+      vault,
+      settings,
+      clock,
+      logger,
+      practice,
+      budgets,
+      selection,
+      routes: createRouteRunner({
+        registry,
+        vault,
+        pricing,
+        budgets,
+        breakers,
+        chains,
+        clock,
+        logger,
+        retryLimit: () => settings.get('retryLimit'),
+      }),
+    })
     return {
       isSample: sample,
       clock,

@@ -13,7 +13,7 @@ export interface OpenedCall {
 /** Opens the gateway's calls and sees to it that every one is settled. */
 export interface CallBook {
   /** Committed when it resolves. Rejects with the ledger's `Failure`: then nothing may be sent. */
-  open(provider: ConfiguredProvider, facts: RequestFacts, client: ClientContext): Promise<OpenedCall>
+  open(provider: ConfiguredProvider, facts: RequestFacts, client: ClientContext, attempt?: number): Promise<OpenedCall>
   /** Returns at once: an answer's end does not wait for the commit. {@link CallBook.settled} does. */
   settle(callId: number, settlement: Settlement): void
   /** Resolves when every settlement begun so far is committed. */
@@ -59,7 +59,7 @@ export function createCallBook(
   }
 
   return {
-    async open(provider, facts, { operation, context, requestId }) {
+    async open(provider, facts, { operation, context, requestId }, attempt = 1) {
       const origin: NewCall['origin'] = provider.kind === 'practice' ? 'practice' : 'gateway'
       const request =
         requestId === null
@@ -77,6 +77,7 @@ export function createCallBook(
       const callId = await ledger.openCall({
         ...context,
         requestId: request?.id ?? null,
+        attempt,
         origin,
         providerId: provider.id,
         modelName: facts.model,

@@ -25,11 +25,15 @@ export interface Errand {
   readonly streamed: boolean
   /** Sees the answer as the provider sent it (without the key), after it was passed on. */
   readonly witness: Witness | null
+  /** Nothing reaches the client before the model has spoken, so that another can be asked where this one fails. */
+  readonly holds?: boolean | undefined
 }
 
 export interface Witness {
   start(status: number, headers: IncomingHttpHeaders): void
   see(chunk: Buffer): void
+  /** Null while the model has not spoken. */
+  readonly firstTextAt?: number | null
   /** Who is told when the first-token limit has been met. */
   limits: Pick<TimeLimits, 'spoke'> | null
 }
@@ -42,6 +46,14 @@ export interface ErrandEnd {
   readonly stopReason: StopReason | null
   /** What broke the connection. */
   readonly fault: unknown
+  /** An answer that ended before anything of it was handed over; for the caller to hand over or not. */
+  readonly held?: HeldAnswer | null
+}
+
+export interface HeldAnswer {
+  readonly status: number
+  readonly headers: AnswerHeaders
+  readonly body: Buffer
 }
 
 /**
@@ -65,6 +77,9 @@ class Carriage implements Dispatcher.DispatchHandler {
   private isPaused = false
   /** Bytes still to come, where the answer's length is known and passed on. */
   private remaining = Number.NaN
+  private heldHead: { readonly status: number; readonly headers: AnswerHeaders } | null = null
+  private heldChunks: Buffer[] = []
+  private held: HeldAnswer | null = null
 
   constructor(errand: Errand, resolve: (end: ErrandEnd) => void) {
     this.errand = errand
@@ -105,6 +120,10 @@ class Carriage implements Dispatcher.DispatchHandler {
     const head = { status, headers: passed }
     const sent = transform === null ? head : transform.start(head)
     if (sent === null) return
+    if (this.errand.holds === true) {
+      this.heldHead = { status: sent.status, headers: { ...sent.headers, ...ownHeaders } }
+      return
+    }
     if (transform === null && headers['content-length'] !== undefined)
       this.remaining = Number(headers['content-length'])
     this.sendHead(sent.status, { ...sent.headers, ...ownHeaders })
@@ -116,6 +135,12 @@ class Carriage implements Dispatcher.DispatchHandler {
     const chunk = hider === null ? received : hider.push(received)
     this.remaining -= chunk.length
     const out = transform === null ? chunk : transform.push(chunk)
+    if (this.errand.holds === true && !this.isHeadSent) {
+      if (out !== null) this.heldChunks.push(out)
+      witness?.see(chunk)
+      if (witness?.firstTextAt != null && this.heldHead !== null) this.handOver(this.heldHead)
+      return
+    }
     if (out !== null && out.length > 0) {
       // The last bytes go out together with the end: one write instead of two.
       if (this.remaining === 0) response.end(out)
@@ -133,6 +158,14 @@ class Carriage implements Dispatcher.DispatchHandler {
     const rest = hider?.end() ?? null
     const last = rest === null ? null : transform === null ? rest : transform.push(rest)
     const end = transform?.end() ?? null
+    if (!this.isHeadSent && this.errand.holds === true) {
+      const pieces = [...this.heldChunks, ...(last === null ? [] : [last]), ...(end === null ? [] : [end])]
+      const head = this.heldHead ?? transform?.heldHead?.() ?? { status: this.status ?? 502, headers: {} }
+      if (rest !== null) witness?.see(rest)
+      this.held = { ...head, headers: { ...head.headers, ...ownHeaders }, body: Buffer.concat(pieces) }
+      this.finish(null)
+      return
+    }
     if (!this.isHeadSent) {
       const held = transform?.heldHead?.() ?? { status: this.status ?? 502, headers: {} }
       const length = (last?.length ?? 0) + (end?.length ?? 0)
@@ -150,6 +183,13 @@ class Carriage implements Dispatcher.DispatchHandler {
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
     this.finish(error)
+  }
+
+  /** The model has spoken: what was held back goes out, and the rest as it comes. */
+  private handOver({ status, headers }: { readonly status: number; readonly headers: AnswerHeaders }): void {
+    this.sendHead(status, headers)
+    for (const chunk of this.heldChunks) this.errand.response.write(chunk)
+    this.heldChunks = []
   }
 
   private sendHead(status: number, headers: AnswerHeaders): void {
@@ -185,16 +225,23 @@ class Carriage implements Dispatcher.DispatchHandler {
     response.off('close', this.onClientClosed)
     response.off('drain', this.onClientDrained)
     if (fault !== null && this.isHeadSent && !response.writableEnded) this.breakOff(transform)
-    this.resolve({ status: this.status, stopReason: this.stopReason, fault: fault === stopped ? null : fault })
+    this.resolve({
+      status: this.status,
+      stopReason: this.stopReason,
+      fault: fault === stopped ? null : fault,
+      held: this.held,
+    })
   }
 
   /** The client must not take half an answer for a whole one. */
   private breakOff(transform: AnswerTransform | null): void {
     const { response } = this.errand
-    const words = transform?.broken?.('The connection to the provider broke before the answer was whole.') ?? null
+    const words = transform?.broken?.(brokenWords) ?? null
     if (words === null) response.destroy()
     else response.end(words)
   }
 }
 
+const brokenWords =
+  'The connection to the provider broke before the answer was whole. What had come was handed over already, so no other model was asked.'
 const stopped = new Error('The call was stopped.')

@@ -11,7 +11,8 @@ import type { BodyReader } from './read-body.ts'
 import type { UpstreamPools } from './upstream-pools.ts'
 
 /** What every call of the gateway works with. */
-export interface GatewayParts extends Pick<GatewayDependencies, 'registry' | 'clock' | 'logger' | 'practice'> {
+export interface GatewayParts
+  extends Pick<GatewayDependencies, 'registry' | 'clock' | 'logger' | 'practice' | 'budgets' | 'routes' | 'selection'> {
   readonly book: CallBook
   readonly keys: KeyRing
   readonly pools: UpstreamPools

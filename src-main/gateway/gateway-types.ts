@@ -1,8 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { SpendGate } from '../insights/budgets/budget-types.ts'
+import type { Selection } from '../insights/selection/selection.ts'
 import type { Ledger } from '../ledger/ledger-types.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { ProviderAdapter } from '../providers/adapter.ts'
 import type { ProviderAdmin } from '../providers/registry-types.ts'
+import type { RouteRunner } from '../service/run-route.ts'
 import type { Settings } from '../store/settings.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { GatewayAccess } from './gateway-access.ts'
@@ -12,6 +15,10 @@ export interface GatewayDependencies {
   readonly registry: Pick<ProviderAdmin, 'list' | 'find' | 'resolve'>
   readonly vault: Pick<Vault, 'read'>
   readonly settings: Pick<Settings, 'get' | 'subscribe'>
+  readonly budgets: SpendGate
+  /** For requests over all providers: who is asked when one fails, and what `auto` means. */
+  readonly routes: RouteRunner
+  readonly selection: Pick<Selection, 'choose'>
   readonly clock: Clock
   readonly logger: Logger
   /** The practice provider, for the unified route; without it that provider is not offered there. */

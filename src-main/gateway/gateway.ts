@@ -23,13 +23,16 @@ const usualLimits: GatewayLimits = {
 
 /** The gateway over the ledger and the configured providers; it goes nowhere else. */
 export function createGateway(dependencies: GatewayDependencies): Gateway {
-  const { ledger, registry, vault, settings, clock, logger, practice } = dependencies
+  const { ledger, registry, vault, settings, clock, logger, practice, budgets, routes, selection } = dependencies
   const limits = { ...usualLimits, ...dependencies.limits }
   const parts: GatewayParts = {
     registry,
     clock,
     logger,
     practice,
+    budgets,
+    routes,
+    selection,
     book: createCallBook(ledger, logger),
     keys: createKeyRing(vault, clock),
     pools: createUpstreamPools(),

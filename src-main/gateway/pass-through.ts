@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ConfiguredProvider } from '../providers/registry-types.ts'
 import { askForUsage } from './ask-for-usage.ts'
+import { plainBytes, requestSize } from './call-size.ts'
 import { carry } from './carry.ts'
 import { readContext } from './context-headers.ts'
 import { faultMessage } from './describe-end.ts'
@@ -104,6 +105,15 @@ async function passTracked(
         body,
         transform: asking === null ? null : createUsageRemover(),
         errors: family.errors,
+        size: () =>
+          requestSize({
+            body,
+            bytes: plainBytes(body, read.bytes, !isPlain),
+            path: pass.path,
+            reads: endpoint.reads === 'usage' ? 'usage' : 'answer',
+            maxTokens: facts.maxTokens,
+            contextTokens: contextOf(provider, facts.model),
+          }),
       },
       response,
     )
@@ -112,15 +122,35 @@ async function passTracked(
   }
 }
 
+export function contextOf({ models }: ConfiguredProvider, name: string): number | null {
+  return models.find(({ model }) => model === name)?.contextTokens ?? null
+}
+
 export function refuseBody(why: 'too_large' | 'busy'): never {
   if (why === 'too_large')
     throw new Refused(413, 'body_too_large', 'The request is larger than Galley passes on. Nothing was sent.')
   throw new Refused(503, 'busy', 'Galley holds too many large requests at this moment. Nothing was sent; try again.')
 }
 
+/** What arises later at the provider (batches, training) is seen by no budget, so under a hard one it is refused. */
+function refuseDeferred({ budgets }: GatewayParts, { request, provider, rest }: PassThrough): void {
+  if (
+    request.method !== 'POST' ||
+    !/\/(?:messages\/batches|batch(?:es)?(?:\/jobs)?|fine_tuning\/jobs)$|:batchGenerateContent$/.test(rest)
+  )
+    return
+  if (!budgets.concerns({ provider, model: 'batch', operation: 'other', book: null, user: null })) return
+  throw new Refused(
+    402,
+    'budget_blocked',
+    'Nothing was sent: a budget that stops calls holds, and what a batch will cost is not told when it is given. Make the budget one that only warns, or send the requests one by one.',
+  )
+}
+
 /** What costs nothing by itself: streamed both ways, without a row in the ledger. */
 async function passUntracked(parts: GatewayParts, pass: PassThrough): Promise<void> {
   const { request, response, provider, family, key, rest } = pass
+  refuseDeferred(parts, pass)
   const declared = request.headers['content-length']
   if (Number(declared ?? 0) > parts.uploadBytes) refuseBody('too_large')
   const hasBody = request.headers['transfer-encoding'] !== undefined || (declared !== undefined && declared !== '0')

@@ -1,16 +1,19 @@
 import type { ServerResponse } from 'node:http'
+import type { CallSize, Reservation } from '../insights/budgets/budget-types.ts'
+import type { Settlement } from '../ledger/ledger-types.ts'
 import type { Fields } from '../providers/protocols/json-fields.ts'
 import type { ProtocolName } from '../providers/protocols/protocol.ts'
 import type { ConfiguredProvider } from '../providers/registry-types.ts'
 import type { AnswerHeaders } from './answer-headers.ts'
 import type { AnswerTransform } from './answer-transform.ts'
 import { AnswerWitness } from './answer-witness.ts'
-import { carry } from './carry.ts'
+import { carry, type HeldAnswer } from './carry.ts'
 import type { ClientContext } from './context-headers.ts'
 import { describeEnd, describeUnsent, faultMessage } from './describe-end.ts'
 import type { RequestFacts } from './describe-request.ts'
 import { type GatewayParts, hasGone } from './gateway-parts.ts'
 import { createKeyHider } from './hide-key.ts'
+import { holdRoom, type Room } from './hold-room.ts'
 import type { ErrorShape } from './wire-families.ts'
 import { writeRefusal } from './write-refusal.ts'
 
@@ -31,21 +34,103 @@ export interface TrackedErrand {
   readonly body: Fields | null
   readonly transform: AnswerTransform | null
   readonly errors: ErrorShape
+  /** Why this model was chosen, where Galley chose; kept with the call. */
+  readonly choice?: string | null | undefined
+  /** The most it can use, for budgets. */
+  readonly size: () => CallSize
+}
+
+/** One of several attempts at the same request. */
+export interface Attempting {
+  /** 1 for the first. */
+  readonly attempt: number
+  /** Only the first waits for room in a budget. */
+  readonly waitMs?: number | undefined
+}
+
+/** How an attempt ended. */
+export interface AttemptedErrand {
+  /** Null where nothing was sent. */
+  readonly settlement: Settlement | null
+  readonly callId: number | null
+  readonly ownHeaders: AnswerHeaders
+  /** The answer, where nothing of it was handed over yet. */
+  readonly held: HeldAnswer | null
+  /** Why a budget held the call back. */
+  readonly blocked: string | null
+  /** In words for the client, where there is no answer. */
+  readonly fault: { readonly status: number; readonly code: string; readonly message: string } | null
 }
 
 /** Opens the call, carries it out and settles it, whatever becomes of it. */
 export async function runTracked(parts: GatewayParts, errand: TrackedErrand, response: ServerResponse): Promise<void> {
-  const { book } = parts
-  const { callId, requestUid } = await book.open(errand.provider, errand.facts, errand.client)
+  const waiting = holdRoom(parts, errand, response)
+  const room = waiting === null ? null : await waiting
+  if (room !== null && !room.ok) return refuseBlocked(errand, room, response)
+  const opened = await openCall(parts, errand, room?.reservation ?? null, 1)
   try {
-    await runOpened(parts, errand, response, { callId, ownHeaders: ownHeadersOf(callId, requestUid) })
+    await runOpened(parts, errand, response, opened, false)
   } catch (error) {
-    // A fault of our own must not leave the call open.
-    book.settle(callId, {
-      errorKind: 'invalid_response',
-      errorMessage: 'Galley met a fault of its own.',
-      responseTimeMs: null,
-    })
+    settleFault(parts, opened.callId)
+    throw error
+  }
+}
+
+/** As `runTracked`, and nothing reaches the client before the model has spoken: what failed can be asked of another. */
+export async function attemptTracked(
+  parts: GatewayParts,
+  errand: TrackedErrand,
+  response: ServerResponse,
+  { attempt, waitMs }: Attempting,
+): Promise<AttemptedErrand> {
+  const waiting = holdRoom(parts, errand, response, { attempt, ...(waitMs === undefined ? {} : { waitMs }) })
+  const room = waiting === null ? null : await waiting
+  if (room !== null && !room.ok) {
+    const ownHeaders = room.callId === null ? {} : ownHeadersOf(room.callId, room.requestUid)
+    const blocked = room.callId === null ? null : room.message
+    return { settlement: null, callId: room.callId, ownHeaders, held: null, blocked, fault: null }
+  }
+  const opened = await openCall(parts, errand, room?.reservation ?? null, attempt)
+  try {
+    return await runOpened(parts, errand, response, opened, true)
+  } catch (error) {
+    settleFault(parts, opened.callId)
+    throw error
+  }
+}
+
+function refuseBlocked(errand: TrackedErrand, room: Extract<Room, { ok: false }>, response: ServerResponse): void {
+  if (room.callId === null || hasGone(response)) return
+  setHeaders(response, ownHeadersOf(room.callId, room.requestUid))
+  writeRefusal(response, errand.errors, { status: 402, code: 'budget_blocked', message: room.message })
+}
+
+/** A fault of our own must not leave the call open. */
+function settleFault({ book }: GatewayParts, callId: number): void {
+  book.settle(callId, {
+    errorKind: 'invalid_response',
+    errorMessage: 'Galley met a fault of its own.',
+    responseTimeMs: null,
+  })
+}
+
+interface OpenedErrand {
+  readonly callId: number
+  readonly ownHeaders: AnswerHeaders
+}
+
+async function openCall(
+  { book }: GatewayParts,
+  { provider, facts, client }: TrackedErrand,
+  reservation: Reservation | null,
+  attempt: number,
+): Promise<OpenedErrand> {
+  try {
+    const { callId, requestUid } = await book.open(provider, facts, client, attempt)
+    reservation?.bind(callId)
+    return { callId, ownHeaders: ownHeadersOf(callId, requestUid) }
+  } catch (error) {
+    reservation?.release()
     throw error
   }
 }
@@ -54,13 +139,15 @@ async function runOpened(
   parts: GatewayParts,
   errand: TrackedErrand,
   response: ServerResponse,
-  { callId, ownHeaders }: { readonly callId: number; readonly ownHeaders: AnswerHeaders },
-): Promise<void> {
+  { callId, ownHeaders }: OpenedErrand,
+  holds: boolean,
+): Promise<AttemptedErrand> {
   const { clock, book } = parts
   const pool = await parts.pools.pool(errand.origin)
   if (hasGone(response)) {
-    book.settle(callId, describeUnsent())
-    return
+    const settlement = describeUnsent()
+    book.settle(callId, settlement)
+    return { settlement, callId, ownHeaders, held: null, blocked: null, fault: null }
   }
   const witness = new AnswerWitness(errand.reads, clock)
   const startedAt = clock.monotonic()
@@ -77,35 +164,45 @@ async function runOpened(
     timeouts: parts.timeouts(),
     streamed: errand.facts.streamed,
     witness,
+    holds,
   })
   const endedAt = clock.monotonic()
   const secrets = errand.key === null ? [] : [errand.key]
-  if (!response.headersSent && !hasGone(response)) {
-    const isLate = end.stopReason !== null
-    const message = faultMessage(end, errand.provider.displayName, secrets)
-    for (const [name, value] of Object.entries(ownHeaders)) response.setHeader(name, value)
-    writeRefusal(response, errand.errors, {
-      status: isLate ? 504 : 502,
-      code: isLate ? 'upstream_timeout' : 'upstream_unreachable',
-      message,
-    })
-  }
   if (end.status === 401) parts.keys.forget(errand.provider.name)
+  const isLate = end.stopReason !== null
+  const fault =
+    response.headersSent || end.held != null
+      ? null
+      : {
+          status: isLate ? 504 : 502,
+          code: isLate ? 'upstream_timeout' : 'upstream_unreachable',
+          message: faultMessage(end, errand.provider.displayName, secrets),
+        }
+  // Where nobody else is asked, the client need not wait for what is still to be read for the books.
+  if (!holds && fault !== null && !hasGone(response)) {
+    setHeaders(response, ownHeaders)
+    writeRefusal(response, errand.errors, fault)
+  }
   await witness.end()
-  book.settle(
-    callId,
-    describeEnd({
-      end,
-      witness,
-      body: errand.body,
-      bodyBytes: errand.bytes.length,
-      streamed: errand.facts.streamed,
-      startedAt,
-      endedAt,
-      now: clock.now(),
-      secrets,
-    }),
-  )
+  const described = describeEnd({
+    end,
+    witness,
+    body: errand.body,
+    bodyBytes: errand.bytes.length,
+    streamed: errand.facts.streamed,
+    startedAt,
+    endedAt,
+    now: clock.now(),
+    secrets,
+  })
+  const { choice } = errand
+  const settlement = choice == null ? described : { ...described, details: { ...described.details, choice } }
+  book.settle(callId, settlement)
+  return { settlement, callId, ownHeaders, held: end.held ?? null, blocked: null, fault }
+}
+
+export function setHeaders(response: ServerResponse, headers: AnswerHeaders): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
 }
 
 export function ownHeadersOf(callId: number, requestUid: string | null): AnswerHeaders {

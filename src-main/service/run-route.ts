@@ -1,4 +1,4 @@
-import type { ChainCause, Operation } from '../../db/vocabulary.ts'
+import { type ChainCause, chainCauses, type Operation } from '../../db/vocabulary.ts'
 import type { Logger } from '../ports.ts'
 import type { ProviderFailure } from '../providers/adapter.ts'
 import type { ConfiguredProvider } from '../providers/registry-types.ts'
@@ -37,6 +37,8 @@ export interface AttemptEnd {
   readonly repeatable: boolean
   /** A model that was asked at the same time. */
   readonly askedToo?: Step | undefined
+  /** It cannot be asked this at all, and why: the next is. */
+  readonly passOver?: string | undefined
 }
 
 export interface Route {
@@ -64,6 +66,8 @@ export interface RouteRunner {
     route: Route,
     attempt: (target: Target, isFirstTarget: boolean) => Promise<End>,
   ): Promise<RouteOutcome<End>>
+  /** Whether anybody else could be asked where the first fails. */
+  hasChain(route: Pick<Route, 'operation' | 'book' | 'next'>): boolean
   /** The next model that would be asked after this one, where it can be. */
   standIn(route: Route): Promise<Target | null>
 }
@@ -178,6 +182,10 @@ export function createRouteRunner(dependencies: RouteDependencies): RouteRunner 
       const end = await attempt(target, before === null && target === route.first)
       if (end.askedToo !== undefined) state.asked.add(nameOf(end.askedToo))
       const { failure } = end
+      if (end.passOver !== undefined) {
+        state.skipped.push({ provider: target.provider, model: target.model, reason: end.passOver })
+        return { end: before, next: await nextTarget(state, 'any', target) }
+      }
       if (failure === null || !end.repeatable) return { end, next: null }
       const isFinal = end.delivered && route.onAgain === undefined
       const cause = causeOf(failure.kind)
@@ -196,6 +204,8 @@ export function createRouteRunner(dependencies: RouteDependencies): RouteRunner 
 
   return {
     run,
+    hasChain: ({ operation, book, next }) =>
+      (next?.length ?? 0) > 0 || chainCauses.some(cause => chains.stepsFor({ operation, book, cause }).length > 0),
     async standIn(route) {
       const state: RunState = { route, asked: new Set([nameOf(route.first)]), skipped: [] }
       return nextTarget(state, 'any', route.first)

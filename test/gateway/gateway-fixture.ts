@@ -4,11 +4,14 @@ import type { AddressInfo } from 'node:net'
 import { createGateway } from '../../src-main/gateway/gateway.ts'
 import type { GatewayAccess } from '../../src-main/gateway/gateway-access.ts'
 import type { Gateway, GatewayDependencies } from '../../src-main/gateway/gateway-types.ts'
+import { createSelection } from '../../src-main/insights/selection/selection.ts'
 import { createLedger } from '../../src-main/ledger/ledger.ts'
 import { verifyMetrics } from '../../src-main/ledger/metrics-verify.ts'
 import { createPricing } from '../../src-main/ledger/pricing.ts'
 import { type Logger, systemClock } from '../../src-main/ports.ts'
 import { createPracticeAdapter } from '../../src-main/providers/practice/practice-adapter.ts'
+import { createRouteRunner } from '../../src-main/service/run-route.ts'
+import { createRoutingParts } from '../support/routing-parts.ts'
 import { createTestRegistry, testPaths } from '../support/temporary-registry.ts'
 import { createTemporaryStore } from '../support/temporary-store.ts'
 
@@ -74,18 +77,52 @@ export async function startGateway(options: FixtureOptions = {}) {
     if (registry.find(name) === null) registry.add({ name, baseUrl, models: ['local-model'] })
     else registry.update(name, { baseUrl })
   }
+  const pricing = createPricing({ store, clock, paths: { ...testPaths, data: folder }, logger })
   const ledger = createLedger({
     store,
     clock,
     logger,
-    pricing: createPricing({ store, clock, paths: { ...testPaths, data: folder }, logger }),
+    pricing,
     settings: { timeZone: () => 'UTC', storeText: () => options.storeText ?? true },
   })
   const state = { access: options.access ?? fullAccess, key: options.key === undefined ? canaryKey : options.key }
+  const vault = { read: async () => state.key }
+  const { close: closeRouting, ...routing } = createRoutingParts({
+    store,
+    ledger,
+    registry,
+    pricing,
+    settings,
+    clock,
+    logger,
+  })
+  const selection = createSelection({
+    store,
+    ledger,
+    registry,
+    pricing,
+    clock,
+    logger,
+    random: () => 0.99,
+    hasKey: () => state.key !== null,
+    pausedBy: () => null,
+  })
   const gateway: Gateway = createGateway({
     ledger,
     registry,
-    vault: { read: async () => state.key },
+    vault,
+    budgets: routing.budgets,
+    selection,
+    routes: createRouteRunner({
+      ...routing,
+      registry,
+      vault,
+      clock,
+      logger,
+      retryLimit: () => settings.get('retryLimit'),
+      random: () => 0,
+      sleep: async () => undefined,
+    }),
     settings,
     clock,
     logger,
@@ -103,6 +140,8 @@ export async function startGateway(options: FixtureOptions = {}) {
     port: Number(new URL(url).port),
     gateway,
     server,
+    ...routing,
+    selection,
     store,
     registry,
     settings,

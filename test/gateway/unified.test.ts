@@ -431,13 +431,21 @@ describe('which model is meant', () => {
     expect(await gateway.lastCall()).toMatchObject({ provider: 'anthropic' })
   })
 
-  it('by auto: the configured default', async () => {
-    gateway.settings.set('defaultProvider', 'mistral')
-    await client.chat.completions.create({ model: 'auto', messages })
-    expect(await gateway.lastCall()).toMatchObject({
-      provider: 'mistral',
-      model_name: gateway.registry.resolve({}).model,
+  it('by auto: the one that does best by the calls on record, and the record says why', async () => {
+    await gateway.gateway.drain()
+    for (const { id } of gateway.registry.list()) gateway.breakers.reset(id)
+    const expected = gateway.selection.choose({
+      operation: 'other',
+      sourceLanguage: null,
+      targetLanguage: null,
+      book: null,
+      dry: true,
     })
+    const { response } = await client.chat.completions.create({ model: 'auto', messages }).withResponse()
+    const call = await gateway.lastCall()
+    expect(call).toMatchObject({ provider: expected.provider.name, model_name: expected.model })
+    expect(response.headers.get('x-galley-model')).toBe(`${call.provider}/${call.model_name}`)
+    expect(gateway.details(call.id).choice).toContain(`${call.provider}/${call.model_name}`)
   })
 
   it('a name of two providers is answered with the candidates, an unknown one with the nearest', async () => {

@@ -1,28 +1,39 @@
+import { Failure } from '../../failure.ts'
+import type { Choice, Selection } from '../../insights/selection/selection.ts'
 import { didYouMean } from '../../providers/nearest-names.ts'
 import type { ConfiguredProvider, ProviderAdmin } from '../../providers/registry-types.ts'
+import type { ClientContext } from '../context-headers.ts'
 import { Refused, usableProvider } from '../gateway-parts.ts'
 
 export interface ChosenModel {
   readonly provider: ConfiguredProvider
   readonly model: string
+  /** Where `auto` chose: why, and whom to ask next. */
+  readonly choice: Pick<Choice, 'sentence' | 'next'> | null
 }
 
 /**
  * What a request's `model` means: `provider/model`, a model's name that one provider has, or `auto`.
  * A model named with its provider is not looked up: providers bring out models faster than catalogues.
  */
-export function chooseModel(registry: Pick<ProviderAdmin, 'list' | 'find' | 'resolve'>, model: string): ChosenModel {
-  if (model === 'auto') return chooseByItself(registry)
+export function chooseModel(
+  registry: Pick<ProviderAdmin, 'list' | 'find' | 'resolve'>,
+  model: string,
+  chooseByItself: () => ChosenModel,
+): ChosenModel {
+  if (model === 'auto') return chooseByItself()
   const slash = model.indexOf('/')
   if (slash > 0) {
     const provider = registry.find(model.slice(0, slash))
     const name = model.slice(slash + 1)
-    if (provider !== null && name !== '') return { provider: usableProvider(provider, provider.name), model: name }
+    if (provider !== null && name !== '')
+      return { provider: usableProvider(provider, provider.name), model: name, choice: null }
   }
   const active = registry.list().filter(provider => provider.isActive)
   const serving = active.filter(provider => provider.models.some(known => known.model === model))
   const [only] = serving
-  if (only !== undefined && serving.length === 1) return { provider: usableProvider(only, only.name), model }
+  if (only !== undefined && serving.length === 1)
+    return { provider: usableProvider(only, only.name), model, choice: null }
   if (serving.length > 1) {
     const candidates = serving.map(provider => `${provider.name}/${model}`).join(', ')
     throw new Refused(
@@ -44,8 +55,23 @@ export function chooseModel(registry: Pick<ProviderAdmin, 'list' | 'find' | 'res
   )
 }
 
-/** The one place that decides for `auto`: the configured default provider and model. */
-function chooseByItself(registry: Pick<ProviderAdmin, 'resolve'>): ChosenModel {
-  const { provider, model } = registry.resolve({})
-  return { provider: usableProvider(provider, provider.name), model }
+/** What does best by the user's own calls; the configured default where no model can be chosen. */
+export function chooseForClient(
+  { registry, selection }: { registry: Pick<ProviderAdmin, 'resolve'>; selection: Pick<Selection, 'choose'> },
+  { operation, context }: ClientContext,
+): ChosenModel {
+  const question = {
+    operation,
+    sourceLanguage: context.sourceLanguage ?? null,
+    targetLanguage: context.targetLanguage ?? null,
+    book: context.sourceBook ?? null,
+  }
+  try {
+    const choice = selection.choose(question)
+    return { provider: usableProvider(choice.provider, choice.provider.name), model: choice.model, choice }
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'key_missing') throw error
+    const { provider, model } = registry.resolve({})
+    return { provider: usableProvider(provider, provider.name), model, choice: null }
+  }
 }

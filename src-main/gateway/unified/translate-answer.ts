@@ -18,6 +18,7 @@ export function createAnswerTranslator(translation: AnswerTranslation | null, ma
   let headers: AnswerHeaders = {}
   let isHeld = false
   let size = 0
+  let endsWithLine = false
   const chunks: Buffer[] = []
   const writer = new ChunkWriter(made)
   const events = translation?.stream(writer, made.id) ?? null
@@ -52,7 +53,10 @@ export function createAnswerTranslator(translation: AnswerTranslation | null, ma
       return translation === null ? head : { status, headers: ownHeaders(headers, 'text/event-stream; charset=utf-8') }
     },
     push(chunk) {
-      if (!isHeld && translation === null) return chunk
+      if (!isHeld && translation === null) {
+        endsWithLine = chunk.at(-1) === 0x0a
+        return chunk
+      }
       if (isHeld) {
         size += chunk.length
         if (size <= longestBody) chunks.push(chunk)
@@ -71,7 +75,9 @@ export function createAnswerTranslator(translation: AnswerTranslation | null, ma
     },
     heldHead: (): AnswerHead => ({ status, headers: ownHeaders(headers, 'application/json') }),
     broken(message) {
-      if (translation === null) return null
+      // Behind half an event nothing can be said: the connection is cut.
+      if (translation === null)
+        return endsWithLine ? Buffer.from(`data: ${JSON.stringify(brokenError(message))}\n\n`) : null
       writer.fail(brokenError(message))
       return writer.take()
     },

@@ -1,23 +1,16 @@
-import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { joinTransforms } from '../answer-transform.ts'
-import { askForUsage } from '../ask-for-usage.ts'
-import { readContext } from '../context-headers.ts'
-import type { RequestFacts } from '../describe-request.ts'
+import { type ClientContext, readContext } from '../context-headers.ts'
 import type { GatewayAccess } from '../gateway-access.ts'
 import { type GatewayParts, keyFor, Refused } from '../gateway-parts.ts'
-import { placeBelow, refuseBody } from '../pass-through.ts'
+import { refuseBody } from '../pass-through.ts'
 import { readJson } from '../read-json.ts'
-import { createUsageRemover } from '../take-out-usage.ts'
 import { runTracked } from '../tracked-errand.ts'
-import { wireFamilies } from '../wire-families.ts'
 import { type ChatBody, readChatBody } from './chat-body.ts'
-import { chooseModel } from './choose-model.ts'
-import type { AnswerMade } from './chunk-writer.ts'
+import { answerMade, chatErrand, factsOf } from './chat-errand.ts'
+import { chooseForClient, chooseModel } from './choose-model.ts'
 import { listModels, modelShape } from './list-models.ts'
 import { practiceMessages, runPractice } from './practice-chat.ts'
-import { createAnswerTranslator } from './translate-answer.ts'
-import { unifiedWires } from './unified-wires.ts'
+import { routeChat } from './route-chat.ts'
 
 interface Visit {
   readonly request: IncomingMessage
@@ -53,7 +46,9 @@ function sendModels(parts: GatewayParts, rest: string, response: ServerResponse)
 
 function oneModel({ registry }: GatewayParts, id: string): object {
   if (id === 'auto') return modelShape(id, 'galley')
-  const { provider, model } = chooseModel(registry, id)
+  const { provider, model } = chooseModel(registry, id, () => {
+    throw new Refused(404, 'model_not_found', 'auto is no model of a provider.', 'model')
+  })
   return modelShape(`${provider.name}/${model}`, provider.name)
 }
 
@@ -77,64 +72,24 @@ async function runChat(
   parts: GatewayParts,
   body: ChatBody,
   { response, access }: Visit,
-  client: Extract<ReturnType<typeof readContext>, { ok: true }>['value'],
+  client: ClientContext,
 ): Promise<void> {
-  const { provider, model } = chooseModel(parts.registry, body.model)
-  const facts = factsOf(body, model)
-  const made: AnswerMade = {
-    id: `chatcmpl-${randomUUID().replaceAll('-', '')}`,
-    created: Math.floor(parts.clock.now() / 1000),
-    model,
-    wantsUsage: body.wantsUsage,
-  }
+  const chosen = chooseModel(parts.registry, body.model, () => chooseForClient(parts, client))
+  const { provider, model, choice } = chosen
   if (provider.kind === 'practice') {
     if (parts.practice === undefined)
       throw new Refused(404, 'model_not_found', 'There is no practice provider here.', 'model')
-    const messages = practiceMessages(body)
-    return runPractice(
-      parts,
-      { provider, adapter: parts.practice, chat: body, messages, facts, client, made },
-      response,
-    )
+    const practice = { provider, adapter: parts.practice, chat: body, messages: practiceMessages(body), client }
+    const made = answerMade(parts, body, model)
+    return runPractice(parts, { ...practice, facts: factsOf(body, model), made }, response)
   }
-  const wire = unifiedWires[provider.kind]
-  const family = wireFamilies[provider.kind]
-  const sent = wire.request(body, model, provider)
   const key = await keyFor(parts, provider, access)
-  const bytes = Buffer.from(JSON.stringify(sent))
-  const asking = wire.asksForUsage ? askForUsage(bytes, sent) : null
-  const { rest, query } = wire.path(model, body.stream)
-  const { origin, path } = placeBelow(family.base(provider.baseUrl), rest, query)
-  const [name, value] = key === null ? [null, ''] : family.keyHeader(key, rest)
-  const translator = createAnswerTranslator(wire.answer, made)
-  await runTracked(
-    parts,
-    {
-      provider,
-      client,
-      facts,
-      reads: wire.reads,
-      key,
-      origin,
-      method: 'POST',
-      path,
-      headers: {
-        'content-type': 'application/json',
-        accept: body.stream ? 'text/event-stream' : 'application/json',
-        'accept-encoding': 'identity',
-        ...wire.headers,
-        ...(name === null ? {} : { [name]: value }),
-      },
-      bytes: asking ?? bytes,
-      body: body.raw,
-      transform: asking === null ? translator : joinTransforms(createUsageRemover(), translator),
-      errors: 'openai',
-    },
-    response,
-  )
-}
-
-function factsOf({ raw, stream, maxTokens }: ChatBody, model: string): RequestFacts {
-  const temperature = typeof raw.temperature === 'number' && Number.isFinite(raw.temperature) ? raw.temperature : null
-  return { model: model.slice(0, 200), streamed: stream, temperature, maxTokens }
+  const { operation, context } = client
+  const book = context.sourceBook ?? null
+  // With a key of its own the caller asks this provider and no other.
+  if (access.callerKey === null && parts.routes.hasChain({ operation, book, next: choice?.next })) {
+    return routeChat(parts, { body, client, chosen, key }, response)
+  }
+  const errand = chatErrand(parts, body, { provider, model, key, client })
+  await runTracked(parts, { ...errand, choice: choice?.sentence }, response)
 }

@@ -54,6 +54,10 @@ export type CallSize =
       readonly inputTokens: number
       /** Null: as much as the model can write. */
       readonly outputTokens: number | null
+      /** So many answers are asked for at once; 1 where not given. */
+      readonly answers?: number
+      /** Tokens billed like output beside the answers. */
+      readonly besidesOutput?: number
     }
   /** It cannot be told beforehand, and why. */
   | { readonly unbounded: string }

@@ -20,8 +20,9 @@ export function boundCost(pricing: Pick<PriceBook, 'estimate'>, question: SpendQ
   }
   const size = question.size()
   if ('unbounded' in size) return { why: 'unbounded', words: size.unbounded }
+  const { answers = 1, besidesOutput = 0 } = size
   const output = size.outputTokens ?? longestAnswer(question)
-  const writing = output ?? 1_000_000
+  const writing = (output ?? 1_000_000) * answers + besidesOutput
   const costs = (['inputUncached', 'cacheWrite5m', 'cacheWrite1h'] as const).flatMap(input =>
     (['outputText', 'reasoning'] as const).map(kind => costOf({ [input]: size.inputTokens, [kind]: writing })),
   )

@@ -1,0 +1,182 @@
+import OpenAI, { APIError } from 'openai'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type ReplayUpstream, startReplayUpstream } from '../support/replay-upstream/replay-upstream.ts'
+import { type GatewayFixture, startGateway } from './gateway-fixture.ts'
+
+const messages = [{ role: 'user' as const, content: 'Translate into English: 吾輩は猫である。名前はまだ無い。' }]
+const main = 'openai/gpt-4o'
+const standIn = { provider: 'anthropic', model: 'claude-sonnet-5-5' }
+
+let upstream: ReplayUpstream
+let gateway: GatewayFixture
+let client: OpenAI
+
+beforeEach(async () => {
+  upstream = await startReplayUpstream({ pieceLength: 5 })
+  gateway = await startGateway({
+    baseUrls: { openai: upstream.baseUrl('openai'), anthropic: upstream.baseUrl('anthropic') },
+  })
+  gateway.settings.set('retryLimit', 0)
+  gateway.chains.set({ operation: null, book: null, cause: 'any', steps: [standIn] })
+  client = new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey: 'galley-token', maxRetries: 0 })
+})
+afterEach(async () => {
+  await gateway.dispose()
+  await upstream.close()
+})
+
+async function streamed(): Promise<{ text: string; error: unknown }> {
+  let text = ''
+  try {
+    const stream = await client.chat.completions.create({ model: main, messages, stream: true })
+    for await (const chunk of stream) text += chunk.choices[0]?.delta.content ?? ''
+    return { text, error: null }
+  } catch (error) {
+    return { text, error }
+  }
+}
+
+const trail = async () => (await gateway.calls()).map(call => [call.provider, call.attempt, call.error_kind])
+
+describe('a chat completion over all providers asks the next model', () => {
+  it.each([
+    ['server_error', 'server'],
+    ['overloaded', 'overloaded'],
+    ['rate_limit', 'rate_limit'],
+    ['unauthorized', 'authentication'],
+    ['reset_at_once', 'network'],
+  ] as const)('after %s, whole or streamed', async (fault, kind) => {
+    for (const isStream of [false, true]) {
+      upstream.script(fault)
+      if (isStream) expect(await streamed()).toMatchObject({ text: expect.stringMatching(/\w/), error: null })
+      else {
+        const { data, response } = await client.chat.completions.create({ model: main, messages }).withResponse()
+        expect(data.choices[0]?.message.content).toMatch(/\w/)
+        expect(response.headers.get('x-galley-model')).toBe('anthropic/claude-sonnet-5-5')
+      }
+      gateway.breakers.reset(gateway.registry.expect('openai').id)
+    }
+    expect(await trail()).toEqual([
+      ['openai', 1, kind],
+      ['anthropic', 2, null],
+      ['openai', 1, kind],
+      ['anthropic', 2, null],
+    ])
+    const requests = gateway.store.db.prepare('SELECT status, count(*) AS n FROM requests GROUP BY 1').all()
+    expect(requests).toEqual([{ status: 'answered', n: 2 }])
+  })
+
+  it('where the first word does not come, and where a stream breaks before it', async () => {
+    gateway.settings.set('firstTokenTimeoutMs', 300)
+    upstream.script({ fault: 'slow_first_token', delayMs: 3000 })
+    expect((await streamed()).error).toBeNull()
+    expect(await trail()).toEqual([
+      ['openai', 1, 'first_token'],
+      ['anthropic', 2, null],
+    ])
+  })
+
+  it('never after the first word: the stream ends with an error that says so', async () => {
+    for (const fault of ['reset', 'error_in_stream'] as const) {
+      upstream.script(fault)
+      const { text, error } = await streamed()
+      expect(text.length).toBeGreaterThan(3)
+      expect(error).toBeInstanceOf(Error)
+      if (fault === 'reset') expect(String(error)).toContain('no other model was asked')
+      gateway.breakers.reset(gateway.registry.expect('openai').id)
+    }
+    expect((await trail()).map(([provider]) => provider)).toEqual(['openai', 'openai'])
+  })
+
+  it('and says what was tried where all of them fail', async () => {
+    upstream.script('server_error', 'overloaded')
+    const error = await client.chat.completions.create({ model: main, messages }).catch((reason: unknown) => reason)
+    expect(error).toBeInstanceOf(APIError)
+    const body = (error as APIError).error as { message: string; attempts: { provider: string; call_id: number }[] }
+    expect(body.attempts.map(({ provider, call_id }) => [provider, call_id])).toEqual([
+      ['openai', 1],
+      ['anthropic', 2],
+    ])
+    expect(body.message).toContain('Tried: openai/gpt-4o')
+  })
+
+  it('of chains of their own where a text is too long or refused', async () => {
+    gateway.chains.set({ operation: null, book: null, cause: 'content_filter', steps: [] })
+    upstream.script('content_filter')
+    const refused = await client.chat.completions.create({ model: main, messages }).catch((reason: unknown) => reason)
+    expect((refused as APIError).status).toBe(400)
+    gateway.chains.set({ operation: null, book: null, cause: 'context_length', steps: [standIn] })
+    upstream.script('context_length')
+    await client.chat.completions.create({ model: main, messages })
+    expect(await trail()).toEqual([
+      ['openai', 1, 'content_filter'],
+      ['openai', 1, 'context_length'],
+      ['anthropic', 2, null],
+    ])
+  })
+
+  it('at once where a model is paused, without asking it', async () => {
+    upstream.script('rate_limit')
+    await client.chat.completions.create({ model: main, messages })
+    upstream.forget()
+    await client.chat.completions.create({ model: main, messages })
+    expect(upstream.requests.map(({ path }) => path)).toEqual(['/anthropic/v1/messages'])
+  })
+
+  it('never in pass-through, where the protocol is the provider’s own', async () => {
+    const own = new OpenAI({ baseURL: `${gateway.url}/openai/v1`, apiKey: 'galley-token', maxRetries: 0 })
+    upstream.script('server_error')
+    const error = await own.chat.completions.create({ model: 'gpt-4o', messages }).catch((reason: unknown) => reason)
+    expect((error as APIError).status).toBe(500)
+    expect(await trail()).toEqual([['openai', 1, 'server']])
+  })
+})
+
+describe('a budget', () => {
+  it.each([
+    ['/openai/v1/chat/completions', { model: 'gpt-4o' }],
+    ['/anthropic/v1/messages', { model: 'claude-sonnet-5-5' }],
+    ['/v1/chat/completions', { model: main }],
+  ])('holds back a call on %s in the protocol’s own words, and the call is on record', async (path, body) => {
+    gateway.budgets.set({ scope: 'all', period: 'month', limitNanos: 1_000_000 })
+    const response = await fetch(`${gateway.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer x' },
+      body: JSON.stringify({ ...body, messages, max_tokens: 4000 }),
+    })
+    expect(response.status).toBe(402)
+    const { error } = (await response.json()) as { error: { message: string; type: string } }
+    expect(error.message).toContain('the monthly budget for all spending')
+    expect(error.type).toBe(path.includes('anthropic') ? 'billing_error' : 'insufficient_quota')
+    const call = (await gateway.calls()).find(({ id }) => String(id) === response.headers.get('x-galley-call-id'))
+    expect(call).toMatchObject({ error_kind: 'budget_blocked', cost_nanos: null })
+    expect(gateway.details(call?.id ?? 0).budget).toMatchObject({ limit_nanos: 1_000_000, spent_nanos: 0 })
+    expect(upstream.requests).toEqual([])
+  })
+
+  it('lets a call through that fits, and counts what it did cost', async () => {
+    const { id } = gateway.budgets.set({ scope: 'all', period: 'month', limitNanos: 1e9 })
+    const own = new OpenAI({ baseURL: `${gateway.url}/openai/v1`, apiKey: 'galley-token', maxRetries: 0 })
+    await own.chat.completions.create({ model: 'gpt-4o', messages, max_tokens: 500 })
+    const { cost_nanos } = await gateway.lastCall()
+    expect(gateway.budgets.status().find(budget => budget.id === id)).toMatchObject({
+      spentNanos: cost_nanos,
+      reservedNanos: 0,
+    })
+  })
+
+  it('refuses what cannot be bounded, and what has no price', async () => {
+    gateway.budgets.set({ scope: 'all', period: 'month', limitNanos: 1e12 })
+    const post = async (body: object) => {
+      const response = await fetch(`${gateway.url}/openai/v1/chat/completions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: 'Bearer x' },
+        body: JSON.stringify({ messages, max_tokens: 10, ...body }),
+      })
+      return [response.status, ((await response.json()) as { error?: { message: string } }).error?.message ?? '']
+    }
+    expect(await post({ model: 'gpt-4o', web_search_options: {} })).toEqual([402, expect.stringContaining('charges')])
+    expect(await post({ model: 'nobody-knows-this' })).toEqual([402, expect.stringContaining('no known price')])
+    expect(await post({ model: 'gpt-4o' })).toEqual([200, ''])
+  })
+})
