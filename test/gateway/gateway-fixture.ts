@@ -30,6 +30,7 @@ export interface CallRow {
   answered_model: string | null
   operation: string
   status: string
+  attempt: number
   error_kind: string | null
   error_message: string | null
   http_status: number | null
