@@ -33,3 +33,20 @@ export function useOpenCalls(): (filter: CallsFilter) => void {
     if (Object.hasOwn(routesByPath, '/calls')) void navigate({ to: '/calls' as '/', search: filter as never })
   }
 }
+
+export interface OneCallLinkProps {
+  readonly id: number
+  readonly className?: string | undefined
+  readonly children: ReactNode
+}
+
+/** Opens one call, beside the list of all. */
+export function OneCallLink({ id, className, children }: OneCallLinkProps) {
+  const { routesByPath } = useRouter()
+  if (!Object.hasOwn(routesByPath, '/calls')) return <span className={className}>{children}</span>
+  return (
+    <Link to={'/calls' as '/'} search={{ call: id } as never} className={className}>
+      {children}
+    </Link>
+  )
+}

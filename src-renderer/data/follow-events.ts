@@ -2,51 +2,59 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { LiveConnection, LiveNotice } from './live-connection.ts'
 import type { Topic } from './query-client.ts'
 
-const leastGapMs = 1000
+/** Between two readings of what follows a topic, milliseconds. */
+const leastGapMs: Readonly<Record<Topic, number>> = { calls: 1000, callsCalmly: 15_000, settings: 200 }
 /** Calls end in bursts: a short wait makes one reading of them. */
 const settleMs = 150
 
-/** Has the queries on screen read again when what they follow happens: at most once a second, and not while hidden. */
+/** Has the queries on screen read again when what they follow happens, so often at most, and not while the page is hidden. */
 export function followEvents(queries: QueryClient, live: LiveConnection): void {
-  const due = new Set<Topic>()
+  const topics = {
+    calls: createTopic(queries, 'calls'),
+    callsCalmly: createTopic(queries, 'callsCalmly'),
+    settings: createTopic(queries, 'settings'),
+  }
+  live.subscribe(notice => {
+    if (notice.type === 'resumed') void queries.invalidateQueries()
+    for (const topic of topicsOf(notice)) topics[topic].happened()
+  })
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') for (const topic of Object.values(topics)) topic.shown()
+  })
+}
+
+function createTopic(queries: QueryClient, topic: Topic) {
   let lastReadAt = Number.NEGATIVE_INFINITY
   let isScheduled = false
+  let isDue = false
 
   function read(): void {
     isScheduled = false
-    if (document.visibilityState === 'hidden' || due.size === 0) return
+    if (document.visibilityState === 'hidden' || !isDue) return
+    isDue = false
     lastReadAt = performance.now()
-    const topics = new Set(due)
-    due.clear()
     // A reading that is under way is not given up for the next one, or a slow one would never end.
-    void queries.invalidateQueries(
-      { predicate: ({ meta }) => meta?.follows !== undefined && topics.has(meta.follows as Topic) },
-      { cancelRefetch: false },
-    )
+    void queries.invalidateQueries({ predicate: ({ meta }) => meta?.follows === topic }, { cancelRefetch: false })
   }
 
   function schedule(): void {
     if (isScheduled) return
     isScheduled = true
-    setTimeout(read, Math.max(settleMs, leastGapMs - (performance.now() - lastReadAt)))
+    setTimeout(read, Math.max(settleMs, leastGapMs[topic] - (performance.now() - lastReadAt)))
   }
 
-  live.subscribe(notice => {
-    if (notice.type === 'resumed') {
-      void queries.invalidateQueries()
-      return
-    }
-    const topic = topicOf(notice)
-    if (topic === null) return
-    due.add(topic)
-    schedule()
-  })
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible' && due.size > 0) schedule()
-  })
+  return {
+    happened() {
+      isDue = true
+      schedule()
+    },
+    shown() {
+      if (isDue) schedule()
+    },
+  }
 }
 
-function topicOf({ type }: LiveNotice): Topic | null {
-  if (type === 'hello' || type === 'missed' || type === 'dropped') return null
-  return type === 'setting_changed' ? 'settings' : 'calls'
+function topicsOf({ type }: LiveNotice): readonly Topic[] {
+  if (type === 'hello' || type === 'missed' || type === 'dropped' || type === 'resumed') return []
+  return type === 'setting_changed' ? ['settings'] : ['calls', 'callsCalmly']
 }

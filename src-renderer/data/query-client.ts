@@ -1,14 +1,15 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 
 /** What a query may follow; see {@link follows}. */
-export type Topic = 'calls' | 'settings'
+export type Topic = 'calls' | 'callsCalmly' | 'settings'
 
 /**
- * Put into a query's `meta` to have it read again as calls come in (at most once a second, not while the page is hidden), or as
- * settings change.
+ * Put into a query's `meta` to have it read again as calls come in (at most once a second, or calmly every 15 seconds; not while
+ * the page is hidden), or as settings change.
  */
 export const follows = {
   calls: { follows: 'calls' },
+  callsCalmly: { follows: 'callsCalmly' },
   settings: { follows: 'settings' },
 } as const satisfies Record<Topic, { readonly follows: Topic }>
 

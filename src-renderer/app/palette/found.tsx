@@ -47,13 +47,18 @@ export function FoundCalls({ typed, onGo }: FoundCallsProps) {
   return (
     <Command.Group heading={t('palette.callsWith', { text: typed })} forceMount>
       {/^\d{1,15}$/.test(typed) && (
-        <Command.Item value={`number ${typed}`} forceMount onSelect={() => onGo(`/calls/${typed}`)}>
+        <Command.Item value={`number ${typed}`} forceMount onSelect={() => onGo('/calls', { call: Number(typed) })}>
           <Icon name="arrow-right" />
           {t('palette.callNumber', { number: typed })}
         </Command.Item>
       )}
       {data?.calls.map(({ id, snippets, created_at, provider_display_name, model_name }) => (
-        <Command.Item key={id} value={`call ${id}`} forceMount onSelect={() => onGo(`/calls/${id}`)}>
+        <Command.Item
+          key={id}
+          value={`call ${id}`}
+          forceMount
+          onSelect={() => onGo('/calls', { search: typed, call: id })}
+        >
           <span className={styles.name}>{snippets?.[0]?.text ?? model_name}</span>
           <span className={styles.aside}>
             {provider_display_name}, {dateTime(created_at)}

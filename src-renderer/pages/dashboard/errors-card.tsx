@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { CallsLink } from '../../app/calls-link.tsx'
+import { CallsLink, OneCallLink } from '../../app/calls-link.tsx'
 import { useNow } from '../../app/use-now.ts'
 import { useFormats } from '../../format/use-formats.tsx'
 import { useNames } from '../../format/use-names.ts'
@@ -58,7 +58,9 @@ export function ErrorsCard() {
             {data.latest_errors.slice(0, shownErrors).map(error => (
               <li key={error.call_id} className={styles.error}>
                 <p className={styles.what}>
-                  <span>{errorKind(error.error_kind ?? error.status)}</span>
+                  <OneCallLink id={error.call_id} className={styles.link}>
+                    {errorKind(error.error_kind ?? error.status)}
+                  </OneCallLink>
                   <span className={styles.where}>
                     {error.provider} {error.model}, {ago(error.created_at, now)}
                   </span>

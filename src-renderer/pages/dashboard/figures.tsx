@@ -4,6 +4,7 @@ import { useFormats } from '../../format/use-formats.tsx'
 import { Term } from '../../ui/term.tsx'
 import { Figure, FigureSkeleton } from './figure.tsx'
 import styles from './figures.module.css'
+import { QualityFigure } from './quality-figure.tsx'
 import { SpendFigure } from './spend-figure.tsx'
 import { useDashboard, useHealth, useScope, useTrends } from './use-dashboard.ts'
 
@@ -114,37 +115,6 @@ function ResponseFigure({ now, before, trend }: FigureSource) {
       trend={trend?.p95_ms ?? []}
       trendLabel={t('trend.p95')}
       filter={{ ...filter, sort: 'latency', order: 'descending' }}
-    />
-  )
-}
-
-interface QualitySource {
-  readonly data: Outputs['metrics']['dashboard']
-  readonly trend: Trend | undefined
-}
-
-/** Below it a translation is worth a second look. */
-const doubtfulBelow = 0.7
-
-function QualityFigure({ data, trend }: QualitySource) {
-  const { t } = useTranslation('dashboard')
-  const { score, count } = useFormats()
-  const { filter } = useScope()
-  const translation = data.operations.find(({ operation }) => operation === 'translation')?.figures
-  const scores = (translation ?? data.totals).score
-  const ofCalls = (translation ?? data.totals).success
-  return (
-    <Figure
-      label={<Term meaning={t('term.quality')}>{t('figures.quality')}</Term>}
-      value={score(scores.mean)}
-      meaning={
-        scores.calls === 0
-          ? t('meaning.unscored')
-          : t('meaning.scored', { scored: count(scores.calls), calls: count(ofCalls) })
-      }
-      trend={trend?.score ?? []}
-      trendLabel={t('trend.quality')}
-      filter={{ ...filter, operation: 'translation', max_score: doubtfulBelow }}
     />
   )
 }

@@ -1,11 +1,15 @@
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../src-main/contract/contract.ts'
+import { useApi } from '../../data/api.tsx'
+import { follows } from '../../data/query-client.ts'
 import { useFormats } from '../../format/use-formats.tsx'
 import { Figure } from './figure.tsx'
 import type { Trend } from './figures.tsx'
 import { useScope } from './use-dashboard.ts'
 
 type Totals = Outputs['metrics']['dashboard']['totals']
+type Budget = Outputs['budgets']['status']['budgets'][number]
 
 interface SpendFigureProps {
   readonly now: Totals
@@ -13,28 +17,44 @@ interface SpendFigureProps {
   readonly trend: Trend | undefined
 }
 
-/** What was spent; what has no price is said, never counted as nothing. */
+/** What was spent, against the budget where there is one; what has no price is said, never counted as nothing. */
 export function SpendFigure({ now, before, trend }: SpendFigureProps) {
   const { t } = useTranslation('dashboard')
   const { money, count, change } = useFormats()
   const { filter } = useScope()
+  const budget = useBudget()
   const moved = change(now.cost_nanos, before.cost_nanos)
-  const against =
-    moved === null
-      ? t(before.cost_nanos ? 'meaning.spent_same' : 'meaning.spent_new')
-      : t('meaning.change', { change: moved })
+  const against = () => {
+    if (budget !== null) return budgetWords(budget)
+    if (moved !== null) return t('meaning.change', { change: moved })
+    return t(before.cost_nanos ? 'meaning.spent_same' : 'meaning.spent_new')
+  }
+  const budgetWords = ({ period, spent_nanos, limit_nanos, projected_nanos }: Budget) => {
+    const words = { period: t(`budget.${period}`), spent: money(spent_nanos), limit: money(limit_nanos) }
+    return projected_nanos === null
+      ? t('meaning.budget', words)
+      : t('meaning.budgetCourse', { ...words, projected: money(projected_nanos) })
+  }
   const unpriced =
-    now.unpriced_calls > 0
-      ? t('meaning.unpriced', { count: now.unpriced_calls, shown: count(now.unpriced_calls) })
-      : null
+    now.unpriced_calls === 0
+      ? null
+      : t('meaning.unpriced', { count: now.unpriced_calls, shown: count(now.unpriced_calls) })
   return (
     <Figure
       label={t('figures.spend')}
       value={money(now.cost_nanos)}
-      meaning={unpriced ?? against}
+      meaning={[against(), unpriced].filter(Boolean).join('; ')}
+      isWrong={budget !== null && (budget.share >= 1 || budget.on_course === false)}
       trend={trend?.cost_nanos ?? []}
       trendLabel={t('trend.spend')}
       filter={{ ...filter, sort: 'cost', order: 'descending' }}
     />
   )
+}
+
+/** The budget for everything, of the longest period; null where none is set. */
+function useBudget(): Budget | null {
+  const { data } = useQuery(useApi().budgets.status.queryOptions({ meta: follows.callsCalmly }))
+  const ofAll = data?.budgets.filter(({ scope }) => scope === 'all') ?? []
+  return ofAll.toSorted((a, b) => Date.parse(b.renews_at) - Date.parse(a.renews_at))[0] ?? null
 }
