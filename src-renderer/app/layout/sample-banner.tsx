@@ -1,4 +1,34 @@
-/** Stands on every page where the data is sample data. */
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useApi, useTransport } from '../../data/api.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Banner } from '../../ui/states.tsx'
+
+/** Stands on every page where the data is sample data, with the way back to one's own. */
 export function SampleBanner() {
-  return null
+  const { t } = useTranslation()
+  const api = useApi()
+  const { host } = useTransport()
+  const { data } = useQuery(api.samples.status.queryOptions({ staleTime: Number.POSITIVE_INFINITY }))
+  const close = useMutation(api.samples.close.mutationOptions())
+  if (data?.is_sample !== true) return null
+  const back = () => {
+    if (data.home_url !== null) {
+      return (
+        <Button asChild size="sm">
+          <a href={data.home_url}>{t('sample.back')}</a>
+        </Button>
+      )
+    }
+    return host.kind === 'electron' ? (
+      <Button size="sm" busy={close.isPending} onClick={() => close.mutate({})}>
+        {t('sample.back')}
+      </Button>
+    ) : undefined
+  }
+  return (
+    <Banner tone="note" action={back()}>
+      <strong>{t('sample.title')}</strong> {t('sample.text')}
+    </Banner>
+  )
 }

@@ -32,9 +32,13 @@ export function DashboardPage() {
   return (
     <div className={styles.page}>
       <div className={styles.bar}>
-        <PeriodPicker />
-        <ScopeChips />
-        <LiveNote latestCall={data?.latest_calls[0]?.created_at ?? null} />
+        {!isEmpty && (
+          <>
+            <PeriodPicker />
+            <ScopeChips />
+          </>
+        )}
+        <LiveNote latestCall={data === undefined ? undefined : (data.latest_calls[0]?.created_at ?? null)} />
         <div className={styles.search}>
           <SearchButton />
         </div>

@@ -1,5 +1,6 @@
 import { Link, useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { useOpenSample } from '../../app/use-open-sample.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import styles from './empty-dashboard.module.css'
@@ -8,6 +9,7 @@ import styles from './empty-dashboard.module.css'
 export function EmptyDashboard() {
   const { t } = useTranslation('dashboard')
   const { routesByPath } = useRouter()
+  const sample = useOpenSample()
   const has = (path: string) => Object.hasOwn(routesByPath, path)
   return (
     <div className={styles.frame}>
@@ -23,6 +25,11 @@ export function EmptyDashboard() {
             {has('/integrate') && (
               <Button asChild>
                 <Link to={'/integrate' as '/'}>{t('empty.integrate')}</Link>
+              </Button>
+            )}
+            {sample.isAvailable && (
+              <Button variant="quiet" busy={sample.isOpening} onClick={sample.open}>
+                {t('empty.sample')}
               </Button>
             )}
           </>

@@ -22,15 +22,15 @@ export function Figure({ label, value, meaning, isWrong = false, trend, trendLab
   return (
     <li className={styles.figure}>
       <p className={styles.label}>{label}</p>
-      <CallsLink filter={filter} className={styles.value}>
-        {value}
-      </CallsLink>
-      <div className={styles.foot}>
-        <p className={isWrong ? styles.wrong : styles.meaning}>{meaning}</p>
+      <div className={styles.line}>
+        <CallsLink filter={filter} className={styles.value}>
+          {value}
+        </CallsLink>
         {trend.filter(point => point !== null).length > 1 && (
           <Sparkline values={trend} label={trendLabel} tone={isWrong ? 'red' : 'blue'} />
         )}
       </div>
+      <p className={isWrong ? styles.wrong : styles.meaning}>{meaning}</p>
     </li>
   )
 }
@@ -42,11 +42,9 @@ export function FigureSkeleton({ label }: { readonly label: string }) {
       <p className={styles.value}>
         <Skeleton width="4ch" height="0.8em" />
       </p>
-      <div className={styles.foot}>
-        <p className={styles.meaning}>
-          <Skeleton width="14ch" />
-        </p>
-      </div>
+      <p className={styles.meaning}>
+        <Skeleton width="14ch" />
+      </p>
     </li>
   )
 }

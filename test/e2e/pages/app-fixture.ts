@@ -9,6 +9,7 @@ import { createPaths } from '../../../src-main/app-paths.ts'
 import { createGalleyClient } from '../../../src-main/contract/client.ts'
 import type { GalleyClient } from '../../../src-main/contract/contract.ts'
 import { type Environment, silentLogger, systemClock } from '../../../src-main/ports.ts'
+import { openSampleApp } from '../../../src-main/sample-app.ts'
 import type { RunningServer } from '../../../src-main/server/running-server.ts'
 import { serveApp } from '../../../src-main/server/serve-app.ts'
 import { chromiumPath, openBrowser } from './browser.ts'
@@ -52,6 +53,8 @@ export interface AppFixture {
 }
 
 export interface FixtureOptions {
+  /** The sample data that ships with Galley, instead of an empty database. */
+  readonly sample?: boolean
   /** Fills the data folder through the app's own services before anything is shown. */
   readonly seed?: (app: App) => Promise<void> | void
   readonly environment?: Environment
@@ -67,16 +70,15 @@ export function describePages(name: string, body: () => void): void {
 /** The real server on a free port over a real database in a folder of its own, and a browser that is logged in. */
 export async function startAppFixture(options: FixtureOptions = {}): Promise<AppFixture> {
   checkBuild()
-  const { environment = {}, seed, timeZone = 'UTC' } = options
+  const { environment = {}, seed, timeZone = 'UTC', sample = false } = options
   const folder = mkdtempSync(join(tmpdir(), 'galley-pages-'))
   const paths = createPaths(folder, join(root, 'src-main', 'cli.ts'))
-  const app = await openApp({
-    mode: 'owner',
-    ...{ paths, environment, clock: systemClock, logger: silentLogger, holder: 'a test' },
-  })
+  const parts = { paths, environment, clock: systemClock, logger: silentLogger, holder: 'a test' }
+  const openSample = (anew = false) => openSampleApp({ ...parts, environment: {} }, anew)
+  const app = sample ? await openSample() : await openApp({ mode: 'owner', ...parts })
   app.settings.set('timeZone', timeZone)
   await seed?.(app)
-  let server: RunningServer | null = await serveApp(app, { port: 0, pages })
+  let server: RunningServer | null = await serveApp(app, { port: 0, pages, openSample })
   const { url, port } = server
   const complaints: string[] = []
   const browser = await openBrowser({ timezoneId: timeZone, locale: 'en-US', reducedMotion: 'reduce' })
@@ -119,7 +121,7 @@ export async function startAppFixture(options: FixtureOptions = {}): Promise<App
       server = null
     },
     async startServer() {
-      server ??= await serveApp(app, { port, pages })
+      server ??= await serveApp(app, { port, pages, openSample })
     },
     async dispose() {
       await browser.close()

@@ -42,8 +42,12 @@ describePages('the dashboard', () => {
     expect(await page.locator('h1').textContent()).toContain('All is well: 4 providers answer as usual.')
     const answer = await fixture.client.metrics.dashboard({ days: 30, latest: 0 })
     await figure(page, 'Calls').getByText(String(answer.totals.calls), { exact: true }).waitFor()
-    await figure(page, 'Spend').getByText(/^\$\d+\.\d\d$/).waitFor()
-    await figure(page, 'Translation quality').getByText(/^0\.\d\d$/).waitFor()
+    await figure(page, 'Spend')
+      .getByText(/^\$\d+\.\d\d$/)
+      .waitFor()
+    await figure(page, 'Translation quality')
+      .getByText(/^0\.\d\d$/)
+      .waitFor()
     expect(await page.getByText('unpriced').count()).toBe(1)
   })
 
@@ -170,6 +174,27 @@ describePages('the dashboard', () => {
   })
 })
 
+describePages('the dashboard of the sample data', () => {
+  let fixture: AppFixture
+  beforeAll(async () => {
+    fixture = await startAppFixture({ sample: true })
+  })
+  afterAll(() => fixture?.dispose())
+
+  it.each([...sizes, ['light', 1920, 1080] as const])(
+    'is marked as such, %s at %s px',
+    async (theme, width, height) => {
+      const page = await fixture.open('/dashboard?days=30', { theme, width, height })
+      await page.locator('canvas').nth(1).waitFor()
+      await page.getByText('Sample data.').waitFor()
+      await page.waitForTimeout(300)
+      await fixture.screenshot(page, 'dashboard-sample')
+      await fixture.screenshot(page, 'dashboard-sample-whole', { fullPage: true })
+      expect(await fixture.axe(page)).toEqual([])
+    },
+  )
+})
+
 describePages('the dashboard before the first call', () => {
   let fixture: AppFixture
   beforeAll(async () => {
@@ -177,10 +202,13 @@ describePages('the dashboard before the first call', () => {
   })
   afterAll(() => fixture?.dispose())
 
-  it.each(sizes)('explains itself and shows the first call when it comes, %s at %s px', async (theme, width, height) => {
-    const page = await fixture.open('/dashboard', { theme, width, height })
-    await page.getByText('Your first call will show up here').waitFor()
-    await fixture.screenshot(page, 'dashboard-empty')
-    expect(await fixture.axe(page)).toEqual([])
-  })
+  it.each(sizes)(
+    'explains itself and shows the first call when it comes, %s at %s px',
+    async (theme, width, height) => {
+      const page = await fixture.open('/dashboard', { theme, width, height })
+      await page.getByText('Your first call will show up here').waitFor()
+      await fixture.screenshot(page, 'dashboard-empty')
+      expect(await fixture.axe(page)).toEqual([])
+    },
+  )
 })
