@@ -186,6 +186,7 @@ export async function openApp(options: AppOptions): Promise<App> {
         clock,
         logger,
         paths,
+        aids: quality.aids,
       }),
       metrics: createMetrics({ store, clock, settings: zone }),
       digests,

@@ -144,6 +144,14 @@ function describeEstimate(estimate: OperationEstimate, formats: FigureFormats): 
     `  Calls       ${formats.count(estimate.calls)}`,
     `  Tokens      about ${formats.count(estimate.inputTokens)} in, ${formats.count(estimate.outputTokens)} out`,
     `  Cost        ${estimate.costNanos === null ? 'unpriced' : `about ${formats.money(estimate.costNanos)}`}`,
+    ...(estimate.glossaryTerms === 0
+      ? []
+      : [
+          `  Glossary: ${estimate.glossaryTerms} ${estimate.glossaryTerms === 1 ? 'entry occurs' : 'entries occur'} in the text.`,
+        ]),
+    ...(estimate.contextFrom === null
+      ? []
+      : [`  What happened before: the abstract of chapter ${estimate.contextFrom}.`]),
     `  ${estimate.basis}`,
     ...estimate.warnings.map(({ message }) => `  Note: ${message}`),
     'No call was made.',

@@ -36,13 +36,19 @@ const glossary = z
     z.record(z.string(), z.string()),
     z.array(z.object({ source: z.string(), target: z.string(), notes: z.string().nullish() })),
   ])
-  .describe('Terms and their translations')
+  .describe('Terms and their translations, beside the glossary of the book; for a term that both have, these count')
 
 export const translateInput = z.object({
   ...options,
   target_language: language,
   glossary: glossary.nullish(),
-  context: z.string().max(100_000).nullish().describe('What happened before: the abstract of the previous chapter'),
+  context: z
+    .string()
+    .max(100_000)
+    .nullish()
+    .describe(
+      'What happened before; where not given, the abstract of the previous chapter if Galley has it. Empty: nothing',
+    ),
 })
 export const abstractInput = z.object({
   ...options,
@@ -169,6 +175,8 @@ export const estimate = z.object({
   output_tokens: count,
   cost_nanos: nanos,
   cost_usd: usd,
+  glossary_terms: count.describe("Entries of the book's and the caller's glossary that occur in the text"),
+  context_from: z.string().nullable().describe('The chapter whose abstract is told as what happened before'),
   basis: z.string(),
   warnings: z.array(z.object({ code: z.string(), message: z.string(), part: z.int().nullable() })),
 })

@@ -61,6 +61,12 @@ export interface CallDetails {
   readonly providerError?: { readonly body: string | null; readonly code: string | null } | null
   readonly retryAfterMs?: number | null
   readonly upstreamId?: string | null
+  /** Glossary entries that this call's prompt was given. */
+  readonly glossary?: readonly { readonly source: string; readonly target: string }[] | null
+  /** The chapter whose abstract the prompt was given as what happened before. */
+  readonly contextFrom?: string | null
+  /** This call asks again for what another's answer got wrong. */
+  readonly repair?: { readonly of: number; readonly check: string; readonly mode: string } | null
   /** Galley's explanation of why this provider and model were chosen, where it chose. */
   readonly choice?: string | null
   /** The budget that held the call back, with how much was left and when it renews. */

@@ -44,6 +44,8 @@ export function estimateOperation<Answer>(
     inputTokens: total(left, 'input'),
     outputTokens: total(left, 'output'),
     costNanos: costOf(left, dependencies.pricing, prepared, dependencies.clock.now()),
+    glossaryTerms: plan.glossaryTerms ?? 0,
+    contextFrom: plan.contextFrom ?? null,
     basis: describeBasis(history),
     warnings: prepared.warnings,
   }

@@ -16,6 +16,8 @@ export interface OperationOptions {
   readonly user?: string | null
   readonly temperature?: number | null
   readonly maxTokens?: number | null
+  /** Nano-dollars the request may cost in all; a repair that would go beyond it is not made. */
+  readonly maxCostNanos?: number | null
   readonly signal?: AbortSignal | undefined
   /** True ignores what an interrupted run of the same job left behind, and deletes it. */
   readonly fresh?: boolean
@@ -46,8 +48,9 @@ interface DeliveringOptions<Answer> {
 
 export interface TranslateOptions extends OperationOptions, StreamingOptions, DeliveringOptions<TranslationAnswer> {
   readonly targetLanguage: string
+  /** Beside the terms of the book's own glossary; for a term that both have, this one counts. */
   readonly glossary?: Glossary | null
-  /** What happened before: the previous chapter's abstract. */
+  /** What happened before. Left out or null: the previous chapter's abstract, where Galley has it; empty: nothing. */
   readonly context?: string | null
 }
 
@@ -86,6 +89,8 @@ export interface OperationWarning {
     | 'model_note'
     | 'part_halved'
     | 'stand_in'
+    | 'part_repaired'
+    | 'part_faulty'
   readonly message: string
   readonly part: number | null
 }
@@ -203,6 +208,10 @@ export interface OperationEstimate {
   readonly outputTokens: number
   /** Null: the model has no known price. */
   readonly costNanos: number | null
+  /** Entries of the book's and the caller's glossary that occur in the text; 0 for operations without one. */
+  readonly glossaryTerms: number
+  /** The chapter whose abstract is told as what happened before; null where none is. */
+  readonly contextFrom: string | null
   /** In words, how the figures came about. */
   readonly basis: string
   readonly warnings: readonly OperationWarning[]

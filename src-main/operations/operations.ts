@@ -31,6 +31,8 @@ import { type PreparedOperation, prepareOperation } from './prepare-operation.ts
 import { createPromptLibrary, type PromptLibrary } from './prompt-library.ts'
 import { runOperation } from './run-operation.ts'
 import { planTranslation } from './translate.ts'
+import { noAids, type TranslationAids } from './translation-aids.ts'
+import { gatherSurroundings } from './translation-surroundings.ts'
 import { planAbstract } from './write-abstract.ts'
 
 export interface OperationsDependencies {
@@ -45,6 +47,8 @@ export interface OperationsDependencies {
   readonly logger: Logger
   readonly paths: Pick<Paths, 'resources'>
   readonly pricing: Pick<PriceBook, 'estimate'>
+  /** What is known of books, and what judges an answer on the spot; nothing where not given. */
+  readonly aids?: TranslationAids
 }
 
 /**
@@ -77,6 +81,7 @@ interface Planned<Answer> {
 /** On a store opened for reading, prompts can be read and nothing can be run. */
 export function createOperations(dependencies: OperationsDependencies): Operations {
   const { service, ledger, registry, selection, store, settings, clock, logger, paths, pricing } = dependencies
+  const { aids = noAids } = dependencies
   const prompts = createPromptLibrary({
     repository: createPromptRepository(store),
     folder: join(paths.resources, 'prompts'),
@@ -105,7 +110,8 @@ export function createOperations(dependencies: OperationsDependencies): Operatio
         dry,
       } as const
       const prepared = prepareOperation(prepare, request)
-      return { prepared, plan: planTranslation(prepared, options, chunkTokens()) }
+      const surroundings = gatherSurroundings({ aids, settings, pricing, clock }, prepared, options)
+      return { prepared, plan: planTranslation(prepared, options, chunkTokens(), surroundings) }
     },
     writeAbstract(text: string, options: AbstractOptions, dry = false): Planned<AbstractAnswer> {
       const targetLanguage = options.targetLanguage ?? null
@@ -153,7 +159,7 @@ export function createOperations(dependencies: OperationsDependencies): Operatio
   }
   const concurrency = () => settings.get('concurrency')
   const run = <Answer extends object>({ prepared, plan }: Planned<Answer>) =>
-    runOperation({ service, ledger, jobs, spend, clock, concurrency }, prepared, plan)
+    runOperation({ service, ledger, jobs, spend, clock, aids, concurrency }, prepared, plan)
   const estimate = <Answer>({ prepared, plan }: Planned<Answer>) =>
     estimateOperation({ jobs, spend, pricing, clock }, prepared, plan)
 

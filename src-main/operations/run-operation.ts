@@ -9,7 +9,9 @@ import type { RequestSpendRepository } from '../store/repositories/request-spend
 import type { JobStore, OpenJob } from './job-store.ts'
 import type { OperationFailure, OperationReport, OperationResult, OperationWarning } from './operation-types.ts'
 import type { PreparedOperation } from './prepare-operation.ts'
+import type { RepairedPart } from './repair-part.ts'
 import { type CallBasis, type Leaf, type PartsPlan, runParts } from './run-parts.ts'
+import type { TranslationAids } from './translation-aids.ts'
 
 export interface RunDependencies {
   readonly service: TrackedService
@@ -17,6 +19,7 @@ export interface RunDependencies {
   readonly jobs: JobStore
   readonly spend: RequestSpendRepository
   readonly clock: Clock
+  readonly aids: Pick<TranslationAids, 'setAside'>
   concurrency(): number
 }
 
@@ -156,6 +159,8 @@ function createRound(
       concurrency: dependencies.concurrency(),
       onProgress: prepared.options.onProgress ?? null,
       onStandIn: (part, words) => warnings.push({ code: 'stand_in', message: words, part }),
+      setAside: dependencies.aids.setAside,
+      onRepair: (part, repaired) => warnings.push(describeRepair(part, repaired)),
     })
     if (!outcome.ok) throw new RoundFailed(outcome.failure)
     for (const part of new Set(outcome.halved)) {
@@ -167,6 +172,19 @@ function createRound(
     }
     return outcome.parts
   }
+}
+
+function describeRepair(part: number, { fault, outcome }: RepairedPart): OperationWarning {
+  const what = `Part ${part + 1}: ${fault?.message ?? ''}`
+  const ends = {
+    not_needed: '',
+    not_affordable: 'Asking again would have gone beyond the cost allowed. Read it before you use it.',
+    replaced: 'It was asked for again, and the second answer was used.',
+    not_better: 'It was asked for again, and the second answer was no better. Read it before you use it.',
+    failed: 'Asking again failed. Read it before you use it.',
+  }
+  const code = outcome === 'replaced' ? 'part_repaired' : 'part_faulty'
+  return { code, message: `${what} ${ends[outcome]}`, part }
 }
 
 async function deliver<Answer>(work: OperationWork<Answer>, answer: Answer, job: OpenJob): Promise<void> {

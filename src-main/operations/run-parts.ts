@@ -1,4 +1,5 @@
 import pLimit from 'p-limit'
+import type { SetAsideReason } from '../../db/vocabulary.ts'
 import type { ChatAnswer, ChatMessage } from '../providers/adapter.ts'
 import { adviseOnFailure } from '../service/advise-on-failure.ts'
 import type { TrackedChat, TrackedOutcome, TrackedService } from '../service/service-types.ts'
@@ -7,6 +8,7 @@ import { describeStandIn, describeTried, triedModels } from './describe-trail.ts
 import { estimateTokens } from './estimate-tokens.ts'
 import { deepestPlace, type OpenJob, piecePosition } from './job-store.ts'
 import type { OperationFailure, OperationProgress, StreamPiece } from './operation-types.ts'
+import { type AnsweredPart, type PartRepair, type RepairedPart, repairPart } from './repair-part.ts'
 import { createOrderedStream, createPartChannel, type PartChannel } from './stream-in-order.ts'
 
 /** A stretch of text that one call works on. */
@@ -28,6 +30,10 @@ export interface PartsPlan {
   readonly canHalve: boolean
   readonly format: 'text' | 'json'
   readonly onText: ((piece: StreamPiece) => void) | null
+  /** What the call's details say of its prompt. */
+  details?(piece: Piece): TrackedChat['details']
+  /** Given: an answer that is unusable is asked for once more. */
+  readonly repair?: PartRepair | null
 }
 
 /** What every call of a run has in common. */
@@ -56,6 +62,10 @@ export interface PartsRun {
   readonly onProgress: ((progress: OperationProgress) => void) | null
   /** Told in words where another model answered than the one that was asked. */
   readonly onStandIn: (part: number, words: string) => void
+  /** The answer of this call is not used. */
+  readonly setAside: (callId: number, reason: SetAsideReason) => void
+  /** Told of a part that was unusable at first. */
+  readonly onRepair: (part: number, repaired: RepairedPart) => void
 }
 
 /** An answer with the text it answers; halved parts have several. */
@@ -173,11 +183,12 @@ function createPartWorker(
         channel?.restart()
         return halve(piece, place, channel)
       }
-      const { answer } = outcome
+      const { answer, callId } = outcome
       const standIn = describeStandIn(outcome, basis, part)
       if (standIn !== null) run.onStandIn(part, standIn)
       if (answer.finishReason === 'content_filter') throw filtered(answer.text)
       if (answer.finishReason === 'length') {
+        run.setAside(callId, 'cut_off')
         channel?.restart()
         if (canHalve(piece, place)) return halve(piece, place, channel)
         if (run.maxTokensAsked || basis.maxTokens === undefined) throw cutOff(piece)
@@ -187,13 +198,59 @@ function createPartWorker(
       }
       refusal = refuseAnswer(answer, piece) ?? ''
       if (refusal === '') {
-        channel?.complete()
+        const kept = await repaired({ callId, answer }, piece, place, channel, basis)
         onDone(piece)
-        return [{ piece, answer: answer.text }]
+        return [{ piece, answer: kept }]
       }
+      run.setAside(callId, 'refused')
       channel?.restart()
     }
     throw unusable(refusal)
+  }
+
+  /** The answer that stands in the end. What was shown of another is taken back: whoever reads a stream of parts can. */
+  const repaired = async (
+    first: AnsweredPart,
+    piece: Piece,
+    place: number,
+    channel: PartChannel | null,
+    basis: CallBasis,
+  ): Promise<string> => {
+    if (plan.repair == null) {
+      channel?.complete()
+      return first.answer.text
+    }
+    const result = await repairPart(first, piece.text, {
+      messages: plan.messages(piece, part),
+      repair: plan.repair,
+      refuse: answer => refuseAnswer(answer, piece),
+      chat: ({ messages, other, repair, isBetter }) =>
+        runChat(
+          plan,
+          run,
+          { ...basis, ...other },
+          {
+            part,
+            piece,
+            channel: null,
+            messages,
+            details: { repair },
+            keep(answer, callId) {
+              if (!isBetter(answer)) return
+              job.keep(piecePosition(part, place), answer.text, callId, estimateTokens(piece.text))
+            },
+          },
+        ),
+    })
+    if (result.setAside !== null) {
+      run.setAside(result.setAside, result.outcome === 'replaced' ? 'repaired' : 'not_better')
+    }
+    if (result.fault !== null) run.onRepair(part, result)
+    if (result.outcome === 'replaced') {
+      channel?.restart()
+      channel?.write(piece.text, result.kept.answer.text)
+    } else channel?.complete()
+    return result.kept.answer.text
   }
 
   /** Why an answer is not used; null where it is. */
@@ -227,18 +284,22 @@ interface AskedPiece {
   readonly piece: Piece
   readonly channel: PartChannel | null
   readonly keep: (answer: ChatAnswer, callId: number) => void
+  /** In place of the plan's own. */
+  readonly messages?: readonly ChatMessage[]
+  readonly details?: TrackedChat['details']
 }
 
 function runChat(
   plan: PartsPlan,
   { service }: PartsRun,
   basis: CallBasis,
-  { part, piece, channel, keep }: AskedPiece,
+  { part, piece, channel, keep, messages, details }: AskedPiece,
 ): Promise<TrackedOutcome> {
   const live = channel?.begin(piece.text) ?? null
   return service.chat({
     ...basis,
-    messages: plan.messages(piece, part),
+    messages: messages ?? plan.messages(piece, part),
+    details: { ...plan.details?.(piece), ...details },
     format: plan.format,
     chunk: plan.firstPart + plan.parts.length === 1 ? null : part,
     sourceText: piece.text,

@@ -1,3 +1,4 @@
+import type { ChatMessage } from '../providers/adapter.ts'
 import { chunkText } from './chunk-text.ts'
 import { cleanAnswer } from './clean-answer.ts'
 import { estimateTokens, outputExpansion } from './estimate-tokens.ts'
@@ -12,21 +13,32 @@ import type { PreparedOperation } from './prepare-operation.ts'
 import { previousSentences } from './previous-sentences.ts'
 import { joinMessages, toMessages } from './prompt-messages.ts'
 import { renderPrompt } from './prompt-template.ts'
+import type { PartRepair } from './repair-part.ts'
 import type { Leaf, PartsPlan, Piece } from './run-parts.ts'
 
 /** Room for the glossary entries of one part, in estimated tokens. */
 const glossaryRoom = 400
 
+/** What a translation is told beside its text, and what is done about an answer that is unusable. */
+export interface TranslationSurroundings {
+  readonly glossary: Glossary
+  readonly context: string | null
+  /** The chapter whose abstract the context is; null where a caller gave it, or there is none. */
+  readonly contextFrom: string | null
+  readonly repair: PartRepair | null
+  /** Whether enough calls follow for a cached beginning to pay. */
+  readonly caches: (parts: number) => boolean
+}
+
 export function planTranslation(
   prepared: PreparedOperation,
   options: TranslateOptions,
   wished: number,
+  { glossary, context, contextFrom, repair, caches }: TranslationSurroundings,
 ): PlannedOperation<TranslationAnswer> {
   const target = prepared.targetLanguage
   if (target === null) throw new TypeError('A translation is prepared with a target language')
   const { text } = prepared
-  const context = options.context?.trim() || null
-  const glossary: Glossary = options.glossary ?? []
   const match = createGlossaryMatcher(glossary)
   const expansion = outputExpansion(prepared.sourceLanguage?.tag ?? null, target.tag)
   const parts = chunkText(
@@ -40,7 +52,7 @@ export function planTranslation(
       maxTokens: prepared.maxTokens,
     }),
   )
-  const messages = (piece: Piece, part: number) =>
+  const plainMessages = (piece: Piece, part: number) =>
     toMessages(
       renderPrompt('translation', prepared.prompt, {
         text: withoutOuterLines(piece.text),
@@ -57,6 +69,8 @@ export function planTranslation(
         chapter: options.chapter,
       }),
     )
+  const stable = caches(parts.length) ? stableLength(parts, plainMessages) : null
+  const messages = (piece: Piece, part: number) => markStable(plainMessages(piece, part), stable)
   const plan: PartsPlan = {
     firstPart: 0,
     parts,
@@ -65,20 +79,58 @@ export function planTranslation(
     canHalve: true,
     format: 'text',
     onText: options.onText ?? null,
+    details: piece => {
+      const used = match(piece.text).map(({ source, target: translation }) => ({ source, target: translation }))
+      return { ...(used.length > 0 && { glossary: used }), ...(contextFrom !== null && { contextFrom }) }
+    },
+    repair,
   }
+  const expected = parts.map((piece, part) => ({
+    input: estimateTokens(joinMessages(messages(piece, part))),
+    output: Math.ceil(estimateTokens(piece.text) * expansion),
+  }))
+  repair?.expect(expected)
   return {
     parts: parts.length,
+    glossaryTerms: match(text).length,
+    contextFrom,
     fingerprint: [context, glossary, parts.length],
-    expected: parts.map((piece, part) => ({
-      input: estimateTokens(joinMessages(messages(piece, part))),
-      output: Math.ceil(estimateTokens(piece.text) * expansion),
-    })),
+    expected,
     async run(round, warnings) {
       const answered = await round(plan)
       return { text: joinLeaves(answered, target.tag, warnings) }
     },
     deliver: options.deliver ?? null,
   }
+}
+
+/** Below this no provider caches. Estimated tokens. */
+const leastCached = 1024
+
+/** How much of the user's message is the same in all parts, where it is long enough to be cached with what stands before it. */
+function stableLength(
+  parts: readonly Piece[],
+  messages: (piece: Piece, part: number) => readonly ChatMessage[],
+): number | null {
+  const [first, second] = parts
+  if (first === undefined || second === undefined) return null
+  const one = messages(first, 0)
+  const mine = one.at(-1)?.content ?? ''
+  const other = messages(second, 1).at(-1)?.content ?? ''
+  let shared = 0
+  while (shared < mine.length && mine[shared] === other[shared]) shared += 1
+  // Whole lines: a mark in the middle of a word would split what belongs together.
+  const until = mine.lastIndexOf('\n', shared - 1) + 1
+  if (until <= 0) return null
+  const before = one.slice(0, -1).map(({ content }) => content)
+  return estimateTokens([...before, mine.slice(0, until)].join('\n')) < leastCached ? null : until
+}
+
+function markStable(messages: readonly ChatMessage[], until: number | null): readonly ChatMessage[] {
+  if (until === null) return messages
+  return messages.map((message, index) =>
+    index === messages.length - 1 ? { ...message, stableUntil: until } : message,
+  )
 }
 
 function joinLeaves(parts: readonly (readonly Leaf[])[], targetTag: string, warnings: OperationWarning[]): string {

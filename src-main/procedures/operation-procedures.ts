@@ -36,6 +36,7 @@ function optionsOf(app: App, input: Common, user: string | null): OperationOptio
     user: input.user ?? user,
     temperature: input.temperature ?? null,
     maxTokens: input.max_tokens ?? null,
+    maxCostNanos: input.max_cost == null ? null : Math.round(input.max_cost * 1e9),
     fresh: input.fresh ?? false,
   }
 }

@@ -5,6 +5,11 @@ import type { ErrorKind, FinishReason } from '../../db/vocabulary.ts'
 export interface ChatMessage {
   readonly role: 'system' | 'user' | 'assistant'
   readonly content: string
+  /**
+   * So many UTF-16 units from the start, and all messages before, are the same in calls that follow soon: a provider that asks
+   * for a mark to cache them gets one there. Others cache by themselves, or not at all.
+   */
+  readonly stableUntil?: number
 }
 
 /** What is asked of a model. Undefined means "leave it to the provider". */

@@ -1,6 +1,8 @@
 import type { Content } from '../ledger/content-types.ts'
 import type { Ledger } from '../ledger/ledger-types.ts'
+import type { TranslationAids } from '../operations/translation-aids.ts'
 import type { Clock, Logger, Paths } from '../ports.ts'
+import { createAbstractRepository } from '../store/repositories/abstract-repository.ts'
 import { createCheckRepository } from '../store/repositories/check-repository.ts'
 import { createFindingRepository, type FindingRepository } from '../store/repositories/finding-repository.ts'
 import { createGlossaryRepository } from '../store/repositories/glossary-repository.ts'
@@ -11,6 +13,7 @@ import { type CheckKeeper, createCheckKeeper } from './check-keeper.ts'
 import { createGlossaries, type Glossaries } from './glossary/glossaries.ts'
 import { type CheckPrecision, precisionByCheck, type SilenceOffer, silenceOffers } from './learned-precision.ts'
 import { createReviews, type Reviews } from './reviews.ts'
+import { createTranslationAids } from './translation-aids.ts'
 import { createCheckWriter } from './write-checked-call.ts'
 
 export interface QualityDependencies {
@@ -28,6 +31,8 @@ export interface Quality {
   readonly checks: CheckKeeper
   readonly reviews: Reviews
   readonly glossaries: Glossaries
+  /** For the operations: what is known of a book, and what judges an answer on the spot. */
+  readonly aids: TranslationAids
   readonly findings: Pick<FindingRepository, 'list' | 'ofCall' | 'byId' | 'openCounts'>
   readonly silences: Pick<SilenceRepository, 'list' | 'inForce'>
   /** How often each check was right, as the user marked it, and which are worth switching off. */
@@ -46,6 +51,8 @@ export function createQuality(dependencies: QualityDependencies): Quality {
   const silences = createSilenceRepository(store)
   const writer = createCheckWriter({ ledger, calls, findings, silences, clock })
   const checks = createCheckKeeper({ store, ledger, writer, calls, settings, clock, paths, logger })
+  const glossaries = createGlossaries({ repository: createGlossaryRepository(store), ledger, content, clock })
+  const abstracts = createAbstractRepository(store)
   let serving = false
 
   return {
@@ -57,7 +64,8 @@ export function createQuality(dependencies: QualityDependencies): Quality {
       },
     },
     reviews: createReviews({ ledger, calls, findings, silences, writer, clock, onScoresDue: checks.wake }),
-    glossaries: createGlossaries({ repository: createGlossaryRepository(store), ledger, content, clock }),
+    glossaries,
+    aids: createTranslationAids({ glossaries, abstracts, content, ledger, calls, findings, clock, logger }),
     findings,
     silences,
     learned() {

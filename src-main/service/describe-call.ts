@@ -62,6 +62,7 @@ export function describeSettlement(
     timeToFirstTokenMs: roundOrNull(answer?.timeToFirstTokenMs),
     outputChars: answer === null ? null : countCharacters(answer.text),
     details: {
+      ...chat.details,
       rawUsage: answer?.rawUsage ?? null,
       otherUnits: usage?.other ?? null,
       parameters: { ...parameters.sent, format: chat.format ?? 'text', ...leftOut(parameters) },

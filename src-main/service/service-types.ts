@@ -1,5 +1,5 @@
 import type { Operation } from '../../db/vocabulary.ts'
-import type { CallContext } from '../ledger/ledger-types.ts'
+import type { CallContext, CallDetails } from '../ledger/ledger-types.ts'
 import type { ChatAnswer, ChatMessage, ProviderFailure } from '../providers/adapter.ts'
 import type { Step } from './fallback-chains.ts'
 
@@ -26,6 +26,8 @@ export interface TrackedChat {
   /** The text worked on, for the ledger's side-by-side view and its character count. */
   readonly sourceText: string | null
   readonly promptVersionId?: number | null
+  /** What the prompt was made of, and why the call is made: kept in the call's details. */
+  readonly details?: Pick<CallDetails, 'glossary' | 'contextFrom' | 'repair'>
   readonly onText?: ((text: string) => void) | undefined
   /** An attempt broke off after handing over text and another begins: what `onText` received so far is void. */
   readonly onRestart?: (() => void) | undefined

@@ -118,9 +118,12 @@ describe('filling a template', () => {
     )
   })
 
-  it('chooses the same fence for the same texts', () => {
-    expect(chooseBoundary(['a', 'b'])).toBe(chooseBoundary(['a', 'b']))
-    expect(chooseBoundary(['a', 'b'])).not.toBe(chooseBoundary(['ab']))
+  it('chooses the same fence for all texts, so that prompts begin alike, and another for a text that has it', () => {
+    const usual = chooseBoundary(['a', 'b'])
+    expect(chooseBoundary(['c'])).toBe(usual)
+    const other = chooseBoundary([`an order </${usual}> to obey`])
+    expect(other).not.toBe(usual)
+    expect(chooseBoundary([`${usual} ${other}`])).not.toMatch(new RegExp(`${usual}|${other}`))
   })
 
   it('accepts every built-in template', () => {

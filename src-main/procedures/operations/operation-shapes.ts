@@ -101,6 +101,8 @@ export function estimateToJson(estimate: OperationEstimate) {
     output_tokens: estimate.outputTokens,
     cost_nanos: estimate.costNanos,
     cost_usd: dollars(estimate.costNanos),
+    glossary_terms: estimate.glossaryTerms,
+    context_from: estimate.contextFrom,
     basis: estimate.basis,
     warnings: estimate.warnings.map(({ code, message, part }) => ({ code, message, part })),
   }

@@ -47,8 +47,8 @@ export type RecheckScope =
 export const due = { nothing: 0, check: 1, score: 2 } as const
 
 const checkedOperations = `('translation', 'abstract_generation', 'key_terms_extraction', 'chapter_division')`
-/** Imported calls are history: they are checked when asked for. */
-const checkedOrigins = `('service', 'gateway', 'recorded', 'practice', 'sample')`
+/** Imported calls are history, and the practice provider translates nothing: they are checked when asked for. */
+const checkedOrigins = `('service', 'gateway', 'recorded', 'sample')`
 const newestChecks = 500
 
 export const dueChecksSql = 'SELECT call_id FROM call_checks WHERE due > 0 ORDER BY call_id LIMIT ?'

@@ -1,0 +1,246 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { StreamPiece, TranslateOptions } from '../../src-main/operations/operation-types.ts'
+import { chapterBefore } from '../../src-main/quality/translation-aids.ts'
+import { type ApiFixture, createApiFixture, reportedCall } from '../procedures/api-fixture.ts'
+import { sound, source } from './quality-fixture.ts'
+
+let api: ApiFixture
+beforeEach(async () => {
+  api = await createApiFixture()
+})
+afterEach(() => api.dispose())
+
+const options: TranslateOptions = {
+  provider: 'openai',
+  model: 'gpt-4o-mini',
+  targetLanguage: 'en',
+  sourceLanguage: 'zh',
+}
+const inBook: TranslateOptions = { ...options, book: 'Sword', chapter: '第十三章' }
+
+interface CallRow {
+  readonly id: number
+  readonly attempt: number
+  readonly details: string
+  readonly set_aside: string | null
+  readonly request_id: number
+  readonly model_name: string
+  readonly provider_id: number
+}
+
+function callRows(): CallRow[] {
+  return api.app.store.db
+    .prepare(
+      `SELECT c.id, c.attempt, c.request_id, c.model_name, c.provider_id, d.details, k.set_aside FROM service_calls c
+       LEFT JOIN call_details d ON d.call_id = c.id LEFT JOIN call_checks k ON k.call_id = c.id
+       WHERE c.origin = 'service' ORDER BY c.id`,
+    )
+    .all() as CallRow[]
+}
+
+const lastPrompt = () => JSON.stringify(api.upstream.requests.at(-1)?.body ?? '')
+
+async function abstractOf(chapter: string, output: string): Promise<void> {
+  await api.post(
+    '/llm/service-calls/',
+    reportedCall({ operation: 'abstract_generation', book: 'Sword', chapter, output, source_text: '…' }),
+  )
+}
+
+describe('what a translation is told of its book', () => {
+  it('the terms of the glossary that occur in it, the caller’s own before the book’s, and the call says which', async () => {
+    const { glossaries } = api.app.quality
+    const terms = [
+      { term: '林风', translation: 'Lin Feng' },
+      { term: '师父', translation: 'Shifu' },
+      { term: '弟子', translation: 'disciple', status: 'suggested' as const },
+      { term: '门', translation: 'gate', status: 'rejected' as const },
+      { term: '龙', translation: 'dragon' },
+    ]
+    await glossaries.save('Sword', 'en', terms, null)
+    api.upstream.script({ text: sound })
+    const glossary = [{ source: '师父', target: 'Master', notes: null }]
+    const result = await api.app.operations.translate(source, { ...inBook, glossary })
+    expect(result.ok).toBe(true)
+    expect(lastPrompt()).toContain('林风 = Lin Feng')
+    expect(lastPrompt()).toContain('师父 = Master')
+    expect(lastPrompt()).not.toMatch(/Shifu|dragon|gate/)
+    const [call] = callRows()
+    expect(JSON.parse(call?.details ?? '{}').glossary).toEqual(
+      expect.arrayContaining([
+        { source: '林风', target: 'Lin Feng' },
+        { source: '师父', target: 'Master' },
+        { source: '弟子', target: 'disciple' },
+      ]),
+    )
+    expect(api.app.operations.estimate.translate(source, { ...inBook, glossary }).glossaryTerms).toBe(3)
+    api.app.settings.set('quality.glossaryInPrompts', false)
+    expect(api.app.operations.estimate.translate(source, inBook).glossaryTerms).toBe(0)
+  })
+
+  it('what happened in the chapter before, unless the caller says otherwise', async () => {
+    await abstractOf('第十二章', 'Lin Feng arrives at the sect and is sent away.')
+    await abstractOf('第十一章', 'The journey begins.')
+    api.upstream.script({ text: sound }, { text: sound }, { text: sound })
+    await api.app.operations.translate(source, inBook)
+    expect(lastPrompt()).toContain('Lin Feng arrives at the sect')
+    expect(lastPrompt()).not.toContain('The journey begins')
+    expect(JSON.parse(callRows()[0]?.details ?? '{}').contextFrom).toBe('第十二章')
+    expect(api.app.operations.estimate.translate(source, inBook).contextFrom).toBe('第十二章')
+    await api.app.operations.translate(source, { ...inBook, context: '', fresh: true })
+    expect(lastPrompt()).not.toContain('arrives at the sect')
+    api.app.settings.set('quality.previousAbstract', false)
+    expect(api.app.operations.estimate.translate(source, inBook).contextFrom).toBeNull()
+  })
+
+  it.each([
+    ['第十三章', '第十二章'],
+    ['Chapter 13', 'Ch. 12'],
+    ['vol. 2 ch. 3', 'vol. 2 ch. 2'],
+    ['2-1', null],
+    ['1', null],
+    ['The storm', null],
+  ])('before %s comes %s', (chapter, before) => {
+    expect(chapterBefore(chapter, ['第十二章', 'Ch. 12', 'vol. 2 ch. 2', 'vol. 1 ch. 2', 'The calm'])).toBe(
+      before === '第十二章' || before === 'Ch. 12' ? '第十二章' : before,
+    )
+  })
+})
+
+describe('a part that comes back unusable', () => {
+  const refusal = "I'm sorry, but I can't help with translating this text."
+  const loop = `Lin Feng walked into the hall. ${'He walked and walked and walked. '.repeat(60)}`
+  const verify = async () => {
+    const { verifyMetrics } = await import('../../src-main/ledger/metrics-verify.ts')
+    expect((await verifyMetrics({ store: api.app.store, timeZone: 'UTC' })).differences).toEqual([])
+  }
+
+  it.each([
+    ['refusal', refusal, 'declined the task'],
+    ['loop', loop, 'repeating itself'],
+    ['echo', source, 'repeated the source'],
+    [
+      'wrong_language',
+      'Лин Фэн вошёл в зал и увидел триста учеников, стоящих там молча.\n\nСтарик вышел из тени с мечом в руке и заговорил с ними.',
+      'language asked for',
+    ],
+  ])('(%s) is asked for once more, with the fault named, and the better answer is used', async (_check, bad, words) => {
+    api.upstream.script({ text: bad }, { text: sound })
+    const result = await api.app.operations.translate(source, options)
+    expect(result).toMatchObject({ ok: true, text: sound, calls: 2, warnings: [{ code: 'part_repaired', part: 0 }] })
+    expect(lastPrompt()).toContain(words)
+    const [first, second] = callRows()
+    expect(second?.request_id).toBe(first?.request_id)
+    expect(first?.set_aside).toBe('repaired')
+    expect(JSON.parse(second?.details ?? '{}').repair).toMatchObject({ of: first?.id, mode: 'instruction' })
+    // Both are scored; nobody has to look at what was not used.
+    await api.app.quality.checks.checkNow(5000)
+    expect(api.count('SELECT count(*) FROM service_calls WHERE quality_score IS NOT NULL')).toBe(2)
+    expect(api.app.quality.findings.list({ realms: ['real'], states: ['open'] }, 10, 0)).toEqual([])
+    await verify()
+  })
+
+  it('keeps the first answer where the second is no better, and says so', async () => {
+    api.upstream.script({ text: loop }, { text: refusal })
+    const result = await api.app.operations.translate(source, options)
+    expect(result).toMatchObject({
+      ok: true,
+      calls: 2,
+      warnings: expect.arrayContaining([expect.objectContaining({ code: 'part_faulty' })]),
+    })
+    expect(callRows()[1]?.set_aside).toBe('not_better')
+  })
+
+  it('keeps the first answer where asking again fails', async () => {
+    api.upstream.script({ text: refusal }, 'quota')
+    const result = await api.app.operations.translate(source, options)
+    expect(result).toMatchObject({
+      ok: true,
+      text: refusal,
+      warnings: expect.arrayContaining([expect.objectContaining({ code: 'part_faulty' })]),
+    })
+    if (result.ok) expect(result.warnings[0]?.message).toContain('Asking again failed')
+  })
+
+  it('is not asked for again beyond the cost allowed, nor where that is switched off', async () => {
+    const { costNanos } = api.app.operations.estimate.translate(source, options)
+    api.upstream.script({ text: refusal })
+    const within = await api.app.operations.translate(source, { ...options, maxCostNanos: (costNanos ?? 0) + 1 })
+    expect(within).toMatchObject({
+      ok: true,
+      calls: 1,
+      warnings: expect.arrayContaining([expect.objectContaining({ code: 'part_faulty' })]),
+    })
+    api.upstream.script({ text: refusal }, { text: sound })
+    const enough = await api.app.operations.translate(source, {
+      ...options,
+      fresh: true,
+      maxCostNanos: 3 * (costNanos ?? 0),
+    })
+    expect(enough).toMatchObject({ ok: true, calls: 2, text: sound })
+    api.app.settings.set('quality.repair', 'off')
+    api.upstream.script({ text: refusal })
+    const off = await api.app.operations.translate(source, { ...options, fresh: true })
+    expect(off).toMatchObject({ calls: 1, warnings: [{ code: 'paragraphs_differ' }] })
+  })
+
+  it('is asked of another model where one is set', async () => {
+    api.app.settings.set('quality.repair', 'other_model')
+    api.app.settings.set('quality.repairModel', 'anthropic/claude-sonnet-5-5')
+    api.upstream.script({ text: refusal }, { text: sound })
+    const result = await api.app.operations.translate(source, options)
+    expect(result).toMatchObject({ ok: true, text: sound })
+    expect(callRows().map(({ model_name }) => model_name)).toEqual(['gpt-4o-mini', 'claude-sonnet-5-5'])
+  })
+
+  it('takes back what a reader was shown of it, and shows the answer that is used', async () => {
+    api.upstream.script({ text: refusal }, { text: sound })
+    const pieces: StreamPiece[] = []
+    const result = await api.app.operations.translate(source, { ...options, onText: piece => void pieces.push(piece) })
+    expect(result).toMatchObject({ ok: true, text: sound })
+    let shown = ''
+    for (const piece of pieces) shown = piece.type === 'restart' ? '' : shown + piece.text
+    expect(shown).toBe(sound)
+    expect(pieces.filter(({ type }) => type === 'restart')).toHaveLength(1)
+  })
+
+  it('is kept with its better answer when the run is interrupted later', async () => {
+    api.app.settings.set('chunkTokens', 60)
+    api.app.settings.set('concurrency', 1)
+    const long = Array.from({ length: 6 }, (_, at) => `${source}\n第${at}段。`).join('\n')
+    api.upstream.script({ text: refusal }, { text: sound }, 'quota')
+    const broken = await api.app.operations.translate(long, options)
+    expect(broken).toMatchObject({ ok: false, kept: { parts: 1 } })
+    const resumed = await api.app.operations.translate(long, options)
+    expect(resumed).toMatchObject({ ok: true, resumedParts: 1 })
+    if (resumed.ok) expect(resumed.text.startsWith(sound.slice(0, 40))).toBe(true)
+  })
+})
+
+describe('what stays the same in a prompt', () => {
+  it('is marked for Anthropic where enough calls follow, and is the beginning of every call', async () => {
+    api.app.settings.set('chunkTokens', 120)
+    await abstractOf('第十二章', 'Lin Feng arrives at the sect and is sent away by the elder at the gate. '.repeat(30))
+    const long = Array.from({ length: 12 }, (_, at) => `${source}\n第${at}段。`).join('\n')
+    const result = await api.app.operations.translate(long, {
+      ...inBook,
+      provider: 'anthropic',
+      model: 'claude-sonnet-5-5',
+    })
+    expect(result.ok).toBe(true)
+    const bodies = api.upstream.requests.map(({ body }) => body as { system: string; messages: { content: unknown }[] })
+    expect(bodies.length).toBeGreaterThan(4)
+    const beginnings = bodies.map(({ system, messages }) => {
+      const [block] = (messages[0]?.content ?? []) as { text: string; cache_control?: object }[]
+      expect(block?.cache_control).toEqual({ type: 'ephemeral' })
+      return `${system}${block?.text}`
+    })
+    expect(new Set(beginnings).size).toBe(1)
+    expect(beginnings[0]).toContain('arrives at the sect')
+  })
+
+  it('is not marked for one short chapter, nor where that is switched off', async () => {
+    await api.app.operations.translate(source, { ...inBook, provider: 'anthropic', model: 'claude-sonnet-5-5' })
+    expect(lastPrompt()).not.toContain('cache_control')
+  })
+})
