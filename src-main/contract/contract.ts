@@ -1,5 +1,6 @@
 import type { ContractRouterClient, InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract'
 import { alertsContract } from './alerts-contract.ts'
+import { backupsContract } from './backups-contract.ts'
 import { booksContract } from './books-contract.ts'
 import { budgetsContract } from './budgets-contract.ts'
 import { callsContract } from './calls-contract.ts'
@@ -7,6 +8,8 @@ import { desktopContract } from './desktop-contract.ts'
 import { exportsContract } from './exports-contract.ts'
 import { forecastsContract } from './forecasts-contract.ts'
 import { glossaryContract } from './glossary-contract.ts'
+import { importsContract } from './imports-contract.ts'
+import { maintenanceContract } from './maintenance-contract.ts'
 import { metricsContract } from './metrics-contract.ts'
 import { operationsContract } from './operations-contract.ts'
 import { promptsContract } from './prompts-contract.ts'
@@ -42,6 +45,9 @@ export const contract = {
   tokens: tokensContract,
   budgets: budgetsContract,
   routing: routingContract,
+  backups: backupsContract,
+  imports: importsContract,
+  maintenance: maintenanceContract,
   samples: samplesContract,
   alerts: alertsContract,
   forecasts: forecastsContract,

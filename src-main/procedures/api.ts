@@ -1,4 +1,5 @@
 import type { App } from '../app-types.ts'
+import { createUploads, type Uploads } from '../exchange/uploads.ts'
 import type { DesktopHost } from './desktop-host.ts'
 import { createEventFeed, type EventFeed } from './events/event-feed.ts'
 import { type Host, plainHost } from './host.ts'
@@ -13,6 +14,7 @@ export interface Api {
   readonly runs: OperationRuns
   /** The window's surroundings; null where the contract is served to browsers and programs. */
   readonly desktop: DesktopHost | null
+  readonly uploads: Uploads
   readonly host: Host
   /** Aborted when answers that go on for ever should end. */
   readonly stopping: AbortSignal
@@ -33,6 +35,7 @@ export function createApi(
     reader,
     feed,
     runs: createOperationRuns(app),
+    uploads: createUploads(app.paths, app.clock),
     desktop,
     host,
     stopping,

@@ -2,6 +2,7 @@ import type { RegisterApi } from './access.ts'
 import { createApi } from './api.ts'
 import { addDocsRoutes } from './http/docs-routes.ts'
 import { addEventRoute } from './http/event-route.ts'
+import { addImportRoute } from './http/import-route.ts'
 import { addPageRoutes, pageRoutes } from './http/page-routes.ts'
 import { addRestRoutes, createRestAnswer } from './http/rest-routes.ts'
 import { addRpcRoutes } from './http/rpc-routes.ts'
@@ -15,6 +16,7 @@ export const registerApi: RegisterApi = (fastify, { app, accessOf, stopping, has
   addPageRoutes(fastify, answer, hasPages)
   addRpcRoutes(fastify, api, accessOf)
   addEventRoute(fastify, api)
+  addImportRoute(fastify, api)
   addMetricsRoute(fastify, api)
   addDocsRoutes(fastify)
   fastify.addHook('onClose', () => api.close())

@@ -1,4 +1,5 @@
 import { alertProcedures } from './alert-procedures.ts'
+import { backupProcedures } from './backup-procedures.ts'
 import { bookProcedures } from './book-procedures.ts'
 import { budgetProcedures } from './budget-procedures.ts'
 import { callProcedures } from './call-procedures.ts'
@@ -6,6 +7,8 @@ import { desktopProcedures } from './desktop-procedures.ts'
 import { forecastProcedures } from './forecast-procedures.ts'
 import { glossaryProcedures } from './glossary-procedures.ts'
 import { procedures } from './implementer.ts'
+import { importProcedures } from './import-procedures.ts'
+import { maintenanceProcedures } from './maintenance-procedures.ts'
 import { metricsProcedures, reportProcedures } from './metrics-procedures.ts'
 import { operationProcedures } from './operation-procedures.ts'
 import { promptProcedures } from './prompt-procedures.ts'
@@ -37,6 +40,9 @@ export const router = procedures.router({
   tokens: tokenProcedures,
   budgets: budgetProcedures,
   routing: routingProcedures,
+  backups: backupProcedures,
+  imports: importProcedures,
+  maintenance: maintenanceProcedures,
   samples: sampleProcedures,
   alerts: alertProcedures,
   forecasts: forecastProcedures,

@@ -125,6 +125,68 @@ describe.each(transports)('the contract over $name', ({ open }) => {
     expect((await refused(client.samples.open())).code).toBe('conflict')
   })
 
+  /** How far it was said to be, and what came out. */
+  async function finish<Result>(
+    asked: Promise<AsyncIterable<{ type: 'progress' } | { type: 'result'; result: Result }>>,
+  ): Promise<Result> {
+    let progress = 0
+    for await (const event of await asked) {
+      if (event.type === 'result') {
+        expect(progress).toBeGreaterThan(0)
+        return event.result
+      }
+      progress += 1
+    }
+    throw new Error('No result came')
+  }
+
+  it('backs up, lists and deletes backups, and says how to restore one where it cannot', async () => {
+    const { backup } = await finish(client.backups.create())
+    const { backups, can_restore } = await client.backups.list()
+    expect(backups[0]).toEqual(backup)
+    expect(can_restore).toBe(false)
+    const error = await refused(client.backups.restore({ name: backup.name }))
+    expect([error.code, error.message]).toEqual([
+      'conflict',
+      expect.stringContaining(`galley db restore ${backup.name}`),
+    ])
+    expect((await refused(client.backups.remove({ name: '../../etc/passwd' }))).code).toBe('usage')
+    await client.backups.remove({ name: backup.name })
+    expect((await refused(client.backups.remove({ name: backup.name }))).code).toBe('not_found')
+  })
+
+  it('checks, verifies, rebuilds and prices again, saying how far it is', async () => {
+    await client.calls.record([reportedCall({ key: 'm1' }), reportedCall({ key: 'm2', model_name: 'never-heard-of' })])
+    expect(await finish(client.maintenance.check())).toMatchObject({ ok: true, problems: [] })
+    const verified = await finish(client.maintenance.verify())
+    expect(verified).toMatchObject({ difference_count: 0, differences: [], time_zone: 'UTC' })
+    expect((await finish(client.maintenance.rebuild())).calls).toBe(verified.calls)
+    const preview = await finish(client.maintenance.reprice({ preview: true, provider: 'openai' }))
+    expect(preview).toMatchObject({ is_preview: true, changed: 0 })
+    expect(preview.still_unpriced).toContainEqual(expect.objectContaining({ model: 'never-heard-of', why: 'no_price' }))
+  })
+
+  it('imports a file that was handed over in pieces, once', async () => {
+    const lines = Array.from({ length: 40 }, (_, at) =>
+      JSON.stringify(reportedCall({ key: `import ${at}`, book: '海', created_at: '2026-02-01T10:00:00Z' })),
+    )
+    const bytes = Buffer.from([...lines, 'no call'].join('\n'))
+    const { upload } = await client.imports.begin({ file_name: 'calls.jsonl', bytes: bytes.length })
+    const half = Math.floor(bytes.length / 2)
+    const append = (at: number, part: Uint8Array) =>
+      client.imports.append({ upload, at, base64: Buffer.from(part).toString('base64') })
+    expect((await append(0, bytes.subarray(0, half))).bytes).toBe(half)
+    expect((await refused(client.imports.run({ upload }).then(finishAny))).code).toBe('conflict')
+    expect((await append(0, bytes.subarray(0, half))).bytes).toBe(half)
+    expect((await append(half, bytes.subarray(half))).bytes).toBe(bytes.length)
+    const preview = await finish(client.imports.run({ upload, preview: true }))
+    expect(preview).toMatchObject({ file: 'calls.jsonl', format: 'jsonl', is_preview: true, added: 40, skipped: 1 })
+    expect(await finish(client.imports.run({ upload }))).toMatchObject({ added: 40, duplicates: 0, skipped: 1 })
+    expect((await refused(client.imports.discard({ upload }))).code).toBe('not_found')
+    expect((await client.calls.list({ book: '海' })).calls).toHaveLength(40)
+    expect((await refused(client.imports.run({ file: 'calls.jsonl' }).then(finishAny))).code).toBe('usage')
+  })
+
   it('keeps views of the list of calls', async () => {
     const saved = await client.views.save({ name: 'Failed in May', search: 'status=failed&from=2026-05-01' })
     expect((await refused(client.views.save({ name: 'Failed in May', search: '' }))).code).toBe('conflict')
@@ -492,6 +554,10 @@ describe.each(transports)('the contract over $name', ({ open }) => {
     expect(said[2]).toMatchObject({ provider: 'cohere', key: { last_four: canaryKey.slice(-4) } })
   })
 })
+
+async function finishAny(events: AsyncIterable<unknown>): Promise<void> {
+  for await (const _event of events);
+}
 
 function pause(milliseconds: number): Promise<void> {
   return new Promise(resolve => setTimeout(resolve, milliseconds))

@@ -42,6 +42,17 @@ export const plainRoutes: OpenAPI.PathsObject = {
       responses: text('application/x-ndjson', 'One call a line'),
     },
   },
+  '/llm/imports/{upload}/file/': {
+    put: {
+      operationId: 'imports.file',
+      tags: ['Imports'],
+      summary: 'The file to be imported, as a stream',
+      description: 'After `imports.begin`, in place of its pieces. Needs a token that may `admin`.',
+      parameters: [{ name: 'upload', in: 'path', required: true, schema: { type: 'string' } }],
+      requestBody: { content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } },
+      responses: text('application/json', 'How many bytes came'),
+    },
+  },
   '/health': {
     get: {
       operationId: 'health',

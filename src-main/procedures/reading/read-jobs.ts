@@ -8,6 +8,7 @@ import { forecastSpend, type SpendForecast, type SpendQuery } from '../../insigh
 import { readEvidence } from '../../insights/recommendations/read-evidence.ts'
 import type { UsageEvidence } from '../../insights/recommendations/recommendation-types.ts'
 import type { Content } from '../../ledger/content-types.ts'
+import { verifyMetrics } from '../../ledger/metrics-verify.ts'
 import type { Books } from '../../metrics/books.ts'
 import type { CallQuery } from '../../metrics/call-query.ts'
 import { callToJson } from '../../metrics/call-to-json.ts'
@@ -16,12 +17,14 @@ import type { Health } from '../../metrics/health.ts'
 import type { Metrics, MetricsFilters, MetricsQuery, OriginalMetrics } from '../../metrics/metrics-types.ts'
 import type { TrendQuery, Trends } from '../../metrics/trends.ts'
 import type { Usage, UsageQuery } from '../../metrics/usage.ts'
-import type { Clock } from '../../ports.ts'
+import { verifyDigests } from '../../metrics/verify-digests.ts'
+import type { Clock, Paths } from '../../ports.ts'
 import { buildQualityReport } from '../../reports/quality-report.ts'
 import { renderReportCsv } from '../../reports/render-csv.ts'
 import { renderReportHtml } from '../../reports/render-html.ts'
 import { renderReportJson, reportToDocument } from '../../reports/render-json.ts'
 import { renderReportText } from '../../reports/render-text.ts'
+import { checkDatabase } from '../../store/check.ts'
 import type { CallFilters } from '../../store/repositories/call-filters.ts'
 import type { CallCount, CallQueryRepository, CallSort } from '../../store/repositories/call-query-repository.ts'
 import { createProviderRepository } from '../../store/repositories/provider-repository.ts'
@@ -53,11 +56,15 @@ export interface ReadParts {
   readonly rows: Pick<CallQueryRepository, 'byIds'>
   readonly held: HeldLists
   readonly content: Content
+  readonly paths: Pick<Paths, 'data' | 'migrations'>
   readonly books: Books
   readonly trends: (query: TrendQuery) => Trends
   readonly usage: (query: UsageQuery) => Usage
   readonly health: (query: { readonly realms: readonly Realm[] }) => Health
 }
+
+/** How far a long read is. */
+export type OnRead = (done: number, total: number | null, note?: string | null) => void
 
 export interface FigureQuery extends Pick<MetricsQuery, 'days' | 'from' | 'to'> {
   readonly filters: MetricsFilters
@@ -135,6 +142,30 @@ export const readJobs = {
   },
 
   health: ({ health }: ReadParts, query: { realms: readonly Realm[] }) => healthToAnswer(health(query)),
+
+  checkDatabase(
+    { paths }: ReadParts,
+    { depth }: { depth: 'quick' | 'full' },
+    _signal: AbortSignal,
+    onProgress: OnRead,
+  ) {
+    return checkDatabase({ paths, depth, onStep: (done, total, step) => onProgress(done, total, step) })
+  },
+
+  async verifyFigures(
+    { store }: ReadParts,
+    { timeZone }: { timeZone: string },
+    signal: AbortSignal,
+    onProgress: OnRead,
+  ) {
+    const request = {
+      store,
+      signal,
+      onProgress: ({ done, total }: { done: number; total: number }) => onProgress(done, total),
+    }
+    const report = await verifyMetrics({ ...request, timeZone })
+    return { ...report, digests: (await verifyDigests(request)).differences.length }
+  },
 
   reportDocument: (parts: ReadParts, query: FigureQuery) => reportToDocument(reportOf(parts, query)),
 

@@ -20,4 +20,11 @@ export type ReadReply =
   | { readonly type: 'ready' }
   | { readonly type: 'done'; readonly id: number; readonly output: unknown }
   | { readonly type: 'failed'; readonly id: number; readonly failure: PlainFailure }
+  | {
+      readonly type: 'progress'
+      readonly id: number
+      readonly done: number
+      readonly total: number | null
+      readonly note: string | null
+    }
   | { readonly type: 'piece'; readonly id: number; readonly text: string; readonly calls: number }

@@ -12,7 +12,7 @@ import { openStore } from '../../store/open-store.ts'
 import { createCallQueryRepository } from '../../store/repositories/call-query-repository.ts'
 import { createSettings } from '../../store/settings.ts'
 import { createHeldLists } from './held-lists.ts'
-import { type ReadParts, readExport, readJobs } from './read-jobs.ts'
+import { type OnRead, type ReadParts, readExport, readJobs } from './read-jobs.ts'
 import type { PlainFailure, ReadReply, ReadRequest } from './read-messages.ts'
 
 /** The reading thread: long reads over a connection of its own, so that none of them holds up a call. */
@@ -44,6 +44,7 @@ const parts: ReadParts = {
   store,
   clock,
   content,
+  paths,
   metrics: createMetrics(figures),
   books: createBooks(store),
   trends: createTrends(figures),
@@ -97,8 +98,9 @@ async function runRead({ id, name, input }: Extract<ReadRequest, { type: 'read' 
   const abort = new AbortController()
   reads.set(id, abort)
   try {
-    const job = readJobs[name] as (parts: ReadParts, input: unknown, signal: AbortSignal) => unknown
-    reply({ type: 'done', id, output: await job(parts, input, abort.signal) })
+    const job = readJobs[name] as (parts: ReadParts, input: unknown, signal: AbortSignal, progress: OnRead) => unknown
+    const onProgress: OnRead = (done, total, note = null) => reply({ type: 'progress', id, done, total, note })
+    reply({ type: 'done', id, output: await job(parts, input, abort.signal, onProgress) })
   } catch (error) {
     reply({ type: 'failed', id, failure: plain(error) })
   } finally {

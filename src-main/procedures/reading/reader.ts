@@ -1,6 +1,6 @@
 import { Failure, type FailureCode } from '../../failure.ts'
 import type { Logger, Paths } from '../../ports.ts'
-import type { ExportRead, ReadInput, ReadName, ReadOutput } from './read-jobs.ts'
+import type { ExportRead, OnRead, ReadInput, ReadName, ReadOutput } from './read-jobs.ts'
 import type { ReadReply, ReadRequest } from './read-messages.ts'
 import { type ReadThread, startReadThread } from './read-thread.ts'
 
@@ -9,7 +9,12 @@ import { type ReadThread, startReadThread } from './read-thread.ts'
  * once. A thread that dies is replaced, and what it was reading is read again, once.
  */
 export interface Reader {
-  read<Name extends ReadName>(name: Name, input: ReadInput<Name>, signal?: AbortSignal): Promise<ReadOutput<Name>>
+  read<Name extends ReadName>(
+    name: Name,
+    input: ReadInput<Name>,
+    signal?: AbortSignal,
+    onProgress?: OnRead,
+  ): Promise<ReadOutput<Name>>
   /** Pieces of the file, the next one read when the last was taken; ends with how many calls there were. */
   exportCalls(
     input: ExportRead,
@@ -26,6 +31,7 @@ const idleMs = 120_000
 interface Task {
   readonly request: Extract<ReadRequest, { id: number }>
   readonly onPiece: ((piece: { text: string; calls: number }) => void) | null
+  readonly onProgress: OnRead | null
   readonly resolve: (output: unknown) => void
   readonly reject: (error: Failure) => void
   tries: number
@@ -90,6 +96,10 @@ export function createReader(parts: {
       task.onPiece?.(reply)
       return
     }
+    if (reply.type === 'progress') {
+      task.onProgress?.(reply.done, reply.total, reply.note)
+      return
+    }
     seat.tasks.delete(reply.id)
     if (reply.type === 'done') task.resolve(reply.output)
     else task.reject(new Failure(reply.failure.code as FailureCode, reply.failure.message, reply.failure.details))
@@ -119,6 +129,7 @@ export function createReader(parts: {
     make: (id: number) => Task['request'],
     onPiece: Task['onPiece'],
     signal: AbortSignal | undefined,
+    onProgress: OnRead | null = null,
   ): { readonly id: number; readonly ended: Promise<unknown> } {
     lastId += 1
     const id = lastId
@@ -137,6 +148,7 @@ export function createReader(parts: {
       assign({
         request: make(id),
         onPiece,
+        onProgress,
         tries: 0,
         resolve: output => settle(() => resolve(output)),
         reject: error => settle(() => reject(error)),
@@ -150,8 +162,8 @@ export function createReader(parts: {
   }
 
   return {
-    read: async (name, input, signal) =>
-      (await start(id => ({ type: 'read', id, name, input }), null, signal).ended) as never,
+    read: async (name, input, signal, onProgress) =>
+      (await start(id => ({ type: 'read', id, name, input }), null, signal, onProgress).ended) as never,
 
     async *exportCalls(input, signal) {
       let arrived: { text: string; calls: number } | null = null

@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto'
+import { createWriteStream, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { open, truncate } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Readable, Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { Failure } from '../failure.ts'
+import type { Clock, Paths } from '../ports.ts'
+import { withStorageFailures } from '../store/storage-failure.ts'
+
+/** A file that somebody hands over to be imported; it stands in the data folder until it is. */
+export interface Uploads {
+  /** @throws Failure `storage`, `conflict` for too many at once */
+  begin(name: string, bytes: number): string
+  /** Writes a piece that begins `at`; one that was received already is passed over. Bytes received so far. */
+  append(id: string, at: number, piece: Uint8Array): Promise<number>
+  /** The whole file as it comes. */
+  receive(id: string, stream: Readable): Promise<number>
+  /** @throws Failure `not_found`, `conflict` for a file that is not complete */
+  expectComplete(id: string): { readonly file: string; readonly name: string }
+  discard(id: string): void
+}
+
+interface Upload {
+  readonly name: string
+  readonly file: string
+  readonly bytes: number
+  received: number
+}
+
+const keptMs = 24 * 3_600_000
+const mostAtOnce = 5
+
+export function createUploads(paths: Pick<Paths, 'data'>, clock: Clock): Uploads {
+  const folder = join(paths.data, 'imports')
+  const uploads = new Map<string, Upload>()
+
+  /** Those of an earlier run, and those that nobody came back for. */
+  function tidy(): void {
+    for (const name of readdirSync(folder)) {
+      const known = [...uploads.values()].some(({ file }) => file === join(folder, name))
+      const age = clock.now() - (statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0)
+      if (!known || age > keptMs) rmSync(join(folder, name), { force: true })
+    }
+    for (const [id, { file }] of uploads)
+      if (statSync(file, { throwIfNoEntry: false }) === undefined) uploads.delete(id)
+  }
+
+  function expect(id: string): Upload {
+    const found = uploads.get(id)
+    if (found !== undefined) return found
+    throw new Failure('not_found', 'This file is not here any more. Choose it again; nothing was imported.')
+  }
+
+  function tooLong({ bytes, name }: Upload): Failure {
+    return new Failure('usage', `${name} is longer than the ${bytes.toLocaleString('en')} bytes that were announced.`)
+  }
+
+  return {
+    begin(name, bytes) {
+      return withStorageFailures(folder, () => {
+        mkdirSync(folder, { recursive: true, mode: 0o700 })
+        tidy()
+        if (uploads.size >= mostAtOnce) {
+          throw new Failure('conflict', 'Other files are being imported. Wait until they are done, then try again.')
+        }
+        const id = randomBytes(16).toString('base64url')
+        const file = join(folder, id)
+        uploads.set(id, { name, file, bytes, received: 0 })
+        createWriteStream(file, { mode: 0o600 }).end()
+        return id
+      })
+    },
+
+    async append(id, at, piece) {
+      const upload = expect(id)
+      if (at > upload.received) {
+        throw new Failure('conflict', `The piece begins at ${at}, and only ${upload.received} bytes have come.`, {
+          received: upload.received,
+        })
+      }
+      const fresh = piece.subarray(upload.received - at)
+      if (upload.received + fresh.length > upload.bytes) throw tooLong(upload)
+      const place = upload.received
+      upload.received += fresh.length
+      const handle = await open(upload.file, 'r+')
+      try {
+        await handle.write(fresh, 0, fresh.length, place)
+      } finally {
+        await handle.close()
+      }
+      return upload.received
+    },
+
+    async receive(id, stream) {
+      const upload = expect(id)
+      let received = 0
+      const counted = new Transform({
+        transform(chunk: Uint8Array, _encoding, done) {
+          received += chunk.length
+          done(received > upload.bytes ? tooLong(upload) : null, chunk)
+        },
+      })
+      try {
+        await pipeline(stream, counted, createWriteStream(upload.file, { mode: 0o600 }))
+        upload.received = received
+      } catch (error) {
+        upload.received = 0
+        await truncate(upload.file).catch(() => undefined)
+        throw error
+      }
+      return received
+    },
+
+    expectComplete(id) {
+      const { file, name, bytes, received } = expect(id)
+      if (received === bytes) return { file, name }
+      throw new Failure(
+        'conflict',
+        `${name} is not here in whole: ${received.toLocaleString('en')} of ${bytes.toLocaleString('en')} bytes have come.`,
+        { received, bytes },
+      )
+    },
+
+    discard(id) {
+      const { file } = expect(id)
+      uploads.delete(id)
+      rmSync(file, { force: true })
+    },
+  }
+}

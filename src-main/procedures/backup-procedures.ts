@@ -1,0 +1,81 @@
+import { rmSync } from 'node:fs'
+import { basename } from 'node:path'
+import { Failure } from '../failure.ts'
+import { backupDatabase } from '../store/backup.ts'
+import { type BackupFile, listAside, listBackups } from '../store/backup-files.ts'
+import { layoutOf } from '../store/data-folder.ts'
+import { restoreDatabase } from '../store/restore.ts'
+import type { Api } from './api.ts'
+import { procedures } from './implementer.ts'
+import { streamProgress } from './stream-progress.ts'
+
+const { backups } = procedures
+
+function backupToJson({ name, file, takenAt, bytes, schemaVersion }: BackupFile) {
+  return { name, file, taken_at: new Date(takenAt).toISOString(), bytes, schema_version: schemaVersion }
+}
+
+/** @throws Failure `not_found` */
+function expectBackup({ app }: Api, name: string): BackupFile {
+  const found = listBackups(layoutOf(app.paths)).find(backup => backup.name === name)
+  if (found !== undefined) return found
+  throw new Failure('not_found', `There is no backup ${name} any more. Nothing was changed.`, { name })
+}
+
+export const backupProcedures = {
+  list: backups.list.handler(({ context }) => {
+    const { app, host } = context.api
+    const layout = layoutOf(app.paths)
+    const found = listBackups(layout)
+    return {
+      folder: layout.backups,
+      backups: found.map(backupToJson),
+      bytes: found.reduce((sum, { bytes }) => sum + bytes, 0),
+      keep: app.settings.get('backupKeep'),
+      put_aside: [...listAside(layout)],
+      can_restore: host.restart !== null,
+      last_restore_failure: host.restart?.lastFailure() ?? null,
+    }
+  }),
+
+  create: backups.create.handler(({ context, signal }) => {
+    const { app } = context.api
+    return streamProgress(signal, async (onProgress, stopped) => {
+      const { file, removed } = await backupDatabase({
+        paths: app.paths,
+        clock: app.clock,
+        keep: app.settings.get('backupKeep'),
+        verify: true,
+        onProgress,
+        signal: stopped,
+      })
+      return {
+        backup: backupToJson(expectBackup(context.api, basename(file))),
+        removed: removed.map(one => basename(one)),
+      }
+    })
+  }),
+
+  restore: backups.restore.handler(({ input, context }) => {
+    const { app, host } = context.api
+    const { file, name } = expectBackup(context.api, input.name)
+    if (host.restart === null) {
+      throw new Failure(
+        'conflict',
+        `A backup cannot be restored from here. End Galley, then run "galley db restore ${name}". Nothing was changed.`,
+      )
+    }
+    const { paths, clock, logger } = app
+    host.restart.begin(async () => {
+      const { replaced } = await restoreDatabase({ paths, clock, from: file })
+      logger.info({ restored: file, replaced }, 'A backup was restored; the database that was there is kept aside.')
+    })
+    return { state: 'restarting' as const, name }
+  }),
+
+  remove: backups.remove.handler(({ input, context }) => {
+    const found = expectBackup(context.api, input.name)
+    rmSync(found.file)
+    return backupToJson(found)
+  }),
+}
