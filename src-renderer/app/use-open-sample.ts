@@ -1,7 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useApi } from '../data/api.tsx'
-import { useErrorText } from '../data/use-error-text.ts'
-import { toast } from '../ui/toast.tsx'
+import { useTellFailure } from './use-tell-failure.ts'
 
 export interface OpenSample {
   /** Whether there is sample data to open from here. */
@@ -14,17 +13,14 @@ export interface OpenSample {
 /** Leads to the sample data: in a browser to its own address, in the window in place of one's own. */
 export function useOpenSample(): OpenSample {
   const api = useApi()
-  const describe = useErrorText()
+  const onError = useTellFailure()
   const { data } = useQuery(api.samples.status.queryOptions({ staleTime: Number.POSITIVE_INFINITY }))
   const open = useMutation(
     api.samples.open.mutationOptions({
       onSuccess: ({ url }) => {
         if (url !== null) location.assign(url)
       },
-      onError: error => {
-        const { title, detail } = describe(error)
-        toast.failed(title, detail === null ? {} : { description: detail })
-      },
+      onError,
     }),
   )
   return {

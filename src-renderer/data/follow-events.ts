@@ -3,7 +3,7 @@ import type { LiveConnection, LiveNotice } from './live-connection.ts'
 import type { Topic } from './query-client.ts'
 
 /** Between two readings of what follows a topic, milliseconds. */
-const leastGapMs: Readonly<Record<Topic, number>> = { calls: 1000, callsCalmly: 15_000, settings: 200 }
+const leastGapMs: Readonly<Record<Topic, number>> = { calls: 1000, callsCalmly: 15_000, settings: 200, alerts: 1000 }
 /** Calls end in bursts: a short wait makes one reading of them. */
 const settleMs = 150
 
@@ -13,6 +13,7 @@ export function followEvents(queries: QueryClient, live: LiveConnection): void {
     calls: createTopic(queries, 'calls'),
     callsCalmly: createTopic(queries, 'callsCalmly'),
     settings: createTopic(queries, 'settings'),
+    alerts: createTopic(queries, 'alerts'),
   }
   live.subscribe(notice => {
     if (notice.type === 'resumed') void queries.invalidateQueries()
@@ -56,5 +57,7 @@ function createTopic(queries: QueryClient, topic: Topic) {
 
 function topicsOf({ type }: LiveNotice): readonly Topic[] {
   if (type === 'hello' || type === 'missed' || type === 'dropped' || type === 'resumed') return []
-  return type === 'setting_changed' ? ['settings'] : ['calls', 'callsCalmly']
+  if (type === 'setting_changed') return ['settings']
+  if (type === 'alert_opened' || type === 'alert_changed' || type === 'alert_resolved') return ['alerts']
+  return ['calls', 'callsCalmly']
 }

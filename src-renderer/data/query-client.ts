@@ -1,7 +1,7 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 
 /** What a query may follow; see {@link follows}. */
-export type Topic = 'calls' | 'callsCalmly' | 'settings'
+export type Topic = 'calls' | 'callsCalmly' | 'settings' | 'alerts'
 
 /**
  * Put into a query's `meta` to have it read again as calls come in (at most once a second, or calmly every 15 seconds; not while
@@ -11,6 +11,7 @@ export const follows = {
   calls: { follows: 'calls' },
   callsCalmly: { follows: 'callsCalmly' },
   settings: { follows: 'settings' },
+  alerts: { follows: 'alerts' },
 } as const satisfies Record<Topic, { readonly follows: Topic }>
 
 /** @param onError told of everything that went wrong, so that a lost connection shows at once */

@@ -20,6 +20,7 @@ import { ScopeChips } from './scope-chips.tsx'
 import { SpendCard } from './spend-card.tsx'
 import { UsageHoursCard, UsageNamesCard } from './usage-card.tsx'
 import { useDashboard, useHealth } from './use-dashboard.ts'
+import { WhatToDo } from './what-to-do.tsx'
 
 /** Is everything all right, what did it cost, is the translation good, what should I do. */
 export function DashboardPage() {
@@ -63,6 +64,7 @@ export function DashboardPage() {
               <OperationsCard />
             </div>
             <div className={styles.column}>
+              <WhatToDo />
               <ErrorsCard />
             </div>
           </div>

@@ -1,7 +1,9 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Outputs } from '../../../src-main/contract/contract.ts'
 import { useOpenCalls } from '../../app/calls-link.tsx'
+import type { ChartForecast } from '../../charts/chart-types.ts'
 import { StackedBars } from '../../charts/stacked-bars.tsx'
 import { useFormats } from '../../format/use-formats.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -9,10 +11,12 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { ChartSkeleton } from './chart-skeleton.tsx'
 import { splits } from './dashboard-search.ts'
 import { spanOf, useSeries } from './series-of.ts'
-import { useScope, useTrends } from './use-dashboard.ts'
+import { useForecast, useScope, useTrends } from './use-dashboard.ts'
+
+type TrendsAnswer = Outputs['metrics']['trends']
 
 const route = getRouteApi('/dashboard')
-export const chartHeight = 164
+export const chartHeight = 150
 
 /** What was spent, day by day, and for whom or for what. */
 export function SpendCard() {
@@ -25,6 +29,7 @@ export function SpendCard() {
   const { data } = useTrends(split)
   const { keyOf, labelOf, colorOf, filterOf, pointsOf } = useSeries()
   const highest = useMemo(() => highestSum(data?.series.map(series => series.cost_nanos) ?? []), [data])
+  const forecast = useSpendForecast(data)
 
   return (
     <Card
@@ -46,6 +51,7 @@ export function SpendCard() {
           height={chartHeight}
           group="dashboard"
           total
+          {...(forecast !== null && { forecast })}
           points={pointsOf(data)}
           series={data.series.map((series, index) => ({
             key: keyOf(series),
@@ -63,6 +69,24 @@ export function SpendCard() {
       )}
     </Card>
   )
+}
+
+/** The coming days behind the last bar, a quarter as many as there are, a week at most. */
+function useSpendForecast(data: TrendsAnswer | undefined): ChartForecast | null {
+  const { t } = useTranslation('dashboard')
+  const { calendarDay, weekdayDay } = useFormats()
+  const forecast = useForecast()
+  if (data === undefined || data.step !== 'day' || forecast === null) return null
+  // The first is today as a whole, which has its bar already.
+  const coming = forecast.days.slice(1, 1 + Math.min(7, Math.ceil(data.starts.length / 4)))
+  const nanos = (pick: (day: (typeof coming)[number]) => number) => coming.map(day => pick(day) * 1e9)
+  return {
+    points: coming.map(({ date, start }) => ({ key: start, label: calendarDay(date), title: weekdayDay(date) })),
+    values: nanos(({ usd }) => usd),
+    low: nanos(({ low }) => low),
+    high: nanos(({ high }) => high),
+    label: t('charts.forecast'),
+  }
 }
 
 function highestSum(columns: readonly (readonly (number | null)[])[]): number {

@@ -6,7 +6,7 @@ import { follows } from '../../data/query-client.ts'
 import { useFormats } from '../../format/use-formats.tsx'
 import { Figure } from './figure.tsx'
 import type { Trend } from './figures.tsx'
-import { useScope } from './use-dashboard.ts'
+import { useForecast, useScope } from './use-dashboard.ts'
 
 type Totals = Outputs['metrics']['dashboard']['totals']
 type Budget = Outputs['budgets']['status']['budgets'][number]
@@ -23,9 +23,11 @@ export function SpendFigure({ now, before, trend }: SpendFigureProps) {
   const { money, count, change } = useFormats()
   const { filter } = useScope()
   const budget = useBudget()
+  const month = useForecast()?.periods.find(({ period, which }) => period === 'month' && which === 'current')
   const moved = change(now.cost_nanos, before.cost_nanos)
   const against = () => {
     if (budget !== null) return budgetWords(budget)
+    if (month !== undefined) return t('meaning.course', { projected: money(month.total.usd * 1e9) })
     if (moved !== null) return t('meaning.change', { change: moved })
     return t(before.cost_nanos ? 'meaning.spent_same' : 'meaning.spent_new')
   }

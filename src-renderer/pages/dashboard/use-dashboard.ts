@@ -56,3 +56,21 @@ export function useHealth() {
   const input = realm === undefined ? {} : { realm }
   return useQuery(useApi().metrics.health.queryOptions({ input, ...lively }))
 }
+
+/** What will be spent, where the dashboard is of now and of real calls; null where nothing can be said. */
+export function useForecast() {
+  const { from, provider, operation, book, realm } = route.useSearch()
+  const { data } = useQuery({
+    ...useApi().forecasts.spend.queryOptions({
+      input: {
+        ...(provider !== undefined && { provider }),
+        ...(operation !== undefined && { operation }),
+        ...(book !== undefined && { book }),
+      },
+      meta: follows.callsCalmly,
+      placeholderData: keepPreviousData,
+    }),
+    enabled: from === undefined && (realm === undefined || realm === 'real'),
+  })
+  return data?.enough === true ? data : null
+}

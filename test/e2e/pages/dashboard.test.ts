@@ -48,7 +48,8 @@ describePages('the dashboard', () => {
     await figure(page, 'Translation quality')
       .getByText(/^0\.\d\d$/)
       .waitFor()
-    expect(await page.getByText('unpriced').count()).toBe(1)
+    await figure(page, 'Spend').getByText('12 calls unpriced').waitFor()
+    await page.getByRole('cell', { name: 'unpriced', exact: true }).waitFor()
   })
 
   it('changes its period in its address, and keeps what was shown until the new figures are there', async () => {
@@ -95,7 +96,8 @@ describePages('the dashboard', () => {
     const chart = page.getByRole('group', { name: 'Spend by Operation' })
     await chart.focus()
     await page.keyboard.press('End')
-    await page.keyboard.press('ArrowLeft')
+    await expect.poll(() => chart.locator('[aria-live]').textContent()).toMatch(/Forecast.*\$.*\$/)
+    for (let step = 0; step < 8; step += 1) await page.keyboard.press('ArrowLeft')
     await expect.poll(() => chart.locator('[aria-live]').textContent()).toMatch(/Translation.*\$/)
     await page.keyboard.press('t')
     const table = page.getByRole('table').first()
