@@ -41,6 +41,8 @@ export interface DesktopOptions extends Partial<Omit<StandInOptions, 'browser'>>
   /** Another data folder than a new one; it is left where it is. */
   readonly data?: string
   readonly environment?: Readonly<Record<string, string>>
+  /** Another built main process than the one here. */
+  readonly main?: string
 }
 
 let shared: Promise<BrowserContext> | null = null
@@ -58,13 +60,13 @@ export async function closeBrowser(): Promise<void> {
 
 /** Starts `out/main/main.js` as Electron would, over a data folder and a port of its own. */
 export async function startDesktop(options: DesktopOptions = {}): Promise<Desktop> {
-  const { data: given, environment = {}, ...standIn } = options
+  const { data: given, environment = {}, main, ...standIn } = options
   const data = given ?? mkdtempSync(join(tmpdir(), 'galley-desktop-'))
   const electron = createElectronStandIn({ ...standIn, browser })
   for (const [name, value] of Object.entries({ GALLEY_DATA_DIR: data, GALLEY_PORT: '0', ...environment })) {
     vi.stubEnv(name, value)
   }
-  await startMain(electron)
+  await startMain(electron, main)
 
   const over = () => electron.seen.quit || electron.seen.exits.length > 0
   async function quit(): Promise<void> {
