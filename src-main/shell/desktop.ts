@@ -1,6 +1,9 @@
 import { join } from 'node:path'
 import { app, Menu, nativeTheme, session } from 'electron'
 import type { Clock, Environment, Logger, Paths } from '../ports.ts'
+import { openSampleApp } from '../sample-app.ts'
+import { createRestarts } from '../server/restarts.ts'
+import { windowHolder } from '../server/window-holder.ts'
 import { serveAppScheme } from './app-scheme.ts'
 import { createPageHandler } from './page-handler.ts'
 import { denyPermissions } from './permissions.ts'
@@ -41,16 +44,28 @@ export async function runDesktop({ paths, environment, clock, logger }: DesktopP
   Menu.setApplicationMenu(
     process.platform === 'darwin' ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }]) : null,
   )
-  const galley = await openGalley({
-    options: { paths, environment, clock, logger, holder: 'the Galley window', startHelper: utilityHelper },
-    language: language ?? languageOf(app.getLocale()),
-    theme: theme === 'system' ? null : theme,
-    show: screen => problem.show(screen),
-  })
-  if (galley === null) {
-    app.exit(0)
-    return
+  const options = { paths, environment, clock, logger, holder: windowHolder, startHelper: utilityHelper }
+  const openSample = (anew: boolean) => openSampleApp({ ...options, holder: `${windowHolder}, sample data` }, anew)
+  const restarts = createRestarts()
+  const untilQuit = new AbortController().signal
+  for (;;) {
+    const galley = await openGalley({
+      options,
+      language: language ?? languageOf(app.getLocale()),
+      theme: theme === 'system' ? null : theme,
+      show: screen => problem.show(screen),
+    })
+    if (galley === null) {
+      app.exit(0)
+      return
+    }
+    running = await runGalley({ galley, state, icon, openSample, restart: restarts.host })
+    problem.close()
+    const work = await restarts.next(untilQuit)
+    if (work === null) return
+    const ending = running
+    running = null
+    await ending.end()
+    await restarts.run(work)
   }
-  running = await runGalley({ galley, state, icon })
-  problem.close()
 }

@@ -17,7 +17,7 @@ const access: Access = { tokenName: 'window', scopes: new Set(['call', 'read', '
  * checked once, here: the main frame of our window, on our own origin. A page that is loaded again gets a new port, and the
  * old one is closed, which ends what still ran for it. Returns what ends it.
  */
-export function handOverPorts(window: BrowserWindow, api: Api, logger: Logger): () => void {
+export function handOverPorts(window: BrowserWindow, api: () => Api, logger: Logger): () => void {
   let current: MessagePortMain | null = null
   const close = () => {
     current?.close()
@@ -31,7 +31,7 @@ export function handOverPorts(window: BrowserWindow, api: Api, logger: Logger): 
     close()
     const { port1, port2 } = new MessageChannelMain()
     current = port1
-    servePort(port1, api, access)
+    servePort(port1, api(), access)
     port1.start()
     event.senderFrame?.postMessage(port, null, [port2])
   }

@@ -2,8 +2,9 @@ import { join } from 'node:path'
 import type { App } from '../app-types.ts'
 import { Failure } from '../failure.ts'
 import type { LocalApiState } from '../procedures/desktop-host.ts'
+import { startBackgroundWork } from '../server/background-work.ts'
 import type { RunningServer } from '../server/running-server.ts'
-import { serveApp } from '../server/serve-app.ts'
+import { type ServeOptions, serveApp } from '../server/serve-app.ts'
 
 const usualPort = 4545
 
@@ -17,7 +18,9 @@ export interface LocalApi {
   stop(limitMs: number): Promise<void>
 }
 
-export function createLocalApi(app: App): LocalApi {
+export function createLocalApi(app: App, options: Pick<ServeOptions, 'openSample' | 'restart'>): LocalApi {
+  /** What goes on beside serving goes on without it, too. */
+  let endWork: (() => void) | null = null
   let server: RunningServer | null = null
   let problem: string | null = null
   const state = (): LocalApiState => ({ url: server?.url ?? null, problem })
@@ -30,11 +33,15 @@ export function createLocalApi(app: App): LocalApi {
           port: wantedPort(app.environment.GALLEY_PORT),
           pickNextPort: port === 'next_free',
           pages: join(app.paths.resources, '..', 'out', 'renderer'),
+          ...options,
         })
         problem = null
+        endWork?.()
+        endWork = null
       } catch (error) {
         if (!(error instanceof Failure)) throw error
         problem = wordsFor(error)
+        endWork ??= startBackgroundWork(app)
         app.logger.warn({ code: error.code, reason: error.message }, 'The local API is not served')
       }
       return state()
@@ -43,6 +50,7 @@ export function createLocalApi(app: App): LocalApi {
     async stop(limitMs) {
       const running = server
       server = null
+      endWork?.()
       await running?.drain(limitMs)
     },
   }

@@ -16,6 +16,8 @@ export interface Quitting {
   isDecided(): boolean
   /** Ends without a question. */
   force(): void
+  /** Ends Galley without a question and without ending the process, for another one in its place. */
+  replace(): Promise<void>
   /** Asks as always, ends Galley, then does this in place of quitting. False where the person stays. */
   leaveFor(finish: () => boolean): Promise<boolean>
 }
@@ -53,18 +55,23 @@ export function createQuitting({ calls, words, window, close }: QuittingParts): 
     stage = 'ended'
   }
 
-  app.on('before-quit', event => {
+  const beforeQuit = (event: Electron.Event) => {
     if (stage === 'ended') return
     event.preventDefault()
     void leave().then(left => {
       if (left) app.quit()
     })
-  })
+  }
+  app.on('before-quit', beforeQuit)
 
   return {
     isDecided: () => stage === 'ended',
     force() {
       void end(0).then(() => app.quit())
+    },
+    async replace() {
+      await end(graceMs)
+      app.off('before-quit', beforeQuit)
     },
     async leaveFor(finish) {
       return (await leave()) && finish()

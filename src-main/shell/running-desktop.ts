@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path'
 import { app, type BrowserWindow, nativeTheme, powerMonitor } from 'electron'
 import type { App } from '../app-types.ts'
 import { createApi } from '../procedures/api.ts'
+import type { RestartHost } from '../procedures/host.ts'
 import { handOverPorts } from './hand-over-port.ts'
 import { keepAwakeDuringCalls } from './keep-awake.ts'
 import { createLocalApi } from './local-api.ts'
@@ -14,6 +15,7 @@ import { loadElectronUpdater, updateChannel } from './update-channel.ts'
 import { askToRestart } from './update-question.ts'
 import { createUpdates } from './updates.ts'
 import { createWindowHost } from './window-host.ts'
+import { createWindowSample } from './window-sample.ts'
 import type { WindowStateKeeper } from './window-state.ts'
 import { recoverWindow } from './window-trouble.ts'
 import { languageOf } from './words/app-language.ts'
@@ -23,21 +25,26 @@ export interface RunningParts {
   readonly galley: App
   readonly state: WindowStateKeeper
   readonly icon: string
+  readonly openSample: (anew: boolean) => Promise<App>
+  readonly restart: RestartHost
 }
 
 export interface RunningDesktop {
   /** Brings the window to the front, and makes it where it was closed. */
   show(): void
   allWindowsClosed(): void
+  /** Closes everything but the process, so that the data can be exchanged. */
+  end(): Promise<void>
 }
 
 /** Everything of the desktop app over an open Galley: window, local API, menu, tray, updates, and how it ends. */
-export async function runGalley({ galley, state, icon }: RunningParts): Promise<RunningDesktop> {
+export async function runGalley(parts: RunningParts): Promise<RunningDesktop> {
+  const { galley, state, icon, openSample, restart } = parts
   const { paths, logger, clock, environment, settings } = galley
   const words = () => wordsOf(state.get().language ?? languageOf(app.getLocale()))
   const isPackaged = app.isPackaged
   let window: BrowserWindow | null = null
-  const localApi = createLocalApi(galley)
+  const localApi = createLocalApi(galley, { openSample, restart })
   await localApi.start('usual')
   const calls = countOpenCalls(galley.ledger)
   const letSleep = keepAwakeDuringCalls(calls)
@@ -73,7 +80,8 @@ export async function runGalley({ galley, state, icon }: RunningParts): Promise<
     restartToUpdate: () => quitting.leaveFor(() => updates.install()),
   })
   const stopping = new AbortController()
-  const contractApi = createApi(galley, stopping.signal, host)
+  const sample = createWindowSample({ openSample, desktop: host, reload: () => window?.webContents.reload() })
+  const contractApi = createApi(galley, stopping.signal, host, { samples: sample.host, homeUrl: null, restart })
   const menu = createMenuKeeper({
     ...{ galley, localApi, updates, words, goTo, isPackaged },
     window: () => window,
@@ -85,10 +93,17 @@ export async function runGalley({ galley, state, icon }: RunningParts): Promise<
     if (key === 'updateChecks') updates.setDaily(value === true)
   })
 
+  const powerEvents: readonly (readonly ['shutdown' | 'suspend' | 'resume', () => void])[] = [
+    // The system goes down: nobody can be asked, and there is little time.
+    ['shutdown', () => quitting.force()],
+    ['suspend', () => logger.info({ calls: calls.count() }, 'The machine goes to sleep')],
+    ['resume', () => logger.info({ calls: calls.count() }, 'The machine is awake again')],
+  ]
+
   function openWindow(): BrowserWindow {
     const preload = join(dirname(paths.worker('content-worker')), '..', 'preload', 'index.cjs')
     const opened = createMainWindow({ preload, icon, state, isPackaged })
-    const takeBackPorts = handOverPorts(opened, contractApi, logger)
+    const takeBackPorts = handOverPorts(opened, () => sample.shown() ?? contractApi, logger)
     recoverWindow({ window: opened, clock, logger, words, openInBrowser: menu.openInBrowser, quit: () => app.quit() })
     opened.on('close', event => {
       if (quitting.isDecided() || process.platform === 'darwin') return
@@ -116,11 +131,13 @@ export async function runGalley({ galley, state, icon }: RunningParts): Promise<
   async function close(waitMs: number): Promise<void> {
     stopping.abort()
     unsubscribe()
+    for (const [event, listener] of powerEvents) powerMonitor.off(event as 'resume', listener)
     updates.stop()
     tray.set(false)
     letSleep()
     calls.close()
     await localApi.stop(waitMs)
+    await sample.close()
     await contractApi.close()
     await galley.close()
   }
@@ -128,15 +145,16 @@ export async function runGalley({ galley, state, icon }: RunningParts): Promise<
   menu.rebuild()
   tray.set(settings.get('showTray'))
   updates.setDaily(settings.get('updateChecks'))
-  // The system goes down: nobody can be asked, and there is little time.
-  powerMonitor.on('shutdown', () => quitting.force())
-  powerMonitor.on('suspend', () => logger.info({ calls: calls.count() }, 'The machine goes to sleep'))
-  powerMonitor.on('resume', () => logger.info({ calls: calls.count() }, 'The machine is awake again'))
+  for (const [event, listener] of powerEvents) powerMonitor.on(event as 'resume', listener)
   show()
   return {
     show,
     allWindowsClosed() {
       if (process.platform !== 'darwin' && !tray.isShown()) app.quit()
+    },
+    async end() {
+      await quitting.replace()
+      window?.destroy()
     },
   }
 }
