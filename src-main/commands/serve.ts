@@ -26,6 +26,8 @@ interface ServeOptions {
   readonly open?: boolean
   readonly demo?: boolean
   readonly json?: boolean
+  /** Where it is served already, print where and go on to that one; not an option of the command line. */
+  readonly join?: boolean
 }
 
 /** `galley serve`: the local API and the app's pages until it is told to stop. */
@@ -43,7 +45,8 @@ export const registerServe: RegisterCommand = (program: Command, context: Comman
     .action((options: ServeOptions) => serve(context, options))
 }
 
-async function serve(context: CommandContext, options: ServeOptions): Promise<void> {
+/** Serves until it is told to stop. */
+export async function serve(context: CommandContext, options: ServeOptions): Promise<void> {
   const { terminal, environment, signal } = context
   const port = readPort(options.port, environment.GALLEY_PORT)
   const demo = options.demo === true
@@ -135,7 +138,7 @@ const linkBody = z.object({ url: z.string() })
 /** A second `galley serve` for the same folder: the first one goes on, and is opened where that was asked for. */
 async function joinRunning(context: CommandContext, options: ServeOptions, owner: ServingOwner): Promise<void> {
   const { info, url } = owner
-  if (options.open !== true) {
+  if (options.open !== true && options.join !== true) {
     throw new Failure(
       'conflict',
       `Galley serves this data folder already, at ${url} (\`${info.holder}\`, process ${info.pid}). "galley serve --open" opens it in the browser.`,
@@ -148,7 +151,7 @@ async function joinRunning(context: CommandContext, options: ServeOptions, owner
     context.terminal.print(
       `Galley serves ${url} already.\nOpen in a browser (works once, for ten minutes): ${link.url}`,
     )
-  await open(context, link.url)
+  if (options.open === true) await open(context, link.url)
 }
 
 async function open({ terminal, paths, environment }: CommandContext, loginUrl: string): Promise<void> {

@@ -22,9 +22,14 @@ interface Walk {
   readonly missing: string | null
 }
 
-/** Walks `galley start` in a pseudo-terminal: each step waits for words and types keys. */
+/** Walks `galley start --terminal` in a pseudo-terminal: each step waits for words and types keys. */
 function walk(steps: readonly (readonly [string, string])[], columns = 80): Walk {
-  const plan = { command: [machineNode, join(root, 'scripts/galley.mjs'), 'start'], columns, seconds: 60, steps }
+  const plan = {
+    command: [machineNode, join(root, 'scripts/galley.mjs'), 'start', '--terminal'],
+    columns,
+    seconds: 60,
+    steps,
+  }
   const run = spawnSync('python3', [join(root, 'test/support/drive-terminal.py')], {
     input: JSON.stringify(plan),
     encoding: 'utf8',
@@ -33,7 +38,7 @@ function walk(steps: readonly (readonly [string, string])[], columns = 80): Walk
   return JSON.parse(run.stdout) as Walk
 }
 
-describe.skipIf(!hasTerminal)('galley start in a terminal (skipped without python3 and its pseudo-terminals)', () => {
+describe.skipIf(!hasTerminal)('galley start --terminal (skipped without python3 and its pseudo-terminals)', () => {
   it('leads to a practice translation and its report, and leaves cleanly', async () => {
     const { exit, screen, missing } = walk([
       ['What next?', down + enter],

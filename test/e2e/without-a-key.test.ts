@@ -63,7 +63,7 @@ describe('a person without any key', () => {
   })
 
   it('is told what to do next where nobody can answer questions', async () => {
-    const run = await galley.run(['start'])
+    const run = await galley.run(['start', '--terminal'])
     expect(run.exitCode).toBe(0)
     expect(run.out).toMatch(/galley keys set openai[\s\S]*galley translate FILE[\s\S]*galley calls/)
   })

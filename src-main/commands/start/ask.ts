@@ -4,7 +4,7 @@ import { Failure } from '../../failure.ts'
 /** Questions to a person. Escape and Ctrl+C leave by `Failure('cancelled')`; nothing half-answered is used. */
 async function answered<Value>(question: Promise<Value | symbol>): Promise<Value> {
   const answer = await question
-  if (isCancel(answer)) throw new Failure('cancelled', 'Nothing more was done. Run npm start to go on.')
+  if (isCancel(answer)) throw new Failure('cancelled', 'Nothing more was done. Run "galley start --terminal" to go on.')
   return answer as Value
 }
 

@@ -1,30 +1,35 @@
-import { intro, outro } from '@clack/prompts'
+import { join } from 'node:path'
 import type { Command } from 'commander'
-import type { App } from '../../app.ts'
 import { Failure } from '../../failure.ts'
 import { didYouMean } from '../../providers/nearest-names.ts'
-import { buildQualityReport } from '../../reports/quality-report.ts'
-import { renderReportText } from '../../reports/render-text.ts'
+import { findServingOwner } from '../../server/owner-client.ts'
+import { windowHolder } from '../../server/window-holder.ts'
 import type { CommandContext, RegisterCommand } from '../command.ts'
-import { describeKeyProblems } from '../describe-provider.ts'
-import { askChoice } from './ask.ts'
-import { translateOne } from './first-translation.ts'
-import { createNotes, type Notes } from './note.ts'
-import { addKey, describeKeyState, findUsable, type ProviderState, readProviderStates } from './provider-keys.ts'
+import { serve } from '../serve.ts'
+import { findDesktopRuntime } from './desktop-runtime.ts'
+import { openWindow } from './open-window.ts'
+import { startInTerminal } from './walk-through.ts'
 
-/** `galley start`, also without a command: walks a person through set-up to a first tracked translation. */
+interface StartOptions {
+  readonly browser?: boolean
+  readonly terminal?: boolean
+  readonly port?: string
+}
+
+/** `galley start`, also without a command: opens the app, in its window where there can be one, else in the browser. */
 export const registerStart: RegisterCommand = (program, context) => {
   program
     .command('start', { isDefault: true })
     // Whatever is no command ends up here.
     .allowExcessArguments()
-    .description('set up Galley and make a first tracked translation, step by step')
-    .action(async (_flags: object, { args }: Command) => {
+    .description('open Galley: in its own window, or in the browser where that is not possible')
+    .option('--browser', 'open it in the browser, and do not look for the window’s runtime')
+    .option('--terminal', 'set up Galley and make a first tracked translation here in the terminal, step by step')
+    .option('--port <number>', 'port of the local API; 0 takes a free one (GALLEY_PORT, else 4545)')
+    .action(async (options: StartOptions, { args }: Command) => {
       refuseUnknownCommand(args, program)
-      const app = await context.openApp('owner')
-      app.registry.setUp()
-      if (context.terminal.interactive) await walkThrough(app, context)
-      else await sayWhatToDo(app, context)
+      if (options.terminal === true) await startInTerminal(context)
+      else await openGalley(context, options)
     })
 }
 
@@ -37,77 +42,49 @@ function refuseUnknownCommand([name]: readonly string[], program: Command): void
   )
 }
 
-type Step = 'translate' | 'key' | 'report' | 'leave'
-
-async function walkThrough(app: App, context: CommandContext): Promise<void> {
-  const notes = createNotes(context.terminal.columns)
-  intro('Galley keeps the books on every LLM call.')
-  const states = await readProviderStates(app)
-  await showProviders(app, states, notes)
-  const { persistent } = await app.vault.status()
-  let usual: Step = findUsable(states).length === 0 ? 'key' : 'translate'
-  for (;;) {
-    const step = await askChoice<Step>({
-      message: 'What next?',
-      initialValue: usual,
-      options: [
-        {
-          value: 'key',
-          label: 'Add an API key',
-          hint: persistent ? 'kept in the system keychain' : 'for this session only, without a keychain',
-        },
-        { value: 'translate', label: 'Translate a chapter', hint: 'works without a key, simulated' },
-        { value: 'report', label: 'Show the report of the last 7 days' },
-        { value: 'leave', label: 'Leave' },
-      ],
-    })
-    if (step === 'leave') break
-    usual = await takeStep(step, app, context, notes)
-  }
-  outro(`Everything is on record. Try: npx galley calls, npx galley --help`)
+async function openGalley(context: CommandContext, options: StartOptions): Promise<void> {
+  const { terminal, environment, signal } = context
+  const reason = options.browser === true ? null : await tryWindow(context, options)
+  if (reason === opened || signal.aborted) return
+  if (reason !== null) terminal.note(`Galley opens in the browser: ${reason}.`)
+  const hasScreen = process.platform !== 'linux' || Boolean(environment.DISPLAY) || Boolean(environment.WAYLAND_DISPLAY)
+  if (terminal.interactive && !hasScreen) terminal.note('To set it up here in the terminal: galley start --terminal')
+  const { port } = options
+  await serve(context, {
+    nextPort: true,
+    open: terminal.interactive && hasScreen,
+    join: true,
+    ...(port !== undefined && { port }),
+  })
 }
 
-/** A step that fails is explained and the person goes on; only leaving ends the walk. */
-async function takeStep(step: Exclude<Step, 'leave'>, app: App, context: CommandContext, notes: Notes): Promise<Step> {
-  try {
-    if (step === 'key') await addKey(app, notes)
-    else if (step === 'translate') await translateOne(app, context, notes)
-    else showReport(app, context)
-  } catch (error) {
-    if (!(error instanceof Failure) || error.code === 'cancelled') throw error
-    notes.error(error.message)
-    return step
-  }
-  return step === 'key' ? 'translate' : step === 'translate' ? 'report' : 'leave'
-}
+const opened = Symbol('opened')
 
-function showReport(app: App, { terminal }: CommandContext): void {
-  const report = buildQualityReport(app, { days: 7, includeSimulated: true })
-  terminal.print(renderReportText(report))
-}
-
-async function showProviders({ vault }: App, states: readonly ProviderState[], notes: Notes): Promise<void> {
-  const width = Math.max(...states.map(({ provider }) => provider.displayName.length)) + 2
-  notes.plain(states.map(state => `${state.provider.displayName.padEnd(width)}${describeKeyState(state)}`).join('\n'))
-  const keys = states.filter(({ provider }) => provider.kind !== 'practice').map(({ key }) => key)
-  for (const problem of await describeKeyProblems(vault, keys)) notes.warn(problem)
-}
-
-/** Where nobody can answer (a pipe, CI): the state and the commands that lead on. */
-async function sayWhatToDo(app: App, { terminal }: CommandContext): Promise<void> {
-  const states = await readProviderStates(app)
-  terminal.print('Galley is set up. Providers:')
-  const width = Math.max(...states.map(({ provider }) => provider.name.length)) + 2
-  for (const state of states) terminal.print(`  ${state.provider.name.padEnd(width)}${describeKeyState(state)}`)
-  const usable = findUsable(states)[0]?.provider.name ?? null
-  terminal.print(
-    [
-      '',
-      'Next:',
-      ...(usable === null ? ['  npx galley keys set openai                    keep an API key in the keychain'] : []),
-      `  npx galley translate FILE --to en --provider ${(usable ?? 'practice').padEnd(10)} translate a chapter, tracked`,
-      '  npx galley calls                              what was called',
-      '  npx galley generate-quality-report            what it cost and how well it went',
-    ].join('\n'),
-  )
+/** Why there is no window; `opened` where there was one and it has ended. */
+async function tryWindow(context: CommandContext, { port }: StartOptions): Promise<string | typeof opened> {
+  const { terminal, environment, clock, signal } = context
+  const paths = context.paths()
+  const owner = findServingOwner(environment, paths)
+  if (owner !== null && owner.info.holder !== windowHolder) return 'it is running already'
+  const root = join(paths.resources, '..')
+  const found = await findDesktopRuntime({
+    electron: join(root, 'node_modules', 'electron'),
+    environment,
+    platform: process.platform,
+    isRoot: process.getuid?.() === 0,
+    signal,
+    say: terminal.note,
+  })
+  if (found.program === null) return found.reason
+  const own = port === undefined ? environment : { ...environment, GALLEY_PORT: port }
+  terminal.note('Galley opens its window. It keeps running until you quit it there.')
+  const failed = await openWindow({
+    program: found.program,
+    root,
+    dataFolder: paths.data,
+    environment: own,
+    clock,
+    signal,
+  })
+  return failed ?? opened
 }
