@@ -117,7 +117,10 @@ describe.skipIf(!isPackager)('the package of the desktop app (skipped where it i
         const text = readFileSync(join(main, name), 'utf8')
         // The build writes imports first; further down they stand in comments.
         const head = text.slice(0, text.search(/^(?!import )/m))
-        const found = [...head.matchAll(/"([^."][^"]*)";$/gm), ...text.matchAll(/(?<=await |=> )import\("([^."][^"]*)"\)/g)]
+        const found = [
+          ...head.matchAll(/"([^."][^"]*)";$/gm),
+          ...text.matchAll(/(?<=await |=> )import\("([^."][^"]*)"\)/g),
+        ]
         return found.map(([, from = '']) => from)
       }),
     )

@@ -219,6 +219,22 @@ describeDesktop('the desktop app', () => {
     expect(await galley.desktop.restartToUpdate()).toEqual({ restarting: false })
   })
 
+  it('shows sample data in the same window, and one’s own again', async () => {
+    const { electron, client, page } = await start()
+    await client().calls.record([
+      { provider: 'openai', model_name: 'gpt-4o-mini', operation: 'translation', status: 'success' },
+    ])
+    expect(await client().samples.status()).toMatchObject({ is_sample: false, is_available: true })
+    expect(await client().samples.open()).toEqual({ shown_in: 'window', url: null })
+    await eventually(() => expect(electron.complaints()).toEqual([]))
+    await eventually(async () => expect(await client().samples.status()).toMatchObject({ is_sample: true }))
+    expect((await client().metrics.dashboard({ days: 7 })).totals.calls).toBeGreaterThan(100)
+    await client().samples.close()
+    await eventually(async () => expect(await client().samples.status()).toMatchObject({ is_sample: false }))
+    expect((await client().metrics.dashboard({ days: 7 })).totals.calls).toBe(1)
+    expect(await (await page()).locator('h1').first().textContent()).toBe('Dashboard')
+  })
+
   it('asks the keychain in a utility process', async () => {
     const { client } = await start()
     const { keychain } = await client().system.status()
