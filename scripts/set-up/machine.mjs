@@ -15,7 +15,7 @@ const needs = {
     { package: 'gnome-keyring', file: ['/usr/bin/gnome-keyring-daemon'] },
     { package: 'dbus', file: ['/usr/bin/dbus-run-session'] },
     { package: 'chromium', file: ['/usr/bin/chromium', '/usr/bin/google-chrome'] },
-    { package: 'prometheus', file: ['/usr/bin/promtool'] },
+    { package: 'prometheus', file: ['/usr/bin/prometheus'] },
   ],
 }
 
