@@ -20,8 +20,11 @@ export interface ContentIndexer {
   run(budgetMs: number, signal?: AbortSignal): number
 }
 
-/** How long a step holds the write lock, milliseconds, where the ledger may want to commit meanwhile. */
-export const sharedLockMs = 4
+/**
+ * How long a step holds the write lock, milliseconds, where the ledger may want to commit meanwhile: while calls arrive in
+ * numbers, and else. Who finds it taken asks again after 1, 3, 8 milliseconds, so that a little more costs much more.
+ */
+export const sharedLockMs = { busy: 1, calm: 4 } as const
 /** The same where nobody else writes: fewer and larger pieces make a better index, sooner. */
 const aloneLockMs = 50
 const batchRows = 64
@@ -54,7 +57,7 @@ export function createContentIndexer(
   store: Pick<Store, 'db'>,
   clock: Clock,
   logger: Logger,
-  lockMs = aloneLockMs,
+  lockMs: () => number = () => aloneLockMs,
 ): ContentIndexer {
   const search = createSearchRepository(store)
   let ready: Prepared[] = []
@@ -64,7 +67,8 @@ export function createContentIndexer(
 
   function timed<T>(work: (isOver: () => boolean) => T): { result: T; heldMs: number } {
     const start = clock.monotonic()
-    const result = work(() => clock.monotonic() - start >= lockMs)
+    const limitMs = lockMs()
+    const result = work(() => clock.monotonic() - start >= limitMs)
     return { result, heldMs: clock.monotonic() - start }
   }
 
@@ -81,8 +85,8 @@ export function createContentIndexer(
   /** Merges as many pages as fit into the lock's time, learnt from the step before. */
   function mergeStep(): IndexerStep {
     const { result: merged, heldMs } = timed(() => search.mergeStep(pages))
-    if (heldMs > lockMs) pages = Math.max(mergePages.least, Math.floor(pages / 2))
-    else if (heldMs < lockMs / 2) pages = Math.min(mergePages.most, pages * 2)
+    if (heldMs > lockMs()) pages = Math.max(mergePages.least, Math.floor(pages / 2))
+    else if (heldMs < lockMs() / 2) pages = Math.min(mergePages.most, pages * 2)
     mayMerge = merged
     mergesDue = merged ? mergesDue - 1 : 0
     return { indexed: 0, heldMs, idle: false }

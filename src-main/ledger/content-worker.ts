@@ -26,7 +26,9 @@ db.pragma('busy_timeout = 0')
 db.pragma('synchronous = NORMAL')
 const keeper = createLogKeeper(db, systemClock)
 const pace = createArrivalPace(createNewestText({ db }), systemClock)
-const indexer = createContentIndexer({ db }, systemClock, silentLogger, sharedLockMs)
+const indexer = createContentIndexer({ db }, systemClock, silentLogger, () =>
+  pace.isBusy() ? sharedLockMs.busy : sharedLockMs.calm,
+)
 
 const stopping = new AbortController()
 let stopped = false

@@ -20,6 +20,8 @@ export interface ContentDependencies {
 }
 
 const dayMs = 86_400_000
+/** What the indexing thread may let pile up before it collects; without a limit V8 lets it grow by 100 MB for nothing. */
+const youngMb = 12
 /** What a one-shot command may spend on indexing when it ends, milliseconds. */
 const closingBudgetMs = 300
 
@@ -115,7 +117,10 @@ export function createContent({ store, settings, clock, paths, logger }: Content
 }
 
 function startContentWorker(store: Store, paths: Pick<Paths, 'worker'>, logger: Logger): ContentWorker {
-  const worker = new Worker(paths.worker('content-worker'), { workerData: { file: store.file } })
+  const worker = new Worker(paths.worker('content-worker'), {
+    workerData: { file: store.file },
+    resourceLimits: { maxYoungGenerationSizeMb: youngMb },
+  })
   const waiting = new Set<() => void>()
   worker.once('online', () => tendLog(store.db, 'keeper'))
   const ended = new Promise<void>(resolve => {

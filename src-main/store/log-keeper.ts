@@ -1,3 +1,4 @@
+import { closeSync, fsyncSync, openSync } from 'node:fs'
 import type Database from 'better-sqlite3'
 import type { Clock } from '../ports.ts'
 
@@ -19,8 +20,13 @@ export function tendLog(db: Database.Database, by: 'itself' | 'keeper'): void {
 const worthwhile = 2000
 /** How often it looks, milliseconds: the first while pages come, the second while none do. */
 const lookMs = { busy: 25, idle: 500 }
-/** Without a new page for so long, the log is emptied and its space given back, milliseconds. */
+/** Without a new page for so long, what waits in the log is carried over, milliseconds. */
 const quietMs = 5000
+/**
+ * Without a new page for so long, the log's space is given back. Not sooner: the file system may take a quarter of a second
+ * over it, and whoever writes next would wait for that. A pause between two chapters is shorter.
+ */
+const idleMs = 60_000
 
 /**
  * Carries the write-ahead log into the database from a thread whose waiting for the disk holds up nobody. The writer goes on
@@ -49,6 +55,18 @@ export function createLogKeeper(db: Database.Database, clock: Clock): LogKeeper 
   db.pragma('wal_autocheckpoint = 0')
   let seen = -1
   let changedAt = clock.monotonic()
+  let triedAt = changedAt
+
+  /** Waits here for the disk to be done with it, so that the next commit does not. */
+  function giveSpaceBack(): void {
+    checkpoint('TRUNCATE')
+    const log = openSync(`${db.name}-wal`, 'r+')
+    try {
+      fsyncSync(log)
+    } finally {
+      closeSync(log)
+    }
+  }
 
   return {
     step() {
@@ -57,16 +75,17 @@ export function createLogKeeper(db: Database.Database, clock: Clock): LogKeeper 
       if (log !== seen) {
         seen = log
         changedAt = now
+        triedAt = now
         // Beyond the limit the writer does it itself, between two commits of its own, and so finds the end of a log that
         // never rests; it must not find this thread in the way.
         if (log - checkpointed >= worthwhile && log < assistedLimit) checkpoint('PASSIVE')
         return lookMs.busy
       }
+      if (log <= 0 || now - triedAt < quietMs) return lookMs.idle
       // Where a reader is in the way it stays as it is until the next quiet moment.
-      if (log > 0 && now - changedAt >= quietMs) {
-        if (checkpoint('PASSIVE').busy === 0) checkpoint('TRUNCATE')
-        changedAt = now
-      }
+      triedAt = now
+      const isWhole = checkpointed >= log || checkpoint('PASSIVE').busy === 0
+      if (isWhole && now - changedAt >= idleMs) giveSpaceBack()
       return lookMs.idle
     },
   }

@@ -31,8 +31,8 @@ export interface SettingEntry {
 }
 
 /**
- * The user's settings, validated on the way in and on the way out. Read from the database each time (microseconds), so that a
- * reader sees what the owner changed. A stored value that is no longer allowed counts as not set, with one warning.
+ * The user's settings, validated on the way in and on the way out. A reader asks the database each time, so that it sees what
+ * the owner changed; the owner, who alone changes them, remembers them: some are asked for with every call. A stored value that is no longer allowed counts as not set, with one warning.
  */
 export interface Settings {
   get<K extends SettingKey>(key: K): SettingValues[K]
@@ -97,13 +97,25 @@ export function createSettings(dependencies: SettingsDependencies): Settings {
     return null
   }
 
-  const get = <K extends SettingKey>(key: K): SettingValues[K] => stored(key)?.value ?? initial(key)
+  /** In the owner, until it changes one. */
+  const remembered = new Map<SettingKey, unknown>()
+  const get = <K extends SettingKey>(key: K): SettingValues[K] => {
+    if (remembered.has(key)) return remembered.get(key) as SettingValues[K]
+    const value = stored(key)?.value ?? initial(key)
+    if (store.mode === 'owner' && !undoable.has(key)) remembered.set(key, value)
+    return value
+  }
+  /** Changed last within a transaction, which may be undone. */
+  const undoable = new Set<SettingKey>()
 
   const change = <K extends SettingKey>(key: K, write: () => void): void => {
     if (store.mode === 'reader') {
       throw new Failure('conflict', 'Settings cannot be changed while the database is open for reading only.')
     }
     const previous = get(key)
+    remembered.delete(key)
+    if (store.db.inTransaction) undoable.add(key)
+    else undoable.delete(key)
     write()
     warned.delete(key)
     const value = get(key)

@@ -82,17 +82,23 @@ const galley = start([
   join(root, 'test/bench/gateway/galley-process.ts'),
   upstreamUrl,
 ])
-const galleyUrl = String((await nextLine(galley)).url)
+const { url: galleyUrl, token: galleyToken } = await nextLine(galley)
 const portkeyPackage = fileURLToPath(import.meta.resolve('@portkey-ai/gateway/package.json'))
 const portkeyPort = await freePort()
 const portkey = start(
-  [join(dirname(portkeyPackage), 'build/start-server.js'), `--port=${portkeyPort}`, '--headless'],
+  [
+    `--import=${join(root, 'test/bench/gateway/let-portkey-stream.ts')}`,
+    join(dirname(portkeyPackage), 'build/start-server.js'),
+    `--port=${portkeyPort}`,
+    '--headless',
+  ],
   'ignore',
 )
 portkey.stdout?.resume()
 await answers(`http://127.0.0.1:${portkeyPort}/`)
 
 const json = { 'content-type': 'application/json', authorization: 'Bearer sk-bench-0123456789abcdef' }
+const galleyHeaders = { ...json, authorization: `Bearer ${galleyToken}` }
 const portkeyHeaders = { ...json, 'x-portkey-provider': 'openai', 'x-portkey-custom-host': `${upstreamUrl}/v1` }
 const targets: readonly Measured[] = [
   { name: 'direct', url: `${upstreamUrl}/v1/chat/completions`, headers: json, model: 'gpt-4o', child: upstream },
@@ -106,14 +112,14 @@ const targets: readonly Measured[] = [
   {
     name: 'galley pass-through',
     url: `${galleyUrl}/openai/v1/chat/completions`,
-    headers: json,
+    headers: galleyHeaders,
     model: 'gpt-4o',
     child: galley,
   },
   {
     name: 'galley unified',
     url: `${galleyUrl}/v1/chat/completions`,
-    headers: json,
+    headers: galleyHeaders,
     model: 'openai/gpt-4o',
     child: galley,
   },

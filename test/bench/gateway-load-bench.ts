@@ -45,12 +45,14 @@ async function readBooks(): Promise<Books> {
   return (await nextLine()) as Books
 }
 
-const { url } = (await nextLine()) as { url: string }
+const { url, token } = (await nextLine()) as { url: string; token: string }
 const loads: Load[] = []
 const memory: number[] = []
 let books: Books | null = null
 for (let part = 0; part < parts; part++) {
-  loads.push(await driveLoad(`${url}/openai/v1/chat/completions`, { clients: 64, milliseconds: milliseconds / parts }))
+  loads.push(
+    await driveLoad(`${url}/openai/v1/chat/completions`, { clients: 64, milliseconds: milliseconds / parts, token }),
+  )
   books = await readBooks()
   memory.push(Math.round(books.rss / 1e6))
   // What arrived is kept for assertions; here only the number counts.

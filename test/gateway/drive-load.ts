@@ -10,7 +10,7 @@ export interface Load {
 /** So many clients, each asking again as soon as it was answered, streaming every third time. */
 export async function driveLoad(
   url: string,
-  { clients, milliseconds }: { clients: number; milliseconds: number },
+  { clients, milliseconds, token = '' }: { clients: number; milliseconds: number; token?: string },
 ): Promise<Load> {
   const agent = new Agent({ keepAlive: true, maxSockets: clients })
   const callIds: string[] = []
@@ -26,6 +26,7 @@ export async function driveLoad(
         const { status, callId } = await ask(
           url,
           agent,
+          token,
           JSON.stringify({ model: 'gpt-4o', stream, messages: [{ role: 'user', content: user }] }),
         )
         sent++
@@ -39,9 +40,10 @@ export async function driveLoad(
   return { sent, succeeded, failed, callIds }
 }
 
-function ask(url: string, agent: Agent, body: string): Promise<{ status: number; callId: string }> {
+function ask(url: string, agent: Agent, token: string, body: string): Promise<{ status: number; callId: string }> {
   return new Promise((resolve, reject) => {
-    const outgoing = request(url, { method: 'POST', agent, headers: { 'content-type': 'application/json' } })
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
+    const outgoing = request(url, { method: 'POST', agent, headers })
     outgoing.on('error', reject)
     outgoing.on('response', response => {
       response.resume()

@@ -4,6 +4,6 @@ import { silentLogger, systemClock } from '../../src-main/ports.ts'
 import { openToWrite } from '../../src-main/store/connection.ts'
 
 const [file = ''] = process.argv.slice(2)
-const indexer = createContentIndexer({ db: openToWrite(file) }, systemClock, silentLogger, sharedLockMs)
+const indexer = createContentIndexer({ db: openToWrite(file) }, systemClock, silentLogger, () => sharedLockMs.calm)
 process.stdout.write('ready\n')
 for (;;) indexer.step()

@@ -198,3 +198,21 @@ describe('time zones', () => {
       expect([text, isTimeZone(text)]).toEqual([text, false])
   })
 })
+
+describe('what the owner remembers', () => {
+  it('is what stands in the database, also after a change that is undone', () => {
+    expect(settings.get('textStorage')).toBe('full')
+    expect(() =>
+      store.db.transaction(() => {
+        settings.set('textStorage', 'metadata_only')
+        expect(settings.get('textStorage')).toBe('metadata_only')
+        throw new Error('undone')
+      })(),
+    ).toThrow('undone')
+    expect(settings.get('textStorage')).toBe('full')
+    settings.set('textStorage', 'metadata_only')
+    expect(settings.get('textStorage')).toBe('metadata_only')
+    settings.reset('textStorage')
+    expect(settings.get('textStorage')).toBe('full')
+  })
+})

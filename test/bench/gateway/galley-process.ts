@@ -1,16 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openApp } from '../../../src-main/app.ts'
 import { verifyMetrics } from '../../../src-main/ledger/metrics-verify.ts'
 import { silentLogger, systemClock } from '../../../src-main/ports.ts'
-import { startBackgroundWork } from '../../../src-main/server/background-work.ts'
+import { serveApp } from '../../../src-main/server/serve-app.ts'
 
 /**
- * Galley's gateway in a process of its own, over a real database in a folder of its own, with text
- * stored. Prints its URL; on `report` over stdin it says what is on record, on SIGTERM it ends.
+ * Galley as `galley serve` runs it, in a process of its own, over a real database in a folder of its own, with text
+ * stored: every call passes the server's checks and its token. Prints its URL and token; on `report` over stdin it says
+ * what is on record, on SIGTERM it ends.
  */
 const root = join(import.meta.dirname, '../../..')
 const folder = mkdtempSync(join(tmpdir(), 'galley-bench-'))
@@ -28,13 +27,10 @@ const app = await openApp({
   logger: silentLogger,
 })
 app.registry.setUp()
-// As the server does it: text is indexed beside.
-const endBackgroundWork = process.env.GALLEY_BENCH_NO_INDEX === undefined ? startBackgroundWork(app) : () => {}
-const access = { tokenName: 'bench', scopes: new Set(['call'] as const), callerKey: null }
-const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-  void app.gateway.handle(request, response, access)
-})
-server.listen(0, '127.0.0.1', () => say({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }))
+const server = await serveApp(app, { port: 0 })
+// A token of an app, as a writing app has one.
+const { secret } = app.tokens.create({ name: 'bench', scopes: ['call'] })
+say({ url: server.url, token: secret })
 
 process.stdin.on('data', async () => {
   const { user, system } = process.cpuUsage()
@@ -55,9 +51,7 @@ process.stdin.on('data', async () => {
   })
 })
 process.on('SIGTERM', async () => {
-  endBackgroundWork()
-  server.closeAllConnections()
-  server.close()
+  await server.close()
   await app.close()
   rmSync(folder, { recursive: true, force: true })
   process.exit(0)
