@@ -43,10 +43,16 @@ export function createUsageRemover(): AnswerTransform {
 
 /** After the last blank line; 0 where there is none. */
 function lastBoundary(bytes: Buffer): number {
-  const feeds = bytes.lastIndexOf('\n\n')
-  const returns = bytes.lastIndexOf('\r\n\r\n')
-  return Math.max(feeds === -1 ? 0 : feeds + 2, returns === -1 ? 0 : returns + 4)
+  let end = 0
+  for (const blank of blankLines) {
+    const at = bytes.lastIndexOf(blank)
+    if (at !== -1) end = Math.max(end, at + blank.length)
+  }
+  return end
 }
+
+/** An event ends in a blank line; a line ends in LF, CRLF or CR, and not every server keeps to one of them. */
+const blankLines = ['\n\n', '\n\r\n', '\r\r'] as const
 
 /** Whole events, some of which may speak of usage. */
 function removeFrom(events: Buffer): Buffer | null {
@@ -62,10 +68,12 @@ function removeFrom(events: Buffer): Buffer | null {
 }
 
 function firstBoundary(bytes: Buffer, from: number): number {
-  const feeds = bytes.indexOf('\n\n', from)
-  const returns = bytes.indexOf('\r\n\r\n', from)
-  const ends = [feeds === -1 ? bytes.length : feeds + 2, returns === -1 ? bytes.length : returns + 4]
-  return Math.min(...ends)
+  let end = bytes.length
+  for (const blank of blankLines) {
+    const at = bytes.indexOf(blank, from)
+    if (at !== -1) end = Math.min(end, at + blank.length)
+  }
+  return end
 }
 
 /** Null for the chunk that was sent only for its usage. */
@@ -82,7 +90,7 @@ function cleaned(event: Buffer): Buffer | null {
 /** Where the JSON of the event's only data line begins. */
 function dataOf(event: Buffer): number {
   const start = event.indexOf('data:')
-  if (start === -1 || (start > 0 && event[start - 1] !== 0x0a)) return -1
+  if (start === -1 || (start > 0 && event[start - 1] !== 0x0a && event[start - 1] !== 0x0d)) return -1
   return event[start + 5] === 0x20 ? start + 6 : start + 5
 }
 

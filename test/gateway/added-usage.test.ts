@@ -101,6 +101,23 @@ describe('usage that the gateway asks for on its own account', () => {
     expect(removeFrom(bytes, everyByte)).toBe(expected)
   })
 
+  it.each([
+    ['CR', '\r', '\r'],
+    ['CRLF', '\r\n', '\r\n'],
+    ['LF, with a blank line of CRLF', '\n', '\r\n'],
+    ['CRLF, with a blank line of LF', '\r\n', '\n'],
+  ])('goes out of a stream whose lines end in %s, event by event', (_, line, blank) => {
+    const event = (data: string) => `event: message${line}data: ${data}${line}${blank}`
+    const chunk = '{"id":"1","choices":[{"index":0,"delta":{"content":"水"}}]'
+    const last = event('{"id":"1","choices":[],"usage":{"prompt_tokens":3,"completion_tokens":4}}')
+    const bytes = Buffer.from(`${event(`${chunk},"usage":null}`)}${last}${event('[DONE]')}`)
+    const expected = `${event(`${chunk}}`)}${event('[DONE]')}`
+    for (let cut = 0; cut <= bytes.length; cut++) expect(removeFrom(bytes, [cut]), `cut at ${cut}`).toBe(expected)
+    const remover = createUsageRemover()
+    remover.start({ status: 200, headers: { 'content-type': 'text/event-stream' } })
+    expect(remover.push(Buffer.from(event(`${chunk}}`)))?.toString()).toBe(event(`${chunk}}`))
+  })
+
   it('leaves every stream whole that does not speak of usage', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'grapheme' })), fc.array(fc.nat(400)), (texts, cuts) => {
