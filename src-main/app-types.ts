@@ -13,6 +13,7 @@ import type { Operations } from './operations/operations.ts'
 import type { Clock, Environment, Logger, Paths } from './ports.ts'
 import type { ProviderAdmin } from './providers/registry-types.ts'
 import type { Quality } from './quality/quality.ts'
+import type { ReportSchedule } from './reports/report-schedule.ts'
 import type { Breakers } from './service/breakers.ts'
 import type { FallbackChains } from './service/fallback-chains.ts'
 import type { TrackedService } from './service/service-types.ts'
@@ -48,6 +49,8 @@ export interface App {
   readonly selection: Selection
   readonly operations: Operations
   readonly metrics: Metrics
+  /** The report that is written by itself. */
+  readonly reportSchedule: ReportSchedule
   /** Keeps the figures of closed days ready, so that reading them takes the same time at any size. */
   readonly digests: DigestKeeper
   /** Checks, findings, glossaries. */

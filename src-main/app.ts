@@ -18,6 +18,7 @@ import { createPracticeAdapter } from './providers/practice/practice-adapter.ts'
 import { needsKey } from './providers/provider-input.ts'
 import { createProviderRegistry } from './providers/registry.ts'
 import { createQuality } from './quality/quality.ts'
+import { createReportSchedule } from './reports/report-schedule.ts'
 import { emptyKeychain, sealVault, withoutProviders } from './sample/sealed-vault.ts'
 import { createBreakers } from './service/breakers.ts'
 import { createFallbackChains } from './service/fallback-chains.ts'
@@ -110,6 +111,7 @@ export async function openApp(options: AppOptions): Promise<App> {
         return status?.reason ?? 'another call is finding out whether it works again'
       },
     })
+    const metrics = createMetrics({ store, clock, settings: zone })
     const practice = createPracticeAdapter()
     const adapters = createAdapters({
       clock,
@@ -188,7 +190,11 @@ export async function openApp(options: AppOptions): Promise<App> {
         paths,
         aids: quality.aids,
       }),
-      metrics: createMetrics({ store, clock, settings: zone }),
+      metrics,
+      reportSchedule: createReportSchedule({
+        ...{ store, settings, metrics, clock, paths, logger },
+        realm: sample ? 'sample' : 'real',
+      }),
       digests,
       quality,
       gateway,

@@ -12,7 +12,35 @@ const setting = z.object({
   allowed: z.string(),
 })
 
+const change = z.object({
+  area: z.enum(['setting', 'provider', 'view']),
+  name: z.string(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+  problem: z.string().nullable().describe('Why it cannot be taken over; null where it can'),
+})
+
 export const settingsContract = {
+  exportFile: procedure({
+    scope: 'admin',
+    method: 'GET',
+    path: '/llm/settings/file/',
+    tag: 'Settings',
+    summary: 'Settings, providers and saved views as a file, without any key or token',
+  })
+    .input(z.object({}).optional())
+    .output(z.object({ file_name: z.string(), content: z.string() })),
+  importFile: procedure({
+    scope: 'admin',
+    method: 'POST',
+    path: '/llm/settings/file/',
+    tag: 'Settings',
+    summary: 'Take over settings from such a file, or say what that would change',
+    description: 'What the file does not name stays as it is. Keys are entered anew on each machine.',
+  })
+    .input(z.object({ content: z.string().max(5_000_000), preview: z.boolean() }))
+    .output(z.object({ is_preview: z.boolean(), changes: z.array(change) })),
+
   list: procedure({
     scope: 'read',
     method: 'GET',

@@ -33,6 +33,51 @@ export const apiEvent = z.discriminatedUnion('type', [
 export type ApiEvent = z.infer<typeof apiEvent>
 
 export const systemContract = {
+  storage: procedure({
+    scope: 'read',
+    method: 'GET',
+    path: '/llm/storage/',
+    tag: 'System',
+    summary: 'Where everything is kept, and how large it is',
+  })
+    .input(z.object({}).optional())
+    .output(
+      z.object({
+        folder: z.string(),
+        parts: z.array(
+          z.object({
+            part: z.enum(['database', 'backups', 'put_aside', 'sample', 'reports', 'logs', 'other']),
+            path: z.string(),
+            bytes: count,
+          }),
+        ),
+        bytes: count,
+        free_bytes: count,
+      }),
+    ),
+  diagnostics: procedure({
+    scope: 'admin',
+    method: 'GET',
+    path: '/llm/diagnostics/',
+    tag: 'System',
+    summary: 'What somebody who helps needs to know, as text to copy: no key, no token, no text of a call',
+  })
+    .input(z.object({}).optional())
+    .output(
+      z.object({
+        text: z.string(),
+        checks: z.array(
+          z.object({
+            name: z.string(),
+            title: z.string(),
+            state: z.enum(['ok', 'warning', 'problem']),
+            message: z.string(),
+            advice: z.string().nullable(),
+          }),
+        ),
+      }),
+    ),
+
   status: procedure({
     scope: 'read',
     method: 'GET',

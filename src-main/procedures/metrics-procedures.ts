@@ -1,3 +1,8 @@
+import { statSync } from 'node:fs'
+import { isAbsolute } from 'node:path'
+import type { App } from '../app-types.ts'
+import { Failure } from '../failure.ts'
+import { reportExtensions } from '../reports/render-report.ts'
 import { callFiltersOf, figureQueryOf, realmsOf } from './call-filters.ts'
 import { procedures } from './implementer.ts'
 import { keysConfigured } from './provider-shapes.ts'
@@ -75,7 +80,6 @@ const contentTypes = {
   csv: 'text/csv; charset=utf-8',
   html: 'text/html; charset=utf-8',
 } as const
-const extensions = { json: 'json', text: 'txt', csv: 'csv', html: 'html' } as const
 
 export const reportProcedures = {
   quality: reports.quality.handler(({ input, context, signal }) => {
@@ -89,11 +93,55 @@ export const reportProcedures = {
     const { app, reader } = context.api
     const content = await reader.read('reportFile', { ...figureQueryOf(query, app), form }, signal)
     const day = new Date(app.clock.now()).toISOString().slice(0, 10)
-    return { content_type: contentTypes[form], file_name: `galley-report-${day}.${extensions[form]}`, content }
+    return { content_type: contentTypes[form], file_name: `galley-report-${day}.${reportExtensions[form]}`, content }
   }),
+
+  schedule: reports.schedule.handler(({ context }) => scheduleToJson(context.api.app)),
+
+  changeSchedule: reports.changeSchedule.handler(({ input, context }) => {
+    const { settings, reportSchedule } = context.api.app
+    const { schedule, weekday, hour, folder, format } = input
+    if (schedule !== undefined) settings.set('report.schedule', schedule)
+    if (weekday !== undefined) settings.set('report.weekday', weekday)
+    if (hour !== undefined) settings.set('report.hour', hour)
+    if (folder !== undefined) settings.set('report.folder', folder === null ? null : expectFolder(folder))
+    if (format !== undefined) settings.set('report.format', format)
+    reportSchedule.begin()
+    return scheduleToJson(context.api.app)
+  }),
+
+  writeNow: reports.writeNow.handler(({ context }) => ({ file: context.api.app.reportSchedule.runNow() })),
 
   schema: reports.schema.handler(async () => {
     const { reportJsonSchema } = await import('../reports/report-document.ts')
     return { ...reportJsonSchema() }
   }),
+}
+
+function scheduleToJson({ settings, reportSchedule }: App) {
+  const next = reportSchedule.nextDue()
+  return {
+    schedule: settings.get('report.schedule'),
+    weekday: settings.get('report.weekday'),
+    hour: settings.get('report.hour'),
+    folder: reportSchedule.folder(),
+    format: settings.get('report.format'),
+    next_due: next === null ? null : new Date(next).toISOString(),
+    runs: reportSchedule.latest(10).map(({ dueAt, finishedAt, file, error }) => ({
+      due_at: new Date(dueAt).toISOString(),
+      finished_at: new Date(finishedAt).toISOString(),
+      file,
+      error,
+    })),
+  }
+}
+
+/** @throws Failure `invalid_input` for what is no folder on this machine */
+function expectFolder(folder: string): string {
+  const found = isAbsolute(folder) ? statSync(folder, { throwIfNoEntry: false }) : undefined
+  if (found?.isDirectory()) return folder
+  throw new Failure(
+    'invalid_input',
+    `There is no folder ${folder}. Make it first, or choose another. Nothing was changed.`,
+  )
 }

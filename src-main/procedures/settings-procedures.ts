@@ -1,4 +1,13 @@
 import type { ApiToken } from '../access/api-tokens.ts'
+import type { App } from '../app-types.ts'
+import {
+  applySettings,
+  planSettings,
+  readSettingsFile,
+  type SettingsParts,
+  writeSettingsFile,
+} from '../exchange/settings-file.ts'
+import { createViewRepository } from '../store/repositories/view-repository.ts'
 import type { SettingEntry } from '../store/settings.ts'
 import { procedures } from './implementer.ts'
 
@@ -8,7 +17,28 @@ function entryToJson({ key, value, initial, isSet, description, allowed }: Setti
   return { key, value, initial, is_set: isSet, description, allowed }
 }
 
+function partsOf({ settings, registry, store }: App): SettingsParts {
+  return { settings, registry, views: createViewRepository(store) }
+}
+
 export const settingsProcedures = {
+  exportFile: settings.exportFile.handler(({ context }) => {
+    const { app } = context.api
+    const now = app.clock.now()
+    return {
+      file_name: `galley-settings-${new Date(now).toISOString().slice(0, 10)}.json`,
+      content: `${JSON.stringify(writeSettingsFile(partsOf(app), now), null, 2)}\n`,
+    }
+  }),
+
+  importFile: settings.importFile.handler(({ input, context }) => {
+    const { app } = context.api
+    const file = readSettingsFile(input.content)
+    const parts = partsOf(app)
+    const changes = input.preview ? planSettings(parts, file) : applySettings(parts, file, app.clock.now())
+    return { is_preview: input.preview, changes: changes.map(change => ({ ...change })) }
+  }),
+
   list: settings.list.handler(({ context }) => ({ settings: context.api.app.settings.list().map(entryToJson) })),
 
   set: settings.set.handler(({ input, context }) => {

@@ -1,4 +1,6 @@
 import packageJson from '../../package.json' with { type: 'json' }
+import { layoutOf } from '../store/data-folder.ts'
+import { measureDataFolder } from '../store/folder-sizes.ts'
 import { createCallQueryRepository } from '../store/repositories/call-query-repository.ts'
 import { callFiltersOf } from './call-filters.ts'
 import { streamEvents } from './event-procedures.ts'
@@ -8,6 +10,21 @@ import { keysConfigured } from './provider-shapes.ts'
 const { system, exports: exporting } = procedures
 
 export const systemProcedures = {
+  storage: system.storage.handler(({ context }) => {
+    const layout = layoutOf(context.api.app.paths)
+    const { parts, bytes, freeBytes } = measureDataFolder(layout)
+    return { folder: layout.folder, parts: parts.map(part => ({ ...part })), bytes, free_bytes: freeBytes }
+  }),
+
+  diagnostics: system.diagnostics.handler(async ({ context, signal }) => {
+    const { app, reader } = context.api
+    const database = await reader.read('checkDatabase', { depth: 'quick' }, signal)
+    const { describeDiagnostics } = await import('../doctor/describe-diagnostics.ts')
+    const ending = signal ?? new AbortController().signal
+    const { text, checks } = await describeDiagnostics(app, packageJson.version, database, ending)
+    return { text, checks: checks.map(check => ({ ...check })) }
+  }),
+
   status: system.status.handler(async ({ context }) => {
     const { app } = context.api
     const [keychain, keys] = await Promise.all([app.vault.status(), keysConfigured(app)])

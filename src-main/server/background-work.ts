@@ -3,12 +3,14 @@ import { createSearchRepository } from '../store/repositories/search-repository.
 
 const hourMs = 3_600_000
 const firstRetentionMs = 60_000
+const reportCheckMs = 60_000
+const firstReportMs = 5000
 /** Calls that settle within it wake the indexer once. */
 const wakeEveryMs = 250
 
 /**
  * What a process that stays does beside answering: index and check text as calls settle, delete text that is due, keep the
- * figures of closed days ready, watch what the user asked to be told of. Returns what ends it.
+ * figures of closed days ready, write the weekly report, watch what the user asked to be told of. Returns what ends it.
  */
 export function startBackgroundWork({
   alerts,
@@ -17,8 +19,12 @@ export function startBackgroundWork({
   ledger,
   logger,
   quality,
+  reportSchedule,
   store,
-}: Pick<App, 'alerts' | 'content' | 'digests' | 'ledger' | 'logger' | 'quality' | 'store'>): () => void {
+}: Pick<
+  App,
+  'alerts' | 'content' | 'digests' | 'ledger' | 'logger' | 'quality' | 'reportSchedule' | 'store'
+>): () => void {
   const ending = new AbortController()
   digests.start()
   quality.checks.start()
@@ -51,8 +57,10 @@ export function startBackgroundWork({
   }
   const first = setTimeout(applyRetention, firstRetentionMs)
   const hourly = setInterval(applyRetention, hourMs)
-  first.unref()
-  hourly.unref()
+  // By the clock of the wall, which has moved on when a machine wakes.
+  const reports = setInterval(() => reportSchedule.runDue(), reportCheckMs)
+  const firstReport = setTimeout(() => reportSchedule.runDue(), firstReportMs)
+  for (const timer of [first, hourly, reports, firstReport]) timer.unref()
 
   return () => {
     ending.abort()
@@ -60,6 +68,8 @@ export function startBackgroundWork({
     unsubscribe()
     clearTimeout(first)
     clearInterval(hourly)
+    clearInterval(reports)
+    clearTimeout(firstReport)
     if (waking !== null) clearTimeout(waking)
   }
 }

@@ -187,6 +187,48 @@ describe.each(transports)('the contract over $name', ({ open }) => {
     expect((await refused(client.imports.run({ file: 'calls.jsonl' }).then(finishAny))).code).toBe('usage')
   })
 
+  it('writes a weekly report by itself once it is asked to', async () => {
+    expect(await client.reports.schedule()).toMatchObject({ schedule: 'off', next_due: null })
+    expect((await refused(client.reports.changeSchedule({ folder: '/nowhere/at/all' }))).code).toBe('invalid_input')
+    const changed = await client.reports.changeSchedule({ schedule: 'weekly', weekday: 3, hour: 6, format: 'csv' })
+    expect(changed).toMatchObject({ weekday: 3, hour: 6, format: 'csv', runs: [] })
+    const due = new Date(changed.next_due ?? 0)
+    expect([due.getUTCDay(), due.getUTCHours()]).toEqual([3, 6])
+    expect((await client.reports.writeNow()).file).toMatch(/reports.galley-report-.*\.csv$/)
+    await client.reports.changeSchedule({ schedule: 'off' })
+  })
+
+  it('hands out settings without secrets, and takes them over after saying what changes', async () => {
+    await client.settings.set({ key: 'concurrency', value: 5 })
+    await client.views.save({ name: 'Kept', search: 'status=failed' })
+    const { content } = await client.settings.exportFile()
+    expect(content).not.toContain(canaryKey)
+    expect(content).not.toContain(api.token)
+    await client.settings.set({ key: 'concurrency', value: 2 })
+    await client.views.remove({ id: (await client.views.list()).views[0]?.id ?? 0 })
+    const preview = await client.settings.importFile({ content, preview: true })
+    expect(preview.changes).toEqual([
+      { area: 'setting', name: 'concurrency', before: '2', after: '5', problem: null },
+      { area: 'view', name: 'Kept', before: null, after: 'status=failed', problem: null },
+    ])
+    expect((await client.settings.importFile({ content, preview: false })).changes).toEqual(preview.changes)
+    expect((await client.settings.importFile({ content, preview: true })).changes).toEqual([])
+    expect((await client.views.list()).views).toHaveLength(1)
+    expect((await refused(client.settings.importFile({ content: '{}', preview: true }))).code).toBe('invalid_input')
+    await client.settings.reset({ key: 'concurrency' })
+    await client.views.remove({ id: (await client.views.list()).views[0]?.id ?? 0 })
+  })
+
+  it('says where things are kept, and what somebody who helps must know, without secrets', async () => {
+    const storage = await client.system.storage()
+    expect(storage.parts.find(({ part }) => part === 'database')?.bytes).toBeGreaterThan(10_000)
+    const { text, checks } = await client.system.diagnostics()
+    expect(text).toContain('Galley ')
+    expect(text).not.toContain(canaryKey)
+    expect(text).not.toContain(api.token)
+    expect(checks.map(({ name }) => name)).toContain('database')
+  })
+
   it('keeps views of the list of calls', async () => {
     const saved = await client.views.save({ name: 'Failed in May', search: 'status=failed&from=2026-05-01' })
     expect((await refused(client.views.save({ name: 'Failed in May', search: '' }))).code).toBe('conflict')

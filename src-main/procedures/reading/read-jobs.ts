@@ -20,10 +20,8 @@ import type { Usage, UsageQuery } from '../../metrics/usage.ts'
 import { verifyDigests } from '../../metrics/verify-digests.ts'
 import type { Clock, Paths } from '../../ports.ts'
 import { buildQualityReport } from '../../reports/quality-report.ts'
-import { renderReportCsv } from '../../reports/render-csv.ts'
-import { renderReportHtml } from '../../reports/render-html.ts'
-import { renderReportJson, reportToDocument } from '../../reports/render-json.ts'
-import { renderReportText } from '../../reports/render-text.ts'
+import { reportToDocument } from '../../reports/render-json.ts'
+import { type ReportForm, renderReport } from '../../reports/render-report.ts'
 import { checkDatabase } from '../../store/check.ts'
 import type { CallFilters } from '../../store/repositories/call-filters.ts'
 import type { CallCount, CallQueryRepository, CallSort } from '../../store/repositories/call-query-repository.ts'
@@ -93,15 +91,6 @@ export interface ExportRead {
   readonly text: boolean
 }
 
-export type ReportForm = 'json' | 'text' | 'csv' | 'html'
-
-const renderers = {
-  json: renderReportJson,
-  text: renderReportText,
-  csv: renderReportCsv,
-  html: renderReportHtml,
-} as const satisfies Record<ReportForm, unknown>
-
 /** Reads by name. What goes in and comes out crosses a thread: plain data, in the contract's shapes. */
 export const readJobs = {
   dashboard({ metrics, clock, calls }: ReadParts, { latest, ...query }: FigureQuery & { latest: number }) {
@@ -170,7 +159,7 @@ export const readJobs = {
   reportDocument: (parts: ReadParts, query: FigureQuery) => reportToDocument(reportOf(parts, query)),
 
   reportFile(parts: ReadParts, { form, ...query }: FigureQuery & { form: ReportForm }): string {
-    return renderers[form](reportOf(parts, query))
+    return renderReport(reportOf(parts, query), form)
   },
 
   calls({ calls }: ReadParts, read: CallListRead) {
