@@ -68,6 +68,12 @@ function detailToJson(detail: CallDetail, withText: boolean): object {
   }
 }
 
+/** Why Galley chose the model, where it did. */
+function choiceOf(details: unknown): string | null {
+  if (typeof details !== 'object' || details === null || !('choice' in details)) return null
+  return typeof details.choice === 'string' ? details.choice : null
+}
+
 function detailLines(detail: CallDetail, app: App, width: number): string[] {
   const { call } = detail
   const formats = createFigureFormats({ timeZone: app.settings.get('timeZone') })
@@ -87,6 +93,7 @@ function detailLines(detail: CallDetail, app: App, width: number): string[] {
         : call.modelName,
     ],
     ['Operation', operationWords[call.operation]],
+    ['Chosen', choiceOf(detail.details)],
     [
       'Outcome',
       `${outcome}${call.finishReason === 'length' ? ', cut off at the length limit' : ''}${call.httpStatus === null ? '' : ` (HTTP ${call.httpStatus})`}`,

@@ -91,6 +91,7 @@ function report<Answer extends object>(
   if (command.flags.json === true)
     terminal.print(JSON.stringify(out === null ? result : { ...result, savedTo: result.ok ? out.path : null }))
   else if (result.ok && out === null && !command.streamed) terminal.print(withoutLastBreak(command.toText(result)))
+  if (result.choice !== null) terminal.note(result.choice)
   for (const warning of result.warnings) terminal.note(`Note: ${warning.message}`)
   if (result.ok) {
     if (out !== null) terminal.note(`Saved to ${out.path}`)
@@ -98,8 +99,8 @@ function report<Answer extends object>(
     return
   }
   if (result.calls > 0) terminal.note(describeReport(result, formats))
-  const { code, kind, message } = result.failure
-  throw new Failure(code, message, { kind, requestId: result.requestId, kept: result.kept })
+  const { code, kind, message, attempts = [], details = null } = result.failure
+  throw new Failure(code, message, { ...details, kind, attempts, requestId: result.requestId, kept: result.kept })
 }
 
 /** The terminal adds a line break of its own. */
@@ -152,6 +153,7 @@ function describeEstimate(estimate: OperationEstimate, formats: FigureFormats): 
     ...(estimate.contextFrom === null
       ? []
       : [`  What happened before: the abstract of chapter ${estimate.contextFrom}.`]),
+    ...(estimate.choice === null ? [] : [`  ${estimate.choice}`]),
     `  ${estimate.basis}`,
     ...estimate.warnings.map(({ message }) => `  Note: ${message}`),
     'No call was made.',

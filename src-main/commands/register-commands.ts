@@ -1,4 +1,5 @@
 import { registerAbstract } from './abstract.ts'
+import { registerBudgetsCommand } from './budgets-command.ts'
 import { registerCalls } from './calls.ts'
 import type { RegisterCommand } from './command.ts'
 import { registerDbCommand } from './db-command.ts'
@@ -15,6 +16,7 @@ import { registerPrompts } from './prompts.ts'
 import { registerProviders } from './providers.ts'
 import { registerQualityCommand } from './quality-command.ts'
 import { registerRepriceCommand } from './reprice-command.ts'
+import { registerRoutingCommand } from './routing-command.ts'
 import { registerServe } from './serve.ts'
 import { registerSettingsCommand } from './settings-command.ts'
 import { registerSetupProviders } from './setup-providers.ts'
@@ -38,6 +40,8 @@ const commands: readonly RegisterCommand[] = [
   registerGenerateQualityReport,
   registerCalls,
   registerQualityCommand,
+  registerBudgetsCommand,
+  registerRoutingCommand,
   registerPrompts,
   registerSettingsCommand,
   registerTokensCommand,

@@ -148,6 +148,8 @@ export const providerProcedures = {
     const { app } = context.api
     const provider = keyedProvider(app, input.provider)
     const keptIn = await app.vault.write(provider.name, input.key)
+    // What failed with the former key says nothing about this one.
+    app.breakers.reset(provider.id)
     const [key, status] = await Promise.all([app.vault.describe(provider.name), app.vault.status()])
     return { provider: provider.name, kept_in: keptIn, key: keyToJson(key), explanation: status.explanation }
   }),

@@ -5,7 +5,7 @@ import type { App } from '../app-types.ts'
 import { type Admit, sendRefusal } from './admission.ts'
 
 export interface HealthDependencies {
-  readonly app: Pick<App, 'settings' | 'paths' | 'vault' | 'store' | 'content'>
+  readonly app: Pick<App, 'settings' | 'paths' | 'vault' | 'store' | 'content' | 'breakers' | 'registry'>
   readonly admit: Admit
   readonly activeCalls: () => number
   readonly isStopping: () => boolean
@@ -32,7 +32,7 @@ export function addHealthRoute(fastify: FastifyInstance, dependencies: HealthDep
     if (request.query.deep === undefined) return { service: 'galley', status }
     const refused = admit(request, 'read')
     if (refused !== null) return sendRefusal(reply, refused)
-    const checks = [checkDatabase(app), checkDisk(app), await checkKeychain(app)]
+    const checks = [checkDatabase(app), checkDisk(app), await checkKeychain(app), checkModels(app)]
     const ok = checks.every(check => check.ok)
     reply.code(ok ? 200 : 503)
     return { service: 'galley', status: ok ? status : 'failing', activeCalls: activeCalls(), checks }
@@ -53,6 +53,16 @@ function checkDisk({ paths }: HealthDependencies['app']): HealthCheck {
   const { bavail, bsize } = statfsSync(paths.data)
   const free = bavail * bsize
   return { name: 'disk', ok: free >= lowDiskBytes, note: `${Math.floor(free / 1e6)} MB are free.` }
+}
+
+/** Models that are paused are no fault of the server: others may be asked. */
+function checkModels({ breakers, registry }: HealthDependencies['app']): HealthCheck {
+  const paused = breakers.list().filter(({ state }) => state !== 'closed')
+  const words = paused.map(({ providerId, model, reason, opensForMs }) => {
+    const again = opensForMs === null ? 'being tried again' : `asked again in ${Math.ceil(opensForMs / 1000)} s`
+    return `${registry.byId(providerId)?.name ?? providerId}/${model}: ${reason ?? 'it failed lately'}, ${again}`
+  })
+  return { name: 'models', ok: true, note: paused.length === 0 ? 'None is paused.' : `Paused: ${words.join('; ')}.` }
 }
 
 /** A keychain that cannot be used is no fault of the server: keys may come from the environment. */

@@ -8,6 +8,7 @@ import { type Action, type ActionHooks, action } from './owner-action.ts'
 import { priceActions } from './price-actions.ts'
 import { promptActions } from './prompt-actions.ts'
 import { recordActions } from './record-actions.ts'
+import { routingActions } from './routing-actions.ts'
 import { textActions } from './text-actions.ts'
 
 const name = z.string().min(1).max(200)
@@ -78,6 +79,7 @@ const ownerActions = {
   ...promptActions,
   ...textActions,
   ...recordActions,
+  ...routingActions,
 } as const
 
 type Actions = typeof ownerActions
