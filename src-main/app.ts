@@ -12,7 +12,7 @@ import { recoverInterrupted } from './ledger/recover-interrupted.ts'
 import { createDigestKeeper } from './metrics/digest-keeper.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { createOperations } from './operations/operations.ts'
-import type { Clock, Environment, Logger, Notifier, Paths } from './ports.ts'
+import type { Clock, Environment, Logger, Paths } from './ports.ts'
 import { createAdapters } from './providers/adapters.ts'
 import { createPracticeAdapter } from './providers/practice/practice-adapter.ts'
 import { needsKey } from './providers/provider-input.ts'
@@ -51,8 +51,6 @@ export interface AppOptions {
   readonly startHelper?: StartHelper
   /** Sample data: without keys, and figures are those of sample calls. */
   readonly sample?: boolean
-  /** Where there is a desktop that can show notifications. */
-  readonly notifier?: Notifier
 }
 
 /**
@@ -135,7 +133,10 @@ export async function openApp(options: AppOptions): Promise<App> {
       hedgeAfterMs: (step, operation, streamed) =>
         streamed ? selection.firstTokenP95(step, operation) : selection.responseP95(step, operation),
     })
-    const alerts = createAlerts({ store, ledger, settings, vault, clock, logger, notifier: options.notifier })
+    const alerts = createAlerts({
+      ...{ store, ledger, settings, vault, clock, logger },
+      realm: sample ? 'sample' : 'real',
+    })
     const gateway = createGateway({
       ledger,
       registry,

@@ -1,6 +1,12 @@
+import type { Realm } from '../../db/vocabulary.ts'
 import type { AlertRuleShape, AlertShape } from '../contract/alerts-contract.ts'
 import type { Alert, AlertDelivery, AlertRule, Reading } from '../insights/alerts/alert-types.ts'
 import { ruleSentence } from '../insights/alerts/alert-words.ts'
+
+/** Which books figures are of: real calls, or where all is sample data, that. */
+export function realmOfApp({ isSample }: { readonly isSample: boolean }): Realm {
+  return isSample ? 'sample' : 'real'
+}
 
 export function isoOf(at: number): string
 export function isoOf(at: number | null): string | null

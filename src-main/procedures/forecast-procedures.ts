@@ -1,7 +1,7 @@
 import type { App } from '../app-types.ts'
 import { estimateBook, remainingOf } from '../insights/forecasts/book-forecast.ts'
 import { createEstimateRepository, type JobEstimateRow } from '../store/repositories/estimate-repository.ts'
-import { isoOf } from './alert-shapes.ts'
+import { isoOf, realmOfApp } from './alert-shapes.ts'
 import { providerOf } from './call-filters.ts'
 import { procedures } from './implementer.ts'
 
@@ -71,7 +71,7 @@ export const forecastProcedures = {
     const providerId = input.provider === undefined ? undefined : providerOf(app.registry, input.provider).id
     const said = await reader.read(
       'spendForecast',
-      { providerId, operation: input.operation, book: input.book, limit },
+      { providerId, operation: input.operation, book: input.book, limit, realm: realmOfApp(app) },
       signal,
     )
     return {
@@ -106,7 +106,7 @@ export const forecastProcedures = {
     const { app, reader } = context.api
     const stats = await reader.read(
       'bookStats',
-      { book: input.book, targetLanguage: input.target_language ?? null },
+      { book: input.book, targetLanguage: input.target_language ?? null, realm: realmOfApp(app) },
       signal,
     )
     const remaining = remainingOf(stats, { characters: input.remaining_characters, chapters: input.remaining_chapters })

@@ -1,5 +1,5 @@
 import type { ListedRecommendation } from '../insights/recommendations/recommendations.ts'
-import { isoOf } from './alert-shapes.ts'
+import { isoOf, realmOfApp } from './alert-shapes.ts'
 import type { Api } from './api.ts'
 import { procedures } from './implementer.ts'
 import { keysConfigured } from './provider-shapes.ts'
@@ -7,7 +7,10 @@ import { keysConfigured } from './provider-shapes.ts'
 const { recommendations } = procedures
 
 async function read({ app, reader }: Api, signal: AbortSignal | undefined) {
-  const [evidence, keys] = await Promise.all([reader.read('recommendationEvidence', {}, signal), keysConfigured(app)])
+  const [evidence, keys] = await Promise.all([
+    reader.read('recommendationEvidence', { realm: realmOfApp(app) }, signal),
+    keysConfigured(app),
+  ])
   return { evidence, keys }
 }
 

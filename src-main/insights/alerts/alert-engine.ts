@@ -3,11 +3,10 @@ import type { Ledger } from '../../ledger/ledger-types.ts'
 import type { Clock, Logger } from '../../ports.ts'
 import type { AlertFactsRepository, AlertFactsRow } from '../../store/repositories/alert-facts-repository.ts'
 import type { SettledCallFacts } from '../../store/repositories/call-facts.ts'
-import type { RollupReader } from '../../store/repositories/rollup-reader.ts'
 import { type AlertBook, sentenceOf } from './alert-book.ts'
 import type { Alert, AlertEvent, AlertRule, CallFacts, Reading } from './alert-types.ts'
 import { alertMessage, resolvedMessage } from './alert-words.ts'
-import { matchesScope, subjectValue } from './hour-sums.ts'
+import { matchesScope, type PastSource, subjectValue } from './hour-sums.ts'
 import { createPastReadings } from './past-readings.ts'
 import { warmWatches } from './warm-watches.ts'
 import { isRelative, type Verdict, Watch } from './watch.ts'
@@ -29,8 +28,7 @@ export interface AlertEngineDependencies {
   readonly ledger: Pick<Ledger, 'subscribe'>
   readonly book: AlertBook
   readonly facts: AlertFactsRepository
-  readonly reader: RollupReader
-  readonly providerName: (id: number) => string
+  readonly source: PastSource
   readonly clock: Clock
   readonly logger: Logger
   readonly onEvent: (event: AlertEvent, rule: AlertRule) => void
@@ -48,8 +46,8 @@ export interface AlertEngine {
 }
 
 export function createAlertEngine(dependencies: AlertEngineDependencies): AlertEngine {
-  const { ledger, book, facts, reader, clock, logger, onEvent } = dependencies
-  const past = createPastReadings(reader, dependencies.providerName)
+  const { ledger, book, facts, source, clock, logger, onEvent } = dependencies
+  const past = createPastReadings(source)
   const watches = new Map<string, Watch>()
   const scores = new Map<number, { readonly score: number; readonly at: number }>()
   let rules: readonly AlertRule[] = []
@@ -259,12 +257,11 @@ export function createAlertEngine(dependencies: AlertEngineDependencies): AlertE
   async function warm(): Promise<void> {
     watches.clear()
     loadRules()
-    const { providerName } = dependencies
     const onCall = (call: CallFacts) => {
       if (call.score !== null) rememberScore(call.id, call.score, call.at)
     }
     const now = clock.now()
-    const run = warmWatches({ rules, facts, reader, providerName, now, watchOf, watchesFor, factsOf, onCall })
+    const run = warmWatches({ rules, facts, source, now, watchOf, watchesFor, factsOf, onCall })
     warming = run.then(taken => {
       settled = settled.filter(({ id }) => !taken.has(id))
     })
@@ -281,8 +278,8 @@ export function createAlertEngine(dependencies: AlertEngineDependencies): AlertE
       endings.push(
         ledger.subscribe(event => {
           if (event.type === 'score_added') scored.add(event.callId)
-          else if (event.type === 'call_settled' && realmOf(event.call.origin) === 'real') {
-            settled.push(settledFacts(event.callId, event.call, clock.now(), dependencies.providerName))
+          else if (event.type === 'call_settled' && realmOf(event.call.origin) === source.realm) {
+            settled.push(settledFacts(event.callId, event.call, clock.now(), source.names))
           } else return
           wake()
         }),

@@ -1,3 +1,4 @@
+import type { Realm } from '../../../db/vocabulary.ts'
 import type { Ledger } from '../../ledger/ledger-types.ts'
 import type { Clock, Logger, Notifier } from '../../ports.ts'
 import { createAlertFactsRepository } from '../../store/repositories/alert-facts-repository.ts'
@@ -20,6 +21,8 @@ export interface AlertsDependencies {
   readonly clock: Clock
   readonly logger: Logger
   readonly notifier?: Notifier | undefined
+  /** Of which books the calls are: real ones, or sample data's own. */
+  readonly realm?: Realm
 }
 
 /** Rules over the calls, what they found, and whom it is told. */
@@ -45,7 +48,16 @@ export interface Alerts extends Omit<AlertBook, 'open' | 'change' | 'onRules' | 
 const reminderMs = 60_000
 const weekMs = 7 * 86_400_000
 
-export function createAlerts({ store, ledger, settings, vault, clock, logger, notifier }: AlertsDependencies): Alerts {
+export function createAlerts({
+  store,
+  ledger,
+  settings,
+  vault,
+  clock,
+  logger,
+  notifier,
+  realm = 'real',
+}: AlertsDependencies): Alerts {
   const book = createAlertBook(createAlertRepository(store), clock)
   const deliveries = createAlertDeliveryRepository(store)
   const providers = createProviderRepository(store)
@@ -65,9 +77,9 @@ export function createAlerts({ store, ledger, settings, vault, clock, logger, no
   }
 
   const engine = createAlertEngine({
-    ...{ ledger, book, clock, logger, providerName },
-    facts: createAlertFactsRepository(store),
-    reader: createRollupReader(store),
+    ...{ ledger, book, clock, logger },
+    facts: createAlertFactsRepository(store, realm),
+    source: { reader: createRollupReader(store), names: providerName, realm },
     onEvent(event, rule) {
       const alert = book.alert(event.alertId)
       if (event.type !== 'alert_changed' && !isPutOff(alert)) {

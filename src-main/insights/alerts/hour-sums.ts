@@ -17,19 +17,21 @@ export interface PastSums {
   readonly firstToken: Uint8Array
 }
 
-const realms: readonly Realm[] = ['real']
-
-type Names = (providerId: number) => string
+/** Where past sums are read from. */
+export interface PastSource {
+  readonly reader: RollupReader
+  readonly names: (providerId: number) => string
+  readonly realm: Realm
+}
 
 /** Rows of real calls by hour or day, `from <= period < to`. */
 export function eachPast(
-  reader: RollupReader,
-  names: Names,
+  { reader, names, realm }: PastSource,
   period: 'hour' | 'day',
   range: { readonly from: number; readonly to: number },
   visit: (past: PastSums) => void,
 ): void {
-  reader.eachCell(period, range.from, range.to, { realms }, cell => {
+  reader.eachCell(period, range.from, range.to, { realms: [realm] }, cell => {
     visit({
       periodStart: cell.periodStart,
       provider: names(cell.providerId),
@@ -45,13 +47,18 @@ export function eachPast(
 
 /** The same by book and day; these rows do not know provider and model. */
 export function eachPastBook(
-  reader: RollupReader,
+  { reader, realm }: PastSource,
   range: { readonly from: number; readonly to: number },
   visit: (past: PastSums) => void,
 ): void {
-  reader.eachBook(range.from, range.to, { realms }, ({ periodStart, book, counters, response, firstToken }) => {
-    visit({ periodStart, provider: '', model: '', operation: '', book, sums: sumsOf(counters), response, firstToken })
-  })
+  reader.eachBook(
+    range.from,
+    range.to,
+    { realms: [realm] },
+    ({ periodStart, book, counters, response, firstToken }) => {
+      visit({ periodStart, provider: '', model: '', operation: '', book, sums: sumsOf(counters), response, firstToken })
+    },
+  )
 }
 
 function sumsOf(counters: ArrayLike<number>): WindowSums {

@@ -1,12 +1,12 @@
 import type { AlertMetric, AlertScope } from '../../../db/vocabulary.ts'
 import { hourStart } from '../../ledger/time-periods.ts'
-import type { RollupReader } from '../../store/repositories/rollup-reader.ts'
 import type { AlertRule, Reading } from './alert-types.ts'
 import {
   addPast,
   eachPast,
   eachPastBook,
   matchesScope,
+  type PastSource,
   type PastSums,
   type PastTotal,
   subjectValue,
@@ -37,7 +37,7 @@ interface Kept<Value> {
 
 const keyOf = (value: string | null): string => value ?? ''
 
-export function createPastReadings(reader: RollupReader, providerName: (id: number) => string): PastReadings {
+export function createPastReadings(source: PastSource): PastReadings {
   const usuals = new Map<string, Kept<Usual>>()
   const weeks = new Map<number, Kept<Reading>>()
 
@@ -47,8 +47,8 @@ export function createPastReadings(reader: RollupReader, providerName: (id: numb
     range: { from: number; to: number },
     visit: (past: PastSums) => void,
   ) {
-    if (kind === 'book') eachPastBook(reader, range, visit)
-    else eachPast(reader, providerName, period, range, visit)
+    if (kind === 'book') eachPastBook(source, range, visit)
+    else eachPast(source, period, range, visit)
   }
 
   function readUsual(kind: AlertScope, metric: AlertMetric, now: number): Map<string, Usual> {

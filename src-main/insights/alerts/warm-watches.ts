@@ -2,9 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Histogram } from '../../ledger/histogram.ts'
 import { hourStart } from '../../ledger/time-periods.ts'
 import type { AlertFactsRepository, AlertFactsRow } from '../../store/repositories/alert-facts-repository.ts'
-import type { RollupReader } from '../../store/repositories/rollup-reader.ts'
 import type { AlertRule, CallFacts } from './alert-types.ts'
-import { eachPast, matchesScope, subjectValue } from './hour-sums.ts'
+import { eachPast, matchesScope, type PastSource, subjectValue } from './hour-sums.ts'
 import type { Watch } from './watch.ts'
 
 const hourMs = 3_600_000
@@ -16,8 +15,7 @@ const stepMs = 15 * 60_000
 export interface WarmParts {
   readonly rules: readonly AlertRule[]
   readonly facts: AlertFactsRepository
-  readonly reader: RollupReader
-  readonly providerName: (id: number) => string
+  readonly source: PastSource
   readonly now: number
   readonly watchOf: (rule: AlertRule, value: string | null) => Watch
   readonly watchesFor: (call: CallFacts) => readonly Watch[]
@@ -53,11 +51,11 @@ export async function warmWatches(parts: WarmParts): Promise<ReadonlySet<number>
 }
 
 async function addHours(parts: WarmParts, rules: readonly AlertRule[], to: number): Promise<void> {
-  const { reader, providerName, now, watchOf } = parts
+  const { source, now, watchOf } = parts
   const longest = Math.max(0, ...rules.map(rule => rule.windowMinutes * 60_000))
   const dayMs = 24 * hourMs
   for (let begin = hourStart(now - longest); begin < to; begin += dayMs) {
-    eachPast(reader, providerName, 'hour', { from: begin, to: Math.min(begin + dayMs, to) }, past => {
+    eachPast(source, 'hour', { from: begin, to: Math.min(begin + dayMs, to) }, past => {
       for (const rule of rules) {
         const value = subjectValue(rule.scope.kind, past)
         if (!matchesScope(rule.scope, value)) continue

@@ -220,18 +220,24 @@ export const readJobs = {
     return { calls: ids.length, exact: true }
   },
 
-  spendForecast({ store, clock }: ReadParts, query: SpendQuery): SpendForecast {
+  spendForecast(
+    { store, clock }: ReadParts,
+    { realm, ...query }: SpendQuery & { readonly realm: Realm },
+  ): SpendForecast {
     // Days are those of the rollups, as everywhere.
     const timeZone = readRollupZone(store) ?? 'UTC'
-    return forecastSpend(createSpendSeriesRepository(store), { now: clock.now(), timeZone, query })
+    return forecastSpend(createSpendSeriesRepository(store, realm), { now: clock.now(), timeZone, query })
   },
 
-  recommendationEvidence({ store, clock }: ReadParts, _query: object): UsageEvidence {
-    return readEvidence(createRecommendationRepository(store), clock.now())
+  recommendationEvidence({ store, clock }: ReadParts, { realm }: { readonly realm: Realm }): UsageEvidence {
+    return readEvidence(createRecommendationRepository(store, realm), clock.now())
   },
 
-  bookStats({ store, clock }: ReadParts, query: { book: string; targetLanguage: string | null }): BookStats {
-    return readBookStats(createSpendSeriesRepository(store), { ...query, now: clock.now() })
+  bookStats(
+    { store, clock }: ReadParts,
+    { realm, ...query }: { book: string; targetLanguage: string | null; realm: Realm },
+  ): BookStats {
+    return readBookStats(createSpendSeriesRepository(store, realm), { ...query, now: clock.now() })
   },
 
   distance: (_parts: ReadParts, texts: { one: string; other: string }): number => editDistance(texts.one, texts.other),

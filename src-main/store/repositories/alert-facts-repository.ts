@@ -1,7 +1,7 @@
-import type { CallStatus, ErrorKind, Operation } from '../../../db/vocabulary.ts'
+import type { CallStatus, ErrorKind, Operation, Realm } from '../../../db/vocabulary.ts'
 import type { Store } from '../store.ts'
 
-/** What alerts look at of a settled call. Practice and sample calls are no reason for an alert, and are left out. */
+/** What alerts look at of a settled call. Simulated calls are no reason for an alert, save where all are. */
 export interface AlertFactsRow {
   readonly id: number
   /** When it ended. */
@@ -32,16 +32,23 @@ const columns = `c.id, coalesce(c.settled_at, c.created_at) AS at, c.created_at 
   p.name AS provider, c.model_name AS model, c.operation, c.source_book AS book, c.status, c.error_kind AS errorKind,
   c.cost_nanos AS costNanos, c.response_time_ms AS responseMs, c.time_to_first_token_ms AS firstTokenMs,
   c.quality_score AS score`
-const isReal = `c.status <> 'pending' AND c.origin NOT IN ('practice', 'sample')`
+/** The calls of one realm, as a condition on their origin. */
+export function originsOf(realm: Realm): string {
+  return realm === 'real' ? "origin NOT IN ('practice', 'sample')" : `origin = '${realm}'`
+}
 
-export const alertFactsByIds = `SELECT ${columns} FROM json_each(?) ids CROSS JOIN service_calls c ON c.id = ids.value
-  JOIN providers p ON p.id = c.provider_id WHERE ${isReal} ORDER BY at, c.id`
-export const alertFactsMade = `SELECT ${columns} FROM service_calls c INDEXED BY calls_by_created
-  JOIN providers p ON p.id = c.provider_id WHERE c.created_at >= ? AND c.created_at < ? AND ${isReal} ORDER BY c.created_at`
+export const alertFactsByIds = (
+  realm: Realm,
+): string => `SELECT ${columns} FROM json_each(?) ids CROSS JOIN service_calls c ON c.id = ids.value
+  JOIN providers p ON p.id = c.provider_id WHERE c.status <> 'pending' AND c.${originsOf(realm)} ORDER BY at, c.id`
+export const alertFactsMade = (
+  realm: Realm,
+): string => `SELECT ${columns} FROM service_calls c INDEXED BY calls_by_created
+  JOIN providers p ON p.id = c.provider_id WHERE c.created_at >= ? AND c.created_at < ? AND c.status <> 'pending' AND c.${originsOf(realm)} ORDER BY c.created_at`
 
-export function createAlertFactsRepository({ db }: Pick<Store, 'db'>): AlertFactsRepository {
-  const byIds = db.prepare<[string], AlertFactsRow>(alertFactsByIds)
-  const made = db.prepare<[number, number], AlertFactsRow>(alertFactsMade)
+export function createAlertFactsRepository({ db }: Pick<Store, 'db'>, realm: Realm): AlertFactsRepository {
+  const byIds = db.prepare<[string], AlertFactsRow>(alertFactsByIds(realm))
+  const made = db.prepare<[number, number], AlertFactsRow>(alertFactsMade(realm))
   return {
     byIds: ids => byIds.all(JSON.stringify(ids)),
     made: (from, to) => made.all(from, to),

@@ -1,5 +1,6 @@
-import type { ErrorKind, Operation } from '../../../db/vocabulary.ts'
+import type { ErrorKind, Operation, Realm } from '../../../db/vocabulary.ts'
 import type { Store } from '../store.ts'
+import { originsOf } from './alert-facts-repository.ts'
 
 export interface RecommendationStateRow {
   readonly key: string
@@ -47,25 +48,31 @@ export interface ScoreSpread {
 const stateColumns = `key, kind, dismissed_at AS dismissedAt, dismissed_until AS dismissedUntil,
   dismissed_severity AS dismissedSeverity, applied_at AS appliedAt, change, undone_at AS undoneAt`
 
-export const modelUseSql = `SELECT provider_id AS providerId, model_name AS model, operation, source_language AS sourceLanguage,
+export const modelUseSql = (
+  realm: Realm,
+): string => `SELECT provider_id AS providerId, model_name AS model, operation, source_language AS sourceLanguage,
     target_language AS targetLanguage, sum(success) AS success, sum(error) AS error, sum(timeout) AS timeout,
     sum(rate_limited) AS rateLimited, sum(truncated) AS truncated, sum(retries) AS retries,
     sum(input_uncached) AS inputUncached, sum(cache_read) AS cacheRead,
     sum(cache_write_5m + cache_write_1h) AS cacheWrite, sum(output_text + reasoning) AS output, sum(cost_nanos) AS costNanos,
     sum(priced_calls) AS pricedCalls, sum(unpriced_calls) AS unpricedCalls, sum(source_chars) AS sourceChars,
     sum(output_chars) AS outputChars
-  FROM quality_metrics WHERE period = 'day' AND period_start >= ? AND realm = 'real' GROUP BY 1, 2, 3, 4, 5`
-export const scoreSpreadSql = `SELECT count(*) AS calls, avg(score) AS mean, avg(score * score) AS squares FROM (
+  FROM quality_metrics WHERE period = 'day' AND period_start >= ? AND realm = '${realm}' GROUP BY 1, 2, 3, 4, 5`
+export const scoreSpreadSql = (
+  realm: Realm,
+): string => `SELECT count(*) AS calls, avg(score) AS mean, avg(score * score) AS squares FROM (
     SELECT quality_score / 1000.0 AS score FROM service_calls INDEXED BY calls_by_model
     WHERE model_name = @model AND listed = 1 AND created_at >= @from AND provider_id = @providerId AND operation = @operation
       AND coalesce(source_language, '') = @sourceLanguage AND coalesce(target_language, '') = @targetLanguage
-      AND quality_score IS NOT NULL AND origin NOT IN ('practice', 'sample')
+      AND quality_score IS NOT NULL AND ${originsOf(realm)}
     ORDER BY created_at DESC LIMIT 2000)`
-export const errorUseSql = `SELECT provider_id AS providerId, model_name AS model, operation, error_kind AS errorKind, sum(calls) AS calls
-  FROM error_metrics WHERE period = 'day' AND period_start >= ? AND realm = 'real' GROUP BY 1, 2, 3, 4`
+export const errorUseSql = (
+  realm: Realm,
+): string => `SELECT provider_id AS providerId, model_name AS model, operation, error_kind AS errorKind, sum(calls) AS calls
+  FROM error_metrics WHERE period = 'day' AND period_start >= ? AND realm = '${realm}' GROUP BY 1, 2, 3, 4`
 
 /** What recommendations rest on, and what a person did with them. */
-export function createRecommendationRepository({ db }: Pick<Store, 'db'>) {
+export function createRecommendationRepository({ db }: Pick<Store, 'db'>, realm: Realm = 'real') {
   return {
     states: () => db.prepare<[], RecommendationStateRow>(`SELECT ${stateColumns} FROM recommendation_states`).all(),
     state: (key: string) =>
@@ -82,13 +89,13 @@ export function createRecommendationRepository({ db }: Pick<Store, 'db'>) {
       ).run(row)
     },
 
-    modelUse: (from: number) => db.prepare<[number], ModelUse>(modelUseSql).all(from),
+    modelUse: (from: number) => db.prepare<[number], ModelUse>(modelUseSql(realm)).all(from),
     errorUse: (from: number) =>
       db
         .prepare<
           [number],
           { providerId: number; model: string; operation: Operation; errorKind: ErrorKind; calls: number }
-        >(errorUseSql)
+        >(errorUseSql(realm))
         .all(from),
     scoreSpread(
       of: Pick<ModelUse, 'providerId' | 'model' | 'operation' | 'sourceLanguage' | 'targetLanguage'>,
@@ -96,20 +103,13 @@ export function createRecommendationRepository({ db }: Pick<Store, 'db'>) {
     ): ScoreSpread {
       const { providerId, model, operation, sourceLanguage, targetLanguage } = of
       const row = db
-        .prepare<[object], { calls: number; mean: number | null; squares: number | null }>(scoreSpreadSql)
+        .prepare<[object], { calls: number; mean: number | null; squares: number | null }>(scoreSpreadSql(realm))
         .get({ providerId, model, operation, sourceLanguage, targetLanguage, from })
       const mean = row?.mean ?? 0
       const calls = row?.calls ?? 0
       const variance = calls < 2 ? 0 : (Math.max(0, (row?.squares ?? 0) - mean ** 2) * calls) / (calls - 1)
       return { calls, mean, variance }
     },
-    failedRequests: (from: number) =>
-      Number(
-        db
-          .prepare("SELECT count(*) FROM requests WHERE created_at >= ? AND realm = 'real' AND status = 'failed'")
-          .pluck()
-          .get(from),
-      ),
   }
 }
 

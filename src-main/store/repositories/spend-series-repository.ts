@@ -1,4 +1,4 @@
-import type { Operation } from '../../../db/vocabulary.ts'
+import type { Operation, Realm } from '../../../db/vocabulary.ts'
 import type { Store } from '../store.ts'
 
 export interface SpendFilters {
@@ -40,7 +40,7 @@ export interface ModelDay {
   readonly scoreCount: number
 }
 
-/** Sums of real calls over time, from the rollups. */
+/** Sums of calls over time, from the rollups. */
 export interface SpendSeriesRepository {
   /** By local day or UTC hour, `from <= start < to`, oldest first; stretches without a call are left out. A book has days alone. */
   spend(period: 'hour' | 'day', from: number, to: number, filters: SpendFilters): readonly SpendPoint[]
@@ -62,32 +62,34 @@ export interface SpendSeriesRepository {
   ): readonly { readonly providerId: number; readonly model: string; readonly calls: number }[]
 }
 
-export const spendSql = (period: string, filters: SpendFilters): string =>
+export const spendSql = (realm: Realm, period: string, filters: SpendFilters): string =>
   filters.book === undefined
     ? `SELECT period_start AS start, sum(cost_nanos) AS costNanos, sum(unpriced_calls) AS unpricedCalls FROM quality_metrics
-       WHERE period = '${period}' AND period_start >= @from AND period_start < @to AND realm = 'real'
+       WHERE period = '${period}' AND period_start >= @from AND period_start < @to AND realm = '${realm}'
          ${filters.providerId === undefined ? '' : 'AND provider_id = @providerId'}
          ${filters.operation === undefined ? '' : 'AND operation = @operation'}
        GROUP BY period_start ORDER BY period_start`
     : `SELECT period_start AS start, sum(cost_nanos) AS costNanos, sum(unpriced_calls) AS unpricedCalls FROM subject_metrics
-       WHERE kind = 'book' AND subject = @book AND part = '' AND period_start >= @from AND period_start < @to AND realm = 'real'
+       WHERE kind = 'book' AND subject = @book AND part = '' AND period_start >= @from AND period_start < @to AND realm = '${realm}'
          ${filters.operation === undefined ? '' : 'AND operation = @operation'}
        GROUP BY period_start ORDER BY period_start`
 
-export const modelDaysSql = `SELECT period_start AS start, provider_id AS providerId, model_name AS model,
+export const modelDaysSql = (
+  realm: Realm,
+): string => `SELECT period_start AS start, provider_id AS providerId, model_name AS model,
     source_language AS sourceLanguage, target_language AS targetLanguage, success,
     error + timeout + rate_limited AS failed, retries, input_uncached AS inputUncached, cache_read AS cacheRead,
     cache_write_5m AS cacheWrite5m, cache_write_1h AS cacheWrite1h, output_text AS outputText, reasoning,
     cost_nanos AS costNanos, unpriced_calls AS unpricedCalls, source_chars AS sourceChars,
     response_ms_sum AS responseMsSum, response_count AS responseCount, score_sum AS scoreSum, score_count AS scoreCount
-  FROM quality_metrics WHERE period = 'day' AND period_start >= ? AND realm = 'real' AND operation = ?`
+  FROM quality_metrics WHERE period = 'day' AND period_start >= ? AND realm = '${realm}' AND operation = ?`
 
-export function createSpendSeriesRepository({ db }: Pick<Store, 'db'>): SpendSeriesRepository {
-  const models = db.prepare<[number, string], ModelDay>(modelDaysSql)
+export function createSpendSeriesRepository({ db }: Pick<Store, 'db'>, realm: Realm): SpendSeriesRepository {
+  const models = db.prepare<[number, string], ModelDay>(modelDaysSql(realm))
   const chapters = db.prepare<[string], ReturnType<SpendSeriesRepository['chapters']>[number]>(
     `SELECT part AS chapter, source_language AS sourceLanguage, target_language AS targetLanguage,
        sum(source_chars) AS sourceChars, sum(cost_nanos) AS costNanos, sum(priced_calls) AS pricedCalls, sum(success) AS success
-     FROM subject_metrics WHERE kind = 'chapter' AND subject = ? AND realm = 'real' AND operation = 'translation' AND success > 0
+     FROM subject_metrics WHERE kind = 'chapter' AND subject = ? AND realm = '${realm}' AND operation = 'translation' AND success > 0
      GROUP BY 1, 2, 3`,
   )
   const modelsOfBook = db.prepare<[string, number], ReturnType<SpendSeriesRepository['modelsOfBook']>[number]>(
@@ -98,7 +100,7 @@ export function createSpendSeriesRepository({ db }: Pick<Store, 'db'>): SpendSer
   )
   return {
     spend: (period, from, to, filters) =>
-      db.prepare<[object], SpendPoint>(spendSql(period, filters)).all({ from, to, ...filters }),
+      db.prepare<[object], SpendPoint>(spendSql(realm, period, filters)).all({ from, to, ...filters }),
     models: (operation, from) => models.all(from, operation),
     chapters: book => chapters.all(book),
     modelsOfBook: (book, limit) => modelsOfBook.all(book, limit),
