@@ -3,6 +3,7 @@ import type { App } from './app-types.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { createAlerts } from './insights/alerts/alerts.ts'
 import { createBudgets } from './insights/budgets/budgets.ts'
+import { createEstimateBook } from './insights/forecasts/estimate-book.ts'
 import { createRecommendations } from './insights/recommendations/recommendations.ts'
 import { createSelection } from './insights/selection/selection.ts'
 import { createContent } from './ledger/content.ts'
@@ -26,6 +27,7 @@ import { followCalls } from './service/follow-calls.ts'
 import { createRouteRunner } from './service/run-route.ts'
 import { createTrackedService } from './service/tracked-service.ts'
 import { openStore } from './store/open-store.ts'
+import { createEstimateRepository } from './store/repositories/estimate-repository.ts'
 import { createSettings } from './store/settings.ts'
 import type { StartHelper } from './vault/helper-process.ts'
 import { findInEnvironment } from './vault/key-variables.ts'
@@ -190,6 +192,7 @@ export async function openApp(options: AppOptions): Promise<App> {
         logger,
         paths,
         aids: quality.aids,
+        estimates: createEstimateBook(createEstimateRepository(store), clock, logger),
       }),
       metrics,
       reportSchedule: createReportSchedule({

@@ -145,6 +145,7 @@ function describeEstimate(estimate: OperationEstimate, formats: FigureFormats): 
     `  Calls       ${formats.count(estimate.calls)}`,
     `  Tokens      about ${formats.count(estimate.inputTokens)} in, ${formats.count(estimate.outputTokens)} out`,
     `  Cost        ${estimate.costNanos === null ? 'unpriced' : `about ${formats.money(estimate.costNanos)}`}`,
+    ...(estimate.durationMs === null ? [] : [`  Time        about ${formats.duration(estimate.durationMs)}`]),
     ...(estimate.glossaryTerms === 0
       ? []
       : [

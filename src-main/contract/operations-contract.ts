@@ -177,6 +177,11 @@ export const estimate = z.object({
   cost_usd: usd,
   glossary_terms: count.describe("Entries of the book's and the caller's glossary that occur in the text"),
   context_from: z.string().nullable().describe('The chapter whose abstract is told as what happened before'),
+  duration_ms: z.number().nullable().describe('null: too few earlier calls to tell'),
+  learned: z
+    .object({ jobs: count, cost_factor: z.number(), typical_error: z.number().nullable() })
+    .nullable()
+    .describe('What earlier estimates of this kind taught: the cost was multiplied by cost_factor'),
   basis: z.string(),
   warnings: z.array(z.object({ code: z.string(), message: z.string(), part: z.int().nullable() })),
 })

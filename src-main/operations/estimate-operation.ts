@@ -15,6 +15,8 @@ interface ExpectedCall {
 /** Tells what a run would take: from earlier calls of the same kind where there are some, else from the characters. */
 export function estimateOperation<Answer>(
   dependencies: {
+    /** Parts that are under way at the same time. */
+    concurrency(): number
     readonly jobs: JobStore
     readonly spend: RequestSpendRepository
     readonly pricing: Pick<PriceBook, 'estimate'>
@@ -43,6 +45,13 @@ export function estimateOperation<Answer>(
     calls: left.length,
     inputTokens: total(left, 'input'),
     outputTokens: total(left, 'output'),
+    durationMs: durationOf(
+      left.length / Math.max(1, calls.length),
+      characters,
+      history,
+      Math.min(left.length, dependencies.concurrency()),
+    ),
+    learned: null,
     costNanos: costOf(left, dependencies.pricing, prepared, dependencies.clock.now()),
     glossaryTerms: plan.glossaryTerms ?? 0,
     contextFrom: plan.contextFrom ?? null,
@@ -75,6 +84,12 @@ function scaleToHistory(
     input: Math.round((call.input / inputs) * input),
     output: Math.round((call.output / outputs) * output),
   }))
+}
+
+/** As long as earlier calls took for as much text, several at the same time. */
+function durationOf(share: number, characters: number, history: TokenHistory | null, atOnce: number): number | null {
+  if (history === null || history.responseMs === 0) return null
+  return Math.round(((history.responseMs / history.sourceChars) * characters * share) / Math.max(1, atOnce))
 }
 
 /** Call by call, because a price can depend on a call's size; null as soon as one has no price. */

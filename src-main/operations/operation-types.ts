@@ -188,6 +188,15 @@ export type OperationResult<Answer> =
       readonly kept: { readonly parts: number; readonly of: number } | null
     } & OperationReport)
 
+/** How far earlier estimates of the same kind were off, and what came of it. */
+export interface EstimateLesson {
+  readonly jobs: number
+  /** What the cost was multiplied by. */
+  readonly costFactor: number
+  /** Half of the corrected estimates were off by less than this share; null under three jobs. */
+  readonly typicalError: number | null
+}
+
 /** What a run would take; nothing was sent. */
 export interface OperationEstimate {
   readonly operation: Operation
@@ -212,6 +221,10 @@ export interface OperationEstimate {
   readonly glossaryTerms: number
   /** The chapter whose abstract is told as what happened before; null where none is. */
   readonly contextFrom: string | null
+  /** Null: there are too few earlier calls to tell. */
+  readonly durationMs: number | null
+  /** What earlier estimates taught; null where there is no job to learn from. */
+  readonly learned: EstimateLesson | null
   /** In words, how the figures came about. */
   readonly basis: string
   readonly warnings: readonly OperationWarning[]

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Selection } from '../insights/selection/selection.ts'
+import type { EstimateBook, JobExpectation } from '../insights/forecasts/estimate-book.ts'
 import type { Ledger } from '../ledger/ledger-types.ts'
 import type { PriceBook } from '../ledger/pricing-types.ts'
 import type { Clock, Logger, Paths } from '../ports.ts'
@@ -49,6 +50,8 @@ export interface OperationsDependencies {
   readonly pricing: Pick<PriceBook, 'estimate'>
   /** What is known of books, and what judges an answer on the spot; nothing where not given. */
   readonly aids?: TranslationAids
+  /** Learns from how far estimates were off. */
+  readonly estimates: EstimateBook
 }
 
 /**
@@ -80,7 +83,7 @@ interface Planned<Answer> {
 
 /** On a store opened for reading, prompts can be read and nothing can be run. */
 export function createOperations(dependencies: OperationsDependencies): Operations {
-  const { service, ledger, registry, selection, store, settings, clock, logger, paths, pricing } = dependencies
+  const { service, ledger, registry, selection, store, settings, clock, logger, paths, pricing, estimates } = dependencies
   const { aids = noAids } = dependencies
   const prompts = createPromptLibrary({
     repository: createPromptRepository(store),
@@ -158,10 +161,27 @@ export function createOperations(dependencies: OperationsDependencies): Operatio
     },
   }
   const concurrency = () => settings.get('concurrency')
-  const run = <Answer extends object>({ prepared, plan }: Planned<Answer>) =>
-    runOperation({ service, ledger, jobs, spend, clock, aids, concurrency }, prepared, plan)
-  const estimate = <Answer>({ prepared, plan }: Planned<Answer>) =>
-    estimateOperation({ jobs, spend, pricing, clock }, prepared, plan)
+  const rawEstimate = <Answer>({ prepared, plan }: Planned<Answer>) =>
+    estimateOperation({ jobs, spend, pricing, clock, concurrency }, prepared, plan)
+  const run = <Answer extends object>(planned: Planned<Answer>) => {
+    const expected = () => expectationOf(planned.prepared, rawEstimate(planned))
+    const tools = { service, ledger, jobs, spend, clock, aids, concurrency, estimates }
+    return runOperation(tools, planned.prepared, planned.plan, expected)
+  }
+  const estimate = <Answer>(planned: Planned<Answer>): OperationEstimate => {
+    const raw = rawEstimate(planned)
+    if (raw.simulated) return raw
+    const { corrected, correction } = estimates.correct(expectationOf(planned.prepared, raw))
+    if (correction.jobs === 0) return raw
+    const { inputTokens, outputTokens, costNanos, durationMs } = corrected
+    const { jobs: count, cost: costFactor, typicalError } = correction
+    return {
+      ...raw,
+      ...{ inputTokens, outputTokens, costNanos, durationMs },
+      learned: { jobs: count, costFactor, typicalError },
+      basis: `${raw.basis} ${describeLesson(count, typicalError)}`,
+    }
+  }
 
   return {
     translate: async (text, options) => run(plans.translate(text, options)),
@@ -176,4 +196,28 @@ export function createOperations(dependencies: OperationsDependencies): Operatio
     },
     prompts,
   }
+}
+
+function expectationOf(prepared: PreparedOperation, estimate: OperationEstimate): JobExpectation {
+  return {
+    operation: estimate.operation,
+    providerId: prepared.resolved.provider.id,
+    model: estimate.model,
+    sourceLanguage: estimate.sourceLanguage,
+    targetLanguage: estimate.targetLanguage,
+    book: prepared.context.sourceBook ?? null,
+    characters: estimate.characters,
+    parts: estimate.parts,
+    inputTokens: estimate.inputTokens,
+    outputTokens: estimate.outputTokens,
+    costNanos: estimate.costNanos,
+    durationMs: estimate.durationMs,
+  }
+}
+
+function describeLesson(jobs: number, typicalError: number | null): string {
+  const learned = `Corrected by what ${jobs} earlier job${jobs === 1 ? '' : 's'} of this kind really took.`
+  return typicalError === null
+    ? learned
+    : `${learned} Half of them were off by less than ${Math.round(typicalError * 100)} %.`
 }

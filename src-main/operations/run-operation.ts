@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Operation } from '../../db/vocabulary.ts'
 import { Failure } from '../failure.ts'
+import type { EstimateBook, JobExpectation } from '../insights/forecasts/estimate-book.ts'
 import type { Ledger } from '../ledger/ledger-types.ts'
 import type { Clock } from '../ports.ts'
 import type { ResolvedModel } from '../providers/registry-types.ts'
@@ -21,6 +22,8 @@ export interface RunDependencies {
   readonly clock: Clock
   readonly aids: Pick<TranslationAids, 'setAside'>
   concurrency(): number
+  /** Keeps what a job was expected to take beside what it took. */
+  readonly estimates: Pick<EstimateBook, 'begin' | 'end'>
 }
 
 /** A round of parts: what an operation hands over to be run, and gets back answered. */
@@ -70,8 +73,9 @@ export async function runOperation<Answer extends object>(
   dependencies: RunDependencies,
   prepared: PreparedOperation,
   work: OperationWork<Answer>,
+  expected: () => JobExpectation,
 ): Promise<OperationResult<Answer>> {
-  const { ledger, jobs, clock } = dependencies
+  const { ledger, jobs, clock, estimates } = dependencies
   const started = clock.monotonic()
   await expectReady(dependencies.service, prepared.resolved)
   const warnings = [...prepared.warnings]
@@ -100,10 +104,18 @@ export async function runOperation<Answer extends object>(
     promptVersionId: prepared.prompt.id,
     warnings,
   })
+  // Nothing is to be learned from the practice provider.
+  const isReal = !prepared.simulated
+  if (isReal) estimates.begin(request.id, expected())
   let ended = false
   const end = async (status: 'answered' | 'failed' | 'cancelled') => {
     ended = true
     await ledger.endRequest(request.id, status)
+    if (isReal) {
+      const { calls, inputTokens, outputTokens, costNanos } = spendOf(dependencies.spend, request.id)
+      const durationMs = Math.round(clock.monotonic() - started)
+      estimates.end(request.id, { status, calls, inputTokens, outputTokens, costNanos, durationMs })
+    }
   }
 
   try {

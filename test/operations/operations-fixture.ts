@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ProviderKind } from '../../db/vocabulary.ts'
 import { createSelection } from '../../src-main/insights/selection/selection.ts'
+import { createEstimateBook } from '../../src-main/insights/forecasts/estimate-book.ts'
 import { createLedger } from '../../src-main/ledger/ledger.ts'
 import { createPricing } from '../../src-main/ledger/pricing.ts'
 import { createOperations } from '../../src-main/operations/operations.ts'
@@ -10,6 +11,7 @@ import { createAdapters } from '../../src-main/providers/adapters.ts'
 import { createPracticeAdapter } from '../../src-main/providers/practice/practice-adapter.ts'
 import type { TrackedService } from '../../src-main/service/service-types.ts'
 import { createTrackedService } from '../../src-main/service/tracked-service.ts'
+import { createEstimateRepository } from '../../src-main/store/repositories/estimate-repository.ts'
 import { type ReplayOptions, startReplayUpstream } from '../support/replay-upstream/replay-upstream.ts'
 import { createRoutingParts } from '../support/routing-parts.ts'
 import { createTestRegistry, testPaths } from '../support/temporary-registry.ts'
@@ -81,6 +83,7 @@ export async function createOperationsFixture(replay: ReplayOptions = {}) {
       logger,
       pricing,
       paths: testPaths,
+      estimates: createEstimateBook(createEstimateRepository(store), clock, logger),
     })
   const count = (sql: string) => Number(store.db.prepare(sql).pluck().get())
   return {

@@ -56,7 +56,9 @@ export function createAlertEngine(dependencies: AlertEngineDependencies): AlertE
   let scored = new Set<number>()
   let timer: NodeJS.Timeout | null = null
   let ticking: NodeJS.Timeout | null = null
-  let warming: Promise<void> | null = null
+  let turn: Promise<void> = Promise.resolve()
+  /** The windows are of other rules, or of calls that were not looked at one by one. */
+  let isStale = true
   let started = false
   const endings: (() => void)[] = []
 
@@ -109,9 +111,16 @@ export function createAlertEngine(dependencies: AlertEngineDependencies): AlertE
     if (oldest !== undefined) scores.delete(oldest)
   }
 
-  async function drain(): Promise<void> {
-    if (warming !== null) await warming
-    if (settled.length > mostWaiting) {
+  /** One thing after the other: looking at calls and filling the windows anew must not run into each other. */
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    const run = turn.then(work)
+    turn = run.catch(() => undefined)
+    return run
+  }
+
+  async function look(): Promise<void> {
+    if (isStale || settled.length > mostWaiting) {
+      isStale = false
       settled = []
       scored = new Set()
       await warm()
@@ -130,11 +139,16 @@ export function createAlertEngine(dependencies: AlertEngineDependencies): AlertE
     for (const watch of touched) judge(watch, now)
   }
 
+  async function lookAround(): Promise<void> {
+    await look()
+    tick()
+  }
+
   function wake(): void {
     if (timer !== null || !started) return
     timer = setTimeout(() => {
       timer = null
-      guard(drain)
+      guard(() => inTurn(look))
     }, settleMs)
     timer.unref()
   }
@@ -261,15 +275,9 @@ export function createAlertEngine(dependencies: AlertEngineDependencies): AlertE
       if (call.score !== null) rememberScore(call.id, call.score, call.at)
     }
     const now = clock.now()
-    const run = warmWatches({ rules, facts, source, now, watchOf, watchesFor, factsOf, onCall })
-    warming = run.then(taken => {
-      settled = settled.filter(({ id }) => !taken.has(id))
-    })
-    try {
-      await warming
-    } finally {
-      warming = null
-    }
+    const taken = await warmWatches({ rules, facts, source, now, watchOf, watchesFor, factsOf, onCall })
+    // What settled meanwhile and was read is not counted twice.
+    settled = settled.filter(({ id }) => !taken.has(id))
   }
 
   return {
@@ -283,18 +291,13 @@ export function createAlertEngine(dependencies: AlertEngineDependencies): AlertE
           } else return
           wake()
         }),
-        book.onRules(() =>
-          guard(async () => {
-            await warm()
-            await drain()
-            tick()
-          }),
-        ),
+        book.onRules(() => {
+          isStale = true
+          wake()
+        }),
       )
-      await warm()
-      await drain()
-      tick()
-      ticking = setInterval(() => guard(tick), tickMs)
+      await inTurn(lookAround)
+      ticking = setInterval(() => guard(() => inTurn(lookAround)), tickMs)
       ticking.unref()
     },
     reading(ruleId) {
@@ -305,10 +308,7 @@ export function createAlertEngine(dependencies: AlertEngineDependencies): AlertE
       const [worst] = found.sort((one, other) => nearness(other) - nearness(one))
       return worst === undefined ? null : { reading: worst.verdict.reading, isWaiting: worst.verdict.isWaiting }
     },
-    async settle() {
-      await drain()
-      tick()
-    },
+    settle: () => inTurn(lookAround),
     stop() {
       started = false
       for (const end of endings.splice(0)) end()

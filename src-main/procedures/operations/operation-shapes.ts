@@ -103,6 +103,12 @@ export function estimateToJson(estimate: OperationEstimate) {
     cost_usd: dollars(estimate.costNanos),
     glossary_terms: estimate.glossaryTerms,
     context_from: estimate.contextFrom,
+    duration_ms: estimate.durationMs,
+    learned: estimate.learned && {
+      jobs: estimate.learned.jobs,
+      cost_factor: estimate.learned.costFactor,
+      typical_error: estimate.learned.typicalError,
+    },
     basis: estimate.basis,
     warnings: estimate.warnings.map(({ code, message, part }) => ({ code, message, part })),
   }

@@ -21,6 +21,8 @@ export interface TokenHistory {
   readonly sourceChars: number
   readonly inputTokens: number
   readonly outputTokens: number
+  /** Sum of their durations; 0 where none is known. */
+  readonly responseMs: number
 }
 
 export interface RequestSpendRepository {
@@ -45,14 +47,15 @@ export function createRequestSpendRepository({ db }: Store): RequestSpendReposit
      FROM service_calls WHERE request_id = ?`,
   )
   const alike = (index: string, held: string) =>
-    `SELECT created_at, source_chars, input_tokens, output_tokens FROM service_calls INDEXED BY ${index}
+    `SELECT created_at, source_chars, input_tokens, output_tokens, response_time_ms FROM service_calls INDEXED BY ${index}
        WHERE ${held} AND model_name = @model AND provider_id = @providerId AND operation = @operation
          AND source_language IS @sourceLanguage AND target_language IS @targetLanguage
          AND status = 'success' AND source_chars > 0 AND input_tokens > 0 AND output_tokens > 0 AND usage_estimated = 0
          AND finish_reason IS NOT 'length'`
   const history = db.prepare<[object], TokenHistory>(
     `SELECT count(*) AS calls, coalesce(sum(source_chars), 0) AS sourceChars,
-       coalesce(sum(input_tokens), 0) AS inputTokens, coalesce(sum(output_tokens), 0) AS outputTokens
+       coalesce(sum(input_tokens), 0) AS inputTokens, coalesce(sum(output_tokens), 0) AS outputTokens,
+       coalesce(sum(response_time_ms), 0) AS responseMs
      FROM (${alike('calls_by_model', listed)} UNION ALL ${alike(unlistedIndex, unlisted)}
        ORDER BY created_at DESC LIMIT 200)`,
   )

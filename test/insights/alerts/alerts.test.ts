@@ -1,0 +1,295 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { defaultRules } from '../../../src-main/insights/alerts/default-rules.ts'
+import { createAlertsFixture } from './alerts-fixture.ts'
+
+let fixture: ReturnType<typeof createAlertsFixture>
+beforeEach(() => {
+  fixture = createAlertsFixture()
+})
+afterEach(() => fixture.dispose())
+
+const minute = 60_000
+const errorRule = {
+  metric: 'error_rate',
+  scope: { kind: 'provider', value: null },
+  windowMinutes: 15,
+  comparison: 'above',
+  threshold: 0.3,
+} as const
+
+async function only(rule: Parameters<typeof fixture.alerts.create>[0]) {
+  await fixture.alerts.start()
+  for (const { id } of fixture.alerts.rules()) fixture.alerts.update(id, { enabled: false })
+  const made = fixture.alerts.create(rule)
+  await fixture.alerts.settle()
+  return made
+}
+
+describe('a rule with a threshold', () => {
+  it('opens an alert with its cause and the calls behind it, and tells it once', async () => {
+    await only(errorRule)
+    await fixture.calls(20, 12)
+    await fixture.alerts.settle()
+    const [alert, ...others] = fixture.alerts.active()
+    expect(others).toEqual([])
+    expect(alert).toMatchObject({
+      metric: 'error_rate',
+      subject: { kind: 'provider', value: 'openai' },
+      value: 0.6,
+      sample: 20,
+    })
+    expect(alert?.message).toBe('openai: failed calls at 60 % (12 of 20 in 15 minutes; the limit is 30 %).')
+    expect(alert?.cause[0]).toEqual({ field: 'error_kind', value: 'server', calls: 12 })
+    expect(alert?.calls).toMatchObject({ provider: 'openai', status: 'failed', from: fixture.clock.wall - 15 * minute })
+    expect(fixture.shown).toEqual([
+      {
+        title: 'openai: error rate',
+        body: alert?.message,
+        tag: `alert ${alert?.id}`,
+        page: `/alerts?alert=${alert?.id}`,
+      },
+    ])
+    await fixture.alerts.settle()
+    expect(fixture.shown).toHaveLength(1)
+    expect(fixture.events.map(({ type }) => type)).toEqual(['alert_opened'])
+  })
+
+  it('does not take a few failures for a rate', async () => {
+    await only({ ...errorRule, minSample: 4 })
+    await fixture.calls(4, 2)
+    await fixture.alerts.settle()
+    // Half of four calls failed, and the true rate may well be under 30 %.
+    expect(fixture.alerts.active()).toEqual([])
+  })
+
+  it('watches each provider on its own', async () => {
+    await only(errorRule)
+    await fixture.calls(20, 15, { providerId: 2 })
+    await fixture.calls(200, 0, { providerId: 1 })
+    await fixture.alerts.settle()
+    expect(fixture.alerts.active().map(({ subject }) => subject.value)).toEqual(['mistral'])
+  })
+
+  it('is over when it is well under the threshold, not as soon as it is under', async () => {
+    await only(errorRule)
+    await fixture.calls(20, 10)
+    await fixture.alerts.settle()
+    await fixture.calls(14, 0)
+    await fixture.alerts.settle()
+    // 10 of 34 are 29 %: between the two it stays what it is.
+    expect(fixture.alerts.active()).toHaveLength(1)
+    await fixture.calls(20, 0)
+    await fixture.alerts.settle()
+    const [alert] = fixture.alerts.history({ limit: 1 })
+    expect(alert).toMatchObject({ state: 'resolved', resolvedAt: fixture.clock.wall, peak: 0.5 })
+    expect(alert?.calls.to).toBe(fixture.clock.wall)
+  })
+
+  it('is over when no call comes any more, without one', async () => {
+    await only(errorRule)
+    await fixture.calls(20, 20)
+    await fixture.alerts.settle()
+    fixture.clock.pass(16 * minute)
+    await fixture.alerts.settle()
+    expect(fixture.alerts.active()).toEqual([])
+    expect(fixture.alerts.history({ limit: 1 })[0]?.message).toContain('no calls since')
+  })
+
+  it('is the same alert when the trouble is back within its window', async () => {
+    await only(errorRule)
+    await fixture.calls(20, 15)
+    await fixture.alerts.settle()
+    await fixture.calls(80, 0)
+    await fixture.alerts.settle()
+    await fixture.calls(60, 60)
+    await fixture.alerts.settle()
+    expect(fixture.alerts.history({ limit: 10 })).toHaveLength(1)
+    expect(fixture.alerts.active()).toHaveLength(1)
+    expect(fixture.shown).toHaveLength(1)
+  })
+
+  it('leaves out calls of the practice provider, cancelled ones and those a budget held back', async () => {
+    await only(errorRule)
+    await fixture.calls(30, 30, { origin: 'practice' })
+    await fixture.calls(30, 30, { errorKind: 'cancelled' })
+    await fixture.calls(30, 30, { errorKind: 'budget_blocked' })
+    await fixture.alerts.settle()
+    expect(fixture.alerts.active()).toEqual([])
+  })
+})
+
+describe('after a restart', () => {
+  it('knows what was in the window, and that the alert was told', async () => {
+    await only(errorRule)
+    await fixture.calls(20, 12)
+    await fixture.alerts.settle()
+    fixture.clock.pass(minute)
+    await fixture.restart()
+    expect(fixture.alerts.active()).toHaveLength(1)
+    expect(fixture.alerts.reading(fixture.alerts.active()[0]?.ruleId ?? 0)?.reading).toMatchObject({
+      value: 0.6,
+      sample: 20,
+    })
+    await fixture.alerts.settle()
+    expect(fixture.shown).toHaveLength(1)
+  })
+
+  it('finds what happened while nobody watched', async () => {
+    await only(errorRule)
+    fixture.alerts.stop()
+    await fixture.calls(20, 18)
+    await fixture.restart()
+    expect(fixture.alerts.active()).toHaveLength(1)
+  })
+
+  it('fills windows of days from the hourly sums, with the same result as call by call', async () => {
+    const rule = await only({
+      metric: 'cost',
+      scope: { kind: 'all', value: null },
+      windowMinutes: 3 * 24 * 60,
+      comparison: 'above',
+      threshold: 1e6,
+    })
+    for (let hour = 0; hour < 30; hour++) {
+      await fixture.calls(2, 0)
+      fixture.clock.pass(60 * minute)
+    }
+    await fixture.alerts.settle()
+    const before = fixture.alerts.reading(rule.id)?.reading
+    expect(before?.sample).toBe(60)
+    await fixture.restart()
+    expect(fixture.alerts.reading(rule.id)?.reading).toEqual(before)
+  })
+})
+
+describe('a jump', () => {
+  const jump = { ...errorRule, comparison: 'jumps_by', threshold: 0.2 } as const
+
+  it('is found after few calls where hardly any fail, and says what is usual', async () => {
+    await only(jump)
+    for (let day = 14; day > 0; day--) {
+      await fixture.calls(100, 1, { createdAt: fixture.clock.wall - day * 24 * 60 * minute })
+    }
+    await fixture.restart()
+    let calls = 0
+    while (fixture.alerts.active().length === 0 && calls < 40) {
+      fixture.clock.pass(6000)
+      await fixture.calls(1, calls % 3 === 0 ? 1 : 0)
+      calls += 1
+      await fixture.alerts.settle()
+    }
+    expect(calls).toBeLessThan(20)
+    expect(fixture.alerts.active()[0]?.message).toMatch(/usual is 1\.\d %/)
+  })
+
+  it('is not seen in one request that is tried again and again', async () => {
+    await only({ ...jump, minSample: 1 })
+    const { id } = await fixture.ledger.openRequest({
+      managed: true,
+      origin: 'service',
+      operation: 'translation',
+      providerId: 1,
+      modelName: 'gpt-5-mini',
+    })
+    await fixture.calls(12, 12, { requestId: id })
+    await fixture.alerts.settle()
+    expect(fixture.alerts.active()).toEqual([])
+  })
+})
+
+describe('against the same time last week', () => {
+  it('tells of spend that is several times as much, and not of cents', async () => {
+    const rule = {
+      metric: 'cost',
+      scope: { kind: 'all', value: null },
+      windowMinutes: 1440,
+      comparison: 'rises_by',
+      threshold: 2,
+      minSample: 5,
+    } as const
+    const lastWeek = fixture.clock.wall - 7.5 * 24 * 60 * minute
+    const spent = (nanos: number, at: number) =>
+      fixture.calls(10, 0, { statedCostNanos: nanos / 10, createdAt: at, modelName: 'unpriced', usage: null })
+    await spent(2e9, lastWeek)
+    await only(rule)
+    await spent(3e9, fixture.clock.wall)
+    await fixture.alerts.settle()
+    expect(fixture.alerts.active()).toEqual([])
+    await spent(9e9, fixture.clock.wall)
+    await fixture.alerts.settle()
+    expect(fixture.alerts.active()[0]?.message).toBe(
+      'Spend at $12.00 (20 calls in 1 day; the same time last week had $2.00).',
+    )
+  })
+
+  it('says nothing where last week has too few calls', async () => {
+    await only({ ...errorRule, comparison: 'rises_by', threshold: 1 })
+    await fixture.calls(50, 50)
+    await fixture.alerts.settle()
+    expect(fixture.alerts.active()).toEqual([])
+  })
+})
+
+describe('quality and time', () => {
+  it('tells of scores that fall, also where they come after the call', async () => {
+    await only({
+      metric: 'quality',
+      scope: { kind: 'all', value: null },
+      windowMinutes: 60,
+      comparison: 'below',
+      threshold: 0.7,
+    })
+    await fixture.calls(12, 0)
+    const ids = fixture.store.db.prepare('SELECT id FROM service_calls').pluck().all() as number[]
+    for (const callId of ids) await fixture.ledger.addScore({ callId, source: 'judge', name: 'overall', value: 500 })
+    await fixture.alerts.settle()
+    expect(fixture.alerts.active()[0]).toMatchObject({ value: 0.5, sample: 12 })
+    for (const callId of ids) await fixture.ledger.addScore({ callId, source: 'judge', name: 'overall', value: 950 })
+    await fixture.alerts.settle()
+    expect(fixture.alerts.active()).toEqual([])
+  })
+
+  it('takes a slow 95th percentile for what it is: more than 1 in 20 calls take longer', async () => {
+    await only({
+      metric: 'p95',
+      scope: { kind: 'all', value: null },
+      windowMinutes: 60,
+      comparison: 'above',
+      threshold: 60_000,
+    })
+    await fixture.calls(19, 0, { responseTimeMs: 2000 })
+    await fixture.calls(1, 0, { responseTimeMs: 90_000 })
+    await fixture.alerts.settle()
+    expect(fixture.alerts.active()).toEqual([])
+    await fixture.calls(5, 0, { responseTimeMs: 90_000 })
+    await fixture.alerts.settle()
+    const [alert] = fixture.alerts.active()
+    expect(alert?.value).toBeGreaterThan(85_000)
+    expect(alert?.calls).toMatchObject({ min_response_time_ms: 60_000 })
+  })
+})
+
+describe('the rules that come with Galley', () => {
+  it('are few, and say nothing on a usual day', async () => {
+    await fixture.alerts.start()
+    expect(fixture.alerts.rules()).toHaveLength(defaultRules.length)
+    expect(fixture.alerts.rules().filter(({ enabled }) => enabled).length).toBeLessThanOrEqual(4)
+    for (let hour = 0; hour < 24; hour++) {
+      await fixture.calls(20, hour % 5 === 0 ? 1 : 0)
+      fixture.clock.pass(60 * minute)
+      await fixture.alerts.settle()
+    }
+    expect(fixture.alerts.history({ limit: 10 })).toEqual([])
+  })
+
+  it('can be switched off, not deleted, and are brought back as they were', async () => {
+    await fixture.alerts.start()
+    const [rule] = fixture.alerts.rules()
+    expect(() => fixture.alerts.delete(rule?.id ?? 0)).toThrow('Switch it off')
+    fixture.alerts.update(rule?.id ?? 0, { enabled: false, threshold: 0.5 })
+    await fixture.restart()
+    expect(fixture.alerts.rule(rule?.id ?? 0)).toMatchObject({ enabled: false, threshold: 0.5 })
+    fixture.alerts.resetRules()
+    expect(fixture.alerts.rule(rule?.id ?? 0)).toMatchObject({ enabled: true, threshold: 0.2 })
+  })
+})
