@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import type { Selection } from '../insights/selection/selection.ts'
 import type { EstimateBook, JobExpectation } from '../insights/forecasts/estimate-book.ts'
+import type { Selection } from '../insights/selection/selection.ts'
 import type { Ledger } from '../ledger/ledger-types.ts'
 import type { PriceBook } from '../ledger/pricing-types.ts'
 import type { Clock, Logger, Paths } from '../ports.ts'
@@ -83,7 +83,8 @@ interface Planned<Answer> {
 
 /** On a store opened for reading, prompts can be read and nothing can be run. */
 export function createOperations(dependencies: OperationsDependencies): Operations {
-  const { service, ledger, registry, selection, store, settings, clock, logger, paths, pricing, estimates } = dependencies
+  const { service, ledger, registry, selection, store, settings, clock, logger, paths, pricing, estimates } =
+    dependencies
   const { aids = noAids } = dependencies
   const prompts = createPromptLibrary({
     repository: createPromptRepository(store),

@@ -50,7 +50,7 @@ async function describeDelivery({ alerts: service, settings, vault }: App) {
     quiet_to: settings.get('alertQuietTo'),
     digest_minutes: settings.get('alertDigestMinutes'),
     desktop: settings.get('alertDesktop'),
-    desktop_available: service.hasDesktop,
+    desktop_available: service.hasDesktop(),
     webhook_url: settings.get('alertWebhookUrl'),
     webhook_secret: { source: secret.source, last_four: secret.lastFour },
     waiting,

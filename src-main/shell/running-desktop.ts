@@ -79,6 +79,7 @@ export async function runGalley(parts: RunningParts): Promise<RunningDesktop> {
     },
     restartToUpdate: () => quitting.leaveFor(() => updates.install()),
   })
+  galley.alerts.connect({ notify: ({ title, body, page }) => void host.notify({ title, body, page }) })
   const stopping = new AbortController()
   const sample = createWindowSample({ openSample, desktop: host, reload: () => window?.webContents.reload() })
   const contractApi = createApi(galley, stopping.signal, host, { samples: sample.host, homeUrl: null, restart })

@@ -26,7 +26,8 @@ export interface AlertDispatchDependencies {
   readonly deliveries: AlertDeliveryRepository
   readonly settings: Pick<Settings, 'get'>
   readonly vault: Pick<Vault, 'read' | 'write' | 'describe'>
-  readonly notifier: Notifier | null
+  /** Null where there is no desktop. */
+  readonly notifier: () => Notifier | null
   readonly clock: Clock
   readonly logger: Logger
 }
@@ -46,7 +47,7 @@ export interface AlertDispatch {
 }
 
 export function createAlertDispatch(dependencies: AlertDispatchDependencies): AlertDispatch {
-  const { book, deliveries, settings, vault, notifier, clock, logger } = dependencies
+  const { book, deliveries, settings, vault, clock, logger } = dependencies
   let timer: NodeJS.Timeout | null = null
   let pumping: Promise<void> | null = null
   let ending = new AbortController()
@@ -56,7 +57,7 @@ export function createAlertDispatch(dependencies: AlertDispatchDependencies): Al
   const quietEnds = (now: number) => endOfQuiet(now, quiet(), settings.get('timeZone'))
 
   function isOpen(channel: AlertChannel): boolean {
-    if (channel === 'desktop') return notifier !== null && settings.get('alertDesktop')
+    if (channel === 'desktop') return dependencies.notifier() !== null && settings.get('alertDesktop')
     return settings.get('alertWebhookUrl') !== null
   }
 
@@ -110,6 +111,7 @@ export function createAlertDispatch(dependencies: AlertDispatchDependencies): Al
 
   function sendDesktop(due: readonly AlertDeliveryRow[]): void {
     const now = clock.now()
+    const notifier = dependencies.notifier()
     if (notifier === null || !settings.get('alertDesktop')) {
       if (due.length > 0)
         deliveries.end(
@@ -215,6 +217,7 @@ export function createAlertDispatch(dependencies: AlertDispatchDependencies): Al
     pump,
     async test(channel) {
       if (channel === 'desktop') {
+        const notifier = dependencies.notifier()
         if (notifier === null)
           return { ok: false, problem: 'This Galley has no desktop: it runs in a browser or a terminal.' }
         notifier.notify({ title: 'Galley', body: 'This is how alerts are shown.', tag: 'alert test', page: '/alerts' })

@@ -20,7 +20,6 @@ export interface AlertsDependencies {
   readonly vault: Pick<Vault, 'read' | 'write' | 'describe'>
   readonly clock: Clock
   readonly logger: Logger
-  readonly notifier?: Notifier | undefined
   /** Of which books the calls are: real ones, or sample data's own. */
   readonly realm?: Realm
 }
@@ -38,7 +37,9 @@ export interface Alerts extends Omit<AlertBook, 'open' | 'change' | 'onRules' | 
   deliveriesOf(alertId: number): readonly AlertDelivery[]
   queue(): { readonly waiting: number; readonly failed: number }
   readonly dispatch: Pick<AlertDispatch, 'test' | 'setSecret' | 'isQuiet' | 'isOpen'>
-  readonly hasDesktop: boolean
+  /** From now on, notifications of the desktop are shown through this; null: there is none any more. */
+  connect(notifier: Notifier | null): void
+  hasDesktop(): boolean
   subscribe(listener: (event: AlertEvent) => void): () => void
   /** Looks at everything and sends what is due now. */
   settle(): Promise<void>
@@ -55,13 +56,13 @@ export function createAlerts({
   vault,
   clock,
   logger,
-  notifier,
   realm = 'real',
 }: AlertsDependencies): Alerts {
   const book = createAlertBook(createAlertRepository(store), clock)
   const deliveries = createAlertDeliveryRepository(store)
   const providers = createProviderRepository(store)
-  const dispatch = createAlertDispatch({ book, deliveries, settings, vault, notifier: notifier ?? null, clock, logger })
+  const dispatch = createAlertDispatch({ book, deliveries, settings, vault, notifier: () => notifier, clock, logger })
+  let notifier: Notifier | null = null
   const listeners = new Set<(event: AlertEvent) => void>()
   let reminding: NodeJS.Timeout | null = null
   let names = new Map<number, string>()
@@ -140,7 +141,10 @@ export function createAlerts({
     deliveriesOf: alertId => deliveries.ofAlert(alertId),
     queue: () => ({ waiting: deliveries.waitingInAll(), failed: deliveries.failedSince(clock.now() - weekMs) }),
     dispatch,
-    hasDesktop: notifier !== undefined,
+    connect(given) {
+      notifier = given
+    },
+    hasDesktop: () => notifier !== null,
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -42,9 +42,10 @@ export function createAlertsFixture(now = Date.UTC(2026, 10, 18, 12)) {
   const open = () =>
     createAlerts({
       ...{ store, ledger, settings, vault, clock, logger: silentLogger },
-      notifier: { notify: notification => void shown.push(notification) },
     })
+  const desktop: Notifier = { notify: notification => void shown.push(notification) }
   let alerts = open()
+  alerts.connect(desktop)
   const events: AlertEvent[] = []
   let forget = alerts.subscribe(event => void events.push(event))
 
@@ -78,6 +79,7 @@ export function createAlertsFixture(now = Date.UTC(2026, 10, 18, 12)) {
       alerts.stop()
       forget()
       alerts = open()
+      alerts.connect(desktop)
       forget = alerts.subscribe(event => void events.push(event))
       await alerts.start()
     },
