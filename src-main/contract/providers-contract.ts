@@ -45,6 +45,9 @@ export const provider = z.object({
   prices_provider_id: z.string().nullable(),
   api_key_configured: z.boolean().nullable().describe('null: not known, see key.problem'),
   key: keyStatus.describe('Where the key is; never the key'),
+  key_required: z.boolean().describe('false: local servers and practice take calls without one'),
+  key_url: z.string().nullable().describe('Where the provider hands out keys'),
+  docs_url: z.string().nullable(),
   models: z.array(
     z.object({
       model: z.string(),
@@ -59,6 +62,18 @@ export const provider = z.object({
       checked_on: z.string().nullable(),
     }),
   ),
+})
+
+const preset = z.object({
+  name,
+  display_name: z.string(),
+  base_url: z.string(),
+  key_required: z.boolean(),
+  key_url: z.string().nullable(),
+  docs_url: z.string(),
+  default_model: z.string().nullable(),
+  prices_provider_id: z.string().nullable(),
+  is_added: z.boolean(),
 })
 
 const named = z.object({ provider: name.describe('Name or id') })
@@ -86,6 +101,7 @@ export const providersContract = {
     .output(
       z.object({
         providers: z.array(provider),
+        presets: z.array(preset).describe('OpenAI-compatible servers that are known by name, for `add`'),
         default_provider: z.string().nullable(),
         default_model: z.string().nullable(),
         keychain: z.object({ persistent: z.boolean(), state: z.string(), explanation: z.string() }),

@@ -6,12 +6,12 @@ import { testProvider } from '../service/test-provider.ts'
 import { createCallQueryRepository } from '../store/repositories/call-query-repository.ts'
 import { providerOf, withoutUndefined } from './call-filters.ts'
 import { procedures } from './implementer.ts'
-import { describeKey, keyToJson, priceToJson, providerToJson } from './provider-shapes.ts'
+import { catalogueOf, describeKey, keyToJson, presetsToJson, priceToJson, providerToJson } from './provider-shapes.ts'
 
 const { providers } = procedures
 
 async function describe(app: App, provider: ConfiguredProvider) {
-  return providerToJson(provider, await describeKey(app.vault, provider.name))
+  return providerToJson(provider, await describeKey(app.vault, provider.name), catalogueOf(app))
 }
 
 function latestOf(
@@ -43,6 +43,7 @@ export const providerProcedures = {
     ])
     return {
       providers: listed,
+      presets: presetsToJson(catalogueOf(app), app.registry.list()),
       default_provider: app.settings.get('defaultProvider'),
       default_model: app.settings.get('defaultModel'),
       keychain: { persistent: status.persistent, state: status.state, explanation: status.explanation },

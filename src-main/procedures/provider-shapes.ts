@@ -1,11 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { App } from '../app-types.ts'
 import type { PriceDescription } from '../ledger/pricing-types.ts'
+import { type Catalogue, readCatalogue } from '../providers/catalogue.ts'
+import { needsKey } from '../providers/provider-input.ts'
 import type { ConfiguredProvider } from '../providers/registry-types.ts'
 import type { KeyStatus, Vault } from '../vault/vault.ts'
 
 /** A provider with where its key is, never the key. */
-export function providerToJson(provider: ConfiguredProvider, key: KeyStatus) {
+export function providerToJson(provider: ConfiguredProvider, key: KeyStatus, catalogue: Catalogue) {
   const simulated = provider.kind === 'practice'
   return {
     id: provider.id,
@@ -21,6 +23,8 @@ export function providerToJson(provider: ConfiguredProvider, key: KeyStatus) {
     prices_provider_id: provider.pricesProviderId,
     api_key_configured: simulated ? true : isConfigured(key),
     key: keyToJson(key),
+    key_required: needsKey(provider),
+    ...linksOf(provider, catalogue),
     models: provider.models.map(model => ({
       model: model.model,
       display_name: model.displayName,
@@ -34,6 +38,35 @@ export function providerToJson(provider: ConfiguredProvider, key: KeyStatus) {
       checked_on: model.checkedOn,
     })),
   }
+}
+
+function linksOf({ name }: ConfiguredProvider, { providers, presets }: Catalogue) {
+  const known = [...providers, ...presets].find(entry => entry.name === name)
+  return { key_url: known?.keyUrl ?? null, docs_url: known?.docsUrl ?? null }
+}
+
+/** Servers that a person may add by name, and which of them they have. */
+export function presetsToJson({ presets }: Catalogue, providers: readonly ConfiguredProvider[]) {
+  return presets.map(preset => ({
+    name: preset.name,
+    display_name: preset.displayName,
+    base_url: preset.baseUrl,
+    key_required: preset.keyRequired,
+    key_url: preset.keyUrl,
+    docs_url: preset.docsUrl,
+    default_model: preset.defaultModel,
+    prices_provider_id: preset.pricesProviderId,
+    is_added: providers.some(({ name }) => name === preset.name),
+  }))
+}
+
+const catalogues = new WeakMap<App, Catalogue>()
+
+/** The catalogue that ships with the app; it does not change while that runs. */
+export function catalogueOf(app: App): Catalogue {
+  const known = catalogues.get(app) ?? readCatalogue(app.paths)
+  catalogues.set(app, known)
+  return known
 }
 
 export function keyToJson({ source, variable, lastFour, problem }: KeyStatus) {

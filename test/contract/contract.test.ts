@@ -243,7 +243,12 @@ describe.each(transports)('the contract over $name', ({ open }) => {
   })
 
   it('lists what there is without asking for anything', async () => {
-    expect((await client.providers.list()).providers.map(({ name }) => name)).toContain('openai')
+    const { providers, presets } = await client.providers.list()
+    expect(providers.find(({ name }) => name === 'openai')).toMatchObject({
+      key_required: true,
+      key_url: expect.stringMatching(/^https:/),
+    })
+    expect(presets.find(({ name }) => name === 'ollama')).toMatchObject({ key_required: false, is_added: false })
     expect((await client.settings.list()).settings.length).toBeGreaterThan(10)
     expect((await client.prompts.list()).prompts.length).toBeGreaterThan(3)
     expect((await client.text.status()).storage).toBe('full')
