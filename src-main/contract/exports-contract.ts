@@ -1,12 +1,16 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { callFilterSet } from './call-shape.ts'
-import { count } from './fields.ts'
+import { callId, count } from './fields.ts'
 import { procedure } from './procedure.ts'
 
 export const exportFormats = ['jsonl', 'csv'] as const
 /** What `GET /llm/exports/calls/` takes; it streams a file, so over a port it is asked for by `exports.calls`, a piece at a time. */
 export const exportInput = callFilterSet.extend({
+  ids: z
+    .union([callId, z.array(callId).min(1).max(10_000)])
+    .optional()
+    .describe('Only these calls'),
   format: z.enum(exportFormats).optional(),
   text: z.boolean().optional().describe('With source text and output, where they are kept'),
 })

@@ -36,7 +36,9 @@ export function Button({
   if (asChild) {
     return (
       <Slot.Root className={classes} {...rest}>
-        {children}
+        {icon && <Icon name={icon} />}
+        <Slot.Slottable>{children}</Slot.Slottable>
+        {iconEnd && <Icon name={iconEnd} />}
       </Slot.Root>
     )
   }

@@ -29,19 +29,19 @@ export function Dialog({ open, onOpenChange, title, description, actions, wide =
           className={joinClasses(styles.dialog, wide && styles.wide)}
           {...(description === undefined && { 'aria-describedby': undefined })}
         >
-          <header className={styles.head}>
+          <div className={styles.head}>
             <Base.Title className={styles.title}>{title}</Base.Title>
             <Base.Close asChild>
               <IconButton icon="close" label={t('close')} size="sm" withoutTooltip />
             </Base.Close>
-          </header>
+          </div>
           {description !== undefined && (
             <Base.Description className={styles.description} asChild={typeof description !== 'string'}>
               {typeof description === 'string' ? description : <div>{description}</div>}
             </Base.Description>
           )}
           {children !== undefined && <div className={styles.body}>{children}</div>}
-          {actions !== undefined && <footer className={styles.actions}>{actions}</footer>}
+          {actions !== undefined && <div className={styles.actions}>{actions}</div>}
         </Base.Content>
       </Base.Portal>
     </Base.Root>
@@ -114,14 +114,14 @@ export function AlertDialog({
             />
           )}
           {children}
-          <footer className={styles.actions}>
+          <div className={styles.actions}>
             <Alert.Cancel asChild>
               <Button variant="quiet">{cancel ?? t('cancel')}</Button>
             </Alert.Cancel>
             <Button variant="danger" disabled={!ready} busy={busy} onClick={run}>
               {confirm}
             </Button>
-          </footer>
+          </div>
         </Alert.Content>
       </Alert.Portal>
     </Alert.Root>

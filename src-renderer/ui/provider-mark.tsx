@@ -12,16 +12,23 @@ export interface ProviderMarkProps {
   readonly simulated?: boolean
 }
 
+/** A provider's colour, beside its name; hollow where simulated. */
+export function ProviderSquare({ provider, simulated = false }: Pick<ProviderMarkProps, 'provider' | 'simulated'>) {
+  return (
+    <span
+      className={styles.square}
+      data-slot={providerSlot(provider)}
+      data-hollow={simulated || undefined}
+      aria-hidden="true"
+    />
+  )
+}
+
 /** A provider's square and name; a simulated one's square is hollow. */
 export function ProviderMark({ provider, label, detail, simulated = false }: ProviderMarkProps) {
   return (
     <span className={styles.mark}>
-      <span
-        className={styles.square}
-        data-slot={providerSlot(provider)}
-        data-hollow={simulated || undefined}
-        aria-hidden="true"
-      />
+      <ProviderSquare provider={provider} simulated={simulated} />
       <span className={styles.name}>{label}</span>
       {detail !== undefined && <span className={styles.detail}>{detail}</span>}
     </span>

@@ -28,7 +28,7 @@ export function Sheet({ open, onOpenChange, title, actions, children }: SheetPro
           onOpenAutoFocus={event => event.preventDefault()}
           onInteractOutside={event => event.preventDefault()}
         >
-          <header className={styles.head}>
+          <div className={styles.head}>
             <Base.Title className={styles.title} asChild>
               <h2>{title}</h2>
             </Base.Title>
@@ -38,7 +38,7 @@ export function Sheet({ open, onOpenChange, title, actions, children }: SheetPro
                 <IconButton icon="close" label={t('close')} withoutTooltip />
               </Base.Close>
             </div>
-          </header>
+          </div>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
           <section className={styles.body} tabIndex={0} aria-label={t('content')}>
             {children}

@@ -1,0 +1,88 @@
+import { useTranslation } from 'react-i18next'
+import { useFormats } from '../../../format/use-formats.tsx'
+import { Button } from '../../../ui/button.tsx'
+import { alignParagraphs, splitParagraphs } from '../detail/align-paragraphs.ts'
+import styles from '../detail/call-detail.module.css'
+import { SideBySide } from '../detail/side-by-side.tsx'
+import type { CallDetail } from './again-input.ts'
+import type { AgainAnswer } from './run-again.ts'
+
+export interface AgainAnswersProps {
+  readonly call: CallDetail
+  readonly source: string
+  readonly before: string
+  readonly now: string
+  readonly model: string
+  /** null: it is still coming. */
+  readonly answer: AgainAnswer | null
+  readonly onOpen: (id: number) => void
+}
+
+/** Source, the answer of the call and the new one, aligned to the paragraphs of the source. */
+export function AgainAnswers({ call, source, before, now, model, answer, onOpen }: AgainAnswersProps) {
+  const { t } = useTranslation('calls')
+  const formats = useFormats()
+  const figures = (cost: number | null, time: number | null) => `${formats.money(cost)} · ${formats.duration(time)}`
+  const [newCall] = answer?.report.call_ids ?? []
+  const lang = call.target_language ?? undefined
+  return (
+    <div className={styles.stack}>
+      <SideBySide
+        label={t('again.compare')}
+        columns={[
+          { key: 'source', heading: t('text.source'), lang: call.source_language ?? undefined },
+          {
+            key: 'before',
+            heading: `${call.model_name} · ${figures(call.cost_nanos, call.response_time_ms)}`,
+            lang,
+          },
+          {
+            key: 'now',
+            heading:
+              answer === null
+                ? `${model} · ${t('again.running')}`
+                : `${answer.report.model} · ${figures(answer.report.cost_nanos, answer.report.duration_ms)}`,
+            lang,
+          },
+        ]}
+        rows={
+          call.operation === 'translation' ? threeWay(source, before, now, answer === null) : [[source, before, now]]
+        }
+      />
+      {answer?.report.warnings.map(warning => (
+        <p key={`${warning.code} ${warning.part}`} className={styles.note}>
+          {warning.message}
+        </p>
+      ))}
+      {newCall !== undefined && (
+        <div>
+          <Button size="sm" iconEnd="arrow-right" onClick={() => onOpen(newCall)}>
+            {t('again.openNew', { id: newCall })}
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** Both answers beside the source paragraph by paragraph; one that is still coming is put in as far as it is there. */
+function threeWay(source: string, before: string, now: string, isComing: boolean): (string | null)[][] {
+  const paragraphs = splitParagraphs(source)
+  const place = (answer: string): (string | null)[] => {
+    const pairs = alignParagraphs(source, answer)
+    const rows: (string | null)[] = []
+    for (const pair of pairs) {
+      const covered = pair.source === null ? 0 : splitParagraphs(pair.source).length
+      if (covered === 0) {
+        const last = Math.max(0, rows.length - 1)
+        rows[last] = [rows[last], pair.target].filter(Boolean).join('\n')
+        continue
+      }
+      rows.push(pair.target, ...Array.from({ length: covered - 1 }, () => ''))
+    }
+    return rows
+  }
+  const first = place(before)
+  const second = isComing ? splitParagraphs(now) : place(now)
+  return paragraphs.map((text, at) => [text, first[at] ?? null, second[at] ?? (isComing ? '' : null)])
+}

@@ -1,0 +1,62 @@
+import { useTranslation } from 'react-i18next'
+import { useFormats } from '../../format/use-formats.tsx'
+import { Button } from '../../ui/button.tsx'
+import type { CallFilters, CallSearch } from './call-search.ts'
+import { ColumnsMenu } from './columns-menu.tsx'
+import { ExportMenu } from './export-menu.tsx'
+import type { TableLook } from './table/use-table-look.ts'
+import styles from './toolbar.module.css'
+import { ViewsMenu } from './views-menu.tsx'
+
+export interface CallsToolbarProps {
+  readonly search: CallSearch
+  readonly look: TableLook
+  readonly live: boolean
+  /** False: the list is not in the order in which calls come in. */
+  readonly canFollow: boolean
+  readonly onLive: (live: boolean) => void
+  readonly filters: CallFilters
+  readonly selected: readonly number[]
+  readonly onClearSelection: () => void
+  readonly total: number | null
+  readonly exporting: boolean
+  readonly onExporting: (open: boolean) => void
+}
+
+export function CallsToolbar(props: CallsToolbarProps) {
+  const { search, look, live, canFollow, onLive, filters, selected, onClearSelection, total } = props
+  const { t } = useTranslation('calls')
+  const formats = useFormats()
+  return (
+    <div className={styles.line}>
+      {selected.length > 0 && (
+        <Button variant="quiet" size="sm" icon="close" onClick={onClearSelection}>
+          {t('selected', { count: selected.length, shown: formats.count(selected.length) })}
+        </Button>
+      )}
+      <Button
+        variant="quiet"
+        size="sm"
+        aria-pressed={live && canFollow}
+        disabled={!canFollow}
+        title={canFollow ? t('live.hint') : t('live.notHere')}
+        onClick={() => onLive(!live)}
+      >
+        <span className={styles.live}>
+          <span className={styles.dot} data-on={(live && canFollow) || undefined} aria-hidden="true" />
+          {t('live.title')}
+        </span>
+      </Button>
+      <ViewsMenu search={search} />
+      <ExportMenu
+        filters={filters}
+        searching={search.search !== undefined}
+        selected={selected}
+        total={total}
+        open={props.exporting}
+        onOpenChange={props.onExporting}
+      />
+      <ColumnsMenu look={look} />
+    </div>
+  )
+}

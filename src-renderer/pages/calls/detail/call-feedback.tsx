@@ -1,0 +1,138 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Outputs } from '../../../../src-main/contract/contract.ts'
+import { useApi } from '../../../data/api.tsx'
+import { useErrorText } from '../../../data/use-error-text.ts'
+import { useFormats } from '../../../format/use-formats.tsx'
+import { Button } from '../../../ui/button.tsx'
+import { Banner } from '../../../ui/states.tsx'
+import { TextArea } from '../../../ui/text-field.tsx'
+import styles from './call-detail.module.css'
+
+type CallDetail = Outputs['calls']['show']
+
+/** Rate it, say why, hand in the text as it should be: how far that is from what the model wrote becomes a score. */
+export function CallFeedback({ call }: { readonly call: CallDetail }) {
+  const { t } = useTranslation('calls')
+  const formats = useFormats()
+  const api = useApi()
+  const queries = useQueryClient()
+  const errorText = useErrorText()
+  const [comment, setComment] = useState(call.user_feedback ?? '')
+  const [corrected, setCorrected] = useState<string | null>(null)
+  const text = useQuery(
+    api.calls.text.queryOptions({
+      input: { id: call.id },
+      enabled: call.text_kept,
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
+  )
+  const feedback = useMutation(
+    api.calls.feedback.mutationOptions({
+      onSuccess: () => queries.invalidateQueries({ queryKey: api.calls.show.key({ input: { id: call.id } }) }),
+    }),
+  )
+  const rating = call.scores.find(score => score.source === 'user' && score.name === 'rating')?.value ?? null
+  const output = text.data?.output ?? null
+  const correction = feedback.data?.correction ?? null
+  const isCommentNew = comment.trim() !== (call.user_feedback ?? '')
+  const saveComment = () => feedback.mutate({ id: call.id, comment: comment.trim() === '' ? null : comment.trim() })
+
+  return (
+    <div className={styles.stack}>
+      {/* biome-ignore lint/a11y/useSemanticElements: buttons that act at once are no fields */}
+      <div className={styles.inline} role="group" aria-label={t('feedback.rate')}>
+        <Button
+          icon="thumb-up"
+          size="sm"
+          aria-pressed={rating === 1}
+          onClick={() => feedback.mutate({ id: call.id, rating: 'up' })}
+        >
+          {t('feedback.up')}
+        </Button>
+        <Button
+          icon="thumb-down"
+          size="sm"
+          aria-pressed={rating === 0}
+          onClick={() => feedback.mutate({ id: call.id, rating: 'down' })}
+        >
+          {t('feedback.down')}
+        </Button>
+        {rating !== null && (
+          <span className={styles.faint}>{t('feedback.rated', { value: formats.score(rating) })}</span>
+        )}
+      </div>
+      <div className={styles.stack}>
+        <TextArea
+          label={t('feedback.comment')}
+          value={comment}
+          maxLength={10_000}
+          rows={2}
+          onChange={event => setComment(event.target.value)}
+        />
+        {isCommentNew && (
+          <div className={styles.inline}>
+            <Button size="sm" busy={feedback.isPending} onClick={saveComment}>
+              {t('feedback.saveComment')}
+            </Button>
+            <Button size="sm" variant="quiet" onClick={() => setComment(call.user_feedback ?? '')}>
+              {t('feedback.undo')}
+            </Button>
+          </div>
+        )}
+      </div>
+      {output !== null &&
+        (corrected === null ? (
+          <div>
+            <Button icon="pencil" size="sm" onClick={() => setCorrected(output)}>
+              {t('feedback.correct')}
+            </Button>
+          </div>
+        ) : (
+          <div className={styles.stack}>
+            <TextArea
+              className={styles.correction}
+              label={t('feedback.corrected')}
+              hint={t('feedback.correctedHint')}
+              lang={call.target_language ?? undefined}
+              value={corrected}
+              rows={12}
+              onChange={event => setCorrected(event.target.value)}
+            />
+            <div className={styles.inline}>
+              <Button
+                variant="primary"
+                size="sm"
+                busy={feedback.isPending}
+                disabled={corrected === output || corrected.trim() === ''}
+                onClick={() =>
+                  feedback.mutate({ id: call.id, corrected_text: corrected }, { onSuccess: () => setCorrected(null) })
+                }
+              >
+                {t('feedback.saveCorrection')}
+              </Button>
+              <Button size="sm" variant="quiet" onClick={() => setCorrected(null)}>
+                {t('feedback.undo')}
+              </Button>
+            </div>
+          </div>
+        ))}
+      <div aria-live="polite">
+        {feedback.error !== null && (
+          <Banner tone="alert">{errorText(feedback.error).detail ?? errorText(feedback.error).title}</Banner>
+        )}
+        {correction !== null && (
+          <p className={styles.note}>
+            {t('feedback.distance', {
+              count: correction.distance,
+              shown: formats.count(correction.distance),
+              length: formats.count(correction.length),
+              score: formats.score(correction.score),
+            })}
+          </p>
+        )}
+      </div>
+    </div>
+  )
+}

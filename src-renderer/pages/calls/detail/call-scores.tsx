@@ -1,0 +1,40 @@
+import { useTranslation } from 'react-i18next'
+import type { Outputs } from '../../../../src-main/contract/contract.ts'
+import { useFormats } from '../../../format/use-formats.tsx'
+import { Table } from '../../../ui/table.tsx'
+import { ScoreText } from '../table/figures.tsx'
+import styles from './call-detail.module.css'
+
+type CallDetail = Outputs['calls']['show']
+
+/** Who gave which score; they are never mixed silently. */
+export function CallScores({ call }: { readonly call: CallDetail }) {
+  const { t } = useTranslation('calls')
+  const formats = useFormats()
+  if (call.scores.length === 0) return <p className={styles.note}>{t('scores.none')}</p>
+  return (
+    <Table
+      caption={t('scores.title')}
+      compact
+      rows={call.scores}
+      rowKey={score => `${score.source} ${score.name} ${score.created_at}`}
+      columns={[
+        {
+          key: 'source',
+          header: t('scores.by'),
+          isHeader: true,
+          cell: score => [t(`scoreSource.${score.source}`), score.created_by].filter(Boolean).join(', '),
+        },
+        { key: 'name', header: t('scores.of'), cell: score => scoreName(score.name) },
+        { key: 'value', header: t('scores.value'), numeric: true, cell: score => <ScoreText value={score.value} /> },
+        { key: 'when', header: t('scores.when'), optional: true, cell: score => formats.dateTime(score.created_at) },
+        { key: 'comment', header: t('scores.comment'), optional: true, cell: score => score.comment ?? '' },
+      ]}
+    />
+  )
+
+  function scoreName(name: string): string {
+    if (name === 'rating') return t('scores.rating')
+    return name === 'correction' ? t('scores.correction') : name
+  }
+}

@@ -1,0 +1,80 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { Outputs } from '../../../../src-main/contract/contract.ts'
+import { useApi } from '../../../data/api.tsx'
+import { useErrorText } from '../../../data/use-error-text.ts'
+import { useFormats } from '../../../format/use-formats.tsx'
+import { SkeletonLines } from '../../../ui/skeleton.tsx'
+import { ErrorState } from '../../../ui/states.tsx'
+import { alignParagraphs } from './align-paragraphs.ts'
+import styles from './call-detail.module.css'
+import { SideBySide } from './side-by-side.tsx'
+
+type CallDetail = Outputs['calls']['show']
+
+/** What was sent and what came back, side by side; or why it is not there. */
+export function CallText({ call }: { readonly call: CallDetail }) {
+  const { t } = useTranslation('calls')
+  const formats = useFormats()
+  const errorText = useErrorText()
+  const text = useQuery(
+    useApi().calls.text.queryOptions({
+      input: { id: call.id },
+      enabled: call.text_kept,
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
+  )
+  if (!call.text_kept) return <p className={styles.note}>{noTextWords()}</p>
+  if (text.isPending) return <SkeletonLines lines={6} />
+  if (text.error !== null) {
+    return (
+      <ErrorState title={t('text.failed')} onRetry={() => text.refetch()} retrying={text.isFetching}>
+        {errorText(text.error).detail}
+      </ErrorState>
+    )
+  }
+  const { source_text: source, output } = text.data
+  if (source === null && output === null) return <p className={styles.note}>{t('text.onlyRaw')}</p>
+  const language = (tag: string | null) => (tag === null ? null : formats.language(tag))
+  const isTranslation = call.operation === 'translation'
+  const chars = (value: string | null) =>
+    value === null ? null : t('text.chars', { count: value.length, shown: formats.count(value.length) })
+  const heading = (words: (string | null)[]) => words.filter(word => word !== null).join(' · ')
+  return (
+    <SideBySide
+      label={t('text.label')}
+      columns={[
+        {
+          key: 'source',
+          heading: heading([t('text.source'), language(call.source_language), chars(source)]),
+          lang: call.source_language ?? undefined,
+        },
+        {
+          key: 'output',
+          heading: heading([
+            isTranslation ? t('text.translation') : t('text.answer'),
+            language(call.target_language),
+            chars(output),
+          ]),
+          lang: call.target_language ?? undefined,
+        },
+      ]}
+      rows={
+        isTranslation
+          ? alignParagraphs(source ?? '', output ?? '').map(pair => [pair.source, pair.target])
+          : [[source, output]]
+      }
+    />
+  )
+
+  function noTextWords(): string {
+    const missing = call.text_missing
+    if (missing === null) return t('text.none.never_stored')
+    if (missing.reason === 'deleted') {
+      return t(missing.by === 'retention' ? 'text.none.retention' : 'text.none.deleted', {
+        when: missing.at === undefined ? '' : formats.dateTime(missing.at),
+      })
+    }
+    return t(`text.none.${missing.reason}`)
+  }
+}

@@ -1,0 +1,14 @@
+/** What is kept of a call beside its row; src-main/ledger/ledger-types.ts has the same names. Every part may be missing. */
+export interface KeptDetails {
+  readonly rawUsage?: unknown
+  readonly otherUnits?: Readonly<Record<string, number>> | null
+  readonly parameters?: unknown
+  readonly providerError?: { readonly body: string | null; readonly code: string | null } | null
+  readonly retryAfterMs?: number | null
+  readonly upstreamId?: string | null
+  readonly choice?: string | null
+}
+
+export function readDetails(details: unknown): KeptDetails {
+  return typeof details === 'object' && details !== null ? (details as KeptDetails) : {}
+}

@@ -1,0 +1,327 @@
+import type { GalleyClient, Outputs } from '../../../../src-main/contract/contract.ts'
+import type { CallFilters } from '../call-search.ts'
+
+export type ListedCall = Outputs['calls']['list']['calls'][number]
+type CallPage = Outputs['calls']['list']
+
+export interface CallListQuery {
+  readonly filters: CallFilters
+  readonly search: string | undefined
+  readonly sort: 'time' | 'cost' | 'latency' | 'tokens'
+  readonly ascending: boolean
+}
+
+export interface CallListState {
+  /** `stopped`: the person gave it up. */
+  readonly status: 'loading' | 'ready' | 'failed' | 'stopped'
+  readonly error: unknown
+  readonly total: number
+  readonly totalIsExact: boolean
+  /** Calls that came in since and are not shown yet. */
+  readonly waiting: number
+  /** A search that could not look through the newest texts yet. */
+  readonly incomplete: boolean
+  /** When what is shown was asked for; 0 before. */
+  readonly asOf: number
+  /** Goes up with every change of what `at` gives. */
+  readonly version: number
+}
+
+const pageSize = 100
+/** Pages kept beyond those in sight: some six thousand calls. */
+const mostPages = 60
+/** So many calls may come in before the list is read anew instead of put together. */
+const mostHead = 1000
+const settleMs = 40
+const tellMs = 120
+
+const initial: CallListState = {
+  status: 'loading',
+  error: null,
+  total: 0,
+  totalIsExact: false,
+  waiting: 0,
+  incomplete: false,
+  asOf: 0,
+  version: 0,
+}
+
+/**
+ * A list of calls held still at one moment, of which only the pages in sight are there. Calls that come in later are put before
+ * it, at once or when the person asks for them. Memory does not grow with the list nor with time.
+ */
+export class CallList {
+  readonly query: CallListQuery
+  readonly #client: GalleyClient
+  readonly #listeners = new Set<() => void>()
+  #state: CallListState = initial
+  #pages = new Map<number, readonly ListedCall[]>()
+  #under = new Map<number, AbortController>()
+  /** Newer than the list itself, newest first. */
+  #head: readonly ListedCall[] = []
+  #arrived: readonly ListedCall[] = []
+  /** Calls that changed since their page was read. */
+  #changed = new Map<number, ListedCall>()
+  /** A search has no page numbers: each page says where the next begins. */
+  #nextCursor: string | null = null
+  #life = new AbortController()
+  #wanted: ReturnType<typeof setTimeout> | undefined
+  #telling: ReturnType<typeof setTimeout> | undefined
+  #isChecking = false
+
+  constructor(client: GalleyClient, query: CallListQuery) {
+    this.#client = client
+    this.query = query
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  readonly state = (): CallListState => this.#state
+
+  /** Undefined: not there yet, or no such row. */
+  at(index: number): ListedCall | undefined {
+    const call = this.#head[index] ?? this.#readAt(index - this.#head.length)
+    return call === undefined ? undefined : (this.#changed.get(call.id) ?? call)
+  }
+
+  /** Where a call is, of those that are there. */
+  indexOf(id: number): number {
+    const inHead = this.#head.findIndex(call => call.id === id)
+    if (inHead >= 0) return inHead
+    for (const [page, calls] of this.#pages) {
+      const at = calls.findIndex(call => call.id === id)
+      if (at >= 0) return this.#head.length + page * pageSize + at
+    }
+    return -1
+  }
+
+  loadedIds(): readonly number[] {
+    const pages = [...this.#pages].sort(([a], [b]) => a - b).flatMap(([, calls]) => calls)
+    return [...this.#head, ...pages].map(call => call.id)
+  }
+
+  async start(): Promise<void> {
+    this.#life.abort()
+    this.#life = new AbortController()
+    const { signal } = this.#life
+    this.#set({ status: 'loading', error: null })
+    try {
+      const first = await this.#ask({ page_size: pageSize }, signal)
+      if (signal.aborted) return
+      this.#pages = new Map([[0, first.calls]])
+      this.#head = []
+      this.#arrived = []
+      this.#changed.clear()
+      this.#nextCursor = first.next_cursor
+      const isSearch = this.query.search !== undefined
+      const all = first.next_cursor === null
+      this.#set({
+        status: 'ready',
+        error: null,
+        total: isSearch || all ? first.calls.length : (first.count ?? first.calls.length),
+        totalIsExact: all || (!isSearch && first.count_is_exact),
+        waiting: 0,
+        incomplete: first.incomplete,
+        asOf: first.as_of,
+      })
+      if (!isSearch && !this.#state.totalIsExact) await this.#countAll(signal)
+    } catch (error) {
+      if (!signal.aborted) this.#set({ status: 'failed', error })
+    }
+  }
+
+  /** The person does not want to wait for it any longer. */
+  stop(): void {
+    this.#life.abort()
+    this.#set({ status: 'stopped' })
+  }
+
+  dispose(): void {
+    this.#life.abort()
+    clearTimeout(this.#wanted)
+    clearTimeout(this.#telling)
+    this.#telling = undefined
+    for (const abort of this.#under.values()) abort.abort()
+  }
+
+  /** Reads what is in sight, a moment after it stopped flying by; what left the sight is given up. */
+  want(first: number, end: number): void {
+    clearTimeout(this.#wanted)
+    this.#wanted = setTimeout(() => this.#readWanted(first, end), this.#has(first, end) ? 0 : settleMs)
+  }
+
+  /** Asks for calls newer than the list; `show` puts them in place at once. */
+  async checkNew(show: boolean): Promise<void> {
+    const { status, asOf } = this.#state
+    if (status !== 'ready' || this.#isChecking || this.query.sort !== 'time' || this.query.ascending) return
+    this.#isChecking = true
+    try {
+      const { signal } = this.#life
+      const newest = await this.#ask({ page_size: pageSize, count: false }, signal)
+      const known = new Map([...this.#arrived, ...this.#head].map(call => [call.id, call]))
+      const found = newest.calls.filter(call => call.id > asOf)
+      for (const call of newest.calls) if (known.has(call.id) || call.id <= asOf) this.#noteChange(call)
+      const added = found.filter(call => !known.has(call.id))
+      // More than a page came in at once, or very many in time: the list begins anew where it is seen from its top.
+      if (added.length === pageSize || this.#head.length + this.#arrived.length + added.length > mostHead) {
+        if (show) await this.start()
+        else this.#set({ waiting: Math.max(this.#state.waiting, this.#arrived.length + added.length) })
+        return
+      }
+      this.#arrived = [...added, ...this.#arrived]
+      if (show) this.showNew()
+      else this.#set({ waiting: this.#arrived.length })
+    } catch {
+      // The next event asks again; a lost connection is told by the layout.
+    } finally {
+      this.#isChecking = false
+    }
+  }
+
+  showNew(): void {
+    if (this.#arrived.length === 0) return
+    this.#head = [...this.#arrived, ...this.#head].sort((a, b) => order(b, a))
+    this.#arrived = []
+    this.#set({ waiting: 0 })
+  }
+
+  /** A call of this list ended, or was given a score. */
+  noteChange(call: ListedCall): void {
+    if (!this.#noteChange(call) || this.#telling !== undefined) return
+    // Calls end in bursts: one drawing for all of them.
+    this.#telling = setTimeout(() => {
+      this.#telling = undefined
+      this.#set({})
+    }, tellMs)
+  }
+
+  #noteChange(call: ListedCall): boolean {
+    if (this.indexOf(call.id) < 0 && !this.#arrived.some(each => each.id === call.id)) return false
+    this.#changed.set(call.id, call)
+    if (this.#changed.size > 2 * mostHead) {
+      const [oldest] = this.#changed.keys()
+      if (oldest !== undefined) this.#changed.delete(oldest)
+    }
+    return true
+  }
+
+  get headLength(): number {
+    return this.#head.length
+  }
+
+  /** All rows: those of the list and those that came in. */
+  get length(): number {
+    const more = this.query.search !== undefined && this.#nextCursor !== null ? 20 : 0
+    return this.#head.length + this.#state.total + more
+  }
+
+  #readAt(index: number): ListedCall | undefined {
+    return this.#pages.get(Math.floor(index / pageSize))?.[index % pageSize]
+  }
+
+  #has(first: number, end: number): boolean {
+    return this.at(first) !== undefined && this.at(Math.max(first, end - 1)) !== undefined
+  }
+
+  #readWanted(first: number, end: number): void {
+    if (this.#state.status !== 'ready') return
+    const head = this.#head.length
+    const from = Math.max(0, Math.floor((first - head) / pageSize))
+    const to = Math.max(0, Math.floor((end - 1 - head) / pageSize))
+    for (const [page, abort] of this.#under) {
+      if (page < from || page > to) abort.abort()
+    }
+    if (this.query.search !== undefined) {
+      if (end - head > this.#state.total && this.#nextCursor !== null) void this.#readNext()
+      return
+    }
+    for (let page = from; page <= to; page += 1) {
+      if (!this.#pages.has(page) && !this.#under.has(page) && page * pageSize < this.#state.total) {
+        void this.#readPage(page, (from + to) / 2)
+      }
+    }
+  }
+
+  async #readPage(page: number, middle: number): Promise<void> {
+    const abort = new AbortController()
+    this.#under.set(page, abort)
+    const signal = AbortSignal.any([abort.signal, this.#life.signal])
+    try {
+      const { asOf } = this.#state
+      const read = await this.#ask({ page: page + 1, page_size: pageSize, as_of: asOf, count: false }, signal)
+      if (signal.aborted) return
+      this.#pages.set(page, read.calls)
+      this.#forget(middle)
+      this.#set({})
+    } catch (error) {
+      if (!signal.aborted) this.#set({ status: 'failed', error })
+    } finally {
+      if (this.#under.get(page) === abort) this.#under.delete(page)
+    }
+  }
+
+  async #readNext(): Promise<void> {
+    if (this.#under.has(-1) || this.#nextCursor === null) return
+    const abort = new AbortController()
+    this.#under.set(-1, abort)
+    const signal = this.#life.signal
+    try {
+      const read = await this.#ask({ cursor: this.#nextCursor, page_size: pageSize, count: false }, signal)
+      if (signal.aborted) return
+      const known = [...this.#pages.values()].flat()
+      const all = [...known, ...read.calls]
+      this.#pages = new Map(
+        Array.from({ length: Math.ceil(all.length / pageSize) }, (_, page) => [
+          page,
+          all.slice(page * pageSize, (page + 1) * pageSize),
+        ]),
+      )
+      this.#nextCursor = read.next_cursor
+      this.#set({ total: all.length, totalIsExact: read.next_cursor === null, incomplete: read.incomplete })
+    } catch (error) {
+      if (!signal.aborted) this.#set({ status: 'failed', error })
+    } finally {
+      this.#under.delete(-1)
+    }
+  }
+
+  async #countAll(signal: AbortSignal): Promise<void> {
+    const counted = await this.#client.metrics.count(
+      { ...this.query.filters, all: true, as_of: this.#state.asOf },
+      { signal },
+    )
+    if (!signal.aborted) this.#set({ total: counted.calls, totalIsExact: counted.exact })
+  }
+
+  /** The farthest from what is seen go first. */
+  #forget(middle: number): void {
+    if (this.#pages.size <= mostPages) return
+    const farthest = [...this.#pages.keys()].sort((a, b) => Math.abs(b - middle) - Math.abs(a - middle))
+    for (const page of farthest.slice(0, this.#pages.size - mostPages)) if (page !== 0) this.#pages.delete(page)
+  }
+
+  #ask(paging: object, signal: AbortSignal): Promise<CallPage> {
+    const { filters, search, sort, ascending } = this.query
+    return this.#client.calls.list(
+      {
+        ...filters,
+        ...(search !== undefined ? { search } : { sort, order: ascending ? 'ascending' : 'descending' }),
+        ...paging,
+      },
+      { signal },
+    )
+  }
+
+  #set(change: Partial<CallListState>): void {
+    this.#state = { ...this.#state, ...change, version: this.#state.version + 1 }
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+/** Older first. */
+function order(a: ListedCall, b: ListedCall): number {
+  return Date.parse(a.created_at) - Date.parse(b.created_at) || a.id - b.id
+}

@@ -1,0 +1,163 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { noFigure } from '../../../format/formats.ts'
+import { useFormats } from '../../../format/use-formats.tsx'
+import type { DataColumn } from '../../../ui/data-table/data-table.tsx'
+import { ProviderMark } from '../../../ui/provider-mark.tsx'
+import type { ListedCall } from '../list/call-list.ts'
+import { CallStatus } from './call-status.tsx'
+import styles from './cells.module.css'
+import { MoneyText, ScoreText } from './figures.tsx'
+import { FoundSnippet } from './found-snippet.tsx'
+
+export const columnIds = [
+  'time',
+  'status',
+  'model',
+  'operation',
+  'book',
+  'found',
+  'languages',
+  'tokens',
+  'cost',
+  'latency',
+  'score',
+  'user',
+  'origin',
+  'input_tokens',
+  'output_tokens',
+  'cache_read',
+  'reasoning',
+  'first_token',
+  'attempt',
+  'finish_reason',
+  'http_status',
+  'id',
+] as const
+export type ColumnId = (typeof columnIds)[number]
+
+/** What a phone has room for. */
+export const narrowColumns: readonly ColumnId[] = ['time', 'status', 'model', 'cost']
+/** A search needs the room of these for what it found. */
+export const asideInSearch: readonly ColumnId[] = ['languages', 'tokens', 'score']
+
+export const usualColumns: readonly ColumnId[] = [
+  'time',
+  'status',
+  'model',
+  'operation',
+  'book',
+  'languages',
+  'tokens',
+  'cost',
+  'latency',
+  'score',
+]
+
+/** Everything a call can be shown by. Cells are plain and small: hundreds of them are drawn in a frame. */
+export function useCallColumns(now: number, narrow: boolean): readonly DataColumn<ListedCall>[] {
+  const { t } = useTranslation('calls')
+  const { t: word } = useTranslation()
+  const formats = useFormats()
+  const today = formats.day(now)
+  return useMemo(() => {
+    const count = (value: number | null) => (value === null ? noFigure : formats.count(value))
+    // Without script and region, which the call itself says.
+    const language = (tag: string | null) => (tag === null ? '?' : formats.language(tag.split('-')[0] ?? tag))
+    const when = (time: string) =>
+      formats.day(time) === today
+        ? formats.clockSeconds(time)
+        : narrow
+          ? formats.day(time)
+          : `${formats.day(time)}, ${formats.clock(time)}`
+    const column = (
+      id: ColumnId,
+      width: number,
+      cell: (call: ListedCall) => React.ReactNode,
+      more: Partial<DataColumn<ListedCall>> = {},
+    ): DataColumn<ListedCall> => ({ id, header: t(`column.${id}`), width, cell, ...more })
+    const numeric = { numeric: true }
+    return [
+      column(
+        'time',
+        narrow ? 80 : 116,
+        call => (
+          <a
+            className={styles.time}
+            href={`#/calls/${call.id}`}
+            tabIndex={-1}
+            title={formats.dateTime(call.created_at)}
+            onClick={event => {
+              // The row opens it beside the list; with a modifier the browser opens its page.
+              if (!(event.ctrlKey || event.metaKey || event.shiftKey)) event.preventDefault()
+              else event.stopPropagation()
+            }}
+          >
+            {when(call.created_at)}
+          </a>
+        ),
+        { sortable: true },
+      ),
+      column('status', narrow ? 36 : 150, call => <CallStatus call={call} compact={narrow} />, {
+        hideHeader: narrow,
+      }),
+      column(
+        'model',
+        narrow ? 110 : 192,
+        call => (
+          <ProviderMark
+            provider={call.provider}
+            label={call.provider_display_name}
+            detail={call.model_name}
+            simulated={call.simulated}
+          />
+        ),
+        { grows: true },
+      ),
+      column('operation', 96, call => word(`operation.${call.operation}`)),
+      column(
+        'book',
+        170,
+        call =>
+          call.source_book === null ? (
+            <span className={styles.faint}>{noFigure}</span>
+          ) : (
+            <span className={styles.book}>
+              <span className={styles.name}>{call.source_book}</span>
+              {call.source_chapter !== null && <span className={styles.chapter}>{call.source_chapter}</span>}
+            </span>
+          ),
+        { grows: true },
+      ),
+      column('found', 320, call => <FoundSnippet snippets={call.snippets} />, { grows: true }),
+      column('languages', 132, call =>
+        call.source_language === null && call.target_language === null ? (
+          <span className={styles.faint}>{noFigure}</span>
+        ) : (
+          `${language(call.source_language)} → ${language(call.target_language)}`
+        ),
+      ),
+      column('tokens', 72, call => count(tokensOf(call)), { ...numeric, sortable: true }),
+      column('cost', narrow ? 80 : 82, call => <MoneyText call={call} />, { ...numeric, sortable: true }),
+      column('latency', 80, call => formats.duration(call.response_time_ms), { ...numeric, sortable: true }),
+      column('score', 64, call => <ScoreText value={call.quality_score} />, numeric),
+      column('user', 110, call => call.created_by ?? noFigure),
+      column('origin', 96, call => word(`origin.${call.origin}`)),
+      column('input_tokens', 92, call => count(call.input_tokens), numeric),
+      column('output_tokens', 92, call => count(call.output_tokens), numeric),
+      column('cache_read', 92, call => count(call.cache_read), numeric),
+      column('reasoning', 92, call => count(call.reasoning), numeric),
+      column('first_token', 92, call => formats.duration(call.time_to_first_token_ms), numeric),
+      column('attempt', 72, call => formats.count(call.attempt), numeric),
+      column('finish_reason', 110, call =>
+        call.finish_reason === null ? noFigure : t(`finish.${call.finish_reason}`),
+      ),
+      column('http_status', 64, call => call.http_status ?? noFigure, numeric),
+      column('id', 84, call => call.id, numeric),
+    ]
+  }, [t, word, formats, today, narrow])
+}
+
+export function tokensOf({ input_tokens: input, output_tokens: output }: ListedCall): number | null {
+  return input === null && output === null ? null : (input ?? 0) + (output ?? 0)
+}

@@ -1,0 +1,28 @@
+import { useTranslation } from 'react-i18next'
+import { noFigure } from '../../../format/formats.ts'
+import { useFormats } from '../../../format/use-formats.tsx'
+import type { ListedCall } from '../list/call-list.ts'
+import styles from './cells.module.css'
+
+/** From here down a score asks for a second look. */
+const lowScore = 0.7
+
+type Priced = Pick<ListedCall, 'cost_nanos' | 'status' | 'usage_estimated'>
+
+/** What a call cost. One that failed or is under way has no cost yet; one that was answered without a known price is unpriced. */
+export function MoneyText({ call }: { readonly call: Priced }) {
+  const { t } = useTranslation('calls')
+  const formats = useFormats()
+  if (call.cost_nanos === null) {
+    if (call.status !== 'success') return <span className={styles.faint}>{noFigure}</span>
+    return <span className={styles.unpriced}>{formats.money(null)}</span>
+  }
+  const money = formats.money(call.cost_nanos)
+  return call.usage_estimated ? <span title={t('estimated')}>≈ {money}</span> : money
+}
+
+export function ScoreText({ value }: { readonly value: number | null }) {
+  const formats = useFormats()
+  if (value === null) return <span className={styles.faint}>{noFigure}</span>
+  return <span className={value < lowScore ? styles.low : undefined}>{formats.score(value)}</span>
+}

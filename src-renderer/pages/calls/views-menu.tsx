@@ -1,0 +1,115 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { stringifySearch } from '../../app/search-string.ts'
+import { useApi } from '../../data/api.tsx'
+import { useErrorText } from '../../data/use-error-text.ts'
+import { isApiError } from '../../transport/api-error.ts'
+import { Button } from '../../ui/button.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { Popover } from '../../ui/popover.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { toast } from '../../ui/toast.tsx'
+import type { CallSearch } from './call-search.ts'
+import styles from './toolbar.module.css'
+
+/** Filters, search and order under a name, to come back to. */
+export function ViewsMenu({ search }: { readonly search: CallSearch }) {
+  const { t } = useTranslation('calls')
+  const api = useApi()
+  const queries = useQueryClient()
+  const errorText = useErrorText()
+  const [open, setOpen] = useState(false)
+  const [name, setName] = useState('')
+  const { data } = useQuery(api.views.list.queryOptions({ staleTime: 60_000 }))
+  const refresh = () => queries.invalidateQueries({ queryKey: api.views.list.key() })
+  const save = useMutation(api.views.save.mutationOptions({ onSuccess: refresh }))
+  const remove = useMutation(api.views.remove.mutationOptions({ onSuccess: refresh }))
+  const views = data?.views ?? []
+  const here = stringifySearch({ ...search, call: undefined }).replace(/^\?/, '')
+  const current = views.find(view => view.search === here)
+  const isTaken = isApiError(save.error, 'conflict')
+
+  const onSave = (event: FormEvent) => {
+    event.preventDefault()
+    if (name.trim() === '') return
+    save.mutate(
+      { name: name.trim(), search: here, ...(isTaken && { replace: true }) },
+      {
+        onSuccess: view => {
+          setName('')
+          setOpen(false)
+          toast.done(t('views.saved', { name: view.name }))
+        },
+      },
+    )
+  }
+  return (
+    <Popover
+      label={t('views.title')}
+      open={open}
+      onOpenChange={setOpen}
+      align="end"
+      trigger={
+        <Button variant="quiet" size="sm" icon="bookmark">
+          {current?.name ?? t('views.title')}
+        </Button>
+      }
+    >
+      <div className={styles.views}>
+        {views.length === 0 ? (
+          <p className={styles.note}>{t('views.none')}</p>
+        ) : (
+          <ul className={styles.list}>
+            {views.map(view => (
+              <li key={view.id} className={styles.view}>
+                <a
+                  href={`#/calls${view.search === '' ? '' : `?${view.search}`}`}
+                  aria-current={view.id === current?.id || undefined}
+                  onClick={() => setOpen(false)}
+                >
+                  {view.name}
+                </a>
+                <IconButton
+                  icon="trash"
+                  size="sm"
+                  label={t('views.remove', { name: view.name })}
+                  withoutTooltip
+                  onClick={() =>
+                    remove.mutate(
+                      { id: view.id },
+                      {
+                        onSuccess: () =>
+                          toast.note(t('views.removed', { name: view.name }), {
+                            action: {
+                              label: t('views.undo'),
+                              onClick: () => save.mutate({ name: view.name, search: view.search }),
+                            },
+                          }),
+                      },
+                    )
+                  }
+                />
+              </li>
+            ))}
+          </ul>
+        )}
+        <form className={styles.form} onSubmit={onSave}>
+          <TextField
+            label={t('views.name')}
+            value={name}
+            maxLength={200}
+            onChange={event => {
+              setName(event.target.value)
+              save.reset()
+            }}
+            error={isTaken ? t('views.taken') : save.error !== null ? errorText(save.error).title : null}
+          />
+          <Button type="submit" disabled={name.trim() === ''} busy={save.isPending}>
+            {isTaken ? t('views.replace') : t('views.save')}
+          </Button>
+        </form>
+      </div>
+    </Popover>
+  )
+}
