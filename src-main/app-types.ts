@@ -12,6 +12,7 @@ import type { Metrics } from './metrics/metrics-types.ts'
 import type { Operations } from './operations/operations.ts'
 import type { Clock, Environment, Logger, Paths } from './ports.ts'
 import type { ProviderAdmin } from './providers/registry-types.ts'
+import type { Judge } from './quality/judge/judge.ts'
 import type { Quality } from './quality/quality.ts'
 import type { ReportSchedule } from './reports/report-schedule.ts'
 import type { Breakers } from './service/breakers.ts'
@@ -55,6 +56,8 @@ export interface App {
   readonly digests: DigestKeeper
   /** Checks, findings, glossaries. */
   readonly quality: Quality
+  /** Judges a share of the translations, where it is switched on. */
+  readonly judge: Judge
   /** The providers' own protocols, for the local API; it opens no connection until it is called. */
   readonly gateway: Gateway
   /** What a person asked to be told of; a process that stays starts it. */

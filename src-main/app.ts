@@ -18,6 +18,8 @@ import { createAdapters } from './providers/adapters.ts'
 import { createPracticeAdapter } from './providers/practice/practice-adapter.ts'
 import { needsKey } from './providers/provider-input.ts'
 import { createProviderRegistry } from './providers/registry.ts'
+import type { ConfiguredProvider } from './providers/registry-types.ts'
+import { createJudge } from './quality/judge/judge.ts'
 import { createQuality } from './quality/quality.ts'
 import { createReportSchedule } from './reports/report-schedule.ts'
 import { emptyKeychain, sealVault, withoutProviders } from './sample/sealed-vault.ts'
@@ -93,6 +95,10 @@ export async function openApp(options: AppOptions): Promise<App> {
     const breakers = createBreakers(clock)
     const endFollowing = followCalls(breakers, { store, ledger, clock })
     const chains = createFallbackChains({ store, registry, clock })
+    const hasKey = (provider: ConfiguredProvider) =>
+      !needsKey(provider) ||
+      findInEnvironment(provider.name, environment) !== null ||
+      vault.providersWithKey().includes(provider.name)
     const selection = createSelection({
       store,
       ledger,
@@ -100,10 +106,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       pricing,
       clock,
       logger,
-      hasKey: provider =>
-        !needsKey(provider) ||
-        findInEnvironment(provider.name, environment) !== null ||
-        vault.providersWithKey().includes(provider.name),
+      hasKey,
       pausedBy({ provider, model }) {
         const providerId = registry.find(provider)?.id
         if (providerId === undefined || breakers.wouldAllow({ providerId, model })) return null
@@ -119,7 +122,8 @@ export async function openApp(options: AppOptions): Promise<App> {
       practice,
       outputLimitOf: model => anthropicModels().find(known => known.model === model)?.maxOutputTokens ?? null,
     })
-    const quality = createQuality({ store, ledger, content, settings, clock, paths, logger })
+    const checking = { store, ledger, content, settings, clock, paths, logger }
+    const quality = createQuality({ ...checking, onFirstCheck: call => judge.consider(call) })
     const service = createTrackedService({
       ledger,
       registry,
@@ -161,6 +165,23 @@ export async function openApp(options: AppOptions): Promise<App> {
         retryLimit: () => settings.get('retryLimit'),
       }),
     })
+    const operations = createOperations({
+      service,
+      selection,
+      ledger,
+      registry,
+      pricing,
+      store,
+      settings,
+      clock,
+      logger,
+      paths,
+      aids: quality.aids,
+      estimates: createEstimateBook(createEstimateRepository(store), clock, logger),
+    })
+    const { glossaries } = quality
+    const { prompts } = operations
+    const judge = createJudge({ ...checking, service, registry, pricing, prompts, glossaries, hasKey })
     return {
       isSample: sample,
       clock,
@@ -180,20 +201,8 @@ export async function openApp(options: AppOptions): Promise<App> {
       breakers,
       chains,
       selection,
-      operations: createOperations({
-        service,
-        selection,
-        ledger,
-        registry,
-        pricing,
-        store,
-        settings,
-        clock,
-        logger,
-        paths,
-        aids: quality.aids,
-        estimates: createEstimateBook(createEstimateRepository(store), clock, logger),
-      }),
+      operations,
+      judge,
       metrics,
       reportSchedule: createReportSchedule({
         ...{ store, settings, metrics, clock, paths, logger },
@@ -210,6 +219,7 @@ export async function openApp(options: AppOptions): Promise<App> {
         budgets.close()
         selection.close()
         endFollowing()
+        await judge.close()
         await quality.close()
         await ledger.close()
         await content.close()

@@ -127,6 +127,9 @@ export const serviceCalls = sqliteTable(
       .where(sql`target_language IS NOT NULL AND listed = 1`),
     index('calls_by_origin').on(table.origin, table.createdAt).where(sql`listed = 1`),
     index('calls_by_request').on(table.requestId).where(sql`request_id IS NOT NULL`),
+    index('calls_cached')
+      .on(table.createdAt)
+      .where(sql`(cache_read > 0 OR cache_write_5m > 0 OR cache_write_1h > 0) AND listed = 1`),
     index('calls_unpriced').on(table.createdAt).where(sql`cost_nanos IS NULL AND status = 'success' AND listed = 1`),
   ],
 )

@@ -73,6 +73,14 @@ const judgement = z.object({
   ended_at: time.nullable(),
 })
 
+const cacheSums = {
+  calls: count.describe('That read from a cache or wrote to it'),
+  unpriced: count.describe('Of them, without a price: they are in no sum'),
+  read_tokens: count,
+  written_tokens: count,
+  saved_nanos: z.int().describe('Billionths of a US dollar; negative: it cost more than it saved'),
+}
+
 const reviewPart = z.object({
   call,
   chunk: count.nullable(),
@@ -348,4 +356,74 @@ export const qualityContract = {
   })
     .input(recheckInput)
     .output(z.object({ calls: count })),
+  caching: procedure({
+    scope: 'read',
+    method: 'GET',
+    path: '/llm/quality/caching/',
+    tag: 'Quality',
+    summary: "What the providers' prompt caches saved, call by call at the price each was charged",
+    description: 'Negative where writing a cache cost more than was read from it.',
+  })
+    .input(z.object({ ...period, realm }))
+    .output(
+      z.object({
+        ...cacheSums,
+        models: z.array(z.object({ provider: z.string(), display_name: z.string(), model: z.string(), ...cacheSums })),
+      }),
+    ),
+  judgeStatus: procedure({
+    scope: 'read',
+    method: 'GET',
+    path: '/llm/quality/judge/',
+    tag: 'Quality',
+    summary: 'The judge: whether it is on, what it has done and cost, and how far it agrees with your ratings',
+  })
+    .input(z.object({}).optional())
+    .output(
+      z.object({
+        enabled: z.boolean().describe('The setting judge.enabled'),
+        share: z.number(),
+        daily_limit_nanos: nanos,
+        spent_today_nanos: nanos,
+        waiting: count,
+        done: count.describe('Of the last 30 days, as the next two'),
+        failed: count,
+        skipped: count,
+        reasons: z.array(z.object({ reason: z.string(), calls: count })),
+        agreement: z.object({
+          ratings: count.describe('Calls that you rated and the judge judged'),
+          fewest: count.describe('Under so many nothing is said'),
+          tau: z.number().min(-1).max(1).nullable().describe("Kendall's tau-b; null: too few ratings, or all alike"),
+        }),
+      }),
+    ),
+  judgeEstimate: procedure({
+    scope: 'read',
+    method: 'GET',
+    path: '/llm/quality/judge/estimate/',
+    tag: 'Quality',
+    summary: 'What the judge would cost at your own volume of the last 30 days; nothing is sent',
+  })
+    .input(z.object({}).optional())
+    .output(
+      z.object({
+        provider: z.string().nullable().describe('null: no model can be asked'),
+        model: z.string().nullable(),
+        share: z.number(),
+        calls_per_day: z.number(),
+        cost_per_call_nanos: nanos,
+        cost_per_day_nanos: nanos,
+        daily_limit_nanos: nanos,
+        basis: z.string(),
+      }),
+    ),
+  judgeRun: procedure({
+    scope: 'call',
+    method: 'POST',
+    path: '/llm/quality/calls/{id}/judge/',
+    tag: 'Quality',
+    summary: 'Have one translation judged now, whatever the share; the daily limit holds',
+  })
+    .input(z.object({ id: callId }))
+    .output(judgement),
 }

@@ -160,4 +160,5 @@ const shortNames: Readonly<Record<string, PromptName>> = {
   abstract: 'abstract_generation',
   key_terms: 'key_terms_extraction',
   divide: 'chapter_division',
+  judge: 'quality_evaluation',
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Failure } from '../failure.ts'
 
-/** The prompts Galley works with: one per operation, and two more for texts that take several calls. */
+/** The prompts Galley works with: one per operation, two more for texts that take several calls, and the judge's. */
 export const promptNames = [
   'translation',
   'abstract_generation',
@@ -9,6 +9,7 @@ export const promptNames = [
   'abstract_combination',
   'key_terms_extraction',
   'chapter_division',
+  'quality_evaluation',
 ] as const
 export type PromptName = (typeof promptNames)[number]
 
@@ -69,6 +70,16 @@ export const promptSlots: Readonly<Record<PromptName, Readonly<Record<string, Sl
     first_number: { kind: 'value', says: 'number of the first paragraph of this part' },
     last_number: { kind: 'value', says: 'number of the last paragraph of this part' },
     ...place,
+    ...work,
+  },
+  quality_evaluation: {
+    text,
+    translation: { kind: 'data', required: true, says: 'the translation to be judged, fenced' },
+    boundary,
+    source_language: sourceLanguage,
+    target_language: { kind: 'value', required: true, says: 'name of the language of the translation' },
+    glossary: { kind: 'data', says: 'the glossary entries that occur in the text, fenced' },
+    previous: { kind: 'data', says: 'the last paragraphs before the text, fenced' },
     ...work,
   },
 }

@@ -3,7 +3,7 @@ import type { Ledger } from '../ledger/ledger-types.ts'
 import type { TranslationAids } from '../operations/translation-aids.ts'
 import type { Clock, Logger, Paths } from '../ports.ts'
 import { createAbstractRepository } from '../store/repositories/abstract-repository.ts'
-import { createCheckRepository } from '../store/repositories/check-repository.ts'
+import { type CallToCheck, createCheckRepository } from '../store/repositories/check-repository.ts'
 import { createFindingRepository, type FindingRepository } from '../store/repositories/finding-repository.ts'
 import { createGlossaryRepository } from '../store/repositories/glossary-repository.ts'
 import { createSilenceRepository, type SilenceRepository } from '../store/repositories/silence-repository.ts'
@@ -24,6 +24,8 @@ export interface QualityDependencies {
   readonly clock: Clock
   readonly paths: Pick<Paths, 'data' | 'migrations' | 'worker'>
   readonly logger: Logger
+  /** Told of a call that was checked for the first time, within the transaction that keeps its findings. */
+  readonly onFirstCheck?: (call: CallToCheck) => void
 }
 
 /** Whether the translations are any good: checks, what people make of them, and the terms of books. */
@@ -49,7 +51,14 @@ export function createQuality(dependencies: QualityDependencies): Quality {
   const calls = createCheckRepository(store)
   const findings = createFindingRepository(store)
   const silences = createSilenceRepository(store)
-  const writer = createCheckWriter({ ledger, calls, findings, silences, clock })
+  const writer = createCheckWriter({
+    ledger,
+    calls,
+    findings,
+    silences,
+    clock,
+    ...(dependencies.onFirstCheck !== undefined && { onFirstCheck: dependencies.onFirstCheck }),
+  })
   const checks = createCheckKeeper({ store, ledger, writer, calls, settings, clock, paths, logger })
   const glossaries = createGlossaries({ repository: createGlossaryRepository(store), ledger, content, clock })
   const abstracts = createAbstractRepository(store)

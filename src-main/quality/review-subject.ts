@@ -82,11 +82,16 @@ export function buildReview(
         pairs: text === null ? [] : pairsOf(text, asked.sourceLanguage, language),
         findings: findings.ofCall(call.id).map(findingToJson),
         scores: { combined: part(combined), check: part(check), user: part(user), judge: part(judge) },
-        judgement: judgementToJson(judgements.newestOf(call.id)),
+        judgement: judgementOf(call.id),
         set_aside: checks.call(call.id)?.setAside ?? null,
       }
     }),
     glossary: countGlossary(),
+  }
+
+  function judgementOf(callId: number) {
+    const row = judgements.newestOf(callId)
+    return row === null ? null : judgementToJson(row)
   }
 
   function countGlossary(): { readonly present: number; readonly applied: number } | null {
@@ -121,8 +126,7 @@ function part(thousandths: number | null): number | null {
   return thousandths === null ? null : thousandths / 1000
 }
 
-function judgementToJson(row: JudgementRow | null) {
-  if (row === null) return null
+export function judgementToJson(row: JudgementRow) {
   return {
     id: row.id,
     score: part(row.score),

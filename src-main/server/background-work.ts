@@ -16,6 +16,7 @@ export function startBackgroundWork({
   alerts,
   content,
   digests,
+  judge,
   ledger,
   logger,
   quality,
@@ -23,11 +24,12 @@ export function startBackgroundWork({
   store,
 }: Pick<
   App,
-  'alerts' | 'content' | 'digests' | 'ledger' | 'logger' | 'quality' | 'reportSchedule' | 'store'
+  'alerts' | 'content' | 'digests' | 'judge' | 'ledger' | 'logger' | 'quality' | 'reportSchedule' | 'store'
 >): () => void {
   const ending = new AbortController()
   digests.start()
   quality.checks.start()
+  judge.start()
   alerts.start().catch((error: unknown) => {
     if (!ending.signal.aborted) logger.error({ reason: String(error) }, 'Alerts could not be started')
   })

@@ -37,7 +37,9 @@ import { readFacets } from './read-facets.ts'
 import {
   type ChapterQuery,
   type QueueQuery,
+  readCaching,
   readFindings,
+  readJudgeVolume,
   readQualityOverview,
   readReview,
   readReviewQueue,
@@ -210,6 +212,13 @@ export const readJobs = {
   findings: (parts: ReadParts, query: QueueQuery) => readFindings(parts, query),
 
   reviewQueue: (parts: ReadParts, query: QueueQuery) => readReviewQueue(parts, query),
+
+  caching: (
+    parts: ReadParts,
+    query: { days?: number; from?: number; to?: number; readonly realms: readonly Realm[] },
+  ) => readCaching(parts, query),
+
+  judgeVolume: (parts: ReadParts, query: { readonly days: number }) => readJudgeVolume(parts, query),
 
   review: (parts: ReadParts, query: { readonly id: number; readonly whole: boolean }) => readReview(parts, query),
 

@@ -1,4 +1,6 @@
 import type { Operation, Realm } from '../../../db/vocabulary.ts'
+import { hourStart } from '../../ledger/time-periods.ts'
+import { type CacheSaving, readCacheSavings } from '../../metrics/cache-savings.ts'
 import { callToJson } from '../../metrics/call-to-json.ts'
 import type { Figures } from '../../metrics/figures.ts'
 import { checkTitle, findingToJson } from '../../quality/finding-to-json.ts'
@@ -12,9 +14,11 @@ import {
   type FindingCount,
   type FindingFilters,
 } from '../../store/repositories/finding-repository.ts'
+import { createProviderRepository } from '../../store/repositories/provider-repository.ts'
 import { createSilenceRepository } from '../../store/repositories/silence-repository.ts'
 import type { FigureQuery, ReadParts } from './read-jobs.ts'
 
+const dayMs = 86_400_000
 const states = ['accepted', 'silenced', 'corrected'] as const
 const severityNames = ['critical', 'major', 'minor'] as const
 
@@ -168,4 +172,40 @@ export function readReviewQueue({ store }: ReadParts, { filters, limit, offset }
 
 export function readReview({ store, content }: ReadParts, query: { readonly id: number; readonly whole: boolean }) {
   return buildReview({ store, content }, query)
+}
+
+export function readCaching(
+  { store, clock }: ReadParts,
+  { days, from, to, realms }: { days?: number; from?: number; to?: number; realms: readonly Realm[] },
+) {
+  const until = to ?? clock.now() + 1
+  const since = from ?? hourStart(until - (days ?? 7) * dayMs)
+  const names = new Map(
+    createProviderRepository(store)
+      .list()
+      .map(row => [row.id, row]),
+  )
+  const sums = ({ calls, unpriced, readTokens, writtenTokens, savedNanos }: CacheSaving) => ({
+    calls,
+    unpriced,
+    read_tokens: readTokens,
+    written_tokens: writtenTokens,
+    saved_nanos: savedNanos,
+  })
+  const savings = readCacheSavings(store, { from: since, to: until, realms })
+  return {
+    ...sums(savings),
+    models: savings.models.map(each => ({
+      provider: names.get(each.providerId)?.name ?? String(each.providerId),
+      display_name: names.get(each.providerId)?.displayName ?? String(each.providerId),
+      model: each.model,
+      ...sums(each),
+    })),
+  }
+}
+
+/** The user's translations of a month, for what a judge would cost. */
+export function readJudgeVolume({ metrics }: ReadParts, { days }: { readonly days: number }) {
+  const { total } = metrics.summary({ days, filters: { operations: ['translation'] }, books: 0, latestErrors: 0 })
+  return { days, calls: total.success, sourceChars: total.sourceChars, outputChars: total.outputChars }
 }

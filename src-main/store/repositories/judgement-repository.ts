@@ -58,12 +58,12 @@ export function createJudgementRepository({ db }: Pick<Store, 'db'>) {
      JOIN judgements j ON j.id = n.id
      WHERE user IS NOT NULL`,
   )
-  const counts = db.prepare<[number], JudgementCounts>(
+  const counts = db.prepare<[{ readonly from: number }], JudgementCounts>(
     `SELECT count(*) FILTER (WHERE status = 'waiting') AS waiting,
        count(*) FILTER (WHERE status = 'done' AND ended_at >= @from) AS done,
        count(*) FILTER (WHERE status = 'failed' AND ended_at >= @from) AS failed,
        count(*) FILTER (WHERE status = 'skipped' AND ended_at >= @from) AS skipped
-     FROM judgements`.replaceAll('@from', '?1'),
+     FROM judgements`,
   )
   const reasons = db.prepare<[number], { readonly reason: string; readonly calls: number }>(
     `SELECT reason, count(*) AS calls FROM judgements WHERE ended_at >= ? AND reason IS NOT NULL
@@ -77,7 +77,7 @@ export function createJudgementRepository({ db }: Pick<Store, 'db'>) {
     end: (row: Omit<JudgementRow, 'callId' | 'createdAt'>) =>
       void end.run({ ...row, errors: row.errors === null ? null : JSON.stringify(row.errors) }),
     rated: (): readonly RatedJudgement[] => pairs.all(),
-    counts: (from: number): JudgementCounts => counts.get(from) ?? { waiting: 0, done: 0, failed: 0, skipped: 0 },
+    counts: (from: number): JudgementCounts => counts.get({ from }) ?? { waiting: 0, done: 0, failed: 0, skipped: 0 },
     reasons: (from: number) => reasons.all(from),
   }
 }

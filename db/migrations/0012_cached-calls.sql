@@ -1,0 +1,1 @@
+CREATE INDEX `calls_cached` ON `service_calls` (`created_at`) WHERE (cache_read > 0 OR cache_write_5m > 0 OR cache_write_1h > 0) AND listed = 1;
