@@ -104,9 +104,12 @@ function takeSettings(
   const models = [...new Set(wanted)].filter(isModelName)
   const addModels = models.filter(model => !listed.has(model)).map(model => ({ model }))
   const { defaultModel, costPer1kTokensNanos } = provider
+  // A model that is gone by now was right then; calls without a model would fail with it today.
+  const isRetired = known.models.some(({ model, isRetired }) => model === defaultModel && isRetired)
+  const takesDefault = row.defaultModel === null && defaultModel !== null && models.includes(defaultModel) && !isRetired
   registry.update(known.name, {
     ...(addModels.length > 0 && { addModels }),
-    ...(row.defaultModel === null && defaultModel !== null && models.includes(defaultModel) && { defaultModel }),
+    ...(takesDefault && { defaultModel }),
     ...(row.costPer1kTokensNanos === null && costPer1kTokensNanos !== null && { costPer1kTokensNanos }),
   })
 }

@@ -55,8 +55,8 @@ function tooLarge(name: string): Failure {
 
 function unreadable(file: string, error: unknown): Failure {
   const code = error instanceof Error && 'code' in error ? error.code : null
-  if (code === 'ENOENT') return new Failure('usage', `There is no file ${file}. Nothing was sent.`)
-  if (code === 'EISDIR') return new Failure('usage', `${file} is a folder. Name a text file; nothing was sent.`)
+  if (code === 'ENOENT') return new Failure('not_found', `There is no file ${file}. Nothing was sent.`)
+  if (code === 'EISDIR') return new Failure('invalid_input', `${file} is a folder. Name a text file; nothing was sent.`)
   if (code === 'EACCES')
     return new Failure('storage', `${file} may not be read by you. Change its permissions; nothing was sent.`)
   return new Failure(

@@ -54,7 +54,7 @@ async function expectReady(service: TrackedService, { provider, isGuess }: Resol
   } catch (error) {
     if (isGuess !== true || !(error instanceof Failure)) throw error
     if (error.code !== 'key_missing' && error.code !== 'vault') throw error
-    const why = error.code === 'vault' ? ` ${error.message}` : ''
+    const why = error.code === 'vault' || error.details.keychain !== undefined ? ` ${error.message}` : ''
     throw new Failure(
       error.code,
       `No provider was named, and no API key of any is known, so nothing was sent. Set one, such as with \`galley keys set ${provider.name}\`, or try without a key: --provider practice.${why}`,

@@ -51,7 +51,7 @@ const translation: Doing<Translate, OperationReportJson & { text: string }> = {
   name: 'translation',
   estimate: (app, input, user) => app.operations.estimate.translate(input.text, translateOptions(app, input, user)),
   async run(app, input, user, { signal, onText, onProgress }) {
-    const options = { ...translateOptions(app, input, user), signal, onText, onProgress }
+    const options = { ...translateOptions(app, input, user), signal, onProgress, ...(onText !== null && { onText }) }
     return answerOf(await app.operations.translate(input.text, options), app.store, ({ text }) => ({ text }))
   },
 }
@@ -156,6 +156,7 @@ function start<Input extends Common, Answer extends OperationReportJson>(
   doing: Doing<Input, Answer>,
   context: ApiContext,
   input: Input,
+  streams: boolean,
 ): Started<Answer> {
   const { api, access, reqHeaders } = context
   const user = userOf(context)
@@ -165,6 +166,7 @@ function start<Input extends Common, Answer extends OperationReportJson>(
     owner: access.tokenName,
     key,
     question: [doing.name, question],
+    streams,
     async work(tools) {
       assertWithin(input.max_cost, () => doing.estimate(api.app, input, user))
       return doing.run(api.app, input, user, tools)
@@ -187,7 +189,7 @@ async function answer<Input extends Common, Answer extends OperationReportJson>(
   doing: Doing<Input, Answer>,
   { input, context, signal }: { input: Input; context: ApiContext; signal?: AbortSignal | undefined },
 ): Promise<Answer> {
-  const { run, kept } = start(doing, context, input)
+  const { run, kept } = start(doing, context, input, false)
   const given = run === null ? { ...kept, replayed: true } : await run.wait(signal)
   nameCall(context, given)
   return given
@@ -200,7 +202,7 @@ async function stream<Input extends Common, Answer extends OperationReportJson>(
   doing: Doing<Input, Answer>,
   { input, context, signal }: { input: Input; context: ApiContext; signal?: AbortSignal | undefined },
 ): Promise<AsyncGenerator<Streamed<Answer>, void>> {
-  const { run, kept } = start(doing, context, input)
+  const { run, kept } = start(doing, context, input, true)
   if (run === null) return sayKept({ ...kept, replayed: true })
   const news = run.follow(signal)
   const first = await news.next()
@@ -208,20 +210,28 @@ async function stream<Input extends Common, Answer extends OperationReportJson>(
 }
 
 async function* sayKept<Answer extends OperationReportJson>(kept: Answer): AsyncGenerator<Streamed<Answer>, void> {
-  if ('text' in kept && typeof kept.text === 'string') yield { type: 'text', part: 0, text: kept.text }
+  yield* sayWhole(kept)
   yield { type: 'result', result: kept }
 }
 
-async function* sayRun<Answer>(
+/** What was not written before eyes is said in one piece. */
+function* sayWhole<Answer extends OperationReportJson>(answer: Answer): Generator<Streamed<Answer>, void> {
+  if ('text' in answer && typeof answer.text === 'string') yield { type: 'text', part: 0, text: answer.text }
+}
+
+async function* sayRun<Answer extends OperationReportJson>(
   news: AsyncGenerator<RunNews, Answer>,
   first: IteratorResult<RunNews, Answer>,
 ): AsyncGenerator<Streamed<Answer>, void> {
+  let isWritten = false
   try {
     for (let next = first; ; next = await news.next()) {
       if (next.done) {
+        if (!isWritten) yield* sayWhole(next.value)
         yield { type: 'result', result: next.value }
         return
       }
+      if (next.value.type === 'text') isWritten = true
       yield next.value
     }
   } finally {

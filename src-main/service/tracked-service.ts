@@ -24,6 +24,7 @@ import {
   type Target,
 } from './run-route.ts'
 import type { Attempt, TrackedChat, TrackedOutcome, TrackedService } from './service-types.ts'
+import { withoutKeychain } from './without-keychain.ts'
 
 export interface TrackedServiceDependencies extends Omit<RouteDependencies, 'retryLimit' | 'registry' | 'budgets'> {
   readonly ledger: Pick<Ledger, 'openCall' | 'settleCall'>
@@ -174,7 +175,9 @@ export function createTrackedService(dependencies: TrackedServiceDependencies): 
 
   async function readKey(provider: ConfiguredProvider): Promise<string> {
     if (provider.kind === 'practice') return ''
-    const key = await dependencies.vault.read(provider.name)
+    const key = await dependencies.vault.read(provider.name).catch((error: unknown) => {
+      throw withoutKeychain(provider, error)
+    })
     if (key !== null) return key
     // Local servers ask for no key, but SDKs refuse to send none.
     if (!needsKey(provider)) return 'not-needed'

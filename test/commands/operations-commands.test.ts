@@ -169,7 +169,7 @@ describe('galley translate', () => {
     ['an unknown provider', () => [chapter, '--to', 'en', '--provider', 'opnai'], 2, /opnai/],
     ['an unknown model', () => [chapter, '--to', 'en', '--provider', 'openai', '--model', 'gtp'], 2, /gtp/],
     ['no number for a number', () => [chapter, '--to', 'en', '--max-tokens', 'many'], 2, /whole number/],
-    ['a file that is not there', () => [join(folder, 'no.txt'), '--to', 'en'], 2, /There is no file/],
+    ['a file that is not there', () => [join(folder, 'no.txt'), '--to', 'en'], 1, /There is no file/],
     ['an empty file', () => [file('e.txt', ''), '--to', 'en'], 1, /empty/],
     [
       'a binary file',

@@ -64,8 +64,8 @@ describe('input that cannot be used is refused before anything is sent:', () => 
       2,
       /Write en for English/,
     ],
-    ['a file that is not there', () => ['translate', '/nowhere/a.txt', ...toEnglish], 2, /There is no file/],
-    ['a folder', () => ['translate', galley.folder, ...toEnglish], 2, /folder/],
+    ['a file that is not there', () => ['translate', '/nowhere/a.txt', ...toEnglish], 1, /There is no file/],
+    ['a folder', () => ['translate', galley.folder, ...toEnglish], 1, /folder/],
     ['an empty file', () => ['translate', file('empty.txt', ''), ...toEnglish], 1, /is empty/],
     ['a blank file', () => ['translate', file('blank.txt', ' \n\n\t'), ...toEnglish], 1, /empty/],
     [

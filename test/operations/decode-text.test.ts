@@ -85,7 +85,7 @@ describe('reading a text file', () => {
     const input = Readable.from([Buffer.from(text).subarray(0, 5), Buffer.from(text).subarray(5)])
     expect((await readSourceText(file, { input })).text).toBe(text)
     expect((await readSourceText('-', { input })).text).toBe(text)
-    await expect(readSourceText(join(folder, 'none.txt'), { input })).rejects.toMatchObject({ code: 'usage' })
+    await expect(readSourceText(join(folder, 'none.txt'), { input })).rejects.toMatchObject({ code: 'not_found' })
     await expect(readSourceText(folder, { input })).rejects.toThrow(/is a folder/)
     rmSync(folder, { recursive: true })
   })

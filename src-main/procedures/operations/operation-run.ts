@@ -22,11 +22,12 @@ export interface OperationRun<Answer> {
 
 export interface RunTools {
   readonly signal: AbortSignal
-  readonly onText: (piece: StreamPiece) => void
+  /** Null where whoever asked first wants the answer whole: then the provider is not asked to stream, either. */
+  readonly onText: ((piece: StreamPiece) => void) | null
   readonly onProgress: (progress: OperationProgress) => void
 }
 
-export function startRun<Answer>(work: (tools: RunTools) => Promise<Answer>): OperationRun<Answer> {
+export function startRun<Answer>(work: (tools: RunTools) => Promise<Answer>, streams: boolean): OperationRun<Answer> {
   const abort = new AbortController()
   const said: RunNews[] = []
   const listeners = new Set<() => void>()
@@ -40,7 +41,7 @@ export function startRun<Answer>(work: (tools: RunTools) => Promise<Answer>): Op
 
   const answer = work({
     signal: abort.signal,
-    onText: say,
+    onText: streams ? say : null,
     onProgress: ({ share, partsDone, parts, resumed }) =>
       say({ type: 'progress', share, parts_done: partsDone, parts, resumed }),
   }).finally(() => {

@@ -16,6 +16,8 @@ export interface AskedOperation<Answer extends GivenAnswer> {
   readonly key: string | null
   /** Everything that decides the answer. */
   readonly question: unknown
+  /** The answer is wanted as it is written. */
+  readonly streams: boolean
   readonly work: (tools: RunTools) => Promise<Answer>
 }
 
@@ -61,9 +63,10 @@ export function createOperationRuns({
       owner,
       key,
       question,
+      streams,
       work,
     }: AskedOperation<Answer>): StartedOperation<Answer> {
-      if (key === null) return { run: startRun(work), kept: null }
+      if (key === null) return { run: startRun(work, streams), kept: null }
       const fingerprint = createHash('sha256').update(JSON.stringify(question)).digest('hex')
       const id = JSON.stringify([owner, key])
       const running = underWay.get(id)
@@ -84,7 +87,7 @@ export function createOperationRuns({
         } finally {
           underWay.delete(id)
         }
-      })
+      }, streams)
       underWay.set(id, { fingerprint, run })
       return { run, kept: null }
     },
