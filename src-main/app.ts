@@ -182,6 +182,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     const { glossaries } = quality
     const { prompts } = operations
     const judge = createJudge({ ...checking, service, registry, pricing, prompts, glossaries, hasKey })
+    let closing: Promise<void> | null = null
     return {
       isSample: sample,
       clock,
@@ -213,19 +214,24 @@ export async function openApp(options: AppOptions): Promise<App> {
       gateway,
       alerts,
       recommendations: createRecommendations({ store, settings, registry, chains, pricing, ledger, clock, logger }),
-      async close() {
-        alerts.stop()
-        await gateway.close()
-        budgets.close()
-        selection.close()
-        endFollowing()
-        await judge.close()
-        await quality.close()
-        await ledger.close()
-        await content.close()
-        await digests.close()
-        store.close()
+      close() {
+        // Whoever opened it closes it, and so does a command that fails on its way.
+        closing ??= closeAll()
+        return closing
       },
+    }
+    async function closeAll(): Promise<void> {
+      alerts.stop()
+      await gateway.close()
+      budgets.close()
+      selection.close()
+      endFollowing()
+      await judge.close()
+      await quality.close()
+      await ledger.close()
+      await content.close()
+      await digests.close()
+      store.close()
     }
   } catch (error) {
     store.close()

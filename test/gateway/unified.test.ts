@@ -470,6 +470,7 @@ describe('which model is meant', () => {
       expect.arrayContaining(['auto', 'openai/gpt-4o', 'practice/practice-steady', 'local/local-model']),
     )
     expect(await client.models.retrieve('openai/gpt-4o')).toMatchObject({ object: 'model', owned_by: 'openai' })
+    expect((await fetch(`${gateway.url}/v1/models`, { method: 'HEAD' })).status).toBe(200)
   })
 })
 

@@ -26,7 +26,8 @@ export async function answerUnified(parts: GatewayParts, rest: string, visit: Vi
     return chat(parts, visit)
   }
   if (rest === '/models' || rest.startsWith('/models/')) {
-    if (method !== 'GET') throw new Refused(405, 'method_not_allowed', 'Models are listed with GET.')
+    if (method !== 'GET' && method !== 'HEAD')
+      throw new Refused(405, 'method_not_allowed', 'Models are listed with GET.')
     return sendModels(parts, rest, visit.response)
   }
   throw new Refused(
