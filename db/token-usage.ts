@@ -42,11 +42,13 @@ function sumKnown(...counts: readonly (number | null)[]): number | null {
 }
 
 /** All input tokens, cached or not; null when nothing is known. */
-export function totalInput(usage: TokenUsage): number | null {
+export function totalInput(
+  usage: Pick<TokenUsage, 'inputUncached' | 'cacheRead' | 'cacheWrite5m' | 'cacheWrite1h'>,
+): number | null {
   return sumKnown(usage.inputUncached, usage.cacheRead, usage.cacheWrite5m, usage.cacheWrite1h)
 }
 
 /** All output tokens, reasoning included; null when nothing is known. */
-export function totalOutput(usage: TokenUsage): number | null {
+export function totalOutput(usage: Pick<TokenUsage, 'outputText' | 'reasoning'>): number | null {
   return sumKnown(usage.outputText, usage.reasoning)
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createCallMetrics } from '../../src-main/procedures/prometheus/call-metrics.ts'
-import type { StoredCall } from '../../src-main/store/repositories/call-row.ts'
+import type { SettledCallFacts } from '../../src-main/store/repositories/call-facts.ts'
 import { type ApiFixture, createApiFixture, reportedCall } from './api-fixture.ts'
 
 const hasPromtool = spawnSync('promtool', ['--version']).status === 0
@@ -42,18 +42,18 @@ describe('metrics for Prometheus', () => {
     const metrics = createCallMetrics(0)
     const call = (at: number) =>
       ({
-        ...{ provider: 'openai', operation: 'translation', status: 'success', origin: 'gateway', modelName: `m${at}` },
+        ...{ operation: 'translation', status: 'success', origin: 'gateway', modelName: `m${at}` },
         ...{ errorKind: null, finishReason: 'stop', costNanos: 1, responseTimeMs: 1, timeToFirstTokenMs: null },
         ...{
-          inputTokens: 1,
-          outputTokens: 1,
+          inputUncached: 1,
+          outputText: 1,
           cacheRead: null,
           cacheWrite5m: null,
           cacheWrite1h: null,
           reasoning: null,
         },
-      }) as StoredCall
-    for (let at = 0; at < 1000; at++) metrics.count(call(at))
+      }) as SettledCallFacts
+    for (let at = 0; at < 1000; at++) metrics.count(call(at), 'openai')
     return expect(metrics.registry.getSingleMetricAsString('galley_calls_total')).resolves.toSatisfy(
       (text: string) => text.split('\n').length < 210 && text.includes('model="other"') && text.includes('} 800'),
     )

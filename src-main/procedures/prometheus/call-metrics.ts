@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { StoredCall } from '../../store/repositories/call-row.ts'
+import { totalInput, totalOutput } from '../../../db/token-usage.ts'
+import type { SettledCallFacts } from '../../store/repositories/call-facts.ts'
 
 /** Buckets of the GenAI conventions, with one more for whole chapters. */
 const seconds = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92, 163.84, 327.68]
@@ -14,8 +15,8 @@ const providerNames: Readonly<Record<string, string>> = { mistral: 'mistral_ai',
 
 export interface CallMetrics {
   readonly registry: Registry
-  /** A settled call. Simulated ones are left out: nothing was sent or paid. */
-  count(call: StoredCall): void
+  /** A settled call and its provider's name. Simulated ones are left out: nothing was sent or paid. */
+  count(call: SettledCallFacts, provider: string): void
   opened(): void
   settled(): void
   requestEnded(status: string): void
@@ -130,9 +131,10 @@ export function createCallMetrics(startedAtSeconds: number): CallMetrics {
     opened: () => pending.inc(),
     settled: () => pending.dec(),
     requestEnded: status => requests.inc({ status }),
-    count(call) {
+    count(call, provider) {
       if (call.origin === 'practice' || call.origin === 'sample') return
-      const { provider, operation, status } = call
+      const { operation, status } = call
+      const [input, output] = [totalInput(call), totalOutput(call)]
       const model = modelOf(call.modelName)
       calls.inc({ provider, model, operation, status })
       const attributes = {
@@ -155,17 +157,17 @@ export function createCallMetrics(startedAtSeconds: number): CallMetrics {
         firstChunk.observe(attributes, call.timeToFirstTokenMs / 1000)
         firstToken.observe({ model, api_provider: provider }, call.timeToFirstTokenMs / 1000)
       }
-      if (call.inputTokens !== null) {
-        tokenUsage.observe({ ...attributes, gen_ai_token_type: 'input' }, call.inputTokens)
-        usage.input.inc(attributes, call.inputTokens)
-        liteInput.inc(litellm, call.inputTokens)
-        liteTotal.inc(litellm, call.inputTokens)
+      if (input !== null) {
+        tokenUsage.observe({ ...attributes, gen_ai_token_type: 'input' }, input)
+        usage.input.inc(attributes, input)
+        liteInput.inc(litellm, input)
+        liteTotal.inc(litellm, input)
       }
-      if (call.outputTokens !== null) {
-        tokenUsage.observe({ ...attributes, gen_ai_token_type: 'output' }, call.outputTokens)
-        usage.output.inc(attributes, call.outputTokens)
-        liteOutput.inc(litellm, call.outputTokens)
-        liteTotal.inc(litellm, call.outputTokens)
+      if (output !== null) {
+        tokenUsage.observe({ ...attributes, gen_ai_token_type: 'output' }, output)
+        usage.output.inc(attributes, output)
+        liteOutput.inc(litellm, output)
+        liteTotal.inc(litellm, output)
       }
       if (call.cacheRead !== null) usage.cacheRead.inc(attributes, call.cacheRead)
       const written = (call.cacheWrite5m ?? 0) + (call.cacheWrite1h ?? 0)
