@@ -1,4 +1,5 @@
 import { registerAbstract } from './abstract.ts'
+import { registerAlertsCommand } from './alerts-command.ts'
 import { registerBudgetsCommand } from './budgets-command.ts'
 import { registerCalls } from './calls.ts'
 import type { RegisterCommand } from './command.ts'
@@ -15,6 +16,7 @@ import { registerPricesCommand } from './prices-command.ts'
 import { registerPrompts } from './prompts.ts'
 import { registerProviders } from './providers.ts'
 import { registerQualityCommand } from './quality-command.ts'
+import { registerRecommendationsCommand } from './recommendations-command.ts'
 import { registerRepriceCommand } from './reprice-command.ts'
 import { registerRoutingCommand } from './routing-command.ts'
 import { registerServe } from './serve.ts'
@@ -42,6 +44,8 @@ const commands: readonly RegisterCommand[] = [
   registerQualityCommand,
   registerBudgetsCommand,
   registerRoutingCommand,
+  registerAlertsCommand,
+  registerRecommendationsCommand,
   registerPrompts,
   registerSettingsCommand,
   registerTokensCommand,

@@ -81,11 +81,16 @@ function candidates(rate: number, jump: number): readonly number[] {
 
 /**
  * The threshold at which so many calls without a jump pass, on average, before it is reached (Siegmund's approximation,
- * with the average overshoot taken off, since failures come in large steps).
+ * with the overshoot taken off).
  */
 function limitFor(rate: number, jumped: number, calls: number): number {
   const hit = Math.log(jumped / rate)
   const miss = Math.log((1 - jumped) / (1 - rate))
   const drift = Math.abs(rate * hit + (1 - rate) * miss)
-  return Math.max(hit, Math.log(1 + calls * drift * candidateCount) - 0.1 * hit ** 2)
+  return Math.max(hit, Math.log(1 + calls * drift * candidateCount) - overshoot(hit))
+}
+
+/** How far the last failure lands beyond the threshold, on average; measured, since the steps are too large for a formula. */
+function overshoot(hit: number): number {
+  return Math.min(1.35, 0.055 * hit ** 3)
 }

@@ -15,15 +15,17 @@ const averagedCycles = [1, 4] as const
 const cyclesAgainstHabit = 4
 /** Nothing is a little, on a scale that knows no zero. */
 const shareOfMean = 0.01
+/** Money has no smaller unit than a billionth of a dollar. */
+const smallestSum = 1e-12
 /** Older tries weigh less: half as much after so many. */
 const halfLife = 60
 const mostTries = 240
 /** Under so many tries a spread is assumed as well. */
-const assumedTries = 6
+const assumedTries = 4
 const assumedSpread = 0.5
 const target = 0.2
 /** How quickly the interval widens after misses, and narrows without. */
-const patience = 0.02
+const patience = 0.06
 
 /**
  * Forecasts the sum of the next `steps` values of a series of sums by hour or day. Several ways are tried on every earlier
@@ -40,7 +42,7 @@ export function forecastTotal(
   start = 0,
 ): TotalForecast | null {
   const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
-  if (values.length < 3 || mean <= 0) return null
+  if (values.length < 3 || mean < smallestSum) return null
   const small = mean * shareOfMean
   const way = prepare(values, period, start, small)
   const totalSmall = small * Math.min(steps, period)

@@ -91,7 +91,9 @@ export function forecastSpend(
   }
   const spentToday = toUsd(points.find(({ start }) => start === today)?.costNanos ?? 0)
   const restToday = restOfDay(repository, { now, today, periods, filters, series, spentToday })
-  const ahead = createAhead(series, spentToday + restToday.usd, restToday)
+  // A book has no hours to tell from how a day goes on: an open day says nothing against the days before it.
+  const usualDay = filters.book === undefined ? 0 : moneyOf(forecastTotal(series.values, 7, 1, series.start)).usd
+  const ahead = createAhead(series, Math.max(spentToday + restToday.usd, usualDay), restToday)
   const backtest = testDays(series)
   const spent = (from: number) =>
     points.filter(({ start }) => start >= from).reduce((sum, point) => sum + toUsd(point.costNanos), 0)

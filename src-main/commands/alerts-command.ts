@@ -1,0 +1,95 @@
+import { InvalidArgumentError } from 'commander'
+import { alertChannels } from '../../db/vocabulary.ts'
+import { Failure } from '../failure.ts'
+import type { Alert } from '../insights/alerts/alert-types.ts'
+import { ruleSentence } from '../insights/alerts/alert-words.ts'
+import { createFigureFormats } from '../reports/format-figures.ts'
+import type { CommandContext, RegisterCommand } from './command.ts'
+
+interface HistoryOptions {
+  readonly limit: number
+  readonly days?: number
+  readonly json?: boolean
+}
+
+/** `galley alerts list|history|test`: what you asked to be told of, and what was told. */
+export const registerAlertsCommand: RegisterCommand = (program, context) => {
+  const alerts = program.command('alerts').description('what you asked to be told of, and what was told')
+  alerts
+    .command('list')
+    .description('what needs attention now, and the rules')
+    .option('--json', 'print one JSON object')
+    .action((options: { readonly json?: boolean }) => list(context, options))
+  alerts
+    .command('history')
+    .description('what was told, newest first')
+    .option('--limit <n>', 'how many', wholeNumber, 20)
+    .option('--days <n>', 'of the last so many days', wholeNumber)
+    .option('--json', 'print one alert a line as JSON')
+    .action((options: HistoryOptions) => history(context, options))
+  alerts
+    .command('test')
+    .description('send a test through a channel')
+    .argument('<channel>', alertChannels.join(' or '))
+    .option('--json', 'print one JSON object')
+    .action((channel: string, options: { readonly json?: boolean }) => test(context, channel, options))
+}
+
+async function list({ openApp, terminal }: CommandContext, { json }: { readonly json?: boolean }): Promise<void> {
+  const app = await openApp('reader')
+  const [active, rules] = [app.alerts.active(), app.alerts.rules()]
+  if (json === true) return terminal.print(JSON.stringify({ active, rules }))
+  if (active.length === 0) terminal.print('Nothing needs attention.')
+  for (const line of active.flatMap(alert => describeAlert(alert, app.settings.get('timeZone')))) terminal.print(line)
+  if (rules.length === 0) {
+    terminal.note('There are no rules yet: they are made when Galley first serves (galley serve, or the window).')
+    return
+  }
+  terminal.print('')
+  for (const rule of rules) {
+    terminal.print(
+      `${rule.enabled ? 'on ' : 'off'}  ${ruleSentence(rule)}${rule.name === null ? '' : ` (${rule.name})`}`,
+    )
+  }
+}
+
+async function history({ openApp, terminal }: CommandContext, { limit, days, json }: HistoryOptions): Promise<void> {
+  const app = await openApp('reader')
+  const since = days === undefined ? undefined : app.clock.now() - days * 86_400_000
+  const found = app.alerts.history({ limit, since })
+  if (json === true) {
+    for (const alert of found) terminal.print(JSON.stringify(alert))
+    return
+  }
+  if (found.length === 0) terminal.print('Nothing was told.')
+  for (const line of found.flatMap(alert => describeAlert(alert, app.settings.get('timeZone')))) terminal.print(line)
+}
+
+async function test(context: CommandContext, channel: string, { json }: { readonly json?: boolean }): Promise<void> {
+  const known = alertChannels.find(name => name === channel)
+  if (known === undefined)
+    throw new Failure('usage', `There is no channel "${channel}". There are: ${alertChannels.join(', ')}.`)
+  const app = await context.openApp('reader')
+  const { ok, problem } = await app.alerts.dispatch.test(known)
+  if (json === true) context.terminal.print(JSON.stringify({ channel, ok, problem }))
+  else if (ok) context.terminal.print('It was sent.')
+  if (!ok) throw new Failure('conflict', problem ?? 'It could not be sent.')
+}
+
+function describeAlert({ message, openedAt, resolvedAt, acknowledgedAt, cause }: Alert, timeZone: string): string[] {
+  const { time } = createFigureFormats({ timeZone })
+  const until = resolvedAt === null ? 'still' : `to ${time(resolvedAt)}`
+  const seen = acknowledgedAt === null ? '' : ', seen'
+  const [most] = cause
+  return [
+    `${time(openedAt)} ${until}${seen}`,
+    `  ${message}`,
+    ...(most === undefined ? [] : [`  Most frequent: ${most.value} (${most.calls} calls).`]),
+  ]
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text)
+  if (Number.isInteger(value) && value > 0) return value
+  throw new InvalidArgumentError('Give a whole number.')
+}
