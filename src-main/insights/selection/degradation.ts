@@ -7,11 +7,13 @@ export const baselineSchema = z.object({
   success: z.number(),
   msPer1k: z.number(),
   quality: z.number().nullable(),
+  /** Calls that this rests on. */
+  calls: z.number().default(0),
 })
 export type Baseline = z.infer<typeof baselineSchema>
 
-export function baselineOf({ figures }: Candidate): Baseline {
-  return { success: figures.success, msPer1k: figures.msPer1k, quality: figures.quality }
+export function baselineOf({ figures, belief }: Candidate): Baseline {
+  return { success: figures.success, msPer1k: figures.msPer1k, quality: figures.quality, calls: belief.calls }
 }
 
 /** Within it a change is no reason to change a book's voice. */

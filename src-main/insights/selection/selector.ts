@@ -71,6 +71,10 @@ export interface Selector {
 
 /** Fewer calls than these say nothing. */
 export const fewestCalls = 5
+/** A book's model is settled once so many of its calls for the task are known. */
+const firmCalls = 20
+/** By so much another must be better before it takes the place of one that was chosen with little data. */
+const clearlyBetter = 0.02
 
 export function createSelector(dependencies: SelectorDependencies): Selector {
   const { clock, random, evidence, kept, arms, priceOf, p95Of, pausedBy } = dependencies
@@ -124,35 +128,55 @@ export function createSelector(dependencies: SelectorDependencies): Selector {
       })
       const keeps = book !== null && policy.keepsBooks
       const before = keeps ? kept.find(book, task) : null
+      const mine = candidates.find(each => each.provider === before?.provider && each.model === before.model)
+      const greedy = open[0] ?? best
+      const keep = (chosen: Candidate, reason: string): void => {
+        if (!keeps || dry) return
+        const { provider, model } = chosen
+        kept.keep(book, task, { provider, model, baseline: baselineOf(chosen), chosenAt: clock.now(), reason })
+      }
       let change: string | null = null
       if (before !== null) {
-        const mine = candidates.find(({ provider, model }) => provider === before.provider && model === before.model)
+        const name = `${before.provider}/${before.model}`
         const paused = mine === undefined ? null : pausedBy(mine)
-        change = mine === undefined ? 'it cannot be used any more' : describeDegradation(before.baseline, mine, policy)
+        const worse =
+          mine === undefined ? 'it cannot be used any more' : describeDegradation(before.baseline, mine, policy)
         const isOnly = open.every(candidate => candidate === mine)
-        if (mine !== undefined && (isOnly || (change === null && paused === null))) {
-          return tell(mine, 'kept', before.chosenAt, null)
-        }
+        if (mine !== undefined && isOnly) return tell(mine, 'kept', before.chosenAt, null)
         // A pause passes: somebody else stands in, and the book keeps its model.
-        if (change === null && paused !== null) {
-          const standIn = open[0] ?? best
-          return tell(standIn, 'best', null, `${before.provider}/${before.model} is paused: ${paused}`)
-        }
-        change = `${before.provider}/${before.model} was given up: ${change}`
+        if (worse === null && paused !== null) return tell(greedy, 'best', null, `${name} is paused: ${paused}`)
+        if (mine !== undefined && worse === null) {
+          if (before.baseline.calls >= firmCalls) return tell(mine, 'kept', before.chosenAt, null)
+          // It was given to the book when little was known: what is learnt in its first calls may still change that, once.
+          if (greedy.score - mine.score <= clearlyBetter || greedy.belief.calls < fewestCalls) {
+            const other = drawLot(open, greedy, policy, dry)
+            if (other !== null && other !== mine) return tell(other, 'explore', null, null)
+            const selected = tell(mine, 'kept', before.chosenAt, null)
+            if (mine.belief.calls >= firmCalls) keep(mine, selected.sentence)
+            return selected
+          }
+          change = `${name} had been chosen with little data`
+        } else change = `${name} was given up: ${worse ?? 'it cannot be used any more'}`
       }
-      const greedy = open[0] ?? best
-      const lottery = !dry && open.length > 1 && random() < policy.exploration
-      const chosen = lottery ? (drawBest(open, policy) ?? greedy) : greedy
+      const chosen = drawLot(open, greedy, policy, dry) ?? greedy
       const isKnown = chosen.belief.calls >= fewestCalls
       const reason = chosen !== greedy ? 'explore' : isKnown ? 'best' : 'little_data'
       const selected = tell(chosen, reason, null, change)
-      if (keeps && !dry) {
-        const { provider, model } = chosen
-        const baseline = baselineOf(chosen)
-        kept.keep(book, task, { provider, model, baseline, chosenAt: clock.now(), reason: selected.sentence })
-      }
+      keep(chosen, selected.sentence)
       return selected
     },
+  }
+
+  /** Now and then a model that may be better than it seems; null where none is tried. */
+  function drawLot(
+    open: readonly Candidate[],
+    greedy: Candidate,
+    policy: SelectionPolicy,
+    dry: boolean,
+  ): Candidate | null {
+    if (dry || open.length < 2 || random() >= policy.exploration) return null
+    const drawn = drawBest(open, policy)
+    return drawn === undefined || drawn === greedy ? null : drawn
   }
 }
 
