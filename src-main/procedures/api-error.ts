@@ -11,6 +11,7 @@ const providerStatus: Readonly<Record<string, number>> = {
   total: 504,
   rate_limit: 429,
   quota_exhausted: 429,
+  budget_blocked: 402,
 }
 
 /** Codes that the framework gives by itself, under the contract's names. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { createFigureFormats } from '../../reports/format-figures.ts'
 import type { SelectionPolicy } from './policy.ts'
 import type { Candidate } from './selector.ts'
 
@@ -56,6 +57,4 @@ export function describeDegradation(before: Baseline, now: Candidate, policy: Se
   return null
 }
 
-function percent(share: number): string {
-  return `${(share * 100).toFixed(0)} %`
-}
+const { percent } = createFigureFormats({ timeZone: 'UTC' })
