@@ -7,6 +7,7 @@ import { galley } from '../support/galley-cli.ts'
 let folder: string
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'galley-insights-'))
+  galley(folder, ['setup-providers'])
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
