@@ -10,16 +10,18 @@ export interface CallsLinkProps {
   readonly className?: string | undefined
   /** Where the words alone do not say which calls. */
   readonly label?: string | undefined
+  /** Where arrow keys move between links, only one of them is reached by Tab. */
+  readonly tabIndex?: number | undefined
   readonly children: ReactNode
 }
 
 /** A figure that leads to the calls behind it. */
-export function CallsLink({ filter, className, label, children }: CallsLinkProps) {
+export function CallsLink({ filter, className, label, tabIndex, children }: CallsLinkProps) {
   const { routesByPath } = useRouter()
   if (!Object.hasOwn(routesByPath, '/calls')) return <span className={className}>{children}</span>
   // The calls page reads its address itself: what it does not know is dropped there.
   return (
-    <Link to={'/calls' as '/'} search={filter as never} className={className} aria-label={label}>
+    <Link to={'/calls' as '/'} search={filter as never} className={className} aria-label={label} tabIndex={tabIndex}>
       {children}
     </Link>
   )

@@ -1,4 +1,5 @@
 import { createRoute, redirect } from '@tanstack/react-router'
+import { booksRoute } from '../pages/books/books-route.ts'
 import { callRoute, callsRoute } from '../pages/calls/calls-route.ts'
 import { dashboardRoute } from '../pages/dashboard/dashboard-route.ts'
 import { rootRoute } from './root-route.tsx'
@@ -12,4 +13,4 @@ const startRoute = createRoute({
 })
 
 /** Every page there is. Add the route of a page here, in the order of pages.ts. */
-export const routeTree = rootRoute.addChildren([startRoute, dashboardRoute, callsRoute, callRoute])
+export const routeTree = rootRoute.addChildren([startRoute, dashboardRoute, callsRoute, callRoute, booksRoute])

@@ -1,0 +1,147 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import type { Outputs } from '../../../src-main/contract/contract.ts'
+import { CallsLink } from '../../app/calls-link.tsx'
+import { useNow } from '../../app/use-now.ts'
+import { useApi } from '../../data/api.tsx'
+import { follows } from '../../data/query-client.ts'
+import { useErrorText } from '../../data/use-error-text.ts'
+import { useFormats } from '../../format/use-formats.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { ProviderMark } from '../../ui/provider-mark.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { ErrorState } from '../../ui/states.tsx'
+import { Term } from '../../ui/term.tsx'
+import { BookLanguage } from './book-language.tsx'
+import styles from './books.module.css'
+import { StripLegend } from './chapter-strip.tsx'
+import { ChapterTable } from './chapter-table.tsx'
+
+export type ShownBook = Outputs['books']['show']
+
+/** One book: what there is of it in each language, chapter by chapter, and what the rest would cost. */
+export function BookPage({ name }: { readonly name: string }) {
+  const { t } = useTranslation('books')
+  const { data, error, refetch, isFetching } = useQuery(
+    useApi().books.show.queryOptions({
+      input: { book: name },
+      meta: follows.callsCalmly,
+      placeholderData: keepPreviousData,
+    }),
+  )
+  const describe = useErrorText()
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <Link to="/books" search={{}} className={styles.back}>
+          <Icon name="arrow-left" size={14} />
+          {t('back')}
+        </Link>
+        <h1>{name}</h1>
+        {data !== undefined && <BookMeta book={data} />}
+      </header>
+      {data === undefined && error !== null ? (
+        <ErrorState title={describe(error).title} onRetry={() => void refetch()} retrying={isFetching}>
+          {describe(error).detail}
+        </ErrorState>
+      ) : data === undefined ? (
+        <Skeleton height="480px" />
+      ) : (
+        <>
+          <BookFigures book={data} />
+          <section className={styles.languages} aria-labelledby="languages">
+            <header className={styles.languagesHead}>
+              <h2 id="languages">{t('languages')}</h2>
+              <StripLegend />
+            </header>
+            {data.coverage.map(cover => (
+              <BookLanguage key={cover.target_language} book={data} cover={cover} />
+            ))}
+          </section>
+          <ChapterTable book={data} />
+          <BookModels book={data} />
+        </>
+      )}
+    </div>
+  )
+}
+
+function BookMeta({ book }: { readonly book: ShownBook }) {
+  const { t } = useTranslation('books')
+  const formats = useFormats()
+  const now = useNow(60_000)
+  return (
+    <p className={styles.meta}>
+      {[
+        t('chapters', { count: book.chapters, shown: formats.count(book.chapters) }),
+        ...book.source_languages.map(tag => t('from', { language: formats.language(tag) })),
+        ...(book.last_call_at === null ? [] : [t('last', { ago: formats.ago(book.last_call_at, now) })]),
+      ].join(' · ')}{' '}
+      · <CallsLink filter={{ book: book.name }}>{t('allCalls')}</CallsLink>
+    </p>
+  )
+}
+
+function BookFigures({ book }: { readonly book: ShownBook }) {
+  const { t } = useTranslation('books')
+  const formats = useFormats()
+  return (
+    <dl className={styles.figures}>
+      <div>
+        <dt>{t('figures.cost')}</dt>
+        <dd>{formats.money(book.cost_nanos)}</dd>
+        {book.unpriced_calls > 0 && (
+          <dd className={styles.small}>
+            <CallsLink filter={{ book: book.name, unpriced: true }}>
+              {t('figures.unpriced', { count: book.unpriced_calls })}
+            </CallsLink>
+          </dd>
+        )}
+      </div>
+      <div>
+        <dt>
+          <Term meaning={t('figures.rateMeaning')}>{t('figures.rate')}</Term>
+        </dt>
+        <dd>{formats.money(book.cost_nanos_per_1000_chars)}</dd>
+      </div>
+      <div>
+        <dt>
+          <Term meaning={t('figures.qualityMeaning')}>{t('figures.quality')}</Term>
+        </dt>
+        <dd>{formats.score(book.score)}</dd>
+      </div>
+      <div>
+        <dt>{t('figures.calls')}</dt>
+        <dd>{formats.count(book.calls)}</dd>
+      </div>
+      <div>
+        <dt>{t('figures.failed')}</dt>
+        <dd>
+          <CallsLink filter={{ book: book.name, status: 'failed' }}>{formats.count(book.failed)}</CallsLink>
+        </dd>
+      </div>
+    </dl>
+  )
+}
+
+function BookModels({ book }: { readonly book: ShownBook }) {
+  const { t } = useTranslation('books')
+  const formats = useFormats()
+  if (book.models.length === 0) return null
+  return (
+    <section aria-labelledby="models" className={styles.models}>
+      <h2 id="models">{t('models')}</h2>
+      <ul>
+        {book.models.map(({ provider, display_name: label, model, calls }) => (
+          <li key={`${provider} ${model}`}>
+            <CallsLink filter={{ book: book.name, provider, model }}>
+              <ProviderMark provider={provider} label={label} detail={model} />
+            </CallsLink>
+            <span className={styles.meta}>{t('modelCalls', { count: calls, shown: formats.count(calls) })}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

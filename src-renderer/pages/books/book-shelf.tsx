@@ -1,0 +1,136 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import type { Book } from '../../../src-main/contract/books-contract.ts'
+import { useDebounced } from '../../app/palette/use-debounced.ts'
+import { useNow } from '../../app/use-now.ts'
+import { useApi } from '../../data/api.tsx'
+import { follows } from '../../data/query-client.ts'
+import { useErrorText } from '../../data/use-error-text.ts'
+import { useFormats } from '../../format/use-formats.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { EmptyState, ErrorState } from '../../ui/states.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { BookTable } from './book-table.tsx'
+import styles from './books.module.css'
+import { looks } from './books-search.ts'
+import { CoverageBars } from './coverage-bars.tsx'
+
+const route = getRouteApi('/books')
+
+/** The books as rows of a shelf: what is translated, what it cost, how good it is. */
+export function BookShelf() {
+  const { t } = useTranslation('books')
+  const { search = '', look = 'shelf' } = route.useSearch()
+  const navigate = route.useNavigate()
+  const asked = useDebounced(search, 200)
+  const { data, error, refetch, isFetching } = useQuery(
+    useApi().books.list.queryOptions({
+      input: asked === '' ? {} : { search: asked },
+      meta: follows.callsCalmly,
+      placeholderData: keepPreviousData,
+    }),
+  )
+  const describe = useErrorText()
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <h1>{t('title')}</h1>
+        {data !== undefined && data.books.length > 0 && <ShelfSentence books={data.books} count={data.book_count} />}
+      </header>
+      {(data?.book_count !== 0 || search !== '') && (
+        <div className={styles.tools}>
+          <TextField
+            label={t('search')}
+            hideLabel
+            icon="search"
+            className={styles.find}
+            placeholder={t('searchPlaceholder')}
+            value={search}
+            onChange={event =>
+              navigate({ search: before => ({ ...before, search: event.target.value || undefined }), replace: true })
+            }
+          />
+          <Segmented
+            label={t('look.label')}
+            value={look}
+            options={looks.map(value => ({ value, label: t(`look.${value}`) }))}
+            onChange={value => navigate({ search: before => ({ ...before, look: value }), replace: true })}
+          />
+        </div>
+      )}
+      {data === undefined && error !== null ? (
+        <ErrorState title={describe(error).title} onRetry={() => void refetch()} retrying={isFetching}>
+          {describe(error).detail}
+        </ErrorState>
+      ) : data === undefined ? (
+        <Skeleton height="420px" />
+      ) : data.books.length === 0 ? (
+        <EmptyState title={search === '' ? t('none.title') : t('none.found')}>
+          {search === '' && t('none.text')}
+        </EmptyState>
+      ) : look === 'table' ? (
+        <BookTable books={data.books} />
+      ) : (
+        <ul className={styles.shelf}>
+          {data.books.map(book => (
+            <BookRow key={book.name} book={book} />
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+function ShelfSentence({ books, count }: { readonly books: readonly Book[]; readonly count: number }) {
+  const { t } = useTranslation('books')
+  const formats = useFormats()
+  const chapters = books.reduce((sum, book) => sum + book.chapters, 0)
+  const left = books.flatMap(book => book.coverage).filter(({ remaining }) => remaining.chapters > 0)
+  const known = left.flatMap(({ remaining }) => (remaining.cost_nanos === null ? [] : [remaining.cost_nanos]))
+  const cost = known.reduce((sum, nanos) => sum + nanos, 0)
+  return (
+    <p className={styles.sentence}>
+      {t('summary', { count, chapters: formats.count(chapters) })}{' '}
+      {left.length === 0 ? t('finished') : known.length > 0 && t('finish', { money: formats.money(cost) })}
+    </p>
+  )
+}
+
+function BookRow({ book }: { readonly book: Book }) {
+  const { t } = useTranslation('books')
+  const formats = useFormats()
+  const now = useNow(60_000)
+  return (
+    <li className={styles.row}>
+      <div className={styles.about}>
+        <Link to="/books" search={{ book: book.name }} className={styles.title}>
+          {book.name}
+        </Link>
+        <p className={styles.meta}>
+          {[
+            t('chapters', { count: book.chapters, shown: formats.count(book.chapters) }),
+            ...book.source_languages.slice(0, 1).map(tag => t('from', { language: formats.language(tag) })),
+            ...(book.last_call_at === null ? [] : [t('last', { ago: formats.ago(book.last_call_at, now) })]),
+          ].join(' · ')}
+        </p>
+      </div>
+      <CoverageBars book={book} />
+      <dl className={styles.rowFigures}>
+        <div>
+          <dt>{t('figures.cost')}</dt>
+          <dd>{formats.money(book.cost_nanos)}</dd>
+        </div>
+        <div>
+          <dt>{t('figures.rate')}</dt>
+          <dd>{formats.money(book.cost_nanos_per_1000_chars)}</dd>
+        </div>
+        <div>
+          <dt>{t('figures.quality')}</dt>
+          <dd>{formats.score(book.score)}</dd>
+        </div>
+      </dl>
+    </li>
+  )
+}

@@ -1,0 +1,127 @@
+import { getRouteApi } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { CallsLink } from '../../app/calls-link.tsx'
+import { useFormats } from '../../format/use-formats.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { Table, type TableColumn } from '../../ui/table.tsx'
+import type { ShownBook } from './book-page.tsx'
+import styles from './books.module.css'
+import { type ShownChapter, translationOf } from './chapter-state.ts'
+
+const route = getRouteApi('/books')
+
+/** As many as a page is quick with; the rest on request. */
+const firstRows = 60
+
+/** The strip in words: every chapter in one language. */
+export function ChapterTable({ book }: { readonly book: ShownBook }) {
+  const { t } = useTranslation('books')
+  const formats = useFormats()
+  const { language: asked } = route.useSearch()
+  const navigate = route.useNavigate()
+  const [all, setAll] = useState(false)
+  const languages = book.coverage.map(({ target_language: tag }) => tag)
+  const language = languages.find(tag => tag === asked) ?? languages[0] ?? ''
+  const rows = all ? book.chapter_list : book.chapter_list.slice(0, firstRows)
+  const hidden = book.chapter_list.length - rows.length
+  return (
+    <section className={styles.chapters} aria-labelledby="chapters">
+      <header className={styles.languagesHead}>
+        <h2 id="chapters">{t('chapterTable.title')}</h2>
+        {languages.length > 1 && (
+          <Segmented
+            label={t('chapterTable.language')}
+            value={language}
+            options={languages.map(tag => ({ value: tag, label: formats.language(tag) }))}
+            onChange={tag => navigate({ search: before => ({ ...before, language: tag }), replace: true })}
+          />
+        )}
+      </header>
+      <Table
+        caption={t('chapterTable.caption', { language: formats.language(language) })}
+        columns={useColumns(book.name, language)}
+        rows={rows}
+        rowKey={chapter => chapter.name}
+        compact
+      />
+      {hidden > 0 && (
+        <Button variant="quiet" icon="chevron-down" onClick={() => setAll(true)}>
+          {t('chapterTable.more', { count: hidden })}
+        </Button>
+      )}
+    </section>
+  )
+}
+
+function useColumns(book: string, language: string): readonly TableColumn<ShownChapter>[] {
+  const { t } = useTranslation('books')
+  const formats = useFormats()
+  const of = (chapter: ShownChapter) => translationOf(chapter, language)
+  return [
+    {
+      key: 'chapter',
+      header: t('chapterTable.chapter'),
+      isHeader: true,
+      cell: chapter => (
+        <CallsLink filter={{ book, chapter: chapter.name }} className={styles.link}>
+          {chapter.name}
+        </CallsLink>
+      ),
+    },
+    {
+      key: 'state',
+      header: t('chapterTable.state'),
+      cell: chapter => {
+        const state = of(chapter)?.state ?? 'missing'
+        return <span data-state={state}>{t(`state.${state}`)}</span>
+      },
+    },
+    {
+      key: 'chars',
+      header: t('chapterTable.chars'),
+      numeric: true,
+      optional: true,
+      cell: ({ chars }) => (chars === null ? '–' : formats.count(chars)),
+    },
+    {
+      key: 'calls',
+      header: t('chapterTable.calls'),
+      numeric: true,
+      optional: true,
+      cell: chapter => formats.count(of(chapter)?.calls ?? 0),
+    },
+    {
+      key: 'cost',
+      header: t('chapterTable.cost'),
+      numeric: true,
+      cell: chapter => {
+        const translation = of(chapter)
+        return translation === null ? '–' : formats.money(translation.cost_nanos)
+      },
+    },
+    {
+      key: 'quality',
+      header: t('chapterTable.quality'),
+      numeric: true,
+      cell: chapter => formats.score(of(chapter)?.score ?? null),
+    },
+    {
+      key: 'models',
+      header: t('chapterTable.models'),
+      optional: true,
+      cell: chapter => (of(chapter)?.models ?? []).map(({ model }) => model).join(', '),
+    },
+    {
+      key: 'last',
+      header: t('chapterTable.last'),
+      numeric: true,
+      optional: true,
+      cell: chapter => {
+        const at = of(chapter)?.last_call_at ?? null
+        return at === null ? '' : formats.day(at)
+      },
+    },
+  ]
+}
