@@ -59,6 +59,8 @@ interface Done {
   readonly afterCommit: readonly AfterCommit[]
 }
 
+/** From so many pieces of work in a turn on, there are many callers. */
+const crowd = 3
 /** So that a flood does not hold the event loop for long. */
 const largestTransaction = 512
 
@@ -67,22 +69,36 @@ export function createCommitQueue(dependencies: { store: Store; logger: Logger; 
   const transaction = createTransaction(store)
   let queue: Item[] = []
   let scheduled = false
+  /** How many pieces of work the last transaction held. */
+  let lastSize = 0
   let closed = false
   let holds = 0
 
   function schedule(): void {
     if (scheduled || holds > 0) return
     scheduled = true
-    setImmediate(() => {
-      scheduled = false
-      if (holds === 0) flush()
-    })
+    setImmediate(gather)
+  }
+
+  /**
+   * Where many callers are at work, those of one more turn are waited for: a transaction costs much the same for two as for
+   * one. A caller that is alone waits for nobody.
+   */
+  function gather(): void {
+    if (lastSize >= crowd && queue.length < largestTransaction) setImmediate(flushScheduled)
+    else flushScheduled()
+  }
+
+  function flushScheduled(): void {
+    scheduled = false
+    if (holds === 0) flush()
   }
 
   function flush(): void {
     if (queue.length === 0) return
     const items = queue.length <= largestTransaction ? queue : queue.slice(0, largestTransaction)
     queue = queue.slice(items.length)
+    lastSize = items.length
     if (queue.length > 0) schedule()
     settle(prepared(items) ?? commitTogether(items))
   }
