@@ -54,7 +54,10 @@ export function createAnswerReader(name: ProtocolName, hooks: ReadingHooks = {})
   }
 
   function takeValue(text: string, isElement: boolean): void {
-    const value = parse(text)
+    readValue(parse(text), isElement)
+  }
+
+  function readValue(value: unknown, isElement: boolean): void {
     if (!isFields(value)) {
       draft.spoil('The body is not JSON.')
       return
@@ -69,11 +72,14 @@ export function createAnswerReader(name: ProtocolName, hooks: ReadingHooks = {})
     if (first === '') return
     if (first === '{' || first === '[') {
       draft.isStream = first === '['
+      // Most answers come in one piece: then nobody has to look for the end of the value.
+      const whole = first === '{' && endsInBrace(head) ? parse(withoutMark(head)) : undefined
       json = createJsonSplitter(
         value => takeValue(value.text, value.isElement),
         () => draft.spoil('The body is not JSON.'),
       )
-      json.push(head)
+      if (whole === undefined) json.push(head)
+      else readValue(whole, false)
     } else {
       events = createSseParser(takeEvent)
       draft.isStream = true
@@ -122,6 +128,17 @@ function snapshot(draft: AnswerDraft, protocol: Protocol): AnswerReading {
   const usage = protocol.usage(rawUsage)
   const facts = { text, reasoningLength, refusal, hasToolCalls, model, finishReason, nativeFinishReason }
   return { ...facts, usage, rawUsage, upstreamId, blockReason, error, isComplete, isStream, malformed }
+}
+
+function endsInBrace(text: string): boolean {
+  let at = text.length - 1
+  while (at > 0 && text.charCodeAt(at) <= 0x20) at--
+  return text.charCodeAt(at) === 0x7d
+}
+
+/** A byte order mark in text that came decoded; JSON's parser takes none. */
+function withoutMark(text: string): string {
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
 }
 
 function parse(text: string): unknown {
