@@ -1,0 +1,288 @@
+import { readFileSync } from 'node:fs'
+import type { Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { seedTexts } from './seed-texts.ts'
+
+const rows = '[role="row"][aria-selected]'
+const query = (page: Page) => new URL(page.url()).hash.split('?')[1] ?? ''
+const firstRow = (page: Page) => page.locator(rows).first()
+const loaded = (page: Page) => page.locator(`${rows}:not([aria-busy])`).first().waitFor()
+const count = (page: Page, words: string | RegExp) => page.getByText(words).first().waitFor()
+
+describePages('the calls page', () => {
+  let fixture: AppFixture
+  beforeAll(async () => {
+    fixture = await startAppFixture({ seed: seedTexts })
+  })
+  afterAll(() => fixture?.dispose())
+
+  describe.each(['light', 'dark'] as const)('in the %s theme', theme => {
+    it.each([1440, 1024, 390])('shows its calls without a fault for assistive technology at %i px', async width => {
+      const page = await fixture.open('/calls', { theme, width })
+      await count(page, '243 calls')
+      await loaded(page)
+      expect(await fixture.axe(page)).toEqual([])
+      await fixture.screenshot(page, 'calls-full')
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+      await page.close()
+    })
+
+    it('says why nothing is there, and takes the filters off', async () => {
+      const page = await fixture.open('/calls?book=Nowhere&days=7', { theme })
+      await page.getByText('No call fits all of this').waitFor()
+      expect(await fixture.axe(page)).toEqual([])
+      await fixture.screenshot(page, 'calls-nothing-fits')
+      await page.getByRole('button', { name: 'Look at any time' }).click()
+      await expect.poll(() => query(page)).toBe('book=Nowhere')
+      await page.getByRole('button', { name: 'Take all filters off' }).last().click()
+      await count(page, '243 calls')
+      await page.close()
+    })
+  })
+
+  it('never shows a cost that is not known, or small, as zero', async () => {
+    const page = await fixture.open('/calls', { height: 2000 })
+    await loaded(page)
+    const costs = await page.locator(`${rows} [aria-colindex="9"]`).allTextContents()
+    expect(costs).toContain('unpriced')
+    expect(costs.some(cost => /^\$0\.00\d\d$/.test(cost))).toBe(true)
+    expect(costs).not.toContain('$0.00')
+    await page.close()
+  })
+
+  it('filters by chips that stand in the address, one after the other, and back again', async () => {
+    const page = await fixture.open('/calls')
+    await page.getByRole('button', { name: 'Provider', exact: true }).click()
+    const list = page.getByRole('dialog', { name: 'Provider' })
+    await list.getByText('Anthropic').click()
+    await list.getByText('Mistral').click()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => query(page)).toBe('provider=anthropic&provider=mistral')
+    await page.getByRole('button', { name: /^Provider.*Anthropic and 1 more/ }).waitFor()
+    await page.getByRole('button', { name: 'Filter', exact: true }).click()
+    await page.getByRole('menuitem', { name: 'Cost' }).click()
+    await page.getByLabel('At least').fill('0.003')
+    await expect.poll(() => query(page)).toContain('min_cost=0.003')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Remove Provider' }).click()
+    await expect.poll(() => query(page)).toBe('min_cost=0.003')
+    await page.goBack()
+    await page.getByRole('button', { name: /^Provider.*Anthropic and 1 more/ }).waitFor()
+    await page.close()
+  })
+
+  it('opens at what an address says, whatever else stands in it', async () => {
+    const page = await fixture.open('/calls?status=failed&days=9999999&min_score=7&operation=nonsense&call=x')
+    await page.getByRole('button', { name: /^Outcome.*Did not succeed/ }).waitFor()
+    await loaded(page)
+    const outcomes = await page.locator(`${rows} [aria-colindex="3"]`).allTextContents()
+    expect(new Set(outcomes)).toEqual(new Set(['Provider overloaded', 'Too many requests', 'Key refused']))
+    await page.close()
+  })
+
+  it('finds a word of one character in Chinese text, and marks it', async () => {
+    const page = await fixture.open('/calls')
+    await page.keyboard.press('/')
+    await page.keyboard.type('旧港')
+    await expect.poll(() => query(page)).toBe(new URLSearchParams({ search: '旧港' }).toString())
+    await page.locator(`${rows} mark`).first().waitFor()
+    expect(await page.locator(`${rows} mark`).first().textContent()).toBe('旧港')
+    await page.getByLabel('Search in source and translation').fill('lamp number 42')
+    await count(page, 'found in 1 call')
+    expect(await fixture.axe(page)).toEqual([])
+    await fixture.screenshot(page, 'calls-search')
+    await page.close()
+  })
+
+  it('sorts by a column, both ways', async () => {
+    const page = await fixture.open('/calls')
+    await loaded(page)
+    await page.getByRole('button', { name: 'Cost' }).first().click()
+    await expect.poll(() => query(page)).toBe('sort=cost')
+    await expect.poll(() => page.locator('[aria-sort="descending"]').textContent()).toContain('Cost')
+    await page.getByRole('columnheader', { name: 'Cost' }).getByRole('button').click()
+    await expect.poll(() => query(page)).toBe('sort=cost&order=ascending')
+    await expect.poll(() => page.locator(`${rows} [aria-colindex="9"]`).first().textContent()).toMatch(/^\$0\.0001/)
+    await page.close()
+  })
+
+  it('is worked by the keyboard alone', async () => {
+    const page = await fixture.open('/calls')
+    await loaded(page)
+    await page.keyboard.press('j')
+    await page.keyboard.press('j')
+    const active = page.locator(`${rows}[data-active]`)
+    expect(await active.getAttribute('aria-rowindex')).toBe('3')
+    await page.getByRole('grid').focus()
+    await page.keyboard.press('ArrowDown')
+    expect(await active.getAttribute('aria-rowindex')).toBe('4')
+    expect(await page.getByRole('grid').getAttribute('aria-activedescendant')).toBe(await active.getAttribute('id'))
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Shift+ArrowDown')
+    await page.keyboard.press('Shift+ArrowDown')
+    await page.getByRole('button', { name: '3 selected' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').waitFor()
+    const open = query(page)
+    await page.keyboard.press('j')
+    await expect.poll(() => query(page)).not.toBe(open)
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(query(page)).toBe('')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: '3 selected' }).waitFor({ state: 'detached' })
+    await page.keyboard.press('End')
+    await expect.poll(() => active.getAttribute('aria-rowindex')).toBe('244')
+    await page.close()
+  })
+
+  it('keeps chosen columns and density for the next time', async () => {
+    const page = await fixture.open('/calls')
+    await loaded(page)
+    await page.getByRole('button', { name: 'Columns' }).click()
+    await page.getByRole('menuitemcheckbox', { name: 'Compact rows' }).click()
+    await page.getByRole('menuitemcheckbox', { name: 'User' }).click()
+    await page.getByRole('menuitemcheckbox', { name: 'Languages' }).click()
+    await page.keyboard.press('Escape')
+    await page.reload()
+    await loaded(page)
+    await page.getByRole('columnheader', { name: 'User' }).waitFor()
+    expect(await page.getByRole('columnheader', { name: 'Languages' }).count()).toBe(0)
+    expect((await firstRow(page).boundingBox())?.height).toBe(28)
+    await page.evaluate('localStorage.removeItem("galley.calls.look")')
+    await page.close()
+  })
+
+  it('saves a view, comes back to it, replaces it and forgets it', async () => {
+    const page = await fixture.open('/calls?status=failed')
+    await page.getByRole('button', { name: 'Views' }).click()
+    await page.getByLabel('Save this view as').fill('What failed')
+    await page.keyboard.press('Enter')
+    await page.getByText('Saved “What failed”').waitFor()
+    await page.goto(`${fixture.url}/#/calls?provider=openai`)
+    await page.getByRole('button', { name: 'Views' }).click()
+    await page.getByLabel('Save this view as').fill('What failed')
+    await page.keyboard.press('Enter')
+    await page.getByText('There is a view of that name.').waitFor()
+    // A refusal that the page expects.
+    fixture.complaints.length = 0
+    await page.getByRole('link', { name: 'What failed' }).click()
+    await expect.poll(() => query(page)).toBe('status=failed')
+    await page.getByRole('button', { name: 'What failed' }).click()
+    await page.getByRole('button', { name: 'Forget the view What failed' }).click()
+    await page.getByText('Save filters and order under a name').waitFor()
+    expect((await fixture.client.views.list()).views).toEqual([])
+    await page.close()
+  })
+
+  it('exports what is selected, and what fits the filters', async () => {
+    const page = await fixture.open('/calls?provider=mistral')
+    await loaded(page)
+    await firstRow(page).locator('[aria-colindex="1"]').click()
+    await page
+      .locator(rows)
+      .nth(2)
+      .locator('[aria-colindex="1"]')
+      .click({ modifiers: ['Shift'] })
+    await page.keyboard.press('e')
+    await page.getByText('The 3 selected calls.').waitFor()
+    const save = async () => {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'Save file' }).click(),
+      ])
+      return readFileSync(await download.path(), 'utf8')
+    }
+    const csv = await save()
+    expect(csv.charCodeAt(0)).toBe(0xfeff)
+    expect(csv.trim().split('\r\n')).toHaveLength(4)
+    await page.getByRole('button', { name: '3 selected' }).click()
+    await page.keyboard.press('e')
+    await page.getByText(/^All \d+ calls that fit the filters\.$/).waitFor()
+    await page.getByText('JSON Lines').click()
+    await page.getByLabel('With source and translation').click()
+    const lines = (await save()).trim().split('\n')
+    expect(lines).toHaveLength((await fixture.client.metrics.count({ provider: 'mistral' })).calls)
+    expect(lines.map(line => JSON.parse(line)).every(({ provider }) => provider === 'mistral')).toBe(true)
+    expect(lines.some(line => JSON.parse(line).output?.includes('The ferry left'))).toBe(true)
+    await page.close()
+  })
+
+  it('says what went wrong and goes on when asked again', async () => {
+    const page = await fixture.open('/dashboard')
+    await page.route('**/rpc/calls/list', route => route.abort())
+    await page.goto(`${fixture.url}/#/calls`)
+    await page.getByText('The calls could not be read').waitFor()
+    expect(await fixture.axe(page)).toEqual([])
+    await fixture.screenshot(page, 'calls-failed')
+    await page.unroute('**/rpc/calls/list')
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await count(page, '243 calls')
+    fixture.complaints.length = 0
+    await page.close()
+  })
+
+  it('can be stopped while it looks for long', async () => {
+    const page = await fixture.open('/calls')
+    await loaded(page)
+    await page.route('**/rpc/calls/list', () => undefined)
+    await page.getByRole('button', { name: 'Tokens' }).click()
+    await page.getByText('Looking through the calls…').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByText('Stopped', { exact: true }).waitFor()
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    await page.getByRole('button', { name: 'Look again' }).click()
+    await loaded(page)
+    fixture.complaints.length = 0
+    await page.close()
+  })
+
+  it('speaks Chinese', async () => {
+    const page = await fixture.open('/calls?status=failed', { language: 'zh-Hans' })
+    await page.getByRole('button', { name: /^结果.*未成功/ }).waitFor()
+    await fixture.screenshot(page, 'calls-zh')
+    expect(await fixture.axe(page)).toEqual([])
+    await page.close()
+  })
+
+  it('lets new calls in at the top, and holds still for whoever has scrolled', async () => {
+    const page = await fixture.open('/calls')
+    await count(page, '243 calls')
+    await loaded(page)
+    const record = (key: string) =>
+      fixture.client.calls.record({ key, provider: 'openai', model: 'gpt-4o-mini', book: 'Live', chapter: key })
+    await record('one')
+    await firstRow(page).getByText('Live').waitFor()
+    await count(page, '244 calls')
+    await page.getByRole('grid').hover()
+    await page.mouse.wheel(0, 900)
+    await expect.poll(() => firstRow(page).getAttribute('aria-rowindex')).not.toBe('2')
+    const before = await firstRow(page).textContent()
+    await record('two')
+    await record('three')
+    await page.getByRole('button', { name: '2 new calls' }).waitFor()
+    expect(await firstRow(page).textContent()).toBe(before)
+    await fixture.screenshot(page, 'calls-new')
+    await page.getByRole('button', { name: '2 new calls' }).click()
+    await firstRow(page).getByText('three').waitFor()
+    await count(page, '246 calls')
+    await page.close()
+  })
+})
+
+describePages('the calls page of an empty database', () => {
+  let fixture: AppFixture
+  beforeAll(async () => {
+    fixture = await startAppFixture()
+  })
+  afterAll(() => fixture?.dispose())
+
+  it.each(['light', 'dark'] as const)('says what will stand here and how to get there (%s)', async theme => {
+    const page = await fixture.open('/calls', { theme })
+    await page.getByText('No calls yet').waitFor()
+    expect(await fixture.axe(page)).toEqual([])
+    await fixture.screenshot(page, 'calls-empty')
+    await page.close()
+  })
+})
