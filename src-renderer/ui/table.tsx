@@ -1,6 +1,7 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { joinClasses } from './join-classes.ts'
 import styles from './table.module.css'
+import { useOverflow } from './use-overflow.ts'
 
 export interface TableColumn<Row> {
   readonly key: string
@@ -30,8 +31,10 @@ export interface TableProps<Row> {
 /** A plain table for what fits a page; long lists use the data table. */
 export function Table<Row>(props: TableProps<Row>) {
   const { caption, showCaption = false, columns, rows, rowKey, compact = false, empty, footer } = props
+  const frame = useRef<HTMLDivElement>(null)
+  const scrolls = useOverflow(frame)
   return (
-    <div className={styles.frame}>
+    <div ref={frame} className={styles.frame} {...(scrolls && { tabIndex: 0, role: 'group', 'aria-label': caption })}>
       <table className={joinClasses(styles.table, compact && styles.compact)}>
         <caption className={showCaption ? styles.caption : styles.hiddenCaption}>{caption}</caption>
         <thead>

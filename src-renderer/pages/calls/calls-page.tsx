@@ -18,7 +18,7 @@ import { InsteadOfCalls } from './list/instead-of-calls.tsx'
 import { useActiveCall } from './list/use-active-call.ts'
 import { useCallList } from './list/use-call-list.ts'
 import { useSelection } from './list/use-selection.ts'
-import { asideInSearch, narrowColumns, useCallColumns } from './table/call-columns.tsx'
+import { asideInSearch, asideInSmall, narrowColumns, useCallColumns } from './table/call-columns.tsx'
 import { useTableLook } from './table/use-table-look.ts'
 import { useFillHeight } from './use-fill-height.ts'
 
@@ -39,6 +39,7 @@ export function CallsPage() {
   useFillHeight(page)
   const [now] = useState(Date.now)
   const narrow = useMedia('(max-width: 640px)')
+  const small = useMedia('(max-width: 1240px)')
   const columns = useCallColumns(now, narrow)
 
   const query = useMemo(
@@ -118,12 +119,13 @@ export function CallsPage() {
   const searching = search.search !== undefined
   const hidden = useMemo(() => {
     const shown = new Set<string>(narrow ? narrowColumns : look.shown)
+    if (small && look.isUsual) for (const id of asideInSmall) shown.delete(id)
     if (searching) {
       shown.add('found')
       for (const id of asideInSearch) shown.delete(id)
     }
     return new Set(columns.map(column => column.id).filter(id => !shown.has(id)))
-  }, [look.shown, columns, searching, narrow])
+  }, [look.shown, look.isUsual, columns, searching, narrow, small])
   const isLoading = state.status === 'loading' && state.asOf === 0
   const rowCount = isLoading ? skeletonRows : list.length
   const replaced =

@@ -41,7 +41,13 @@ export function AgainAnswers({ call, source, before, now, model, answer, onOpen 
             heading:
               answer === null
                 ? `${model} · ${t('again.running')}`
-                : `${answer.report.model} · ${figures(answer.report.cost_nanos, answer.report.duration_ms)}`,
+                : [
+                    answer.report.model,
+                    figures(answer.report.cost_nanos, answer.report.duration_ms),
+                    answer.report.simulated ? t('simulated') : null,
+                  ]
+                    .filter(Boolean)
+                    .join(' · '),
             lang,
           },
         ]}

@@ -2,12 +2,15 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../../src-main/contract/contract.ts'
 import { useApi } from '../../../data/api.tsx'
+import { follows } from '../../../data/query-client.ts'
 import { useErrorText } from '../../../data/use-error-text.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { SkeletonLines } from '../../../ui/skeleton.tsx'
 import { ErrorState } from '../../../ui/states.tsx'
 import { alignParagraphs } from './align-paragraphs.ts'
 import styles from './call-detail.module.css'
+import { CallFindings } from './call-findings.tsx'
+import { markSpans } from './mark-spans.tsx'
 import { SideBySide } from './side-by-side.tsx'
 
 type CallDetail = Outputs['calls']['show']
@@ -17,11 +20,20 @@ export function CallText({ call }: { readonly call: CallDetail }) {
   const { t } = useTranslation('calls')
   const formats = useFormats()
   const errorText = useErrorText()
+  const api = useApi()
   const text = useQuery(
-    useApi().calls.text.queryOptions({
+    api.calls.text.queryOptions({
       input: { id: call.id },
       enabled: call.text_kept,
       staleTime: Number.POSITIVE_INFINITY,
+    }),
+  )
+  const isTranslation = call.operation === 'translation'
+  const review = useQuery(
+    api.quality.review.queryOptions({
+      input: { id: call.id, whole: false },
+      enabled: call.text_kept && isTranslation && call.status === 'success',
+      meta: follows.calls,
     }),
   )
   if (!call.text_kept) return <p className={styles.note}>{noTextWords()}</p>
@@ -36,35 +48,55 @@ export function CallText({ call }: { readonly call: CallDetail }) {
   const { source_text: source, output } = text.data
   if (source === null && output === null) return <p className={styles.note}>{t('text.onlyRaw')}</p>
   const language = (tag: string | null) => (tag === null ? null : formats.language(tag))
-  const isTranslation = call.operation === 'translation'
+  const part = review.data?.parts.find(each => each.call.id === call.id)
+  const findings = part?.findings ?? []
   const chars = (value: string | null) =>
     value === null ? null : t('text.chars', { count: value.length, shown: formats.count(value.length) })
   const heading = (words: (string | null)[]) => words.filter(word => word !== null).join(' · ')
+  const rows = () => {
+    if (!isTranslation) return [[source, output]]
+    // The checks know the language of both sides and align better than lengths alone do.
+    const { source_text: from, target_text: to, pairs = [] } = part ?? {}
+    if (from != null && to != null && pairs.length > 0) {
+      return pairs.map(pair => [
+        markSpans(from, pair.source, findings, 'source_span'),
+        markSpans(to, pair.target, findings, 'target_span'),
+      ])
+    }
+    return alignParagraphs(source ?? '', output ?? '').map(pair => [pair.source, pair.target])
+  }
   return (
-    <SideBySide
-      label={t('text.label')}
-      columns={[
-        {
-          key: 'source',
-          heading: heading([t('text.source'), language(call.source_language), chars(source)]),
-          lang: call.source_language ?? undefined,
-        },
-        {
-          key: 'output',
-          heading: heading([
-            isTranslation ? t('text.translation') : t('text.answer'),
-            language(call.target_language),
-            chars(output),
-          ]),
-          lang: call.target_language ?? undefined,
-        },
-      ]}
-      rows={
-        isTranslation
-          ? alignParagraphs(source ?? '', output ?? '').map(pair => [pair.source, pair.target])
-          : [[source, output]]
-      }
-    />
+    <div className={styles.stack}>
+      <SideBySide
+        label={t('text.label')}
+        columns={[
+          {
+            key: 'source',
+            heading: heading([t('text.source'), language(call.source_language), chars(source)]),
+            lang: call.source_language ?? undefined,
+          },
+          {
+            key: 'output',
+            heading: heading([
+              isTranslation ? t('text.translation') : t('text.answer'),
+              language(call.target_language),
+              chars(output),
+            ]),
+            lang: call.target_language ?? undefined,
+          },
+        ]}
+        rows={rows()}
+      />
+      {isTranslation && call.status === 'success' && review.data !== undefined && (
+        <section aria-label={t('findings.title')} className={styles.stack}>
+          {findings.length === 0 ? (
+            <p className={styles.note}>{t('findings.none')}</p>
+          ) : (
+            <CallFindings findings={findings} />
+          )}
+        </section>
+      )}
+    </div>
   )
 
   function noTextWords(): string {

@@ -14,7 +14,7 @@ export interface SideBySideProps {
   readonly label: string
   readonly columns: readonly SideBySideColumn[]
   /** A row per paragraph, a cell per column; null: nothing stands for it. */
-  readonly rows: readonly (readonly (string | null)[])[]
+  readonly rows: readonly (readonly ReactNode[])[]
 }
 
 /** A chapter has some hundred paragraphs, a book thousands: from here on only those in sight are drawn. */
@@ -78,7 +78,7 @@ function Paragraph({
   row,
   columns,
 }: {
-  readonly row: readonly (string | null)[]
+  readonly row: readonly ReactNode[]
   readonly columns: readonly SideBySideColumn[]
 }) {
   return (

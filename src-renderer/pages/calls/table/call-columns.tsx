@@ -38,6 +38,8 @@ export type ColumnId = (typeof columnIds)[number]
 
 /** What a phone has room for. */
 export const narrowColumns: readonly ColumnId[] = ['time', 'status', 'model', 'cost']
+/** Of the usual columns, those that a small window leaves out first. */
+export const asideInSmall: readonly ColumnId[] = ['operation', 'languages', 'tokens']
 /** A search needs the room of these for what it found. */
 export const asideInSearch: readonly ColumnId[] = ['languages', 'tokens', 'score']
 
@@ -63,7 +65,7 @@ export function useCallColumns(now: number, narrow: boolean): readonly DataColum
   return useMemo(() => {
     const count = (value: number | null) => (value === null ? noFigure : formats.count(value))
     // Without script and region, which the call itself says.
-    const language = (tag: string | null) => (tag === null ? '?' : formats.language(tag.split('-')[0] ?? tag))
+    const language = (tag: string) => formats.language(tag.split('-')[0] ?? tag)
     const when = (time: string) =>
       formats.day(time) === today
         ? formats.clockSeconds(time)
@@ -98,12 +100,12 @@ export function useCallColumns(now: number, narrow: boolean): readonly DataColum
         ),
         { sortable: true },
       ),
-      column('status', narrow ? 36 : 150, call => <CallStatus call={call} compact={narrow} />, {
+      column('status', narrow ? 36 : 162, call => <CallStatus call={call} compact={narrow} />, {
         hideHeader: narrow,
       }),
       column(
         'model',
-        narrow ? 110 : 192,
+        narrow ? 110 : 184,
         call => (
           <ProviderMark
             provider={call.provider}
@@ -134,7 +136,10 @@ export function useCallColumns(now: number, narrow: boolean): readonly DataColum
         call.source_language === null && call.target_language === null ? (
           <span className={styles.faint}>{noFigure}</span>
         ) : (
-          `${language(call.source_language)} → ${language(call.target_language)}`
+          [call.source_language, call.target_language]
+            .filter(tag => tag !== null)
+            .map(language)
+            .join(' → ')
         ),
       ),
       column('tokens', 72, call => count(tokensOf(call)), { ...numeric, sortable: true }),

@@ -4,6 +4,8 @@ import { type ColumnId, columnIds, usualColumns } from './call-columns.tsx'
 export interface TableLook {
   readonly shown: ReadonlySet<ColumnId>
   readonly compact: boolean
+  /** Nobody chose the columns: a small window may leave some out. */
+  readonly isUsual: boolean
   readonly toggle: (column: ColumnId) => void
   readonly setCompact: (compact: boolean) => void
   readonly reset: () => void
@@ -25,6 +27,7 @@ export function useTableLook(): TableLook {
   }
   return {
     shown: new Set(look.shown),
+    isUsual: look.shown.length === usualColumns.length && usualColumns.every(id => look.shown.includes(id)),
     compact: look.compact,
     toggle: column => {
       const without = look.shown.filter(each => each !== column)

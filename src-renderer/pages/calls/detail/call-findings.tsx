@@ -1,0 +1,53 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useApi } from '../../../data/api.tsx'
+import { useErrorText } from '../../../data/use-error-text.ts'
+import { StatusMark } from '../../../ui/badge.tsx'
+import { Button } from '../../../ui/button.tsx'
+import { Banner } from '../../../ui/states.tsx'
+import styles from './call-findings.module.css'
+import type { Finding } from './mark-spans.tsx'
+
+const tones = { critical: 'bad', major: 'bad', minor: 'warn' } as const
+
+/** What the checks say about the answer, worst first, and whether a person agrees. */
+export function CallFindings({ findings }: { readonly findings: readonly Finding[] }) {
+  const { t } = useTranslation('calls')
+  const api = useApi()
+  const queries = useQueryClient()
+  const errorText = useErrorText()
+  const refresh = () => queries.invalidateQueries({ queryKey: api.quality.key() })
+  const accept = useMutation(api.quality.accept.mutationOptions({ onSuccess: refresh }))
+  const silence = useMutation(api.quality.silence.mutationOptions({ onSuccess: refresh }))
+  const error = accept.error ?? silence.error
+  return (
+    <>
+      <ul className={styles.list}>
+        {findings.map(finding => (
+          <li key={finding.id} className={styles.finding} data-decided={finding.state !== 'open' || undefined}>
+            <p className={styles.head}>
+              <StatusMark tone={tones[finding.severity]}>{finding.check_title}</StatusMark>
+              <span className={styles.faint}>
+                {t(`findings.severity.${finding.severity}`)}
+                {finding.state !== 'open' && ` · ${t(`findings.state.${finding.state}`)}`}
+              </span>
+            </p>
+            <p>{finding.message}</p>
+            {finding.advice !== '' && <p className={styles.faint}>{finding.advice}</p>}
+            {finding.state === 'open' && (
+              <div className={styles.actions}>
+                <Button size="sm" onClick={() => accept.mutate({ ids: [finding.id] })}>
+                  {t('findings.accept')}
+                </Button>
+                <Button size="sm" variant="quiet" onClick={() => silence.mutate({ id: finding.id, scope: 'finding' })}>
+                  {t('findings.silence')}
+                </Button>
+              </div>
+            )}
+          </li>
+        ))}
+      </ul>
+      {error !== null && <Banner tone="alert">{errorText(error).detail ?? errorText(error).title}</Banner>}
+    </>
+  )
+}

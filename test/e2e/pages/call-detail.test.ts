@@ -1,0 +1,150 @@
+import type { Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { seedTexts } from './seed-texts.ts'
+
+describePages('one call', () => {
+  let fixture: AppFixture
+  beforeAll(async () => {
+    fixture = await startAppFixture({ seed: seedTexts })
+  })
+  afterAll(() => fixture?.dispose())
+
+  const text = (page: Page) => page.getByRole('group', { name: 'Source and answer, paragraph by paragraph' })
+
+  describe.each(['light', 'dark'] as const)('in the %s theme', theme => {
+    it.each([1440, 1024, 390])('lies beside the list without a fault at %i px', async width => {
+      const page = await fixture.open('/calls?call=10', { theme, width })
+      await text(page).getByText('Lamp number 9 was lit.').waitFor()
+      await page.getByText('From the price list genai-prices').waitFor()
+      expect(await fixture.axe(page)).toEqual([])
+      await fixture.screenshot(page, 'call-sheet')
+      await page.close()
+    })
+
+    it('stands on a page of its own without a fault, with its attempts', async () => {
+      const page = await fixture.open('/calls/242', { theme, height: 1700 })
+      await page.getByText('3 calls in 45.5 s, together').waitFor()
+      expect(await page.getByRole('button', { name: /^Part 1, attempt 2/ }).getAttribute('aria-current')).toBe('true')
+      expect(await fixture.axe(page)).toEqual([])
+      await fixture.screenshot(page, 'call-page')
+      await page.getByRole('button', { name: /^Part 1, attempt 1/ }).click()
+      await page.getByRole('region', { name: 'What went wrong' }).getByText('Provider overloaded').waitFor()
+      expect(new URL(page.url()).hash).toBe('#/calls/241')
+      await page.close()
+    })
+
+    it('says why it failed in the provider’s own words', async () => {
+      const page = await fixture.open('/calls/8', { theme })
+      const error = page.getByRole('region', { name: 'What went wrong' })
+      await error.getByText('Rate limit reached for requests per minute: limit 50, used 50.').waitFor()
+      await error.getByText('As the provider sent it').first().click()
+      await error.getByText('"type": "rate_limit_error"').waitFor()
+      expect(await fixture.axe(page)).toEqual([])
+      await fixture.screenshot(page, 'call-failed')
+      await page.close()
+    })
+  })
+
+  it('turns from a sheet into a page and back', async () => {
+    const page = await fixture.open('/calls?call=10')
+    await page.getByRole('button', { name: 'Open as a page' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Translation, call 10' }).waitFor()
+    await page.getByRole('link', { name: 'Show in the list' }).click()
+    await page.getByRole('dialog').getByText('Translation, call 10').waitFor()
+    await page.close()
+  })
+
+  it('says what it cost by kind of token, and that a cost is not known', async () => {
+    const page = await fixture.open('/calls/1')
+    const table = page.getByRole('table', { name: 'Cost' })
+    await table.getByText('Input from the cache').waitFor()
+    expect(await table.getByText('$3.00 per million').count()).toBe(1)
+    await page.goto(`${fixture.url}/#/calls/4`)
+    await page.getByText('No price is known for our-own-finetune').waitFor()
+    await page.close()
+  })
+
+  it('takes a rating, a comment and the corrected text, and says how far that is', async () => {
+    const page = await fixture.open('/calls/21')
+    await page.getByRole('button', { name: 'Good', exact: true }).click()
+    await page.getByText('you gave 1.00').waitFor()
+    await page.getByLabel('Comment').fill('Reads well')
+    await page.getByRole('button', { name: 'Save comment' }).click()
+    await page.getByRole('button', { name: 'Save comment' }).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Correct the text' }).click()
+    const corrected = page.getByLabel('The text as it should be')
+    await corrected.fill((await corrected.inputValue()).replace('harbour', 'harbor'))
+    await page.getByRole('button', { name: 'Compare and save' }).click()
+    await page.getByText(/^You changed 1 of \d+ characters: score 1\.00\.$|^You changed 1 of/).waitFor()
+    await page.getByRole('table', { name: 'Scores' }).getByText('correction').waitFor()
+    const { user_feedback: comment, scores } = await fixture.client.calls.show({ id: 21 })
+    expect(comment).toBe('Reads well')
+    expect(scores.map(({ source, name }) => `${source} ${name}`)).toEqual(
+      expect.arrayContaining(['user rating', 'user correction']),
+    )
+    expect(await fixture.axe(page)).toEqual([])
+    await page.close()
+  })
+
+  it('runs again on another model, says the cost first, and sets both answers side by side', async () => {
+    const page = await fixture.open('/calls/1', { height: 1800 })
+    await page.getByText('This call came through the gateway.').waitFor()
+    await page.getByRole('combobox', { name: 'Model' }).click()
+    await page
+      .getByRole('option', { name: /Practice/ })
+      .first()
+      .click()
+    await page.getByText('Nothing is sent before you press the button.').waitFor()
+    const calls = (await fixture.client.metrics.count({})).calls
+    await page.getByRole('button', { name: /^Run it/ }).click()
+    await page.getByRole('button', { name: /^Open call \d+/ }).waitFor()
+    const compared = page.getByRole('group', { name: 'Source and both answers, paragraph by paragraph' })
+    expect(await compared.getByText('The ferry left the old harbour at midnight.').count()).toBe(1)
+    expect((await fixture.client.metrics.count({})).calls).toBe(calls + 1)
+    expect(await fixture.axe(page)).toEqual([])
+    await fixture.screenshot(page, 'call-again')
+    await page.close()
+  })
+
+  it('deletes the text of this one call and no other, after saying so', async () => {
+    const page = await fixture.open('/calls/15')
+    await page.getByRole('button', { name: 'Delete text', exact: true }).click()
+    const dialog = page.getByRole('alertdialog', { name: 'Delete the text of call 15?' })
+    await dialog.getByText('It cannot be undone.').waitFor()
+    expect(await fixture.axe(page)).toEqual([])
+    await fixture.screenshot(page, 'call-delete')
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    expect((await fixture.client.calls.text({ id: 15 })).missing).toBeNull()
+    await page.getByRole('button', { name: 'Delete text', exact: true }).click()
+    await dialog.getByRole('button', { name: 'Delete the text of call 15' }).click()
+    await page.getByText(/^The text was deleted on/).waitFor()
+    expect((await fixture.client.calls.text({ id: 15 })).missing?.reason).toBe('deleted')
+    expect((await fixture.client.calls.text({ id: 14 })).missing).toBeNull()
+    expect((await fixture.client.calls.show({ id: 15 })).cost_nanos).toBeGreaterThan(0)
+    await page.close()
+  })
+
+  it('says so where there is no such call', async () => {
+    const page = await fixture.open('/calls/99999')
+    await page.getByText('There is no call 99999').waitFor()
+    fixture.complaints.length = 0
+    await page.close()
+  })
+
+  it('shows a call that is under way, and its end when it comes', async () => {
+    const id = await fixture.app.ledger.openCall({
+      requestId: null,
+      origin: 'service',
+      providerId: fixture.app.registry.find('openai')?.id ?? 0,
+      modelName: 'gpt-4o-mini',
+      operation: 'translation',
+      streamed: true,
+    })
+    const page = await fixture.open(`/calls/${id}`)
+    await page.getByText('Under way', { exact: true }).first().waitFor()
+    await fixture.app.ledger.settleCall(id, { errorKind: null, responseTimeMs: 1200, httpStatus: 200 })
+    await page.getByText('Succeeded').first().waitFor()
+    await page.close()
+  })
+})
