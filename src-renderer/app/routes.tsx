@@ -2,6 +2,8 @@ import { createRoute, redirect } from '@tanstack/react-router'
 import { booksRoute } from '../pages/books/books-route.ts'
 import { callRoute, callsRoute } from '../pages/calls/calls-route.ts'
 import { dashboardRoute } from '../pages/dashboard/dashboard-route.ts'
+import { integrateRoute } from '../pages/integrate/integrate-route.ts'
+import { providersRoute } from '../pages/providers/providers-route.ts'
 import { rootRoute } from './root-route.tsx'
 
 const startRoute = createRoute({
@@ -13,4 +15,12 @@ const startRoute = createRoute({
 })
 
 /** Every page there is. Add the route of a page here, in the order of pages.ts. */
-export const routeTree = rootRoute.addChildren([startRoute, dashboardRoute, callsRoute, callRoute, booksRoute])
+export const routeTree = rootRoute.addChildren([
+  startRoute,
+  dashboardRoute,
+  callsRoute,
+  callRoute,
+  booksRoute,
+  providersRoute,
+  integrateRoute,
+])

@@ -1,0 +1,143 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Outputs } from '../../../src-main/contract/contract.ts'
+import { useNow } from '../../app/use-now.ts'
+import { useApi } from '../../data/api.tsx'
+import { follows } from '../../data/query-client.ts'
+import { useErrorText } from '../../data/use-error-text.ts'
+import { useFormats } from '../../format/use-formats.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { CopyTextButton } from '../../ui/copy-field.tsx'
+import { AlertDialog } from '../../ui/dialog.tsx'
+import { Select } from '../../ui/select.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import styles from './tokens-card.module.css'
+
+type Token = Outputs['tokens']['list']['tokens'][number]
+
+const rights = {
+  call: ['call'],
+  read: ['call', 'read'],
+  admin: ['call', 'read', 'admin'],
+} as const satisfies Record<string, readonly Token['scopes'][number][]>
+type Right = keyof typeof rights
+
+export interface TokensCardProps {
+  /** The newest one's, while this page is open; it is nowhere else. */
+  readonly secret: string | null
+  readonly onSecret: (secret: string | null) => void
+}
+
+/** Tokens of other programs: made here, shown once, taken back one by one. */
+export function TokensCard({ secret, onSecret }: TokensCardProps) {
+  const { t } = useTranslation('integrate')
+  const api = useApi()
+  const queries = useQueryClient()
+  const describe = useErrorText()
+  const { ago, day } = useFormats()
+  const now = useNow(10_000)
+  const [name, setName] = useState('')
+  const [right, setRight] = useState<Right>('read')
+  const [revoking, setRevoking] = useState<Token | null>(null)
+  const readAgain = () => queries.invalidateQueries({ queryKey: api.tokens.key() })
+  const { data } = useQuery(api.tokens.list.queryOptions({ meta: follows.calls }))
+  const create = useMutation(
+    api.tokens.create.mutationOptions({
+      async onSuccess({ secret }) {
+        onSecret(secret)
+        setName('')
+        await readAgain()
+      },
+    }),
+  )
+  const revoke = useMutation(api.tokens.revoke.mutationOptions({ onSettled: readAgain }))
+  const usable = data?.tokens.filter(({ revoked_at }) => revoked_at === null) ?? []
+  const isFirst = data !== undefined && usable.length === 0
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    create.mutate({ name: name.trim() || freeName(data?.tokens ?? []), scopes: [...rights[right]] })
+  }
+  return (
+    <Card title={t('token.title')} aside={t('token.aside')}>
+      {secret !== null && (
+        <div className={styles.secret} role="status">
+          <code className={styles.value}>{secret}</code>
+          <div className={styles.secretFoot}>
+            <CopyTextButton text={secret}>{t('token.copy')}</CopyTextButton>
+            <p>{t('token.once')}</p>
+          </div>
+        </div>
+      )}
+      {usable.length > 0 && (
+        <ul className={styles.list} aria-label={t('token.title')}>
+          {usable.map(token => (
+            <li key={token.name} className={styles.token}>
+              <span className={styles.name}>{token.name}</span>
+              <span className={styles.facts}>
+                {t(`token.right.${rightOf(token)}`)}
+                {' · '}
+                {token.last_used_at === null
+                  ? t('token.unused', { day: day(token.created_at) })
+                  : t('token.used', { ago: ago(token.last_used_at, now) })}
+              </span>
+              <Button
+                size="sm"
+                variant="quiet"
+                onClick={() => setRevoking(token)}
+                aria-label={t('token.revokeOf', { name: token.name })}
+              >
+                {t('token.revoke')}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <form className={styles.form} onSubmit={submit}>
+        <TextField
+          label={t('token.name')}
+          value={name}
+          placeholder={freeName(data?.tokens ?? [])}
+          onChange={event => setName(event.target.value)}
+          error={create.error === null ? null : (describe(create.error).detail ?? describe(create.error).title)}
+        />
+        <Select
+          label={t('token.may')}
+          value={right}
+          onChange={setRight}
+          options={(Object.keys(rights) as Right[]).map(value => ({ value, label: t(`token.right.${value}`) }))}
+        />
+        <Button type="submit" variant={isFirst ? 'primary' : 'secondary'} icon="key" busy={create.isPending}>
+          {t(isFirst ? 'token.first' : 'token.make')}
+        </Button>
+      </form>
+      <AlertDialog
+        open={revoking !== null}
+        onOpenChange={open => !open && setRevoking(null)}
+        title={t('token.revokeTitle', { name: revoking?.name ?? '' })}
+        consequence={t('token.revokeConsequence')}
+        confirm={t('token.revoke')}
+        onConfirm={async () => {
+          if (revoking !== null) await revoke.mutateAsync({ name: revoking.name }).catch(() => undefined)
+          onSecret(null)
+          setRevoking(null)
+        }}
+      />
+    </Card>
+  )
+}
+
+function rightOf({ scopes }: Token): Right {
+  if (scopes.includes('admin')) return 'admin'
+  return scopes.includes('read') ? 'read' : 'call'
+}
+
+/** Names are never used twice, not even of tokens that were taken back. */
+function freeName(tokens: readonly Token[]): string {
+  const taken = new Set(tokens.map(({ name }) => name))
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? 'my-app' : `my-app-${number}`
+    if (!taken.has(name)) return name
+  }
+}

@@ -1,0 +1,115 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { CallsLink, OneCallLink } from '../../app/calls-link.tsx'
+import { useNow } from '../../app/use-now.ts'
+import { useFormats } from '../../format/use-formats.tsx'
+import { Badge, StatusMark } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { ProviderMark } from '../../ui/provider-mark.tsx'
+import { CardMenu } from './card-menu.tsx'
+import { KeyDialog } from './key-dialog.tsx'
+import { KeyLine } from './key-line.tsx'
+import styles from './provider-card.module.css'
+import { useProviderState } from './provider-state.ts'
+import { TestResult } from './test-result.tsx'
+import { type Provider, useProviderDetail } from './use-providers.ts'
+import { useTestProvider } from './use-test-provider.ts'
+
+export interface ProviderCardProps {
+  readonly provider: Provider
+  readonly isDefault: boolean
+  readonly onModels: () => void
+}
+
+/** One provider: how it is doing, where its key is, what it translates with, and what to do about it. */
+export function ProviderCard({ provider, isDefault, onModels }: ProviderCardProps) {
+  const { t } = useTranslation('providers')
+  const { dateTime } = useFormats()
+  const now = useNow(1000)
+  const detail = useProviderDetail(provider.name).data
+  const { tone, words } = useProviderState()(provider, detail, now)
+  const [isKeyOpen, setKeyOpen] = useState(false)
+  const test = useTestProvider()
+  const failure = detail?.last_failure
+  const canCall = provider.is_active && (provider.key.source !== 'none' || !provider.key_required)
+  return (
+    <Card
+      {...(!provider.is_active && styles.off !== undefined && { className: styles.off })}
+      title={
+        <span className={styles.name}>
+          <ProviderMark provider={provider.name} label={provider.display_name} simulated={provider.simulated} />
+        </span>
+      }
+      aside={
+        <span className={styles.aside}>
+          {isDefault && <Badge tone="info">{t('card.default')}</Badge>}
+          <CardMenu provider={provider} isDefault={isDefault} onKey={() => setKeyOpen(true)} />
+        </span>
+      }
+    >
+      <p className={styles.state}>
+        <StatusMark tone={tone}>{words}</StatusMark>
+      </p>
+      <dl className={styles.facts}>
+        <dt>{t('card.key')}</dt>
+        <dd>
+          <KeyLine provider={provider} />
+        </dd>
+        <dt>{t('card.model')}</dt>
+        <dd>
+          {provider.default_model ?? <span className={styles.none}>{t('card.noModel')}</span>}{' '}
+          <button type="button" className={styles.more} onClick={onModels}>
+            {t('card.models', { count: provider.models.filter(({ is_retired }) => !is_retired).length })}
+          </button>
+        </dd>
+        <dt>{t('card.address')}</dt>
+        <dd className={styles.address}>
+          {provider.simulated ? t('card.here') : provider.base_url}
+          {provider.base_url_source !== 'catalogue' && !provider.simulated && (
+            <>
+              {' '}
+              <Badge>{t(`card.from.${provider.base_url_source}`)}</Badge>
+            </>
+          )}
+        </dd>
+        {failure !== null && failure !== undefined && (
+          <>
+            <dt>{t('card.lastFailure')}</dt>
+            <dd className={styles.failure}>
+              <OneCallLink id={failure.id} className={styles.link}>
+                {dateTime(failure.created_at)}
+              </OneCallLink>
+              {failure.error_message !== null && <span className={styles.message}>{failure.error_message}</span>}
+            </dd>
+          </>
+        )}
+      </dl>
+      <div className={styles.actions}>
+        {provider.key_required && provider.key.source === 'none' ? (
+          <Button icon="key" onClick={() => setKeyOpen(true)}>
+            {t('card.addKey')}
+          </Button>
+        ) : (
+          <Button
+            icon="play"
+            busy={test.isPending}
+            disabled={!canCall}
+            onClick={() => test.mutate({ provider: provider.name })}
+          >
+            {t('card.test')}
+          </Button>
+        )}
+        <CallsLink
+          filter={{ provider: provider.name }}
+          className={styles.link}
+          label={t('card.callsOf', { provider: provider.display_name })}
+        >
+          {t('card.calls')}
+        </CallsLink>
+      </div>
+      <TestResult test={test} />
+      <KeyDialog provider={provider} open={isKeyOpen} onOpenChange={setKeyOpen} />
+    </Card>
+  )
+}

@@ -1,0 +1,83 @@
+import { getRouteApi } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useErrorText } from '../../data/use-error-text.ts'
+import { Button } from '../../ui/button.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { Banner, ErrorState } from '../../ui/states.tsx'
+import { AddProviderDialog } from './add-provider-dialog.tsx'
+import { DefaultsCard } from './defaults-card.tsx'
+import { KeyDialog } from './key-dialog.tsx'
+import { ModelsSheet } from './models-sheet.tsx'
+import { OperationsCard } from './operations-card.tsx'
+import { ProviderCard } from './provider-card.tsx'
+import styles from './providers-page.module.css'
+import { useProviders } from './use-providers.ts'
+
+const route = getRouteApi('/providers')
+
+/** Who translates: which provider works, where its key is, and what its models cost. */
+export function ProvidersPage() {
+  const { t } = useTranslation('providers')
+  const describe = useErrorText()
+  const { data, error, refetch, isFetching } = useProviders()
+  const [isAdding, setAdding] = useState(false)
+  const [modelsOf, setModelsOf] = useState<string | null>(null)
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const asked = data?.providers.find(({ name }) => name === search.key)
+  const shown = data?.providers.find(({ name }) => name === modelsOf)
+  const own = data?.providers.filter(({ simulated }) => !simulated) ?? []
+  const practice = data?.providers.filter(({ simulated }) => simulated) ?? []
+  const withKey = own.filter(
+    ({ is_active, key, key_required }) => is_active && (key.source !== 'none' || !key_required),
+  )
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <h1 className={styles.title}>{data === undefined ? t('title') : t('sentence', { count: withKey.length })}</h1>
+        <Button icon="plus" onClick={() => setAdding(true)} disabled={data === undefined}>
+          {t('add.open')}
+        </Button>
+      </header>
+      {data !== undefined && !data.keychain.persistent && (
+        <Banner tone="warn">
+          <strong>{t('keychain.session')}</strong> {data.keychain.explanation}
+        </Banner>
+      )}
+      {error !== null && data === undefined ? (
+        <ErrorState title={describe(error).title} onRetry={() => void refetch()} retrying={isFetching}>
+          {describe(error).detail}
+        </ErrorState>
+      ) : data === undefined ? (
+        <div className={styles.cards} aria-busy="true">
+          {[1, 2, 3, 4].map(card => (
+            <Skeleton key={card} height="176px" />
+          ))}
+        </div>
+      ) : (
+        <>
+          <div className={styles.cards}>
+            {[...own, ...practice].map(provider => (
+              <ProviderCard
+                key={provider.name}
+                provider={provider}
+                isDefault={data.default_provider === provider.name}
+                onModels={() => setModelsOf(provider.name)}
+              />
+            ))}
+          </div>
+          <div className={styles.defaults}>
+            <DefaultsCard all={data} />
+            <OperationsCard />
+          </div>
+        </>
+      )}
+      {data !== undefined && <AddProviderDialog open={isAdding} onOpenChange={setAdding} presets={data.presets} />}
+      {shown !== undefined && <ModelsSheet provider={shown} open onOpenChange={() => setModelsOf(null)} />}
+      {asked !== undefined && (
+        <KeyDialog provider={asked} open onOpenChange={() => void navigate({ search: {}, replace: true })} />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,89 @@
+import { execFile, spawnSync } from 'node:child_process'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+
+const run = promisify(execFile)
+const hasCurl = spawnSync('curl', ['--version']).status === 0
+
+describePages('the integrate page', () => {
+  let fixture: AppFixture
+  beforeAll(async () => {
+    fixture = await startAppFixture()
+  })
+  afterAll(() => fixture?.dispose())
+
+  it('gives the address large, and waits', async () => {
+    for (const width of [1440, 1024, 390]) {
+      for (const theme of ['light', 'dark'] as const) {
+        const page = await fixture.open('/integrate', { width, theme })
+        await page.getByText('Waiting for your first call.').waitFor()
+        expect(await page.locator('main').textContent()).toContain(`${fixture.url}/anthropic`)
+        if (width !== 1024) expect(await fixture.axe(page)).toEqual([])
+        await fixture.screenshot(page, 'integrate-waiting', { fullPage: true })
+        await page.close()
+      }
+    }
+  })
+
+  it.skipIf(!hasCurl)(
+    'fills the snippets with a new token, and turns green with the call that they make (skipped without curl)',
+    async () => {
+      const page = await fixture.open('/integrate?snippet=curl')
+      const code = page.getByRole('figure', { name: 'curl snippet' })
+      expect(await code.textContent()).toContain('YOUR-TOKEN')
+      await page.getByRole('button', { name: 'Make a token' }).click()
+      await page.getByText('Copy it now').waitFor()
+      const snippet = (await code.locator('code').textContent()) ?? ''
+      expect(snippet).not.toContain('YOUR-TOKEN')
+      await run('sh', ['-c', snippet])
+      await page.getByText('It works.').waitFor()
+      const strip = page.getByRole('status').filter({ hasText: 'It works.' })
+      expect(await strip.textContent()).toMatch(/my-app called practice-swift: .*simulated, nothing paid/)
+      expect(await fixture.axe(page)).toEqual([])
+      await fixture.screenshot(page, 'integrate-arrived', { fullPage: true })
+      for (const [tab, words] of [
+        ['Python', 'from openai import OpenAI'],
+        ['JavaScript', "import OpenAI from 'openai'"],
+        ['Django', 'settings.GALLEY_URL'],
+      ] as const) {
+        await page.getByRole('tab', { name: tab }).click()
+        const text = await page.getByRole('figure', { name: `${tab} snippet` }).textContent()
+        expect(text).toContain(words)
+        expect(text).toContain(fixture.url)
+        expect(text).not.toContain('YOUR-TOKEN')
+      }
+      expect(page.url()).toContain('snippet=django')
+    },
+  )
+
+  it('shows what a token may do, and takes it back', async () => {
+    const page = await fixture.open('/integrate')
+    await page.getByLabel('For which app').fill('reader')
+    await page.getByRole('combobox', { name: 'It may' }).click()
+    await page.getByRole('option', { name: 'make calls', exact: true }).click()
+    await page.getByRole('button', { name: /token$/ }).click()
+    const list = page.getByRole('list', { name: 'Token' })
+    await list.getByText('reader').waitFor()
+    const secret =
+      (await page.getByRole('status').filter({ hasText: 'Copy it now' }).locator('code').textContent()) ?? ''
+    const ask = () => fetch(`${fixture.url}/v1/models`, { headers: { authorization: `Bearer ${secret}` } })
+    expect((await ask()).status).toBe(200)
+    await page.getByRole('button', { name: 'Take back the token reader' }).click()
+    const dialog = page.getByRole('alertdialog')
+    expect(await fixture.axe(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Take back' }).click()
+    await list.getByText('reader').waitFor({ state: 'detached' })
+    expect((await ask()).status).toBe(401)
+    await page.reload()
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    expect(await page.locator('body').textContent()).not.toContain(secret)
+  })
+
+  it('speaks Chinese', async () => {
+    const page = await fixture.open('/integrate', { language: 'zh-Hans' })
+    await page.getByRole('heading', { level: 1, name: '记录您的应用所做的调用' }).waitFor()
+    expect(await page.locator('main').textContent()).not.toMatch(/integrate:|\{\{/)
+    await fixture.screenshot(page, 'integrate-chinese', { fullPage: true })
+  })
+})

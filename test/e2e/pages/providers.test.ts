@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type ReplayUpstream, startReplayUpstream } from '../../support/replay-upstream/replay-upstream.ts'
+import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+
+const secret = 'sk-test-7d1f0b6a93e2c4585e1c'
+
+describePages('the providers page', () => {
+  let fixture: AppFixture
+  let upstream: ReplayUpstream
+  beforeAll(async () => {
+    upstream = await startReplayUpstream()
+    fixture = await startAppFixture({
+      environment: { ANTHROPIC_API_KEY: secret, GALLEY_TEST: '1' },
+      seed(app) {
+        for (const kind of ['openai', 'anthropic', 'google', 'cohere', 'mistral'] as const)
+          app.registry.update(kind, { baseUrl: upstream.baseUrl(kind) })
+        app.settings.set('retryLimit', 0)
+      },
+    })
+  })
+  afterAll(async () => {
+    await fixture?.dispose()
+    await upstream?.close()
+  })
+
+  const card = (page: Awaited<ReturnType<AppFixture['open']>>, name: string) =>
+    page.getByRole('region', { name, exact: true })
+
+  it('says first how each provider is doing, and where its key is', async () => {
+    const page = await fixture.open('/providers')
+    await page.getByRole('heading', { level: 1, name: '1 provider can be called.' }).waitFor()
+    const anthropic = card(page, 'Anthropic')
+    await anthropic.getByText('Ready, not called yet').waitFor()
+    await anthropic.getByText('from ANTHROPIC_API_KEY in the environment').waitFor()
+    expect(await anthropic.textContent()).toContain(`···· ${secret.slice(-4)}`)
+    expect(await page.locator('body').textContent()).not.toContain(secret)
+    await card(page, 'OpenAI').getByText('No key yet').waitFor()
+    expect(await fixture.axe(page)).toEqual([])
+    for (const width of [1440, 1024, 390]) {
+      for (const theme of ['light', 'dark'] as const) {
+        const shot = await fixture.open('/providers', { width, theme })
+        await shot.getByText('Ready, not called yet').first().waitFor()
+        await fixture.screenshot(shot, 'providers', { fullPage: true })
+        await shot.close()
+      }
+    }
+  })
+
+  it('tests a provider with one call, and shows what came of it', async () => {
+    const page = await fixture.open('/providers')
+    const anthropic = card(page, 'Anthropic')
+    await anthropic.getByRole('button', { name: 'Test now' }).click()
+    await anthropic.getByText(/answers, in/).waitFor()
+    await anthropic.getByText(/Working, last call/).waitFor()
+    upstream.script('unauthorized')
+    await anthropic.getByRole('button', { name: 'Test now' }).click()
+    await anthropic.getByText(/Key refused, .* ago/).waitFor()
+    await fixture.screenshot(page, 'providers-failed', { fullPage: true })
+    expect(await fixture.axe(page)).toEqual([])
+  })
+
+  it('takes a key masked, says where it goes, keeps it and tries it', async () => {
+    const page = await fixture.open('/providers')
+    await card(page, 'OpenAI').getByRole('button', { name: 'Add a key' }).click()
+    const dialog = page.getByRole('dialog', { name: 'API key for OpenAI' })
+    const field = dialog.getByLabel('Key', { exact: true })
+    expect(await field.getAttribute('type')).toBe('password')
+    expect(await dialog.getByRole('link', { name: /Make a key at OpenAI/ }).getAttribute('href')).toMatch(/^https:/)
+    await field.fill('not a key')
+    await dialog.getByRole('button', { name: 'Keep and test' }).click()
+    await dialog.getByText(/contains a blank/).waitFor()
+    // A refusal is an answer with its status, which Chromium tells as an error.
+    expect(fixture.complaints.splice(0)).toEqual([expect.stringContaining('422')])
+    expect(await fixture.axe(page)).toEqual([])
+    await fixture.screenshot(page, 'providers-key')
+    await field.fill(`sk-live-${'a'.repeat(24)}wxyz`)
+    await page.keyboard.press('Enter')
+    await dialog.getByText(/The key that ends in wxyz/).waitFor()
+    await dialog.getByText(/answers, in/).waitFor()
+    await dialog.getByRole('button', { name: 'Done' }).click()
+    await card(page, 'OpenAI').getByText('···· wxyz').waitFor()
+    await page.getByRole('heading', { level: 1, name: '2 providers can be called.' }).waitFor()
+    await card(page, 'OpenAI').getByRole('button', { name: 'More for OpenAI' }).click()
+    await page.getByRole('menuitem', { name: 'Delete the key' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete the key' }).click()
+    await card(page, 'OpenAI').getByText('No key yet').waitFor()
+  })
+
+  it('shows models with prices, who says so, and takes one’s own price', async () => {
+    const page = await fixture.open('/providers')
+    await card(page, 'Anthropic')
+      .getByRole('button', { name: /models and prices/ })
+      .click()
+    const sheet = page.getByRole('dialog', { name: 'Models of Anthropic' })
+    await sheet
+      .getByText(/price list/)
+      .first()
+      .waitFor()
+    expect(await fixture.axe(page)).toEqual([])
+    await fixture.screenshot(page, 'providers-models')
+    const [model = ''] = fixture.app.registry.expect('anthropic').models.map(each => each.model)
+    await sheet.getByRole('button', { name: `Set the price of ${model}` }).click()
+    const dialog = page.getByRole('dialog', { name: `Price of ${model}` })
+    await dialog.getByLabel('Reading', { exact: true }).fill('12.5')
+    await dialog.getByLabel('Writing').fill('50')
+    await dialog.getByRole('button', { name: 'Set the price' }).click()
+    await sheet.getByText(/set by you/).waitFor()
+    await sheet.getByText('$12.50').waitFor()
+    const price = (await fixture.client.providers.show({ provider: 'anthropic' })).prices[model]
+    expect(price).toMatchObject({ source: 'user', buckets: { input_uncached: 12_500_000_000 } })
+    await sheet.getByLabel('Another model').fill('claude-of-mine')
+    await page.keyboard.press('Enter')
+    await sheet.getByText('added by you').waitFor()
+  })
+
+  it('adds a server that is known by name, and switches one off', async () => {
+    const page = await fixture.open('/providers')
+    await page.getByRole('button', { name: 'Add a provider' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Add a provider' })
+    await dialog.getByRole('radio', { name: 'Ollama' }).click()
+    await dialog.getByLabel('A model to begin with').fill('qwen3:8b')
+    expect(await fixture.axe(page)).toEqual([])
+    await fixture.screenshot(page, 'providers-add')
+    await dialog.getByRole('button', { name: 'Add Ollama' }).click()
+    const ollama = card(page, 'Ollama')
+    await ollama.getByText('needs none').waitFor()
+    await ollama.getByText('qwen3:8b').waitFor()
+    await ollama.getByRole('button', { name: 'More for Ollama' }).click()
+    await page.getByRole('menuitem', { name: 'Switch off' }).click()
+    await ollama.getByText('Switched off').waitFor()
+  })
+
+  it('chooses who is asked first, and how each kind of work is asked for', async () => {
+    const page = await fixture.open('/providers')
+    await page.getByRole('combobox', { name: 'Provider' }).click()
+    await page.getByRole('option', { name: 'Anthropic' }).click()
+    await card(page, 'Anthropic').getByText('Used first').waitFor()
+    expect(fixture.app.settings.get('defaultProvider')).toBe('anthropic')
+    await page.getByRole('button', { name: 'Change Abstract' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Change Abstract' })
+    await dialog.getByLabel('Freedom').fill('0.7')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    expect(fixture.app.settings.get('temperature.abstract_generation')).toBe(0.7)
+  })
+
+  it('speaks Chinese', async () => {
+    const page = await fixture.open('/providers', { language: 'zh-Hans' })
+    await page.getByText('来自环境变量 ANTHROPIC_API_KEY').waitFor()
+    expect(await page.locator('main').textContent()).not.toMatch(/providers:|\{\{/)
+    await fixture.screenshot(page, 'providers-chinese', { fullPage: true })
+  })
+})
