@@ -446,6 +446,10 @@ describe('which model is meant', () => {
     expect(call).toMatchObject({ provider: expected.provider.name, model_name: expected.model })
     expect(response.headers.get('x-galley-model')).toBe(`${call.provider}/${call.model_name}`)
     expect(gateway.details(call.id).choice).toContain(`${call.provider}/${call.model_name}`)
+    const streamed = await client.chat.completions.create({ model: 'auto', messages, stream: true }).withResponse()
+    for await (const _ of streamed.data);
+    const second = await gateway.lastCall()
+    expect(streamed.response.headers.get('x-galley-model')).toBe(`${second.provider}/${second.model_name}`)
   })
 
   it('a name of two providers is answered with the candidates, an unknown one with the nearest', async () => {

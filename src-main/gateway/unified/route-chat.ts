@@ -90,6 +90,8 @@ export async function routeChat(
         : target === first
           ? choice.sentence
           : `Stands in for ${provider.name}/${model}. ${choice.sentence}`
+    // Streams begin before it is known how they end.
+    if (!response.headersSent) response.setHeader('x-galley-model', `${target.provider}/${target.model}`)
     const attempted = await attemptTracked(parts, { ...errand, choice: sentence }, response, {
       attempt: tried.length + 1,
       ...(isFirstTarget ? {} : { waitMs: 0 }),

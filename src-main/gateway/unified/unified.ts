@@ -92,5 +92,7 @@ async function runChat(
     return routeChat(parts, { body, client, chosen, key }, response)
   }
   const errand = chatErrand(parts, body, { provider, model, key, client })
+  // Where the client left the choice to Galley it is told what was chosen, also when there is nothing else to ask.
+  if (choice !== null && choice !== undefined) response.setHeader('x-galley-model', `${provider.name}/${model}`)
   await runTracked(parts, { ...errand, choice: choice?.sentence }, response)
 }
