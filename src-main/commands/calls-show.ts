@@ -3,6 +3,7 @@ import type { App } from '../app.ts'
 import type { NoText } from '../ledger/content-types.ts'
 import { type CallDetail, createCallQuery } from '../metrics/call-query.ts'
 import { callToJson } from '../metrics/call-to-json.ts'
+import { findingToJson } from '../quality/finding-to-json.ts'
 import { oneLine } from '../reports/display-width.ts'
 import { createFigureFormats, type FigureFormats, noFigure } from '../reports/format-figures.ts'
 import { renderTextTable } from '../reports/text-table.ts'
@@ -10,6 +11,7 @@ import { errorKindWords, languagePairWords, operationWords, statusWords } from '
 import { providerWords } from './call-lines.ts'
 import { wholeNumber } from './call-options.ts'
 import type { CommandContext } from './command.ts'
+import { findingTable } from './quality-findings.ts'
 
 interface ShowOptions {
   readonly text?: boolean
@@ -32,7 +34,8 @@ async function show(context: CommandContext, id: number, options: ShowOptions): 
   const app = await context.openApp('reader')
   const detail = createCallQuery(app).get(id)
   if (options.json) {
-    context.terminal.print(JSON.stringify(detailToJson(detail, options.text === true)))
+    const findings = app.quality.findings.ofCall(id).map(findingToJson)
+    context.terminal.print(JSON.stringify({ ...detailToJson(detail, options.text === true), findings }))
     return
   }
   const width = Math.max(40, context.terminal.columns)
@@ -128,6 +131,7 @@ function detailLines(detail: CallDetail, app: App, width: number): string[] {
     ...tokenLines(detail, formats, width),
     ...costLines(detail, formats, width),
     ...scoreLines(detail, formats, width),
+    ...findingLines(app, call.id, width),
     ...attemptLines(detail, formats, width),
   ]
 }
@@ -199,6 +203,11 @@ function scoreLines({ scores }: CallDetail, formats: FigureFormats, width: numbe
   const rows = scores.map(score => [score.source, score.name, formats.score(score.value), score.comment ?? ''])
   const columns = [{ title: '' }, { title: '' }, { title: '' }, { title: '', shrinkTo: 10 }]
   return ['', 'Scores', ...renderTextTable(columns, rows, { width, indent: '  ', header: false })]
+}
+
+function findingLines(app: App, callId: number, width: number): string[] {
+  const rows = app.quality.findings.ofCall(callId)
+  return rows.length === 0 ? [] : ['', 'Findings', ...findingTable(rows, width)]
 }
 
 function attemptLines({ call, attempts }: CallDetail, formats: FigureFormats, width: number): string[] {

@@ -73,7 +73,7 @@ async function run(context: CommandContext, options: ReportOptions): Promise<voi
   }
   const app = await context.openApp('reader')
   const report = buildQualityReport(
-    { metrics: app.metrics, clock: context.clock },
+    { metrics: app.metrics, clock: context.clock, store: app.store },
     {
       ...withoutUndefined({ days: options.days, from: options.from, to: options.to }),
       filters: filtersOf(app, options),

@@ -10,8 +10,10 @@ import { scoreVersion } from '../quality/score-findings.ts'
 import type { QualitySegment } from '../quality/segment.ts'
 import { renderTextTable } from '../reports/text-table.ts'
 import type { CommandContext, RegisterCommand } from './command.ts'
+import { addFindingCommands } from './quality-findings.ts'
+import { addJudgeCommands } from './quality-judge.ts'
 
-/** `galley quality`: the checks of translations, on text from anywhere. Needs no database. */
+/** `galley quality`: checks of text from anywhere, without a database; findings about calls, and the judge. */
 export const registerQualityCommand: RegisterCommand = (program, context) => {
   const quality = program.command('quality').description('check translations for faults, without a reference')
   quality
@@ -29,6 +31,8 @@ export const registerQualityCommand: RegisterCommand = (program, context) => {
     .description('name the checks and what each looks for')
     .option('--json', 'print one JSON object a line')
     .action((options: { json?: boolean }) => listChecks(context, options.json === true))
+  addFindingCommands(quality, context)
+  addJudgeCommands(quality, context)
 }
 
 interface CheckOptions {

@@ -8,6 +8,7 @@ import { registerDivide } from './divide.ts'
 import { registerDoctorCommand } from './doctor-command.ts'
 import { registerExport } from './export.ts'
 import { registerGenerateQualityReport } from './generate-quality-report.ts'
+import { registerGlossaryCommand } from './glossary-command.ts'
 import { registerImportCommand } from './import-command.ts'
 import { registerKeyTerms } from './key-terms.ts'
 import { registerKeysCommand } from './keys-command.ts'
@@ -42,6 +43,7 @@ const commands: readonly RegisterCommand[] = [
   registerGenerateQualityReport,
   registerCalls,
   registerQualityCommand,
+  registerGlossaryCommand,
   registerBudgetsCommand,
   registerRoutingCommand,
   registerAlertsCommand,

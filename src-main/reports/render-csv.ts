@@ -1,6 +1,7 @@
 import { type CsvValue, csvLine } from '../exchange/csv-line.ts'
 import { Failure } from '../failure.ts'
 import type { Figures } from '../metrics/figures.ts'
+import { severities } from '../quality/finding.ts'
 import type { QualityReport } from './quality-report.ts'
 
 export const reportSections = [
@@ -14,6 +15,7 @@ export const reportSections = [
   'day',
   'error',
   'latest_error',
+  'finding',
 ] as const
 type ReportSection = (typeof reportSections)[number]
 
@@ -27,6 +29,8 @@ const subjectColumns = [
   'book',
   'date',
   'error_kind',
+  'check',
+  'severity',
   'simulated',
 ] as const
 type Subject = Partial<Record<(typeof subjectColumns)[number], CsvValue>>
@@ -89,8 +93,8 @@ export function renderReportCsv(report: QualityReport, section?: string): string
   const chosen = section === undefined ? null : knownSection(section)
   const rows = rowsOf(report).filter(row => chosen === null || row.section === chosen)
   const subjects = subjectColumns.filter(name => chosen === null || rows.some(row => row.subject[name] !== undefined))
-  const withFigures = chosen === null || (chosen !== 'error' && chosen !== 'latest_error')
-  const figures = withFigures ? Object.keys(figureColumns) : chosen === 'error' ? ['calls'] : []
+  const withFigures = chosen === null || (chosen !== 'error' && chosen !== 'latest_error' && chosen !== 'finding')
+  const figures = withFigures ? Object.keys(figureColumns) : chosen === 'error' || chosen === 'finding' ? ['calls'] : []
   const latest = chosen === null || chosen === 'latest_error' ? latestColumns : []
   const lines = [csvLine(['section', 'period_start', 'period_end', ...subjects, ...figures, ...latest])]
   for (const row of rows) {
@@ -119,7 +123,7 @@ function knownSection(section: string): ReportSection {
   throw new Failure('usage', `There is no section "${section}". Choose one of: ${reportSections.join(', ')}.`)
 }
 
-function rowsOf({ summary, includesSimulated }: QualityReport): Row[] {
+function rowsOf({ summary, quality, includesSimulated }: QualityReport): Row[] {
   const { from, to } = summary.period
   const row = (section: ReportSection, subject: Subject, figures: Figures): Row => ({
     section,
@@ -180,6 +184,18 @@ function rowsOf({ summary, includesSimulated }: QualityReport): Row[] {
         error_message: call.errorMessage,
       },
     })),
+    // In the column of calls: how many findings.
+    ...(quality?.findings ?? []).flatMap(({ check, ...counts }) =>
+      severities
+        .filter(severity => counts[severity] > 0)
+        .map(severity => ({
+          section: 'finding' as const,
+          from,
+          to,
+          subject: { check, severity },
+          calls: counts[severity],
+        })),
+    ),
   ]
 }
 

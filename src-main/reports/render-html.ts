@@ -1,4 +1,5 @@
 import type { Figures } from '../metrics/figures.ts'
+import { cachingWords } from './caching-words.ts'
 import { escapeHtml as text } from './escape-html.ts'
 import { noFigure } from './format-figures.ts'
 import type { QualityReport } from './quality-report.ts'
@@ -37,6 +38,7 @@ ${keyFigures(report)}
 ${spendPerDay(report)}
 ${totals(report)}
 ${groups(report)}
+${findings(report)}
 ${failures(report)}
 <footer><p>Percentiles are of successful calls, within ${text(formats.percent(summary.percentileError))}. Success per call counts every try; per request, what was asked for. Money is US dollars. Made ${text(formats.time(report.generatedAt))} by Galley.</p></footer>
 </main>
@@ -161,6 +163,18 @@ function groups({ summary, formats }: QualityReport): string {
       return `<section><h2>${text(title)}</h2>${table(head, cells)}</section>`
     })
     .join('\n')
+}
+
+function findings({ quality, formats }: QualityReport): string {
+  if (quality === null || (quality.findings.length === 0 && quality.caching.calls === 0)) return ''
+  const rows = quality.findings.map(row => [
+    row.title,
+    ...[row.critical, row.major, row.minor, row.open].map(formats.count),
+    formats.percent(row.precision),
+  ])
+  const head = ['Check', 'Critical', 'Major', 'Minor', 'Open', 'Right, as you marked it']
+  const caching = quality.caching.calls === 0 ? '' : `<p>${text(cachingWords(quality.caching, formats))}</p>`
+  return `<section><h2>Findings of the checks</h2>${rows.length === 0 ? '' : table(head, rows)}${caching}</section>`
 }
 
 function failures({ summary, formats }: QualityReport): string {

@@ -52,6 +52,15 @@ export function reportToDocument(report: QualityReport): ReportDocument {
       start: iso(day.dayStart),
       figures: figuresToDocument(day.figures),
     })),
+    findings: report.quality === null ? null : report.quality.findings.map(row => ({ ...row })),
+    caching:
+      report.quality === null
+        ? null
+        : {
+            calls: report.quality.caching.calls,
+            unpriced_calls: report.quality.caching.unpriced,
+            saved_nanos: report.quality.caching.savedNanos,
+          },
     errors: summary.errors.map(error => ({
       error_kind: error.errorKind,
       status: error.status,

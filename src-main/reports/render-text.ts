@@ -1,4 +1,5 @@
 import type { Figures } from '../metrics/figures.ts'
+import { cachingWords } from './caching-words.ts'
 import { displayWidth, oneLine } from './display-width.ts'
 import { noFigure } from './format-figures.ts'
 import type { QualityReport } from './quality-report.ts'
@@ -19,6 +20,7 @@ export function renderReportText(report: QualityReport): string {
   if (verdict.notes.length > 0) lines.push('Notes', ...verdict.notes.flatMap(note => wrap(`- ${note}`, '  ')), '')
   if (report.summary.total.calls > 0 || report.summary.before.figures.calls > 0) lines.push(...totals(report), '')
   lines.push(...sections(report))
+  lines.push(...findings(report))
   lines.push(...errors(report))
   lines.push(
     ...wrap(
@@ -164,6 +166,34 @@ function figureColumns(title: string): TextColumn[] {
     { title: 'tokens', align: 'right', optional: 1 },
     { title: 'cost', align: 'right' },
   ]
+}
+
+function findings({ quality, formats }: QualityReport): string[] {
+  if (quality === null) return []
+  const { caching } = quality
+  const lines =
+    quality.findings.length === 0
+      ? []
+      : [
+          ...table(
+            [
+              { title: 'Findings of the checks', shrinkTo: 22 },
+              { title: 'critical', align: 'right' },
+              { title: 'major', align: 'right' },
+              { title: 'minor', align: 'right' },
+              { title: 'open', align: 'right' },
+              { title: 'right', align: 'right' },
+            ],
+            quality.findings.map(row => [
+              row.title,
+              ...[row.critical, row.major, row.minor, row.open].map(formats.count),
+              formats.percent(row.precision),
+            ]),
+          ),
+          '  right: how often the check was, as you marked it',
+          '',
+        ]
+  return caching.calls === 0 ? lines : [...lines, ...wrap(cachingWords(caching, formats)), '']
 }
 
 function errors({ summary, formats }: QualityReport): string[] {

@@ -125,6 +125,27 @@ export const reportDocument = z
       }),
     ),
     unpriced_models: z.array(provider.extend({ model: z.string(), calls: count })),
+    findings: z
+      .array(
+        z.object({
+          check: z.string(),
+          title: z.string(),
+          critical: count,
+          major: count,
+          minor: count,
+          open: count.describe('Nobody has decided yet'),
+          precision: rate.describe('How often the check was right, as the user marked it; null: nothing was marked'),
+        }),
+      )
+      .nullable()
+      .describe('What the checks found in calls of the period; null where filters other than a book are set'),
+    caching: z
+      .object({
+        calls: count.describe('That read from a provider cache or wrote to it'),
+        unpriced_calls: count,
+        saved_nanos: z.int().describe('Billionths of a US dollar; negative: it cost more than it saved'),
+      })
+      .nullable(),
   })
   .meta({ title: 'Galley quality report', description: 'What the LLM calls of a period amount to.' })
 

@@ -49,7 +49,10 @@ export function createReportSchedule(parts: {
 
   function write(at: number): string {
     const form = settings.get('report.format')
-    const report = buildQualityReport({ metrics, clock }, { from: at - 7 * dayMs, to: at, filterNames: {}, realm })
+    const report = buildQualityReport(
+      { metrics, clock, store },
+      { from: at - 7 * dayMs, to: at, filterNames: {}, realm },
+    )
     const day = new Intl.DateTimeFormat('sv-SE', { timeZone: settings.get('timeZone') }).format(at)
     return withStorageFailures(folder(), () => {
       mkdirSync(folder(), { recursive: true })

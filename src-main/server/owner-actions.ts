@@ -7,6 +7,7 @@ import { testProvider } from '../service/test-provider.ts'
 import { type Action, type ActionHooks, action } from './owner-action.ts'
 import { priceActions } from './price-actions.ts'
 import { promptActions } from './prompt-actions.ts'
+import { qualityActions } from './quality-actions.ts'
 import { recordActions } from './record-actions.ts'
 import { routingActions } from './routing-actions.ts'
 import { textActions } from './text-actions.ts'
@@ -77,6 +78,7 @@ const ownerActions = {
   'tokens.revoke': action(z.object({ name: z.string() }), ({ tokens }, input) => tokens.revoke(input.name)),
   ...priceActions,
   ...promptActions,
+  ...qualityActions,
   ...textActions,
   ...recordActions,
   ...routingActions,

@@ -279,7 +279,8 @@ export async function readExport(
   return total
 }
 
-function reportOf(parts: Pick<ReadParts, 'metrics' | 'clock'>, query: FigureQuery) {
+/** Without a store, without findings: those are for reports, not for the dashboard. */
+function reportOf(parts: Pick<ReadParts, 'metrics' | 'clock'> & { readonly store?: Store }, query: FigureQuery) {
   const { days, from, to, filters, realms, filterNames } = query
   return buildQualityReport(parts, {
     ...(days !== undefined && { days }),
