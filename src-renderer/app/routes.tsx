@@ -4,6 +4,7 @@ import { callRoute, callsRoute } from '../pages/calls/calls-route.ts'
 import { dashboardRoute } from '../pages/dashboard/dashboard-route.ts'
 import { integrateRoute } from '../pages/integrate/integrate-route.ts'
 import { providersRoute } from '../pages/providers/providers-route.ts'
+import { reportsRoute } from '../pages/reports/reports-route.ts'
 import { rootRoute } from './root-route.tsx'
 
 const startRoute = createRoute({
@@ -23,4 +24,5 @@ export const routeTree = rootRoute.addChildren([
   booksRoute,
   providersRoute,
   integrateRoute,
+  reportsRoute,
 ])
