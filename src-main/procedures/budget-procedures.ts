@@ -16,7 +16,7 @@ function budgetToJson({ id, scope, scopeValue, period, limitNanos, hard, thresho
   }
 }
 
-export function budgetStatusToJson(status: BudgetStatus) {
+function budgetStatusToJson(status: BudgetStatus) {
   return {
     ...budgetToJson(status),
     limit_usd: status.limitNanos / 1e9,

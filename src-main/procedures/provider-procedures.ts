@@ -101,7 +101,9 @@ export const providerProcedures = {
       addModels,
       removeModels: input.remove_models,
     })
-    return describe(app, app.registry.update(name, changes))
+    const updated = app.registry.update(name, changes)
+    app.breakers.reset(updated.id)
+    return describe(app, updated)
   }),
 
   remove: providers.remove.handler(({ input, context }) => {

@@ -37,7 +37,7 @@ function policyToJson(policy: SelectionPolicy) {
   }
 }
 
-export function breakersToJson({ registry, breakers }: Pick<App, 'registry' | 'breakers'>) {
+function breakersToJson({ registry, breakers }: Pick<App, 'registry' | 'breakers'>) {
   return breakers.list().map((status: BreakerStatus) => ({
     provider: registry.byId(status.providerId)?.name ?? String(status.providerId),
     model: status.model,

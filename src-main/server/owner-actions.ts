@@ -53,8 +53,10 @@ const ownerActions = {
   'providers.setUp': action(z.object({}), ({ registry }) => registry.setUp()),
   'providers.change': action(
     z.object({ name, changes, isDefault: z.boolean().nullable() }),
-    ({ registry, settings }, input) => {
+    ({ registry, settings, breakers }, input) => {
       const provider = registry.update(input.name, input.changes)
+      // What failed as it was set up before says nothing about how it is now.
+      breakers.reset(provider.id)
       if (input.isDefault === true) settings.set('defaultProvider', provider.name)
       if (input.isDefault === false && settings.get('defaultProvider') === provider.name) {
         settings.reset('defaultProvider')

@@ -27,7 +27,7 @@ function scopeWords({ scope, scopeValue }: Budget): string {
 const formats = createFigureFormats({ timeZone: 'UTC' })
 
 /** Whole cents where they say enough: `$20.00`, `$0.0042`. */
-export function money(nanos: number): string {
+function money(nanos: number): string {
   return nanos === 0 ? '$0.00' : formats.money(nanos)
 }
 
@@ -84,6 +84,6 @@ function detailsOf({ id, scope, scopeValue, period, limitNanos }: Budget, renews
   }
 }
 
-export function renewal(at: number, timeZone: string): string {
+function renewal(at: number, timeZone: string): string {
   return `on ${createFigureFormats({ timeZone }).time(at)} (${timeZone})`
 }

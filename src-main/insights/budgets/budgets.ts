@@ -1,4 +1,3 @@
-import { operations } from '../../../db/vocabulary.ts'
 import { Failure } from '../../failure.ts'
 import type { Ledger, LedgerEvent } from '../../ledger/ledger-types.ts'
 import type { PriceBook } from '../../ledger/pricing-types.ts'
@@ -10,8 +9,9 @@ import type { Store } from '../../store/store.ts'
 import { type BudgetAccount, belongsTo, giveBack, type HeldRoom, hold, isReal, leftIn } from './budget-account.ts'
 import { createBudgetBook } from './budget-book.ts'
 import { describeStatus } from './budget-status.ts'
-import type { Admission, Budget, BudgetEvent, Budgets, NewBudget, Reservation, SpendQuestion } from './budget-types.ts'
+import type { Admission, BudgetEvent, Budgets, Reservation, SpendQuestion } from './budget-types.ts'
 import { budgetWords, refuseForRoom, refuseUnknown } from './budget-words.ts'
+import { checkBudget } from './check-budget.ts'
 import { boundCost, type CostBound } from './upper-bound.ts'
 import { createWaitingLine } from './waiting-line.ts'
 
@@ -27,10 +27,6 @@ export interface BudgetDependencies {
 
 /** One look at whether a call may leave. */
 type Look = { readonly now: Admission } | { readonly waitsFor: readonly BudgetAccount[]; readonly refusal: Admission }
-
-const usualThresholds = [50, 80, 100] as const
-/** A million dollars: sums of it stay exact in a number. */
-const largestLimit = 1e15
 
 /**
  * Budgets over a ledger. The owner of the database is one process with one thread, so that asking, holding and giving back are
@@ -270,29 +266,4 @@ const cancelledWait = { message: 'Cancelled while it waited for room in a budget
 function standing(account: BudgetAccount) {
   const { budget, spentNanos, reservedNanos, window } = account
   return { budget, spentNanos, reservedNanos, leftNanos: leftIn(account), renewsAt: window.to }
-}
-
-function checkBudget(given: NewBudget, registry: Pick<ProviderAdmin, 'expect'>): Omit<Budget, 'id'> {
-  const scopeValue = given.scopeValue?.trim() ?? ''
-  const { scope, period, limitNanos } = given
-  const refuse = (message: string): never => {
-    throw new Failure('invalid_input', `${message} Nothing was changed.`)
-  }
-  if (!Number.isSafeInteger(limitNanos) || limitNanos <= 0 || limitNanos > largestLimit) {
-    refuse('A budget must be above $0 and at most $1,000,000.')
-  }
-  if (scope === 'all' && scopeValue !== '') refuse('A budget for all spending names nothing else.')
-  if (scope !== 'all' && scopeValue === '') refuse(`A budget for one ${scope} needs its name.`)
-  if (scope === 'operation' && !operations.some(operation => operation === scopeValue)) {
-    refuse(`There is no operation "${scopeValue}". There are: ${operations.join(', ')}.`)
-  }
-  const name = scope === 'provider' ? registry.expect(scopeValue).name : scopeValue
-  const thresholds = [...new Set(given.thresholds ?? usualThresholds)].sort((a, b) => a - b)
-  if (
-    !thresholds.every(value => Number.isSafeInteger(value) && value >= 1 && value <= 1000) ||
-    thresholds.length > 10
-  ) {
-    refuse('Warnings are given at up to ten whole percentages from 1 to 1000.')
-  }
-  return { scope, scopeValue: name, period, limitNanos, hard: given.hard ?? true, thresholds }
 }

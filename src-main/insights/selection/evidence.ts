@@ -69,7 +69,7 @@ export interface EvidenceTuning {
 }
 
 const dayMs = 86_400_000
-export const usualTuning: EvidenceTuning = { halfLifeMs: 2 * dayMs, scoreHalfLifeMs: 7 * dayMs, memory: 100 }
+const usualTuning: EvidenceTuning = { halfLifeMs: 2 * dayMs, scoreHalfLifeMs: 7 * dayMs, memory: 100 }
 
 /** Where a call does not say how much text it worked on: English prose has about four characters a token. */
 const charsPerToken = 4

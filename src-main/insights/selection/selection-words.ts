@@ -39,7 +39,7 @@ export function explainChoice({
   }
 }
 
-export function taskWords({ operation, sourceLanguage, targetLanguage }: Task): string {
+function taskWords({ operation, sourceLanguage, targetLanguage }: Task): string {
   const words = operationWords[operation].toLowerCase()
   if (sourceLanguage === '' && targetLanguage === '') return words
   if (targetLanguage === '') return `${words} from ${sourceLanguage}`

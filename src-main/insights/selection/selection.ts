@@ -1,18 +1,16 @@
+import { z } from 'zod'
 import { unknownUsage } from '../../../db/token-usage.ts'
-import { type Operation, realmOf } from '../../../db/vocabulary.ts'
+import type { Operation } from '../../../db/vocabulary.ts'
 import { Failure } from '../../failure.ts'
-import { Histogram } from '../../ledger/histogram.ts'
 import type { Ledger } from '../../ledger/ledger-types.ts'
 import type { PriceBook } from '../../ledger/pricing-types.ts'
 import type { Clock, Logger } from '../../ports.ts'
 import type { ConfiguredProvider, ProviderRegistry } from '../../providers/registry-types.ts'
-import type { SettledCallFacts } from '../../store/repositories/call-facts.ts'
-import { createEvidenceRepository } from '../../store/repositories/evidence-repository.ts'
 import { type BookModelRow, createRoutingRepository } from '../../store/repositories/routing-repository.ts'
 import type { Store } from '../../store/store.ts'
 import { baselineSchema } from './degradation.ts'
-import { type Arm, createEvidence, type Evidence } from './evidence.ts'
-import { createLatencies, type Latencies } from './latencies.ts'
+import type { Arm } from './evidence.ts'
+import { createExperience } from './experience.ts'
 import { policySchema, type SelectionPolicy, usualPolicy } from './policy.ts'
 import type { Random } from './random-draws.ts'
 import { createSelector, type KeptModels, type Selected } from './selector.ts'
@@ -74,125 +72,28 @@ export interface SelectionDependencies {
   pausedBy(arm: Arm): string | null
 }
 
-const hourMs = 3_600_000
-const dayMs = 24 * hourMs
-/** The newest hours one by one, what is older by the day. */
-const hoursBack = 48
-const daysBack = 21
-const histogramDays = 4
+const storedBaseline = baselineSchema.extend({ isSettled: z.boolean().default(true) })
+
 const mostNext = 3
-const rereadMs = 60_000
 
 export function createSelection(dependencies: SelectionDependencies): Selection {
-  const { store, ledger, registry, pricing, clock, random = Math.random, hasKey, pausedBy } = dependencies
+  const { store, registry, pricing, clock, random = Math.random, hasKey, pausedBy } = dependencies
   const repository = createRoutingRepository(store)
-  let known: { readonly evidence: Evidence; readonly latencies: Latencies; readonly readAt: number } | null = null
-  /** Something changed that is not added as it happens: scores, and calls of long ago. */
-  let isOutdated = false
-  const providerNames = new Map<number, string>()
+  const experience = createExperience(dependencies)
   let policies: readonly StoredPolicy[] | null = null
-
-  const nameOf = (providerId: number): string | null => {
-    let name = providerNames.get(providerId)
-    if (name === undefined) {
-      name = registry.byId(providerId)?.name
-      if (name !== undefined) providerNames.set(providerId, name)
-    }
-    return name ?? null
-  }
-
-  /** Read with the first question; from then on every call is added as it settles. */
-  function load() {
-    if (known !== null && !(isOutdated && clock.monotonic() - known.readAt > rereadMs)) return known
-    isOutdated = false
-    const evidence = createEvidence()
-    const latencies = createLatencies()
-    const rows = createEvidenceRepository(store)
-    const now = clock.now()
-    const newest = Math.floor(now / hourMs) * hourMs - hoursBack * hourMs
-    const periods = [
-      ...rows.rows('day', now - daysBack * dayMs, newest - dayMs),
-      ...rows.rows('hour', newest, now + hourMs),
-    ]
-    for (const row of periods) {
-      const provider = nameOf(row.providerId)
-      if (provider === null) continue
-      const of = {
-        provider,
-        model: row.modelName,
-        operation: row.operation,
-        sourceLanguage: row.sourceLanguage,
-        targetLanguage: row.targetLanguage,
-        at: row.periodStart,
-      }
-      const { success, failed, responseMsSum, responseCount, sourceChars, inputTokens, outputTokens } = row
-      evidence.observe({
-        ...of,
-        successes: success,
-        failures: failed,
-        responseMs: responseMsSum,
-        timedCalls: responseCount,
-        sourceChars,
-        inputTokens,
-        outputTokens,
-      })
-      if (row.scoreCount > 0) evidence.observeScore(of, row.scoreSum / row.scoreCount / 1000, row.scoreCount)
-    }
-    for (const row of rows.histograms(now - histogramDays * dayMs)) {
-      const provider = nameOf(row.providerId)
-      if (provider === null) continue
-      const arm = { provider, model: row.modelName }
-      latencies.merge(arm, row.operation, Histogram.decode(row.response), Histogram.decode(row.firstToken))
-    }
-    known = { evidence, latencies, readAt: clock.monotonic() }
-    return known
-  }
-
-  function learn(call: SettledCallFacts): void {
-    const provider = nameOf(call.providerId)
-    if (known === null || provider === null || realmOf(call.origin) !== 'real') return
-    if (call.errorKind === 'cancelled' || call.errorKind === 'budget_blocked') return
-    if (clock.now() - call.createdAt > dayMs) {
-      isOutdated = true
-      return
-    }
-    const isSuccess = call.status === 'success'
-    const arm = { provider, model: call.modelName }
-    const isTimed = isSuccess && call.responseTimeMs !== null
-    known.evidence.observe({
-      ...arm,
-      operation: call.operation,
-      sourceLanguage: call.sourceLanguage ?? '',
-      targetLanguage: call.targetLanguage ?? '',
-      at: call.createdAt,
-      successes: Number(isSuccess),
-      failures: Number(!isSuccess),
-      responseMs: isTimed ? (call.responseTimeMs ?? 0) : 0,
-      timedCalls: Number(isTimed),
-      sourceChars: isSuccess ? (call.sourceChars ?? 0) : 0,
-      inputTokens: isSuccess
-        ? (call.inputUncached ?? 0) + (call.cacheRead ?? 0) + (call.cacheWrite5m ?? 0) + (call.cacheWrite1h ?? 0)
-        : 0,
-      outputTokens: isSuccess ? (call.outputText ?? 0) + (call.reasoning ?? 0) : 0,
-    })
-    if (isTimed) known.latencies.add(arm, call.operation, call.responseTimeMs ?? 0, call.timeToFirstTokenMs)
-  }
-
-  const endLedger = ledger.subscribe(event => {
-    if (event.type === 'call_settled') learn(event.call)
-    else if (event.type === 'score_added') isOutdated = true
-  })
 
   const kept: KeptModels = {
     find(book, task) {
       const row = repository.bookModel({ book, ...task })
-      const baseline = baselineSchema.safeParse(row?.baseline)
-      if (row === null || !baseline.success) return null
-      return { provider: row.provider, model: row.model, baseline: baseline.data, chosenAt: row.chosenAt }
+      const stored = storedBaseline.safeParse(row?.baseline)
+      if (row === null || !stored.success) return null
+      const { isSettled, ...baseline } = stored.data
+      return { provider: row.provider, model: row.model, baseline, isSettled, chosenAt: row.chosenAt }
     },
-    keep(book, task, { provider, model, baseline, chosenAt, reason }) {
+    keep(book, task, { provider, model, baseline, isSettled, chosenAt, reason }) {
       if (store.mode === 'reader') return
-      repository.putBookModel({ book, ...task, provider, model, baseline, chosenAt, reason })
+      const stored = { ...baseline, isSettled }
+      repository.putBookModel({ book, ...task, provider, model, baseline: stored, chosenAt, reason })
     },
   }
 
@@ -218,7 +119,7 @@ export function createSelection(dependencies: SelectionDependencies): Selection 
         provider => provider.isActive && provider.kind !== 'practice' && provider.baseUrl !== '' && hasKey(provider),
       )
     const named = policy.models?.map(splitName)
-    const used = load().evidence.arms()
+    const used = experience.evidence().arms()
     return providers.flatMap(provider => {
       const own = named ?? [...used, ...defaultOf(provider)]
       const models = own.filter(arm => arm.provider === provider.name).map(arm => arm.model)
@@ -231,7 +132,7 @@ export function createSelection(dependencies: SelectionDependencies): Selection 
     createSelector({
       clock,
       random,
-      evidence: load().evidence,
+      evidence: experience.evidence(),
       kept,
       arms: () => usableArms(policy),
       priceOf({ provider, model }, inputTokens, outputTokens) {
@@ -241,7 +142,7 @@ export function createSelection(dependencies: SelectionDependencies): Selection 
         const query = { providerId: configured.id, modelName: model, usage, at: clock.now() }
         return pricing.estimate(query)?.costNanos ?? null
       },
-      p95Of: (arm, { operation }) => load().latencies.responseP95(arm, operation),
+      p95Of: (arm, { operation }) => experience.latencies().responseP95(arm, operation),
       pausedBy,
     })
 
@@ -279,9 +180,9 @@ export function createSelection(dependencies: SelectionDependencies): Selection 
     },
     books: () => repository.bookModels(),
     releaseBook: book => repository.removeBookModels(book),
-    firstTokenP95: (arm, operation) => load().latencies.firstTokenP95(arm, operation),
-    responseP95: (arm, operation) => load().latencies.responseP95(arm, operation),
-    close: endLedger,
+    firstTokenP95: (arm, operation) => experience.latencies().firstTokenP95(arm, operation),
+    responseP95: (arm, operation) => experience.latencies().responseP95(arm, operation),
+    close: experience.close,
   }
 }
 

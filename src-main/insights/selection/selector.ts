@@ -35,6 +35,8 @@ export interface Selected {
 
 export interface KeptModel extends Arm {
   readonly baseline: Baseline
+  /** False as long as it was chosen with little data, and may be changed once there is more. */
+  readonly isSettled: boolean
   readonly chosenAt: number
 }
 
@@ -73,6 +75,8 @@ export interface Selector {
 export const fewestCalls = 5
 /** A book's model is settled once so many of its calls for the task are known. */
 const firmCalls = 20
+/** Whatever is known of the others. */
+const firmAnyway = 400
 /** By so much another must be better before it takes the place of one that was chosen with little data. */
 const clearlyBetter = 0.02
 
@@ -133,7 +137,8 @@ export function createSelector(dependencies: SelectorDependencies): Selector {
       const keep = (chosen: Candidate, reason: string): void => {
         if (!keeps || dry) return
         const { provider, model } = chosen
-        kept.keep(book, task, { provider, model, baseline: baselineOf(chosen), chosenAt: clock.now(), reason })
+        const settled = { baseline: baselineOf(chosen), isSettled: isSettled(chosen, open) }
+        kept.keep(book, task, { provider, model, ...settled, chosenAt: clock.now(), reason })
       }
       let change: string | null = null
       if (before !== null) {
@@ -146,13 +151,13 @@ export function createSelector(dependencies: SelectorDependencies): Selector {
         // A pause passes: somebody else stands in, and the book keeps its model.
         if (worse === null && paused !== null) return tell(greedy, 'best', null, `${name} is paused: ${paused}`)
         if (mine !== undefined && worse === null) {
-          if (before.baseline.calls >= firmCalls) return tell(mine, 'kept', before.chosenAt, null)
+          if (before.isSettled) return tell(mine, 'kept', before.chosenAt, null)
           // It was given to the book when little was known: what is learnt in its first calls may still change that, once.
           if (greedy.score - mine.score <= clearlyBetter || greedy.belief.calls < fewestCalls) {
             const other = drawLot(open, greedy, policy, dry)
             if (other !== null && other !== mine) return tell(other, 'explore', null, null)
             const selected = tell(mine, 'kept', before.chosenAt, null)
-            if (mine.belief.calls >= firmCalls) keep(mine, selected.sentence)
+            if (isSettled(mine, open)) keep(mine, selected.sentence)
             return selected
           }
           change = `${name} had been chosen with little data`
@@ -175,9 +180,17 @@ export function createSelector(dependencies: SelectorDependencies): Selector {
     dry: boolean,
   ): Candidate | null {
     if (dry || open.length < 2 || random() >= policy.exploration) return null
-    const drawn = drawBest(open, policy)
+    // Of whom too little is known to be compared comes first.
+    const unknown = open.filter(({ belief }) => belief.calls < fewestCalls)
+    const drawn = drawBest(unknown.length > 0 ? unknown : open, policy)
     return drawn === undefined || drawn === greedy ? null : drawn
   }
+}
+
+/** Enough is known of a book's model and of those that could take its place. */
+function isSettled({ belief }: Candidate, open: readonly Candidate[]): boolean {
+  if (belief.calls >= firmAnyway) return true
+  return belief.calls >= firmCalls && open.every(other => other.belief.calls >= fewestCalls)
 }
 
 function limitPassed(

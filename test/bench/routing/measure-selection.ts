@@ -15,6 +15,9 @@ export interface Regret {
   readonly changes: number
 }
 
+/** The constants were chosen on the worlds of the seeds 1 to 20, and how books settle on 101 to 120; these are others. */
+const firstSeed = 201
+
 /** Two weeks of calls for each seed; every policy meets the same world, and luck of its own. */
 export function measureRegret(make: MakePolicy, arrivals: readonly Arrival[], seeds: number, books = 0): Regret {
   const bySeed: number[] = []
@@ -22,7 +25,7 @@ export function measureRegret(make: MakePolicy, arrivals: readonly Arrival[], se
   let success = 0
   let calls = 0
   let changes = 0
-  for (let seed = 1; seed <= seeds; seed++) {
+  for (let seed = firstSeed; seed < firstSeed + seeds; seed++) {
     const start = arrivals[0]?.at ?? 0
     const { models, task } = createWorld(seed, start)
     const random = seededRandom(seed * 104_729)
