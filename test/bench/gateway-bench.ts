@@ -87,7 +87,7 @@ const portkeyPackage = fileURLToPath(import.meta.resolve('@portkey-ai/gateway/pa
 const portkeyPort = await freePort()
 const portkey = start(
   [
-    `--import=${join(root, 'test/bench/gateway/let-portkey-stream.ts')}`,
+    `--import=${join(root, 'test/bench/gateway/stream-portkey-script.ts')}`,
     join(dirname(portkeyPackage), 'build/start-server.js'),
     `--port=${portkeyPort}`,
     '--headless',
