@@ -25,6 +25,7 @@ export function scrolledHeight({ total }: Pick<ScrollGeometry, 'total'>): number
 
 /** The element was scrolled to `top`. */
 export function followScroll(before: ScrollPosition, top: number, geometry: ScrollGeometry): ScrollPosition {
+  if (top === before.top) return before
   const { total, view } = geometry
   const lastOffset = Math.max(0, total - view)
   const lastTop = Math.max(0, scrolledHeight(geometry) - view)

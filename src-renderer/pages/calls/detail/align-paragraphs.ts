@@ -40,43 +40,67 @@ const moves = [
 ] as const
 
 function walk(from: readonly string[], to: readonly string[]): readonly ParagraphPair[] {
+  const total = (parts: readonly string[]) => parts.reduce((sum, part) => sum + part.length, 0)
+  const first = findPairs(from, to, total(to) / Math.max(1, total(from)))
+  // What is missing on one side bends the proportion of the whole; that of the pairs found is truer.
+  const ratios = first.flatMap(({ source, target }) =>
+    source === null || target === null ? [] : [target.length / Math.max(1, source.length)],
+  )
+  const median = ratios.sort((a, b) => a - b)[Math.floor(ratios.length / 2)]
+  return median === undefined ? first : findPairs(from, to, median)
+}
+
+/** The cheapest way through both texts, kept to a band around the diagonal. */
+function findPairs(from: readonly string[], to: readonly string[], ratio: number): readonly ParagraphPair[] {
   const fromSums = sums(from)
   const toSums = sums(to)
-  const ratio = (toSums.at(-1) ?? 1) / Math.max(1, fromSums.at(-1) ?? 1)
-  const width = to.length + 1
   const band = Math.max(8, Math.abs(from.length - to.length) + 8, Math.floor(mostCells / (from.length + 1) / 2))
-  const costs = new Map<number, number>([[0, 0]])
-  const came = new Map<number, number>()
+  const width = 2 * band + 1
+  const middleOf = (row: number) => Math.round((row / from.length) * to.length)
+  const cells = (from.length + 1) * width
+  const costs = new Float64Array(cells).fill(Number.POSITIVE_INFINITY)
+  const came = new Int8Array(cells).fill(-1)
+  const cellOf = (row: number, column: number) => {
+    const within = column - middleOf(row) + band
+    return within < 0 || within >= width ? -1 : row * width + within
+  }
+  costs[cellOf(0, 0)] = 0
   for (let row = 0; row <= from.length; row += 1) {
-    const middle = Math.round((row / from.length) * to.length)
+    const middle = middleOf(row)
     for (let column = Math.max(0, middle - band); column <= Math.min(to.length, middle + band); column += 1) {
-      const cost = costs.get(row * width + column)
-      if (cost === undefined) continue
-      for (const [move, [down, across, extra]] of moves.entries()) {
+      const cost = costs[cellOf(row, column)] ?? Number.POSITIVE_INFINITY
+      if (cost === Number.POSITIVE_INFINITY) continue
+      for (let move = 0; move < moves.length; move += 1) {
+        const [down, across, extra] = moves[move] ?? moves[0]
         const [nextRow, nextColumn] = [row + down, column + across]
         if (nextRow > from.length || nextColumn > to.length) continue
+        const next = cellOf(nextRow, nextColumn)
+        if (next < 0) continue
         const expected = ((fromSums[nextRow] ?? 0) - (fromSums[row] ?? 0)) * ratio
         const found = (toSums[nextColumn] ?? 0) - (toSums[column] ?? 0)
         const apart = down === 0 || across === 0 ? 0 : Math.abs(expected - found) / Math.sqrt(expected + found + 1) / 3
-        const next = nextRow * width + nextColumn
-        const total = cost + extra + apart
-        if (total < (costs.get(next) ?? Number.POSITIVE_INFINITY)) {
-          costs.set(next, total)
-          came.set(next, move)
+        if (cost + extra + apart < (costs[next] ?? 0)) {
+          costs[next] = cost + extra + apart
+          came[next] = move
         }
       }
     }
   }
-  return trace(from, to, came, width)
+  return trace(from, to, (row, column) => moves[came[cellOf(row, column)] ?? -1])
 }
 
-function trace(from: readonly string[], to: readonly string[], came: ReadonlyMap<number, number>, width: number) {
+type Move = (typeof moves)[number]
+
+function trace(
+  from: readonly string[],
+  to: readonly string[],
+  moveTo: (row: number, column: number) => Move | undefined,
+): readonly ParagraphPair[] {
   const pairs: ParagraphPair[] = []
   let [row, column] = [from.length, to.length]
   while (row > 0 || column > 0) {
-    const move = moves[came.get(row * width + column) ?? -1]
     // Off the band: what is left stands alone.
-    const [down, across] = move ?? (row > 0 ? [1, 0] : [0, 1])
+    const [down, across] = moveTo(row, column) ?? (row > 0 ? [1, 0] : [0, 1])
     pairs.push({
       source: down === 0 ? null : from.slice(row - down, row).join('\n'),
       target: across === 0 ? null : to.slice(column - across, column).join('\n'),

@@ -31,7 +31,7 @@ const pageSize = 100
 /** Pages kept beyond those in sight: some six thousand calls. */
 const mostPages = 60
 /** So many calls may come in before the list is read anew instead of put together. */
-const mostHead = 1000
+const mostHead = 500
 const settleMs = 40
 const tellMs = 120
 
@@ -103,11 +103,16 @@ export class CallList {
     return [...this.#head, ...pages].map(call => call.id)
   }
 
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    this.#set({ status: 'loading', error: null })
+    return this.#read(null)
+  }
+
+  /** @param expected how long the list will be, where that is known; it is counted all the same */
+  async #read(expected: number | null): Promise<void> {
     this.#life.abort()
     this.#life = new AbortController()
     const { signal } = this.#life
-    this.#set({ status: 'loading', error: null })
     try {
       const first = await this.#ask({ page_size: pageSize }, signal)
       if (signal.aborted) return
@@ -121,13 +126,13 @@ export class CallList {
       this.#set({
         status: 'ready',
         error: null,
-        total: isSearch || all ? first.calls.length : (first.count ?? first.calls.length),
-        totalIsExact: all || (!isSearch && first.count_is_exact),
+        total: isSearch || all ? first.calls.length : (expected ?? first.count ?? first.calls.length),
+        totalIsExact: all || (!isSearch && (first.count_is_exact || expected !== null)),
         waiting: 0,
         incomplete: first.incomplete,
         asOf: first.as_of,
       })
-      if (!isSearch && !this.#state.totalIsExact) await this.#countAll(signal)
+      if (!isSearch && !all && !first.count_is_exact) await this.#countAll(signal)
     } catch (error) {
       if (!signal.aborted) this.#set({ status: 'failed', error })
     }
@@ -167,7 +172,7 @@ export class CallList {
       const added = found.filter(call => !known.has(call.id))
       // More than a page came in at once, or very many in time: the list begins anew where it is seen from its top.
       if (added.length === pageSize || this.#head.length + this.#arrived.length + added.length > mostHead) {
-        if (show) await this.start()
+        if (show) await this.#read(this.#state.totalIsExact ? this.length + this.#arrived.length + added.length : null)
         else this.#set({ waiting: Math.max(this.#state.waiting, this.#arrived.length + added.length) })
         return
       }
