@@ -1,4 +1,5 @@
 import { createRoute, redirect } from '@tanstack/react-router'
+import { alertsRoute } from '../pages/alerts/alerts-route.ts'
 import { booksRoute } from '../pages/books/books-route.ts'
 import { callRoute, callsRoute } from '../pages/calls/calls-route.ts'
 import { dashboardRoute } from '../pages/dashboard/dashboard-route.ts'
@@ -23,6 +24,7 @@ export const routeTree = rootRoute.addChildren([
   callRoute,
   booksRoute,
   providersRoute,
+  alertsRoute,
   integrateRoute,
   reportsRoute,
 ])

@@ -19,6 +19,10 @@ export function useBadges(): Readonly<Partial<Record<PageKey, Badge>>> {
   const api = useApi()
   const queue = useQuery(api.quality.queue.queryOptions({ input: { limit: 1 }, meta: follows.callsCalmly })).data
   const health = useQuery(api.metrics.health.queryOptions({ input: {}, meta: follows.callsCalmly })).data
+  const open =
+    useQuery(api.alerts.active.queryOptions({ meta: follows.alerts })).data?.alerts.filter(
+      ({ acknowledged_at }) => acknowledged_at === null,
+    ).length ?? 0
   const badge = (count: number, words: string): Badge | undefined =>
     count === 0 ? undefined : { count: shortCount(count), words }
   const findings = queue === undefined ? 0 : queue.open.critical + queue.open.major
@@ -28,6 +32,7 @@ export function useBadges(): Readonly<Partial<Record<PageKey, Badge>>> {
   return Object.fromEntries(
     Object.entries({
       quality: badge(findings, t('badge.quality', { count: findings })),
+      alerts: badge(open, t('badge.alerts', { count: open })),
       providers: badge(broken, t('badge.providers', { count: broken })),
     }).filter(([, each]) => each !== undefined),
   )

@@ -1,0 +1,55 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { SearchButton } from '../../app/palette/search-button.tsx'
+import { useApi } from '../../data/api.tsx'
+import { follows } from '../../data/query-client.ts'
+import { useErrorText } from '../../data/use-error-text.ts'
+import { ErrorState } from '../../ui/states.tsx'
+import { ActiveAlerts } from './active-alerts.tsx'
+import styles from './alerts-page.module.css'
+import { BudgetsCard } from './budgets-card.tsx'
+import { DeliveryCard } from './delivery-card.tsx'
+import { HistoryCard } from './history-card.tsx'
+import { RulesCard } from './rules-card.tsx'
+
+/** Does anything need me, what do I want to be told of, and what may be spent. */
+export function AlertsPage() {
+  const { t } = useTranslation('alerts')
+  const api = useApi()
+  const describe = useErrorText()
+  const active = useQuery(api.alerts.active.queryOptions({ meta: follows.alerts }))
+  const open = active.data?.alerts.filter(({ acknowledged_at }) => acknowledged_at === null).length
+  return (
+    <div className={styles.page}>
+      <div className={styles.bar}>
+        <div className={styles.search}>
+          <SearchButton />
+        </div>
+      </div>
+      <h1 className={open === undefined || open === 0 ? styles.calm : styles.wrong}>
+        {open === undefined ? t('title') : open === 0 ? t('head.calm') : t('head.open', { count: open })}
+      </h1>
+      {active.error !== null && active.data === undefined ? (
+        <ErrorState
+          title={describe(active.error).title}
+          onRetry={() => void active.refetch()}
+          retrying={active.isFetching}
+        >
+          {describe(active.error).detail}
+        </ErrorState>
+      ) : (
+        <div className={styles.wideAndNarrow}>
+          <div className={styles.column}>
+            <ActiveAlerts alerts={active.data?.alerts ?? []} />
+            <RulesCard />
+            <HistoryCard />
+          </div>
+          <div className={styles.column}>
+            <BudgetsCard />
+            <DeliveryCard />
+          </div>
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,7 @@
+import type alerts from '../../i18n/en/alerts.json'
+
+declare module 'i18next' {
+  interface ResourceNamespaceMap {
+    alerts: typeof alerts
+  }
+}

@@ -1,0 +1,159 @@
+import type { Page } from 'playwright'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { seedCalls } from './seed-calls.ts'
+
+const sizes = [
+  ['light', 1440, 900],
+  ['dark', 1440, 900],
+  ['light', 1024, 768],
+  ['dark', 1024, 768],
+  ['light', 390, 844],
+  ['dark', 390, 844],
+] as const
+
+const card = (page: Page, name: string) => page.getByRole('region', { name })
+
+describePages('the alerts and budgets page', () => {
+  let fixture: AppFixture
+  beforeAll(async () => {
+    fixture = await startAppFixture({ seed: app => seedCalls(app) })
+    await fixture.client.budgets.set({ scope: 'all', period: 'month', limit_usd: 60 })
+    await fixture.client.budgets.set({
+      scope: 'book',
+      scope_value: 'Night Ferry',
+      period: 'week',
+      limit_usd: 5,
+      hard: false,
+    })
+    for (const { id, built_in } of (await fixture.client.alerts.rules()).rules) {
+      if (built_in !== 'spend_surge') await fixture.client.alerts.updateRule({ id, enabled: false })
+    }
+    await fixture.client.alerts.createRule({
+      ...{ metric: 'error_rate', scope: { kind: 'provider', value: 'mistral' } },
+      ...{ window_minutes: 60, comparison: 'above', threshold: 0.3, channels: [] },
+    })
+    const failed = Array.from({ length: 20 }, (_, at) => ({
+      ...{ provider: 'mistral', model_name: 'mistral-small', operation: 'translation', book: 'Night Ferry' },
+      ...(at < 14
+        ? { status: 'error', error_kind: 'overloaded' }
+        : { status: 'success', input_tokens: 9, output_tokens: 9 }),
+    }))
+    await fixture.client.calls.record(failed)
+    await fixture.app.alerts.settle()
+  })
+  afterAll(() => fixture?.dispose())
+
+  it.each(sizes)('can be read by anybody, %s at %s px', async (theme, width, height) => {
+    const page = await fixture.open('/alerts', { theme, width, height })
+    await card(page, 'Budgets').getByRole('meter').first().waitFor()
+    await card(page, 'What to tell me').getByRole('switch').first().waitFor()
+    await fixture.screenshot(page, 'alerts-full')
+    await fixture.screenshot(page, 'alerts-whole', { fullPage: true })
+    expect(await fixture.axe(page)).toEqual([])
+    const isScrolledSideways = 'document.documentElement.scrollWidth > document.documentElement.clientWidth'
+    expect(await page.evaluate(isScrolledSideways)).toBe(false)
+  })
+
+  it('says in Chinese what it says in English', async () => {
+    const page = await fixture.open('/alerts', { language: 'zh-Hans' })
+    await page.getByText('有 1 件事需要您处理。').waitFor()
+    await page.getByText('mistral：失败的调用').waitFor()
+    await page.getByText('当mistral的调用失败率在1 小时内高于 30.0%时告诉我。').waitFor()
+    await page.getByRole('meter').first().waitFor()
+    await fixture.screenshot(page, 'alerts-chinese')
+    expect(await fixture.axe(page)).toEqual([])
+  })
+
+  it('shows what goes on, leads to its calls, and is calm when it was seen', async () => {
+    const page = await fixture.open('/alerts')
+    await page.getByRole('heading', { name: 'One thing needs you.' }).waitFor()
+    const active = card(page, 'Going on now')
+    await active.getByText('70.0 % in 20 calls; the limit is 30.0 %').waitFor()
+    await active.getByText('Most frequent: Provider overloaded (14)').waitFor()
+    const calls = active.getByRole('link', { name: 'See the calls' })
+    expect(await calls.getAttribute('href')).toMatch(/provider=mistral.*status=failed/)
+    await active.getByRole('button', { name: 'I have seen it' }).click()
+    await page.getByRole('heading', { name: 'Nothing needs you.' }).waitFor()
+    expect((await fixture.client.alerts.active()).alerts[0]?.acknowledged_at).not.toBeNull()
+    await active.getByRole('button', { name: 'Put off' }).click()
+    await page.getByRole('menuitem', { name: 'For a day' }).click()
+    await active.getByText(/Put off until/).waitFor()
+  })
+
+  it('shows an alert as it opens, without being asked', async () => {
+    const page = await fixture.open('/alerts')
+    await fixture.client.alerts.createRule({
+      ...{ metric: 'unpriced_calls', scope: { kind: 'model', value: 'unheard-of' } },
+      ...{ window_minutes: 60, comparison: 'above', threshold: 2 },
+    })
+    const call = { provider: 'openai', model_name: 'unheard-of', status: 'success', input_tokens: 9, output_tokens: 9 }
+    await fixture.client.calls.record(Array.from({ length: 3 }, () => call))
+    await card(page, 'Going on now').getByText('openai/unheard-of: Calls without a price').waitFor({ timeout: 5000 })
+  })
+
+  it('takes a rule as a sentence with slots, and switches it off and on', async () => {
+    const page = await fixture.open('/alerts')
+    await page.getByRole('button', { name: 'Add a rule' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog
+      .getByText('Tell me when the response time (95 of 100 calls) of Translation is over 60.0 s over 10 minutes.')
+      .waitFor()
+    await dialog.getByLabel('Value').fill('45')
+    await dialog.getByRole('combobox', { name: 'over', exact: true }).click()
+    await page.getByRole('option', { name: '30 minutes' }).click()
+    await dialog.getByText('is over 45.0 s over 30 minutes.').waitFor()
+    await fixture.screenshot(page, 'alerts-editor')
+    expect(await fixture.axe(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Add the rule' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    const rule = page.getByRole('switch', { name: /of Translation is over 45.0 s over 30 minutes/ })
+    await rule.click()
+    await expect.poll(async () => (await fixture.client.alerts.rules()).rules.at(-1)?.enabled).toBe(false)
+    const kept = (await fixture.client.alerts.rules()).rules.at(-1)
+    expect(kept).toMatchObject({ metric: 'p95', threshold: 45_000, window_minutes: 30, built_in: null })
+    await page.getByRole('button', { name: /More for: .*45.0 s over 30 minutes/ }).click()
+    await page.getByRole('menuitem', { name: 'Delete' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
+    await rule.waitFor({ state: 'detached' })
+  })
+
+  it('sets a budget, shows how much of it is spent, and takes it away', async () => {
+    const page = await fixture.open('/alerts')
+    const budgets = card(page, 'Budgets')
+    await budgets.getByRole('meter', { name: 'Everything, Month' }).waitFor()
+    await budgets.getByRole('button', { name: 'Set a budget' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('At most').fill('12.50')
+    await dialog.getByRole('combobox', { name: 'For' }).click()
+    await page.getByRole('option', { name: 'an operation' }).click()
+    await dialog.getByRole('combobox', { name: 'Which' }).click()
+    await page.getByRole('option', { name: 'Abstract' }).click()
+    expect(await fixture.axe(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Save the budget' }).click()
+    await budgets.getByText('Abstract, Month').waitFor()
+    expect((await fixture.client.budgets.list()).budgets.at(-1)).toMatchObject({ limit_nanos: 12.5e9, hard: true })
+    await budgets.getByRole('button', { name: 'More for the budget: Abstract, Month' }).click()
+    await page.getByRole('menuitem', { name: 'Take away' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Take away' }).click()
+    await budgets.getByText('Abstract, Month').waitFor({ state: 'detached' })
+  })
+
+  it('keeps quiet hours and a webhook, and refuses an address that is not safe', async () => {
+    const page = await fixture.open('/alerts')
+    const delivery = card(page, 'How to tell me')
+    await delivery.getByRole('switch', { name: 'Quiet hours' }).click()
+    await delivery.getByLabel('From').waitFor()
+    await expect.poll(async () => (await fixture.client.alerts.delivery()).quiet_from).toBe('22:00')
+    await delivery.getByLabel('Webhook').fill('http://example.com/hook')
+    await delivery.getByRole('button', { name: 'Save the address' }).click()
+    await page.getByText(/must be an https address/).waitFor()
+    await delivery.getByLabel('Webhook').fill('https://example.com/hook')
+    await delivery.getByRole('button', { name: 'Save the address' }).click()
+    await delivery.getByText('Nothing is sent before there is a secret').waitFor()
+    await delivery.getByRole('button', { name: 'Make a secret' }).click()
+    expect((await delivery.getByLabel('Secret', { exact: true }).inputValue()).length).toBeGreaterThan(30)
+    expect(await fixture.axe(page)).toEqual([])
+    fixture.complaints.splice(0)
+  })
+})
