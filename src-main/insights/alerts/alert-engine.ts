@@ -119,13 +119,15 @@ export function createAlertEngine(dependencies: AlertEngineDependencies): AlertE
   }
 
   async function look(): Promise<void> {
-    if (isStale || settled.length > mostWaiting) {
+    const isAnew = isStale || settled.length > mostWaiting
+    if (isAnew) {
       isStale = false
       settled = []
       scored = new Set()
       await warm()
     }
-    const touched = new Set<Watch>()
+    // A window that was filled anew is looked at, too: its calls are read and do not come again.
+    const touched = new Set(isAnew ? watches.values() : [])
     while (settled.length > 0) {
       for (const call of settled.splice(0, batchSize)) take(call, touched)
       await new Promise(resolve => setImmediate(resolve))

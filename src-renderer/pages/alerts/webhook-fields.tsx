@@ -46,7 +46,6 @@ export function WebhookFields({ delivery, onUrl, onTest, isTesting }: WebhookFie
           type="url"
           label={t('webhook.url')}
           hint={t('webhook.urlWhy')}
-          placeholder="https://"
           value={url}
           onChange={event => setUrl(event.target.value)}
         />

@@ -162,6 +162,15 @@ describe('after a restart', () => {
   })
 })
 
+describe('a rule that is new', () => {
+  it('is looked at within a moment, with the calls that came before it', async () => {
+    await fixture.alerts.start()
+    await fixture.calls(20, 20)
+    fixture.alerts.create({ ...errorRule, channels: [] })
+    await expect.poll(() => fixture.alerts.active().map(({ sample }) => sample), { timeout: 4000 }).toContain(20)
+  })
+})
+
 describe('a jump', () => {
   const jump = { ...errorRule, comparison: 'jumps_by', threshold: 0.2 } as const
 
