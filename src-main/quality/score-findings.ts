@@ -3,7 +3,7 @@ import type { PreparedSegment } from './prepare-segment.ts'
 import { readSignals, type Signals } from './signals.ts'
 
 /** The formula's version: scores of different versions are not comparable. */
-export const scoreVersion = 1
+export const scoreVersion = 2
 
 /**
  * How much worse people found a translation with such a finding than others of the same source, in standard deviations
@@ -56,8 +56,12 @@ export function scoreFindings(findings: readonly Finding[], prepared: PreparedSe
   return scoreWith(findings, costOfSignals(prepared))
 }
 
-/** What a text costs by its signals alone; at least 0. Kept with a call, its score can be worked out anew without the text. */
+/**
+ * What a text costs by its signals alone; at least 0. Kept with a call, its score can be worked out anew without the text.
+ * Signals say how a translation stands to its source; an abstract, a list of terms or a division is meant to be short.
+ */
 export function costOfSignals(prepared: PreparedSegment): number {
+  if (prepared.operation !== 'translation') return 0
   return Math.max(0, signalCost(readSignals(prepared)) - ordinary)
 }
 

@@ -17,7 +17,11 @@ const book = z.object({
   sourceLanguage: z.string(),
   scenes: z.array(scene).min(1),
   abstract: z.string(),
-  terms: z.string(),
+  abstractLanguage: z.string(),
+  terms: z.array(
+    z.object({ term: z.string(), category: z.string(), translation: z.string(), explanation: z.string() }),
+  ),
+  termLanguage: z.string(),
 })
 
 export type SampleFlaw = z.infer<typeof flaw>
@@ -35,7 +39,10 @@ export interface SampleText {
   readonly sourceLanguage: string
   readonly scenes: readonly [SampleScene, ...SampleScene[]]
   readonly abstract: string
-  readonly terms: string
+  readonly abstractLanguage: string
+  readonly terms: z.infer<typeof book>['terms']
+  /** The language of the terms' translations. */
+  readonly termLanguage: string
 }
 
 export function readSampleText(paths: Pick<Paths, 'resources'>, file: string): SampleText {

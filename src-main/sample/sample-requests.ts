@@ -3,7 +3,7 @@ import { tokensOf } from './sample-answers.ts'
 import type { CallWriter, SampleQuestion } from './sample-attempts.ts'
 import type { SampleCall, SampleJob, SampleRequest } from './sample-calls.ts'
 import { isDuring, type SampleMoment } from './sample-days.ts'
-import { type SampleScene, withFlaw } from './sample-library.ts'
+import { type SampleScene, type SampleText, withFlaw } from './sample-library.ts'
 import { comments, incidents, type SampleModelName, sampleModels } from './sample-plan.ts'
 import { chatSizes } from './sample-shape.ts'
 
@@ -102,6 +102,22 @@ function ratingOf(random: SeededRandom, isBad: boolean, person: string): SampleC
 
 const otherKinds = ['abstract_generation', 'abstract_generation', 'key_terms_extraction', 'chapter_division'] as const
 
+/** In the form that each operation asks for. */
+const answersTo = {
+  abstract_generation: ({ abstract, abstractLanguage }: SampleText) => ({
+    output: abstract,
+    targetLanguage: abstractLanguage,
+  }),
+  key_terms_extraction: ({ terms, termLanguage }: SampleText) => ({
+    output: JSON.stringify({ terms }),
+    targetLanguage: termLanguage,
+  }),
+  chapter_division: ({ title }: SampleText) => ({
+    output: JSON.stringify({ chapters: [{ start: 1, title }] }),
+    targetLanguage: null,
+  }),
+}
+
 export function otherRequest(
   random: SeededRandom,
   writer: CallWriter,
@@ -111,9 +127,7 @@ export function otherRequest(
   const { text } = job
   const kind = random.pick(otherKinds)
   const source = text.scenes.map(scene => scene.source.join('\n\n')).join('\n\n')
-  const whole = { abstract_generation: text.abstract, key_terms_extraction: text.terms, chapter_division: '1\n2\n3' }[
-    kind
-  ]
+  const { output: whole, targetLanguage } = answersTo[kind](text)
   // The limit of the original system cuts some of them.
   const truncated = kind === 'abstract_generation' && random.next() < 0.03
   const output = truncated ? whole.slice(0, Math.floor(whole.length * 0.7)) : whole
@@ -122,7 +136,7 @@ export function otherRequest(
     streamed: false,
     ...contextOf(job, text.title),
     sourceLanguage: text.sourceLanguage,
-    targetLanguage: null,
+    targetLanguage,
     chunk: null,
     temperature: 0.3,
     maxTokens: kind === 'abstract_generation' ? 2000 : null,

@@ -92,6 +92,18 @@ describe('faults that make a translation unusable', () => {
     expect(find({ ...jaEn(lines.en), finishReason: 'length' })).toContain('truncation critical')
   })
 
+  it('takes the bracket that closes a Japanese speech for the end of its sentence', () => {
+    const speech = {
+      source: 'The girl bit into the apple. "I am not mooring," she said. "I am delivering."',
+      target: '女の子は林檎をかじった。「泊めに来たんじゃないの」と女の子は言った。「届けに来たの」',
+      sourceLanguage: 'en',
+      targetLanguage: 'ja',
+    }
+    expect(find(speech).filter(found => found.startsWith('truncation'))).toEqual([])
+    const open = { ...speech, target: speech.target.replace('」と女の子は言った。「届けに来たの」', '」と女の子は') }
+    expect(find(open).some(found => found.startsWith('truncation'))).toBe(true)
+  })
+
   it('finds refusals in English and in the target language, and no refusal in a story', () => {
     expect(find(enDe("I'm sorry, but I can't translate this text."))).toContain('refusal critical')
     expect(find(enDe('Es tut mir leid, aber ich kann diesen Text nicht übersetzen.'))).toContain('refusal critical')
@@ -279,6 +291,16 @@ describe('other operations', () => {
 })
 
 describe('scores', () => {
+  it('is full for a faultless abstract or list of terms, which are meant to be shorter than the chapter', () => {
+    const chapter = { source: lines.ja.repeat(6), sourceLanguage: 'ja', targetLanguage: 'en' }
+    const abstract = {
+      ...chapter,
+      operation: 'abstract_generation',
+      target: 'He hurts himself as a schoolboy by jumping from a window, and cannot stand for days afterwards.',
+    } as const
+    expect(checkSegment(abstract)).toMatchObject({ score: 1, findings: [] })
+  })
+
   it('puts a sound text above one with a blemish, and that above a broken one', () => {
     const sound = checkSegment(jaEn(lines.en)).score
     const blemished = checkSegment(jaEn(lines.en.replace('three hours', '13 hours'))).score

@@ -7,7 +7,9 @@ import { createPaths } from '../../src-main/app-paths.ts'
 import { verifyMetrics } from '../../src-main/ledger/metrics-verify.ts'
 import { createHealth } from '../../src-main/metrics/health.ts'
 import { type Clock, silentLogger } from '../../src-main/ports.ts'
-import { readSampleText } from '../../src-main/sample/sample-library.ts'
+import { checkSegment } from '../../src-main/quality/check-segment.ts'
+import type { QualitySegment } from '../../src-main/quality/segment.ts'
+import { readSampleText, withFlaw } from '../../src-main/sample/sample-library.ts'
 import { hanNumber, sampleBooks } from '../../src-main/sample/sample-plan.ts'
 import { openSampleApp } from '../../src-main/sample-app.ts'
 
@@ -138,6 +140,47 @@ describe('the sample library', () => {
         expect(text.scenes.some(scene => (scene.flaws.get(to) ?? []).length > 0)).toBe(true)
       }
     }
+  })
+
+  it('gives the checks nothing to object to but its faults, and those are found', () => {
+    let found = 0
+    let faults = 0
+    for (const book of sampleBooks) {
+      const { scenes, sourceLanguage, abstract, abstractLanguage, terms, termLanguage } = readSampleText(
+        paths,
+        book.file,
+      )
+      const chapter = scenes.map(scene => scene.source.join('\n\n')).join('\n\n')
+      const whole = { source: chapter, sourceLanguage }
+      const seriousOf = (segment: QualitySegment) =>
+        checkSegment(segment).findings.filter(({ severity }) => severity !== 'minor')
+      for (const answer of [
+        { operation: 'abstract_generation', target: abstract, targetLanguage: abstractLanguage },
+        { operation: 'key_terms_extraction', target: JSON.stringify({ terms }), targetLanguage: termLanguage },
+      ] as const)
+        expect([book.file, answer.operation, seriousOf({ ...whole, ...answer })]).toEqual([
+          book.file,
+          answer.operation,
+          [],
+        ])
+      for (const { to } of book.languages) {
+        for (const scene of scenes) {
+          const translation = scene.translations.get(to) ?? []
+          const segment = { source: scene.source.join('\n\n'), sourceLanguage, targetLanguage: to }
+          expect([book.file, to, seriousOf({ ...segment, target: translation.join('\n\n') })]).toEqual([
+            book.file,
+            to,
+            [],
+          ])
+          for (const flaw of scene.flaws.get(to) ?? []) {
+            faults += 1
+            if (checkSegment({ ...segment, target: withFlaw(translation, flaw).join('\n\n') }).findings.length > 0)
+              found += 1
+          }
+        }
+      }
+    }
+    expect(found / faults).toBeGreaterThan(0.9)
   })
 
   it('numbers chapters as its books do', () => {

@@ -12,7 +12,7 @@ const particles = '的在和与與及把被对對从從向は がをにとでの
 /** An answer that stops before its end. */
 export const truncationCheck: Check = {
   id: 'truncation',
-  version: 1,
+  version: 2,
   title: 'Cut off',
   description: 'The answer stops in the middle: the model ran into its limit, or the last sentence has no end.',
   operations: proseAndLists(),
@@ -41,6 +41,7 @@ function unfinished(segment: PreparedSegment): readonly Observation[] {
   if (source === null || length === null || target.letters === 0 || unmarked.has(targetLanguage?.code ?? '')) return []
   const sourceEnd = lastMark(source.text)
   const end = lastMark(target.text)
+  if (targetLanguage?.code === 'ja' && endsWithSpeech(target.text)) return []
   // A list ends its items on the same open mark as the source does.
   if (!endsOpen(target.text, end) || (!isWordEnd(end.character) && sameMark(sourceEnd.character, end.character)))
     return []
@@ -70,6 +71,11 @@ function unfinished(segment: PreparedSegment): readonly Observation[] {
       targetSpan: { start: spanStart, end: target.text.length },
     },
   ]
+}
+
+/** Japanese puts no full stop before the bracket that closes a speech: the bracket is the end. */
+function endsWithSpeech(text: string): boolean {
+  return /[」』]\s*$/u.test(text.slice(-8))
 }
 
 function endsOpen(text: string, { character, at }: { character: string; at: number }): boolean {
