@@ -14,4 +14,7 @@ export const pages = [
   { path: '/settings', key: 'settings' },
 ] as const
 
+/** Pages that something leads to, and that are not in the navigation. */
+export const otherPages = [{ path: '/welcome', key: 'welcome' }] as const
+
 export type PageKey = (typeof pages)[number]['key']

@@ -5,6 +5,7 @@ import { callRoute, callsRoute } from '../pages/calls/calls-route.ts'
 import { dashboardRoute } from '../pages/dashboard/dashboard-route.ts'
 import { integrateRoute } from '../pages/integrate/integrate-route.ts'
 import { providersRoute } from '../pages/providers/providers-route.ts'
+import { welcomeRoute } from '../pages/providers/welcome/welcome-route.ts'
 import { reportsRoute } from '../pages/reports/reports-route.ts'
 import { rootRoute } from './root-route.tsx'
 
@@ -27,4 +28,5 @@ export const routeTree = rootRoute.addChildren([
   alertsRoute,
   integrateRoute,
   reportsRoute,
+  welcomeRoute,
 ])

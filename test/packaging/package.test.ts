@@ -147,7 +147,7 @@ describe.skipIf(!isPackager)('the package of the desktop app (skipped where it i
       const desktop = await startDesktop({ main: join(app, 'out', 'main', 'main.js') })
       try {
         const page = await desktop.page()
-        expect(await page.locator('h1').first().textContent()).toBe('Dashboard')
+        expect(await page.title()).toBe('Dashboard · Galley')
         const galley = desktop.client()
         const question = { text: 'The bell rang twice.', target_language: 'zh-Hans', provider: 'practice' }
         expect((await galley.operations.translate(question)).text).not.toBe('')

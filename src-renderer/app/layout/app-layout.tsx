@@ -4,6 +4,7 @@ import { useLiveStatus } from '../../data/live.tsx'
 import { Toaster } from '../../ui/toast.tsx'
 import { FormatsProvider } from '../formats-provider.tsx'
 import { useTheme } from '../theme.ts'
+import { useWindowAppearance } from '../use-window-appearance.ts'
 import styles from './app-layout.module.css'
 import { LoggedOut } from './logged-out.tsx'
 import { OfflineBanner } from './offline-banner.tsx'
@@ -18,6 +19,7 @@ export function AppLayout() {
   const { state } = useLiveStatus()
   const { shown } = useTheme()
   const announced = useArrival()
+  useWindowAppearance()
   if (state === 'refused') return <LoggedOut />
   return (
     <FormatsProvider>

@@ -1,7 +1,7 @@
 import { useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { pages } from '../pages.ts'
+import { otherPages, pages } from '../pages.ts'
 
 /**
  * What a page load does in a plain site: the window takes the page's name, the focus goes to the page, and its name is said.
@@ -10,7 +10,7 @@ import { pages } from '../pages.ts'
 export function useArrival(): string {
   const { t } = useTranslation()
   const path = useRouterState({ select: ({ resolvedLocation, location }) => (resolvedLocation ?? location).pathname })
-  const page = pages.find(each => path === each.path || path.startsWith(`${each.path}/`))
+  const page = [...pages, ...otherPages].find(each => path === each.path || path.startsWith(`${each.path}/`))
   const name = page === undefined ? t('notFound.title') : t(`pages.${page.key}`)
   const isFirst = useRef(true)
   const [announced, setAnnounced] = useState('')

@@ -36,7 +36,7 @@ describe.skipIf(!existsSync(program) || !canShow)(
         `['require', 'process', 'ipcRenderer'].filter(name => name in window)`,
       )
       expect(leaked).toEqual([])
-      expect(await page.locator('h1').first().textContent()).toBe('Dashboard')
+      expect(await page.title()).toBe('Dashboard · Galley')
     })
 
     it('leads nowhere else', async () => {

@@ -112,7 +112,17 @@ export class WebContents extends EventEmitter {
   }
 
   reload(): void {
-    void this.loadURL(this.getURL())
+    const { page } = this
+    if (page === null) {
+      void this.loadURL(this.url)
+      return
+    }
+    // An address with the same fragment would not be loaded again by going there.
+    this.asked = page.url()
+    page.reload().then(
+      () => this.emit('did-finish-load'),
+      () => undefined,
+    )
   }
 
   /** As Electron ends a renderer that hangs. */

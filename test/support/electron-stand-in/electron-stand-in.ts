@@ -41,6 +41,8 @@ export interface Seen {
   readonly blockers: Set<number>
   readonly exits: number[]
   menu: readonly MenuItem[] | null
+  /** Every menu there was, the first first. */
+  readonly menus: (readonly MenuItem[])[]
   tray: { readonly menu: readonly MenuItem[]; click(): void } | null
   aboutShown: number
   sandboxed: boolean
@@ -63,6 +65,8 @@ export interface ElectronStandIn {
   }
   /** Answers the next dialogs, in order; one that nobody answers fails the test. */
   answer(...answers: Answer[]): void
+  /** What the app chose: system, light or dark. */
+  theme(): string
   /** Errors in any window's console, and exceptions; a test that provokes one empties the list. */
   complaints(): string[]
   /** The scheme's handler, for requests that no page would send. */
@@ -86,6 +90,7 @@ export function createElectronStandIn(options: StandInOptions): ElectronStandIn 
     blockers: new Set(),
     exits: [],
     menu: null,
+    menus: [],
     tray: null,
     aboutShown: 0,
     sandboxed: false,
@@ -236,6 +241,7 @@ export function createElectronStandIn(options: StandInOptions): ElectronStandIn 
       buildFromTemplate: (items: readonly MenuItem[]) => ({ items }),
       setApplicationMenu: (menu: { readonly items: readonly MenuItem[] } | null) => {
         seen.menu = menu?.items ?? null
+        if (menu !== null) seen.menus.push(menu.items)
       },
     },
     nativeImage: { createFromPath: (path: string) => ({ path }) },
@@ -283,6 +289,7 @@ export function createElectronStandIn(options: StandInOptions): ElectronStandIn 
 
   return {
     ...{ module, seen, app, powerMonitor, ipcMain, windows, permissions },
+    theme: () => nativeTheme.themeSource,
     complaints: () => complaints,
     answer: (...given) => void answers.push(...given),
     request: async (url, init) => around.handle(new Request(url, init)),
