@@ -12,7 +12,8 @@ const sizes = [
   ['dark', 390, 844],
 ] as const
 
-const figure = (page: Page, label: string) => page.getByRole('listitem').filter({ hasText: label }).first()
+const figure = (page: Page, label: string) =>
+  page.getByRole('list', { name: 'Figures of the period' }).getByRole('listitem').filter({ hasText: label }).first()
 
 describePages('the dashboard', () => {
   let fixture: AppFixture
@@ -121,6 +122,88 @@ describePages('the dashboard', () => {
     await expect.poll(() => calls.textContent(), { timeout: 5000 }).toBe(new Intl.NumberFormat('en').format(before + 1))
     await page.getByText(/Live: last call \d s ago/).waitFor()
     expect(await page.evaluate('window.blinked')).toBe(0)
+  })
+
+  it.each([
+    ['Calls', /#\/calls\?days=30$/],
+    ['Requests that succeeded', /days=30&status=failed$/],
+    ['Response, p95', /days=30&sort=latency/],
+    ['Spend', /days=30&sort=cost/],
+    ['Translation quality', /operation=translation&max_score=0.7$/],
+  ])('leads from the figure %s to the calls behind it', async (label, address) => {
+    const page = await openDrawn('/dashboard?days=30')
+    await figure(page, label).getByRole('link').click()
+    await page.waitForURL(address)
+    await page.getByRole('heading', { level: 1, name: 'Calls' }).waitFor()
+  })
+
+  it('leads from a point of a chart, a provider, an error kind and a book to the calls behind it', async () => {
+    const page = await openDrawn('/dashboard?days=30')
+    const chart = page.getByRole('group', { name: 'Spend by Provider' })
+    const box = await chart.locator('canvas').boundingBox()
+    await page.mouse.click((box?.x ?? 0) + (box?.width ?? 0) * 0.4, (box?.y ?? 0) + (box?.height ?? 0) * 0.7)
+    await page.waitForURL(/#\/calls\?.*from=.*to=/)
+    const search = new URLSearchParams(new URL(page.url()).hash.split('?')[1])
+    expect(Date.parse(search.get('to') ?? '') - Date.parse(search.get('from') ?? '')).toBe(86_400_000)
+    for (const [name, address] of [
+      ['Mistral mistral-large-latest', /provider=mistral&model=mistral-large-latest/],
+      ['Too many requests', /error_kind=rate_limit/],
+      ['The Lantern Road', /book=The\+Lantern\+Road/],
+    ] as const) {
+      await page.goBack()
+      await page.locator('main').getByRole('link', { name }).first().click()
+      await page.waitForURL(address)
+    }
+  })
+
+  it('measures the spend against the budget for everything', async () => {
+    const { id } = await fixture.client.budgets.set({ scope: 'all', period: 'month', limit_usd: 60 })
+    const page = await openDrawn('/dashboard?days=30')
+    await figure(page, 'Spend')
+      .getByText(/\$\d+\.\d\d of \$60\.00 this month/)
+      .waitFor()
+    await fixture.client.budgets.remove({ id })
+  })
+
+  it('does what it advises, takes it back, shows what it rests on, and puts it aside', async () => {
+    const page = await openDrawn('/dashboard?days=30')
+    const todo = page.getByRole('region', { name: 'What to do' })
+    const advice = todo.getByRole('listitem').filter({ hasText: 'Use gpt-4o-mini for translation' })
+    await advice.getByRole('button', { name: 'Show the evidence' }).click()
+    const evidence = page.getByRole('dialog')
+    await evidence.getByRole('link').first().waitFor()
+    expect(await fixture.axe(page)).toEqual([])
+    await fixture.screenshot(page, 'dashboard-evidence')
+    await page.keyboard.press('Escape')
+
+    await advice.getByRole('button', { name: 'Use gpt-4o-mini' }).click()
+    await page.getByRole('button', { name: 'Undo' }).waitFor()
+    await advice.waitFor({ state: 'detached' })
+    await fixture.screenshot(page, 'dashboard-applied')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await advice.waitFor()
+
+    await advice.getByRole('button', { name: 'Not now' }).click()
+    await advice.waitFor({ state: 'detached' })
+    await page.getByText('Put aside for 30 days').waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await advice.waitFor()
+  })
+
+  it('asks for the numbers that only a person knows', async () => {
+    const page = await openDrawn('/dashboard?days=30')
+    const todo = page.getByRole('region', { name: 'What to do' })
+    await todo.getByRole('button', { name: /Show all/ }).click()
+    const advice = todo.getByRole('listitem').filter({ hasText: 'a-model-without-a-price costs' })
+    await advice.getByRole('button', { name: 'Set the price' }).click()
+    const dialog = page.getByRole('dialog')
+    const fields = dialog.getByRole('textbox')
+    await fields.first().waitFor()
+    for (const field of await fields.all()) await field.fill('0.5')
+    expect(await fixture.axe(page)).toEqual([])
+    await fixture.screenshot(page, 'dashboard-numbers')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await advice.waitFor({ state: 'detached' })
   })
 
   it('keeps its layout while it is read', async () => {
