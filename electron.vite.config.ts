@@ -74,6 +74,8 @@ export default defineConfig({
       emptyOutDir: true,
       target: 'es2023',
       minify: true,
+      // Tells the tests which file a catalogue went into.
+      manifest: true,
       // The page's policy loads fonts from files alone.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },

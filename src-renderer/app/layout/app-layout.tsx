@@ -6,6 +6,7 @@ import { FormatsProvider } from '../formats-provider.tsx'
 import { useTheme } from '../theme.ts'
 import { useWindowAppearance } from '../use-window-appearance.ts'
 import styles from './app-layout.module.css'
+import { EventToasts } from './event-toasts.tsx'
 import { LoggedOut } from './logged-out.tsx'
 import { OfflineBanner } from './offline-banner.tsx'
 import { Overlays } from './overlays.tsx'
@@ -36,6 +37,7 @@ export function AppLayout() {
           </main>
         </div>
       </div>
+      <EventToasts />
       <Overlays />
       <Toaster theme={shown} />
       <p role="status" className={styles.announcer}>

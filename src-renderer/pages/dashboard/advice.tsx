@@ -24,7 +24,9 @@ export function Advice({ recommendation }: { readonly recommendation: Recommenda
   const isEnglish = i18n.language === 'en'
   return (
     <li className={styles.item}>
-      <p className={styles.title}>{isEnglish ? title : t(`todo.kind.${kind}`)}</p>
+      <p className={styles.title} {...(isEnglish && { lang: 'en' })}>
+        {isEnglish ? title : t(`todo.kind.${kind}`)}
+      </p>
       <p className={styles.reason} lang="en">
         {isEnglish ? reason : `${title}. ${reason}`}
       </p>
@@ -57,11 +59,13 @@ function ApplyButton({ recommendation: { key, kind }, action }: ActionProps<'app
   const { t, i18n } = useTranslation('dashboard')
   const [isAsking, setAsking] = useState(false)
   const apply = useApply(key)
-  const label = i18n.language === 'en' ? action.label : t(`todo.do.${kind}`)
+  const isEnglish = i18n.language === 'en'
+  const label = isEnglish ? action.label : t(`todo.do.${kind}`)
   return (
     <>
       <Button
         size="sm"
+        {...(isEnglish && { lang: 'en' })}
         busy={apply.isPending}
         onClick={() => (action.needs.length > 0 ? setAsking(true) : apply.mutate({ key }))}
       >
@@ -101,7 +105,7 @@ function OpenButton({ recommendation: { evidence, kind }, action }: ActionProps<
     else void navigate({ to: path as '/', search: { [subject[action.page]]: action.subject ?? undefined } as never })
   }
   return (
-    <Button size="sm" onClick={go}>
+    <Button size="sm" onClick={go} {...(i18n.language === 'en' && { lang: 'en' })}>
       {i18n.language === 'en' ? action.label : t(`todo.do.${kind}`)}
     </Button>
   )

@@ -61,11 +61,15 @@ export function ErrorsCard() {
                   <OneCallLink id={error.call_id} className={styles.link}>
                     {errorKind(error.error_kind ?? error.status)}
                   </OneCallLink>
-                  <span className={styles.where}>
+                  <span className={styles.where} translate="no">
                     {error.provider} {error.model}, {ago(error.created_at, now)}
                   </span>
                 </p>
-                {error.error_message !== null && <p className={styles.message}>{error.error_message}</p>}
+                {error.error_message !== null && (
+                  <p className={styles.message} translate="no">
+                    {error.error_message}
+                  </p>
+                )}
               </li>
             ))}
           </ul>

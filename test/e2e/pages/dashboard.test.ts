@@ -206,6 +206,28 @@ describePages('the dashboard', () => {
     await advice.waitFor({ state: 'detached' })
   })
 
+  it('says what a person asked to be told of, and shows it until it was seen', async () => {
+    const page = await openDrawn('/dashboard?days=30')
+    const rule = await fixture.client.alerts.createRule({
+      ...{ metric: 'cost', scope: { kind: 'all', value: null }, window_minutes: 60 },
+      ...{ comparison: 'above', threshold: 2, min_sample: 1 },
+    })
+    await fixture.client.calls.record({
+      ...{ provider: 'openai', model_name: 'gpt-4o', operation: 'translation', status: 'success' },
+      ...{ input_tokens: 1_000_000, output_tokens: 400_000, response_time_ms: 2100 },
+    })
+    await expect.poll(async () => (await fixture.client.alerts.active()).alerts.length, { timeout: 20_000 }).toBe(1)
+    const todo = page.getByRole('region', { name: 'What to do' })
+    const alert = todo.getByRole('listitem').first()
+    await alert.getByRole('link', { name: 'Show the calls' }).waitFor()
+    await page.getByRole('region', { name: /^Messages/ }).getByRole('listitem').first().waitFor()
+    expect(await fixture.axe(page)).toEqual([])
+    await fixture.screenshot(page, 'dashboard-alert')
+    await alert.getByRole('button', { name: 'Seen' }).click()
+    await alert.getByRole('link', { name: 'Show the calls' }).waitFor({ state: 'detached' })
+    await fixture.client.alerts.deleteRule({ id: rule.id })
+  })
+
   it('keeps its layout while it is read', async () => {
     const page = await fixture.open('/nowhere')
     let release = () => {}
