@@ -220,7 +220,11 @@ describePages('the dashboard', () => {
     const todo = page.getByRole('region', { name: 'What to do' })
     const alert = todo.getByRole('listitem').first()
     await alert.getByRole('link', { name: 'Show the calls' }).waitFor()
-    await page.getByRole('region', { name: /^Messages/ }).getByRole('listitem').first().waitFor()
+    await page
+      .getByRole('region', { name: /^Messages/ })
+      .getByRole('listitem')
+      .first()
+      .waitFor()
     expect(await fixture.axe(page)).toEqual([])
     await fixture.screenshot(page, 'dashboard-alert')
     await alert.getByRole('button', { name: 'Seen' }).click()

@@ -16,14 +16,16 @@ function bracket(value: unknown): unknown {
 
 /** Names, figures and what people and providers wrote: theirs, whatever the language. */
 const data = [
+  /https?:\/\/\S+/g,
   /\b(gpt|claude|gemini|mistral|command|deepseek|practice)-[\w.-]+/gi,
-  /\b(Galley|OpenAI|Anthropic|Google( Gemini)?|Gemini|Cohere|Mistral( AI)?|Practice \(simulated\)|Ollama|LM Studio|OpenRouter|DeepSeek)\b/gi,
+  /\b(Galley|OpenAI|Anthropic|Google( Gemini)?|Gemini|Cohere|Mistral( AI)?|Ollama|LM Studio|OpenRouter|DeepSeek)\b/gi,
+  /Practice \(simulated\)/g,
   /\b(UTC|USD|CSV|JSONL?|HTML|API|SDK|URL|Python|JavaScript|TypeScript|curl|OpenAPI|Prometheus|Ctrl|Enter|Esc|Shift|Alt)\b/gi,
   /\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)(day|sday|nesday|rsday|urday)?\b/g,
   /\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\b/g,
   /第[\p{L}\d]+[章話话回]/gu,
   /\b\d[\d.,]*\s*(ms|s|min|h|d|k|M|bn|kB|MB|GB)\b( ago)?/g,
-  /\b[\w.-]+@[\w.-]+\b|https?:\/\/\S+|\b127\.0\.0\.1\S*|x-galley-[a-z-]+/g,
+  /\b[\w.-]+@[\w.-]+\b|\b127\.0\.0\.1\S*|x-galley-[a-z-]+|\bmy-app\b/g,
 ]
 
 async function readWords(page: Page): Promise<readonly string[]> {
@@ -69,7 +71,14 @@ describePages('what the pages say', () => {
     fixture = await startAppFixture({ sample: true })
     const { books } = await fixture.client.books.list()
     const { users } = await fixture.client.metrics.usage({ days: 90, limit: 100 })
-    known = [...books.map(({ name }) => name), ...users.map(({ name }) => name)].toSorted((a, b) => b.length - a.length)
+    const { calls } = await fixture.client.calls.list({ status: 'failed', page_size: 1000 })
+    const languages = new Intl.DisplayNames(['en'], { type: 'language' })
+    known = [
+      ...books.map(({ name }) => name),
+      ...users.map(({ name }) => name),
+      ...calls.flatMap(({ error_message }) => error_message ?? []),
+      ...['en', 'es', 'zh', 'ja', 'ko'].map(tag => languages.of(tag) ?? tag),
+    ].toSorted((a, b) => b.length - a.length)
   })
   afterAll(() => fixture?.dispose())
 
