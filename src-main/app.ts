@@ -2,6 +2,7 @@ import { createApiTokens } from './access/api-tokens.ts'
 import type { App } from './app-types.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { createAlerts } from './insights/alerts/alerts.ts'
+import { alertOfBudgets } from './insights/budgets/budget-alerts.ts'
 import { createBudgets } from './insights/budgets/budgets.ts'
 import { createEstimateBook } from './insights/forecasts/estimate-book.ts'
 import { createRecommendations } from './insights/recommendations/recommendations.ts'
@@ -143,6 +144,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       ...{ store, ledger, settings, vault, clock, logger },
       realm: sample ? 'sample' : 'real',
     })
+    const endBudgetAlerts = alertOfBudgets(budgets, alerts, () => settings.get('timeZone'))
     const gateway = createGateway({
       ledger,
       registry,
@@ -221,6 +223,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       },
     }
     async function closeAll(): Promise<void> {
+      endBudgetAlerts()
       alerts.stop()
       await gateway.close()
       budgets.close()

@@ -59,6 +59,7 @@ describe('an operation', () => {
   })
 
   it('with auto says why its model was chosen, and the call keeps it; a book keeps the model', async () => {
+    api.app.selection.setPolicy(null, { exploration: 0 })
     const { provider: _, ...rest } = question
     const answer = (await json(
       await api.post('/llm/translate/', { ...rest, model: 'auto', book: 'Bot-chan' }),
@@ -108,6 +109,9 @@ it('events tell of a budget that is reached and of calls it holds back', async (
   await api.post('/llm/translate/', { ...question, max_tokens: 20 })
   await api.post('/llm/translate/', { ...question, max_tokens: 4000 })
   expect(heard).toEqual(['budget_reached', 'budget_blocked'])
+  const [alert] = api.app.alerts.history({ limit: 5 })
+  expect(alert).toMatchObject({ metric: 'cost', state: 'resolved', subject: { kind: 'all' }, ruleId: null })
+  expect(alert?.message).toMatch(/^1 % of the daily budget for all spending \(\$0\.0020\) is spent: \$0\.00/)
   const events = await api.get('/events', { 'last-event-id': 'x-0' })
   const reader = events.body?.getReader()
   let text = ''

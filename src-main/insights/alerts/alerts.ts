@@ -40,10 +40,18 @@ export interface Alerts extends Omit<AlertBook, 'open' | 'change' | 'onRules' | 
   /** From now on, notifications of the desktop are shown through this; null: there is none any more. */
   connect(notifier: Notifier | null): void
   hasDesktop(): boolean
+  /** Tells of something that no rule watches, such as a budget that is reached: it is history at once. */
+  tellOnce(told: ToldOnce): Alert
   subscribe(listener: (event: AlertEvent) => void): () => void
   /** Looks at everything and sends what is due now. */
   settle(): Promise<void>
   stop(): void
+}
+
+export interface ToldOnce
+  extends Pick<Alert, 'sentence' | 'message' | 'metric' | 'subject' | 'value' | 'threshold' | 'calls'> {
+  /** Told in quiet hours, too. */
+  readonly urgent: boolean
 }
 
 const reminderMs = 60_000
@@ -132,6 +140,15 @@ export function createAlerts({
       reminding = setInterval(remind, reminderMs)
       reminding.unref()
       await engine.start()
+    },
+    tellOnce({ urgent, ...told }) {
+      const now = clock.now()
+      const seen = { ...told, peak: told.value, baseline: null, sample: 0, cause: [] }
+      const opened = book.open({ ...seen, ruleId: null, openedAt: now, lastSeenAt: now })
+      const alert = book.change(opened.id, { state: 'resolved', resolvedAt: now })
+      dispatch.tell(alert, { channels: ['desktop', 'webhook'], urgent }, 'opened')
+      publish({ type: 'alert_opened', alertId: alert.id })
+      return alert
     },
     reading: ruleId => (isWatching ? engine.reading(ruleId) : null),
     resetRules: () => book.addDefaults(true),
