@@ -7,6 +7,7 @@ import { integrateRoute } from '../pages/integrate/integrate-route.ts'
 import { providersRoute } from '../pages/providers/providers-route.ts'
 import { welcomeRoute } from '../pages/providers/welcome/welcome-route.ts'
 import { reportsRoute } from '../pages/reports/reports-route.ts'
+import { settingsRoute } from '../pages/settings/settings-route.ts'
 import { rootRoute } from './root-route.tsx'
 
 const startRoute = createRoute({
@@ -29,4 +30,5 @@ export const routeTree = rootRoute.addChildren([
   integrateRoute,
   reportsRoute,
   welcomeRoute,
+  settingsRoute,
 ])

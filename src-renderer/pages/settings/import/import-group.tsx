@@ -1,0 +1,118 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ImportReportAnswer } from '../../../../src-main/contract/imports-contract.ts'
+import { useTransport } from '../../../data/api.tsx'
+import { Button } from '../../../ui/button.tsx'
+import { Section } from '../../../ui/card.tsx'
+import { joinClasses } from '../../../ui/join-classes.ts'
+import { Progress } from '../../../ui/meter.tsx'
+import styles from '../settings.module.css'
+import { useFailToast } from '../use-settings.ts'
+import { useWork } from '../use-work.ts'
+import { WorkLine } from '../work-line.tsx'
+import { handOver } from './hand-over.ts'
+import { ImportReport } from './import-report.tsx'
+import { SettingsFile } from './settings-file.tsx'
+
+/** Calls made elsewhere: the file is handed over, read without writing, and only then imported. */
+export function ImportGroup() {
+  const { t } = useTranslation('settings')
+  return (
+    <>
+      <Section title={t('import.title')} description={t('import.hint')}>
+        <ImportCalls />
+      </Section>
+      <SettingsFile />
+    </>
+  )
+}
+
+function ImportCalls() {
+  const { t } = useTranslation('settings')
+  const { client } = useTransport()
+  const queries = useQueryClient()
+  const fail = useFailToast()
+  const input = useRef<HTMLInputElement>(null)
+  const [share, setShare] = useState<number | null>(null)
+  const [over, setOver] = useState(false)
+  const [upload, setUpload] = useState<string | null>(null)
+  const reading = useWork<ImportReportAnswer>()
+  const importing = useWork<ImportReportAnswer>()
+
+  const take = async (file: File) => {
+    reading.reset()
+    importing.reset()
+    setUpload(null)
+    setShare(0)
+    try {
+      const id = await handOver(client, file, setShare)
+      setUpload(id)
+      setShare(null)
+      await reading.run(signal => client.imports.run({ upload: id, preview: true }, { signal }))
+    } catch (error) {
+      setShare(null)
+      fail(error)
+    }
+  }
+  const bringIn = async () => {
+    if (upload === null) return
+    const report = await importing.run(signal => client.imports.run({ upload }, { signal }))
+    if (report === null) return
+    reading.reset()
+    setUpload(null)
+    await queries.invalidateQueries()
+  }
+  const preview = reading.work.state === 'done' ? reading.work.result : null
+  return (
+    <div className={styles.stack}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the button is the first */}
+      <div
+        className={joinClasses(styles.drop, over && styles.over)}
+        onDragOver={event => {
+          event.preventDefault()
+          setOver(true)
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={event => {
+          event.preventDefault()
+          setOver(false)
+          const [file] = event.dataTransfer.files
+          if (file !== undefined) void take(file)
+        }}
+      >
+        <p>{t('import.drop')}</p>
+        <Button icon="upload" busy={share !== null} onClick={() => input.current?.click()}>
+          {t('import.choose')}
+        </Button>
+        <input
+          ref={input}
+          type="file"
+          className={styles.hidden}
+          aria-label={t('import.file')}
+          tabIndex={-1}
+          accept=".jsonl,.ndjson,.csv,.json,.sqlite3,.db,.sqlite"
+          onChange={event => {
+            const [file] = event.target.files ?? []
+            event.target.value = ''
+            if (file !== undefined) void take(file)
+          }}
+        />
+      </div>
+      {share !== null && <Progress label={t('import.handingOver')} share={share} text={t('import.handingOver')} />}
+      <WorkLine label={t('import.reading')} work={reading.work} onStop={reading.stop}>
+        {report => <ImportReport report={report} />}
+      </WorkLine>
+      {preview !== null && importing.work.state !== 'running' && (
+        <div className={styles.inline}>
+          <Button variant="primary" disabled={preview.added === 0 && preview.history.added === 0} onClick={bringIn}>
+            {t('import.add', { count: preview.added, shown: preview.added.toLocaleString() })}
+          </Button>
+        </div>
+      )}
+      <WorkLine label={t('import.importing')} work={importing.work} onStop={importing.stop}>
+        {report => <ImportReport report={report} />}
+      </WorkLine>
+    </div>
+  )
+}

@@ -1,0 +1,108 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Outputs } from '../../../../src-main/contract/contract.ts'
+import { useTransport } from '../../../data/api.tsx'
+import { Button } from '../../../ui/button.tsx'
+import { Section } from '../../../ui/card.tsx'
+import { Dialog } from '../../../ui/dialog.tsx'
+import { Table } from '../../../ui/table.tsx'
+import { toast } from '../../../ui/toast.tsx'
+import styles from '../settings.module.css'
+import { useFailToast } from '../use-settings.ts'
+
+type Change = Outputs['settings']['importFile']['changes'][number]
+
+/** Everything that was configured, as a file without keys; taken over after saying what it changes. */
+export function SettingsFile() {
+  const { t } = useTranslation('settings')
+  const { client, host } = useTransport()
+  const queries = useQueryClient()
+  const fail = useFailToast()
+  const input = useRef<HTMLInputElement>(null)
+  const [plan, setPlan] = useState<{ readonly content: string; readonly changes: readonly Change[] } | null>(null)
+  const save = useMutation({
+    mutationFn: async () => {
+      const { file_name: name, content } = await client.settings.exportFile({})
+      host.saveFile(name, new Blob([content], { type: 'application/json' }))
+    },
+    onError: fail,
+  })
+  const look = useMutation({
+    mutationFn: async (file: File) => {
+      const content = await file.text()
+      return { content, changes: (await client.settings.importFile({ content, preview: true })).changes }
+    },
+    onSuccess: found => (found.changes.length === 0 ? toast.note(t('file.same')) : setPlan(found)),
+    onError: fail,
+  })
+  const apply = useMutation({
+    mutationFn: (content: string) => client.settings.importFile({ content, preview: false }),
+    onSuccess: () => {
+      setPlan(null)
+      toast.done(t('file.taken'))
+      return queries.invalidateQueries()
+    },
+    onError: fail,
+  })
+  return (
+    <Section title={t('file.title')} description={t('file.hint')}>
+      <div className={styles.inline}>
+        <Button icon="download" busy={save.isPending} onClick={() => save.mutate()}>
+          {t('file.save')}
+        </Button>
+        <Button icon="upload" variant="quiet" busy={look.isPending} onClick={() => input.current?.click()}>
+          {t('file.take')}
+        </Button>
+        <input
+          ref={input}
+          type="file"
+          className={styles.hidden}
+          aria-label={t('file.choose')}
+          tabIndex={-1}
+          accept=".json,application/json"
+          onChange={event => {
+            const [file] = event.target.files ?? []
+            event.target.value = ''
+            if (file !== undefined) look.mutate(file)
+          }}
+        />
+      </div>
+      {plan !== null && (
+        <Dialog
+          open
+          wide
+          onOpenChange={open => !open && setPlan(null)}
+          title={t('file.changes', { count: plan.changes.length })}
+          description={t('file.changesHint')}
+          actions={
+            <>
+              <Button variant="quiet" onClick={() => setPlan(null)}>
+                {t('file.leave')}
+              </Button>
+              <Button variant="primary" busy={apply.isPending} onClick={() => apply.mutate(plan.content)}>
+                {t('file.apply')}
+              </Button>
+            </>
+          }
+        >
+          <Table
+            caption={t('file.changes', { count: plan.changes.length })}
+            columns={[
+              { key: 'name', header: t('file.what'), isHeader: true, cell: change => change.name },
+              { key: 'before', header: t('file.before'), cell: change => change.before ?? '–' },
+              {
+                key: 'after',
+                header: t('file.after'),
+                cell: change => change.problem ?? change.after ?? '–',
+              },
+            ]}
+            rows={plan.changes}
+            rowKey={change => `${change.area} ${change.name}`}
+            compact
+          />
+        </Dialog>
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,12 @@
+import { createRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../app/lazy-page.ts'
+import { readOneOf } from '../../app/read-search.ts'
+import { rootRoute } from '../../app/root-route.tsx'
+import { groups, type SettingsSearch } from './settings-search.ts'
+
+export const settingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings',
+  validateSearch: (search): SettingsSearch => ({ group: readOneOf(search.group, groups) }),
+  component: lazyPage('settings', () => import('./settings-page.tsx'), 'SettingsPage'),
+})

@@ -1,0 +1,45 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { Inputs } from '../../../src-main/contract/contract.ts'
+import { useApi, useTransport } from '../../data/api.tsx'
+import { follows } from '../../data/query-client.ts'
+import { useErrorText } from '../../data/use-error-text.ts'
+import { toast } from '../../ui/toast.tsx'
+
+type Value = Inputs['settings']['set']['value']
+
+/** The settings by key, and what changes one. A change is kept at once; one that is refused says why. */
+export function useSettings() {
+  const { t } = useTranslation('settings')
+  const { client } = useTransport()
+  const api = useApi()
+  const queries = useQueryClient()
+  const fail = useFailToast()
+  const { data } = useQuery(api.settings.list.queryOptions({ meta: follows.settings, staleTime: 60_000 }))
+  const values = new Map(data?.settings.map(setting => [setting.key, setting.value]))
+  const change = useMutation({
+    mutationFn: (input: Inputs['settings']['set']) => client.settings.set(input),
+    onSuccess: () => toast.done(t('saved')),
+    onError: fail,
+    onSettled: () => queries.invalidateQueries({ queryKey: api.settings.key() }),
+  })
+  return {
+    isReady: data !== undefined,
+    value: (key: string): Value => values.get(key) ?? null,
+    number: (key: string): number | null => {
+      const value = values.get(key)
+      return typeof value === 'number' ? value : null
+    },
+    set: (key: string, value: Value) => change.mutate({ key, value }),
+    isSaving: change.isPending,
+  }
+}
+
+/** Says what went wrong, and what Galley says about it. */
+export function useFailToast(): (error: unknown) => void {
+  const describe = useErrorText()
+  return error => {
+    const { title, detail } = describe(error)
+    toast.failed(title, detail === null ? {} : { description: detail })
+  }
+}

@@ -1,0 +1,181 @@
+import type { Page } from 'playwright'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { reportedCall } from '../../procedures/api-fixture.ts'
+import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+
+const sizes = [
+  ['light', 1440, 900],
+  ['dark', 1440, 900],
+  ['light', 1024, 768],
+  ['dark', 1024, 768],
+  ['light', 390, 844],
+  ['dark', 390, 844],
+] as const
+const groups = ['general', 'calls', 'text', 'data', 'import', 'maintenance', 'prompts', 'help'] as const
+const isScrolledSideways = 'document.documentElement.scrollWidth > document.documentElement.clientWidth'
+
+describePages('settings', () => {
+  let fixture: AppFixture
+  beforeAll(async () => {
+    fixture = await startAppFixture()
+    const old = { created_at: '2026-01-05T10:00:00Z', source_text: '雨が降る。', output: 'It rains.' }
+    await fixture.client.calls.record([
+      reportedCall({ ...old, key: 'old' }),
+      reportedCall({ key: 'new', source_text: '雨', output: 'Rain' }),
+    ])
+  })
+  afterAll(() => fixture?.dispose())
+
+  const open = async (group: (typeof groups)[number], options: Parameters<AppFixture['open']>[1] = {}) => {
+    const page = await fixture.open(`/settings?group=${group}`, options)
+    await page.locator('h2').first().waitFor()
+    await page.waitForTimeout(250)
+    return page
+  }
+  const value = async (key: string) =>
+    (await fixture.client.settings.list()).settings.find(setting => setting.key === key)?.value
+
+  it.each(sizes)('can be read by anybody, %s at %s px', async (theme, width, height) => {
+    for (const group of groups) {
+      const page = await open(group, { theme, width, height })
+      await fixture.screenshot(page, `settings-${group}`, { fullPage: true })
+      expect([group, await fixture.axe(page)]).toEqual([group, []])
+      expect([group, await page.evaluate(isScrolledSideways)]).toEqual([group, false])
+    }
+  })
+
+  it('reads in Chinese, every group of it', async () => {
+    for (const group of groups) {
+      const page = await open(group, { language: 'zh-Hans' })
+      expect([group, await fixture.axe(page)]).toEqual([group, []])
+    }
+  })
+
+  it('changes its look and language at once', async () => {
+    const page = await open('general')
+    await page.getByRole('radio', { name: 'Dark' }).click()
+    expect(await page.evaluate('document.documentElement.dataset.theme')).toBe('dark')
+    await page.getByRole('radio', { name: 'System' }).click()
+    await page.getByRole('combobox', { name: 'Language' }).click()
+    await page.getByRole('option', { name: '简体中文' }).click()
+    await page.getByRole('heading', { level: 1, name: '设置' }).waitFor()
+    expect(await page.evaluate('document.documentElement.lang')).toBe('zh-Hans')
+  })
+
+  it('shows amounts in the person’s currency at their rate, and refuses a zone that does not exist', async () => {
+    const page = await open('general')
+    await page.getByRole('combobox', { name: 'Shown currency' }).click()
+    await page.getByRole('option', { name: /^EUR/ }).click()
+    await page.getByLabel('EUR for one US dollar').fill('0.85')
+    await page.getByText('One US dollar reads €0.85.').waitFor()
+    expect([await value('displayCurrency'), await value('displayCurrencyRate')]).toEqual(['EUR', 0.85])
+    await page.getByRole('combobox', { name: 'Shown currency' }).click()
+    await page.getByRole('option', { name: /^USD/ }).click()
+    await page.getByLabel('Time zone').fill('Mars/Olympus')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText(/timeZone must be an IANA time zone/).waitFor()
+    expect(await value('timeZone')).toBe('UTC')
+    fixture.complaints.length = 0
+  })
+
+  it('counts the text that a retention deletes, names it in the question, and deletes nothing else', async () => {
+    const page = await open('text')
+    await page.getByText(/^The text of 2 calls is kept/).waitFor()
+    await page.getByLabel('Delete text after').fill('30')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('alertdialog', { name: 'Delete the text of 1 call?' }).waitFor()
+    await page.getByText(/more than 30 days old, and gone for good/).waitFor()
+    expect(await fixture.axe(page)).toEqual([])
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    expect(await value('textRetentionDays')).toBeNull()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'Delete text of 1 call' }).click()
+    await page.getByText(/^The text of 1 call is kept/).waitFor()
+    expect(await value('textRetentionDays')).toBe(30)
+  })
+
+  it('makes a backup with its progress, and deletes it after asking', async () => {
+    const page = await open('data')
+    await page.getByRole('button', { name: 'Back up now' }).click()
+    await page.getByText(/^Backed up and checked/).waitFor()
+    expect((await fixture.client.backups.list()).backups).toHaveLength(1)
+    await page.getByRole('button', { name: /^Delete the backup of/ }).click()
+    expect(await fixture.axe(page)).toEqual([])
+    await page.getByRole('button', { name: 'Delete this backup' }).click()
+    await page.getByText('No backup yet.').waitFor()
+  })
+
+  it('imports a file after saying what it would add, and only once', async () => {
+    const page = await open('import')
+    const lines = [1, 2, 3].map(at =>
+      JSON.stringify(reportedCall({ key: `page ${at}`, created_at: '2026-03-01T10:00:00Z', book: 'From a file' })),
+    )
+    const file = { name: 'calls.jsonl', mimeType: 'text/plain', buffer: Buffer.from([...lines, 'no call'].join('\n')) }
+    const bringIn = async (page: Page) => {
+      await page.getByLabel('File of calls').setInputFiles(file)
+      await page.getByText('1 row cannot be used.').waitFor()
+    }
+    await bringIn(page)
+    await page.getByText('3 calls would be added.').waitFor()
+    expect((await fixture.client.calls.list({ book: 'From a file' })).calls).toEqual([])
+    expect(await fixture.axe(page)).toEqual([])
+    await page.getByRole('button', { name: 'Add 3 calls' }).click()
+    await page.getByText('3 calls were added.').waitFor()
+    expect((await fixture.client.calls.list({ book: 'From a file' })).calls).toHaveLength(3)
+    await bringIn(page)
+    await page.getByText('3 are here already.').waitFor()
+    expect(await page.getByRole('button', { name: /^Add 0 calls/ }).isDisabled()).toBe(true)
+  })
+
+  it('hands out its settings as a file, and takes one over after showing what changes', async () => {
+    await fixture.client.settings.set({ key: 'concurrency', value: 7 })
+    const { content } = await fixture.client.settings.exportFile()
+    await fixture.client.settings.reset({ key: 'concurrency' })
+    const page = await open('import')
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Save settings as a file' }).click()
+    expect((await download).suggestedFilename()).toMatch(/^galley-settings-.*\.json$/)
+    const file = { name: 'settings.json', mimeType: 'application/json', buffer: Buffer.from(content) }
+    await page.getByLabel('File of settings').setInputFiles(file)
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('row', { name: 'concurrency 3 7' }).waitFor()
+    expect(await fixture.axe(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Take over' }).click()
+    await page.getByText('Taken over.').waitFor()
+    expect(await value('concurrency')).toBe(7)
+  })
+
+  it('checks, proves and prices again, and says what came out', async () => {
+    const page = await open('maintenance')
+    await page.getByRole('button', { name: 'Check', exact: true }).click()
+    await page.getByText(/^Sound: /).waitFor()
+    await page.getByRole('button', { name: 'Add up' }).click()
+    await page.getByText(/^Exact: every figure equals its \d+ calls\.$/).waitFor()
+    await page.getByRole('button', { name: 'What would change?' }).click()
+    await page.getByText(/calls were looked at; no cost changes\.$/).waitFor()
+    expect(await fixture.axe(page)).toEqual([])
+  })
+
+  it('edits a prompt into a new version, and puts an earlier one back', async () => {
+    const page = await open('prompts')
+    const before = await fixture.client.prompts.show({ prompt: 'translation' })
+    const instructions = page.getByLabel('Instructions')
+    await instructions.fill(`${before.in_force.system}\nKeep the jokes.`)
+    await page.getByLabel('What changed, for the list of versions').fill('Jokes')
+    await page.getByRole('button', { name: 'Save as a new version' }).click()
+    await page.getByText('The new version is in force.').waitFor()
+    const after = await fixture.client.prompts.show({ prompt: 'translation' })
+    expect(after.in_force.system).toContain('Keep the jokes.')
+    await page.getByRole('combobox', { name: 'Version in force' }).click()
+    await page.getByRole('option', { name: new RegExp(`Version ${before.in_force.version} `) }).click()
+    await page.getByText('This version is in force now.').waitFor()
+    expect((await fixture.client.prompts.show({ prompt: 'translation' })).in_force.id).toBe(before.in_force.id)
+  })
+
+  it('shows what a helper must know, without secrets', async () => {
+    const page = await open('help')
+    const text = await page.locator('pre').textContent()
+    expect(text).toContain('Settings that were changed:')
+    expect(text).not.toContain(fixture.app.tokens.owner().value)
+  })
+})
