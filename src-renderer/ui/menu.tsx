@@ -4,6 +4,7 @@ import { Icon, type IconName } from './icon.tsx'
 import { joinClasses } from './join-classes.ts'
 import { KeyHint } from './key-hint.tsx'
 import styles from './menu.module.css'
+import { useLandmark } from './use-landmark.ts'
 
 export interface MenuProps {
   readonly trigger: ReactElement
@@ -13,10 +14,13 @@ export interface MenuProps {
 
 /** Things to do, behind one button. */
 export function Menu({ trigger, children, align = 'start' }: MenuProps) {
+  const { button, place, find } = useLandmark()
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+    <DropdownMenu.Root modal={false} onOpenChange={find}>
+      <DropdownMenu.Trigger asChild ref={button}>
+        {trigger}
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal container={place}>
         <DropdownMenu.Content className={styles.menu} align={align} sideOffset={4} collisionPadding={8} loop>
           {children}
         </DropdownMenu.Content>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Icon } from './icon.tsx'
 import menu from './menu.module.css'
 import styles from './option-list.module.css'
+import { SkeletonLines } from './skeleton.tsx'
 
 export interface ListOption {
   readonly value: string
@@ -50,7 +51,9 @@ export function OptionList({ label, options, chosen, onToggle, onOther, loading 
         <Command.Input className={styles.unseen} aria-label={label} autoFocus />
       )}
       <Command.List className={styles.list} aria-label={label} aria-busy={loading || undefined}>
-        <Command.Empty className={styles.empty}>{loading ? '…' : t('filter.nothing')}</Command.Empty>
+        <Command.Empty className={styles.empty}>
+          {loading ? <SkeletonLines lines={4} /> : t('filter.nothing')}
+        </Command.Empty>
         {options.map(option => (
           <Command.Item
             key={option.value}

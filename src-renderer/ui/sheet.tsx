@@ -24,6 +24,7 @@ export function Sheet({ open, onOpenChange, title, actions, children }: SheetPro
       <Base.Portal>
         <Base.Content
           className={styles.sheet}
+          data-sheet=""
           aria-describedby={undefined}
           onOpenAutoFocus={event => event.preventDefault()}
           onInteractOutside={event => event.preventDefault()}

@@ -2,6 +2,7 @@ import { Tooltip as Base } from 'radix-ui'
 import type { ReactElement, ReactNode } from 'react'
 import { KeyHint } from './key-hint.tsx'
 import styles from './tooltip.module.css'
+import { useLandmark } from './use-landmark.ts'
 
 export interface TooltipProps {
   readonly text: ReactNode
@@ -15,13 +16,14 @@ export interface TooltipProps {
 
 /** A few words on hover or focus. What a person must know does not go here. */
 export function Tooltip({ text, shortcut, names = false, side = 'top', children }: TooltipProps) {
+  const { button, place, find } = useLandmark()
   return (
     <Base.Provider delayDuration={400} skipDelayDuration={200}>
-      <Base.Root>
-        <Base.Trigger asChild {...(names && { 'aria-describedby': undefined })}>
+      <Base.Root onOpenChange={find}>
+        <Base.Trigger asChild ref={button} {...(names && { 'aria-describedby': undefined })}>
           {children}
         </Base.Trigger>
-        <Base.Portal>
+        <Base.Portal container={place}>
           <Base.Content className={styles.tooltip} side={side} sideOffset={6} collisionPadding={8}>
             {text}
             {shortcut && <KeyHint keys={shortcut} />}

@@ -87,6 +87,24 @@ describePages('one call', () => {
     await page.close()
   })
 
+  it('underlines what the checks object to, and lets a person agree or not', async () => {
+    // The checks run beside, a moment after the call was recorded.
+    await expect
+      .poll(async () => (await fixture.client.quality.findings({ call_id: 244 })).findings.length, { timeout: 20_000 })
+      .toBeGreaterThan(0)
+    const page = await fixture.open('/calls/244', { height: 1400 })
+    const findings = page.getByRole('region', { name: 'Findings' })
+    await findings.getByRole('listitem').first().waitFor()
+    expect(await text(page).locator('u').count()).toBeGreaterThan(0)
+    expect(await fixture.axe(page)).toEqual([])
+    await fixture.screenshot(page, 'call-findings')
+    const open = await findings.getByRole('button', { name: 'The check is right' }).count()
+    await findings.getByRole('button', { name: 'The check is right' }).first().click()
+    await expect.poll(() => findings.getByRole('button', { name: 'The check is right' }).count()).toBe(open - 1)
+    await findings.getByText(/you agreed/).waitFor()
+    await page.close()
+  })
+
   it('runs again on another model, says the cost first, and sets both answers side by side', async () => {
     const page = await fixture.open('/calls/1', { height: 1800 })
     await page.getByText('This call came through the gateway.').waitFor()

@@ -20,11 +20,28 @@ describePages('the calls page', () => {
   describe.each(['light', 'dark'] as const)('in the %s theme', theme => {
     it.each([1440, 1024, 390])('shows its calls without a fault for assistive technology at %i px', async width => {
       const page = await fixture.open('/calls', { theme, width })
-      await count(page, '243 calls')
+      await count(page, '244 calls')
       await loaded(page)
       expect(await fixture.axe(page)).toEqual([])
       await fixture.screenshot(page, 'calls-full')
       expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+      await page.close()
+    })
+
+    it('opens everything that opens without a fault', async () => {
+      const page = await fixture.open('/calls?status=failed', { theme })
+      await loaded(page)
+      const buttons = [/^Outcome/, 'Model', 'Time', 'Views', 'Export', 'Columns', 'Filter'] as const
+      for (const name of buttons) {
+        const exact = typeof name === 'string'
+        const button = page.getByRole('main').getByRole('button', { name, exact }).first()
+        await button.click()
+        await expect.poll(() => button.getAttribute('aria-expanded')).toBe('true')
+        expect(await fixture.axe(page), String(name)).toEqual([])
+        await fixture.screenshot(page, `calls-open-${String(name).replace(/\W/g, '').toLowerCase()}`)
+        await page.keyboard.press('Escape')
+        await expect.poll(() => button.getAttribute('aria-expanded')).toBe('false')
+      }
       await page.close()
     })
 
@@ -36,7 +53,7 @@ describePages('the calls page', () => {
       await page.getByRole('button', { name: 'Look at any time' }).click()
       await expect.poll(() => query(page)).toBe('book=Nowhere')
       await page.getByRole('button', { name: 'Take all filters off' }).last().click()
-      await count(page, '243 calls')
+      await count(page, '244 calls')
       await page.close()
     })
   })
@@ -133,7 +150,7 @@ describePages('the calls page', () => {
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: '3 selected' }).waitFor({ state: 'detached' })
     await page.keyboard.press('End')
-    await expect.poll(() => active.getAttribute('aria-rowindex')).toBe('244')
+    await expect.poll(() => active.getAttribute('aria-rowindex')).toBe('245')
     await page.close()
   })
 
@@ -218,7 +235,7 @@ describePages('the calls page', () => {
     await fixture.screenshot(page, 'calls-failed')
     await page.unroute('**/rpc/calls/list')
     await page.getByRole('button', { name: 'Try again' }).click()
-    await count(page, '243 calls')
+    await count(page, '244 calls')
     fixture.complaints.length = 0
     await page.close()
   })
@@ -248,13 +265,13 @@ describePages('the calls page', () => {
 
   it('lets new calls in at the top, and holds still for whoever has scrolled', async () => {
     const page = await fixture.open('/calls')
-    await count(page, '243 calls')
+    await count(page, '244 calls')
     await loaded(page)
     const record = (key: string) =>
       fixture.client.calls.record({ key, provider: 'openai', model: 'gpt-4o-mini', book: 'Live', chapter: key })
     await record('one')
     await firstRow(page).getByText('Live').waitFor()
-    await count(page, '244 calls')
+    await count(page, '245 calls')
     await page.getByRole('grid').hover()
     await page.mouse.wheel(0, 900)
     await expect.poll(() => firstRow(page).getAttribute('aria-rowindex')).not.toBe('2')
@@ -266,7 +283,7 @@ describePages('the calls page', () => {
     await fixture.screenshot(page, 'calls-new')
     await page.getByRole('button', { name: '2 new calls' }).click()
     await firstRow(page).getByText('three').waitFor()
-    await count(page, '246 calls')
+    await count(page, '247 calls')
     await page.close()
   })
 })

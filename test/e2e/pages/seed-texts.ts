@@ -63,6 +63,7 @@ export async function seedTexts(app: App, options: { readonly calls?: number; re
   })
   await app.ledger.recordCalls(recorded)
   await seedAttempts(app, now, providerId)
+  await app.ledger.recordCalls([faulty(now, providerId('openai'))])
 }
 
 function outcomeOf(at: number) {
@@ -114,6 +115,31 @@ function outcomeOf(at: number) {
       rawUsage: { input_tokens: usage.inputUncached, output_tokens: usage.outputText },
       parameters: { temperature: 0.3, max_tokens: 4000, stream: at % 2 === 0 },
       upstreamId: `msg_${at}`,
+    },
+  }
+}
+
+/** A translation with a sentence left as it was. */
+function faulty(now: number, providerId: number): RecordedCall {
+  return {
+    key: 'faulty',
+    requestId: null,
+    origin: 'recorded',
+    providerId,
+    modelName: 'gpt-4o-mini',
+    operation: 'translation',
+    streamed: false,
+    createdAt: now - 90 * 24 * hour,
+    sourceBook: 'The Salt Road',
+    sourceChapter: 'Chapter 99',
+    sourceLanguage: 'zh-Hans',
+    targetLanguage: 'en',
+    ...outcomeOf(1),
+    text: {
+      source: [...source, '他在二十三号房间住了七天。'].join('\n'),
+      output: [...output.slice(0, 3), source[3] ?? '', 'He stayed in room twenty-three for nine days.'].join('\n'),
+      request: null,
+      response: null,
     },
   }
 }
