@@ -9,7 +9,7 @@ export interface SnippetFacts {
   readonly model: string
 }
 
-/** The first tracked call, ready to run. Each is tried by a test against a running Galley. */
+/** The first tracked call, ready to run; test/e2e/pages/integrate.test.ts runs those for which it has what they need. */
 export const snippets: Readonly<Record<SnippetName, (facts: SnippetFacts) => string>> = {
   python: ({ url, token, model }) => `# pip install openai
 from openai import OpenAI

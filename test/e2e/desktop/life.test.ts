@@ -239,6 +239,34 @@ describeDesktop('the desktop app', () => {
     expect(electron.complaints()).toEqual([])
   })
 
+  it('puts a backup in place while it runs, and opens its window again', async () => {
+    const { electron, client, page } = await start()
+    const galley = client()
+    const record = (key: string) =>
+      galley.calls.record([
+        { key, provider: 'openai', model_name: 'gpt-4o-mini', operation: 'translation', status: 'success' },
+      ])
+    await record('before the backup')
+    for await (const _ of await galley.backups.create()) {
+      // Its progress.
+    }
+    await record('after it')
+    const { backups, can_restore } = await galley.backups.list()
+    expect(can_restore).toBe(true)
+    const before = electron.windows[0]
+    expect(await galley.backups.restore({ name: backups[0]?.name ?? '' })).toMatchObject({ state: 'restarting' })
+    await eventually(() => expect(electron.windows[0]).not.toBe(before))
+    await eventually(() => expect(electron.windows[0]?.webContents.page ?? null).not.toBeNull())
+    await (await page()).locator('h1').first().waitFor()
+    expect(electron.seen.exits).toEqual([])
+    expect(electron.seen.quit).toBe(false)
+    const again = client()
+    expect((await again.calls.list({})).calls).toHaveLength(1)
+    expect((await again.backups.list()).last_restore_failure).toBeNull()
+    const { api } = await again.desktop.status()
+    expect((await fetch(`${api?.url}/health`)).status).toBe(200)
+  })
+
   it('asks the keychain in a utility process', async () => {
     const { client } = await start()
     const { keychain } = await client().system.status()

@@ -1,4 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
@@ -56,6 +58,25 @@ describePages('the integrate page', () => {
       expect(page.url()).toContain('snippet=django')
     },
   )
+
+  it('gives a JavaScript snippet that runs as it is', async () => {
+    const page = await fixture.open('/integrate?snippet=javascript')
+    await page.getByLabel('For which app').fill('node app')
+    await page.getByRole('button', { name: /Make .*token/ }).click()
+    await page.getByText('Copy it now').waitFor()
+    const code = page.getByRole('figure', { name: 'JavaScript snippet' }).locator('code')
+    // Beside node_modules, where the snippet finds its package.
+    const folder = mkdtempSync(join(import.meta.dirname, '../../../node_modules/.galley-snippet-'))
+    try {
+      writeFileSync(join(folder, 'snippet.mjs'), (await code.textContent()) ?? '')
+      const { stdout } = await run(process.execPath, [join(folder, 'snippet.mjs')])
+      expect(stdout.trim()).not.toBe('')
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+    const { calls } = await fixture.client.calls.list({ realm: ['practice'], page_size: 1 })
+    expect(calls[0]).toMatchObject({ source_book: 'Night Ferry', source_chapter: '1', created_by: 'node app' })
+  })
 
   it('shows what a token may do, and takes it back', async () => {
     const page = await fixture.open('/integrate')
