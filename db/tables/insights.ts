@@ -144,19 +144,32 @@ export const recommendationStates = sqliteTable('recommendation_states', {
   undoneAt: integer('undone_at'),
 })
 
-/** A provider's own account of usage, as imported. */
-export const billImports = sqliteTable('bill_imports', {
-  id: integer().primaryKey(),
-  providerId: integer('provider_id').notNull(),
-  fileName: text('file_name').notNull(),
-  /** What the file is: `openai_costs`, `openai_usage`, `anthropic_costs`, `anthropic_usage` or `columns` (named by the person). */
-  format: text().notNull(),
-  firstDay: text('first_day').notNull(),
-  lastDay: text('last_day').notNull(),
-  createdAt: integer('created_at').notNull(),
-})
+/** A provider's own account of usage or cost, as imported. */
+export const billImports = sqliteTable(
+  'bill_imports',
+  {
+    id: integer().primaryKey(),
+    providerId: integer('provider_id').notNull(),
+    fileName: text('file_name').notNull(),
+    /** What the file is: `openai_costs`, `openai_usage`, `anthropic_costs`, `anthropic_usage` or `columns` (named by the person). */
+    format: text().notNull(),
+    firstDay: text('first_day').notNull(),
+    lastDay: text('last_day').notNull(),
+    createdAt: integer('created_at').notNull(),
+    /** SHA-256 of the file: the same file is in the books once for a provider. */
+    fileHash: text('file_hash').notNull().default(''),
+    /** Whether it says what was used, what it cost, or both. A newer export replaces only what it says itself. */
+    hasUsage: integer('has_usage', { mode: 'boolean' }).notNull().default(false),
+    hasCost: integer('has_cost', { mode: 'boolean' }).notNull().default(false),
+    /** JSON list: projects or workspaces in it; empty where the file does not tell them apart. */
+    accounts: text({ mode: 'json' }).$type<readonly string[]>().notNull().default([]),
+    rows: integer().notNull().default(0),
+    rejectedRows: integer('rejected_rows').notNull().default(0),
+  },
+  table => [index('bill_imports_by_provider').on(table.providerId, table.firstDay)],
+)
 
-/** One day and model of a bill. Days are UTC, as providers count them; unknown is null. */
+/** One day, model, project and tier of a bill. Days are UTC, as providers count them; unknown is null. */
 export const billLines = sqliteTable(
   'bill_lines',
   {
@@ -166,13 +179,27 @@ export const billLines = sqliteTable(
       .references(() => billImports.id, { onDelete: 'cascade' }),
     /** `2026-11-23`. */
     day: text().notNull(),
+    /** Empty: a cost that the file does not split by model. */
     model: text().notNull(),
+    /** Project or workspace; empty where the file does not say. */
+    account: text().notNull().default(''),
+    /** `batch`, `flex`, `priority`; empty: the ordinary price. */
+    tier: text().notNull().default(''),
     requests: integer(),
     inputUncached: integer('input_uncached'),
     cacheRead: integer('cache_read'),
     cacheWrite: integer('cache_write'),
     output: integer(),
     costNanos: integer('cost_nanos'),
+    /** The parts of the cost, where the file tells them apart; nano-dollars. */
+    inputCostNanos: integer('input_cost_nanos'),
+    cacheReadCostNanos: integer('cache_read_cost_nanos'),
+    cacheWriteCostNanos: integer('cache_write_cost_nanos'),
+    outputCostNanos: integer('output_cost_nanos'),
+    /** Searches, sessions, storage: what is not tokens. */
+    otherCostNanos: integer('other_cost_nanos'),
+    /** By how much the cost may be off because the file rounds its amounts; nano-dollars. */
+    roundingNanos: integer('rounding_nanos').notNull().default(0),
   },
-  table => [uniqueIndex('bill_lines_key').on(table.importId, table.day, table.model)],
+  table => [uniqueIndex('bill_lines_key').on(table.importId, table.day, table.model, table.account, table.tier)],
 )
