@@ -6,6 +6,7 @@ import { dashboardRoute } from '../pages/dashboard/dashboard-route.ts'
 import { integrateRoute } from '../pages/integrate/integrate-route.ts'
 import { providersRoute } from '../pages/providers/providers-route.ts'
 import { welcomeRoute } from '../pages/providers/welcome/welcome-route.ts'
+import { glossaryRoute, qualityRoute, reviewRoute } from '../pages/quality/quality-route.ts'
 import { reportsRoute } from '../pages/reports/reports-route.ts'
 import { settingsRoute } from '../pages/settings/settings-route.ts'
 import { rootRoute } from './root-route.tsx'
@@ -25,6 +26,9 @@ export const routeTree = rootRoute.addChildren([
   callsRoute,
   callRoute,
   booksRoute,
+  qualityRoute,
+  reviewRoute,
+  glossaryRoute,
   providersRoute,
   alertsRoute,
   integrateRoute,

@@ -1,0 +1,184 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { useId, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useTellFailure } from '../../../app/use-tell-failure.ts'
+import { useApi, useTransport } from '../../../data/api.tsx'
+import { useErrorText } from '../../../data/use-error-text.ts'
+import { useFormats } from '../../../format/use-formats.tsx'
+import { Button } from '../../../ui/button.tsx'
+import { Card } from '../../../ui/card.tsx'
+import { Select } from '../../../ui/select.tsx'
+import { EmptyState, ErrorState } from '../../../ui/states.tsx'
+import { toast } from '../../../ui/toast.tsx'
+import styles from './glossary.module.css'
+import { GlossaryTable } from './glossary-table.tsx'
+
+const route = getRouteApi('/quality/glossary')
+const everyLanguage = 'all'
+
+/** The terms of a book: what translations are given, what they are checked for, and what does not fit together. */
+export function GlossaryPage() {
+  const { t } = useTranslation('quality')
+  const { language: nameOf } = useFormats()
+  const { book: asked, language: askedLanguage } = route.useSearch()
+  const navigate = route.useNavigate()
+  const api = useApi()
+  const describe = useErrorText()
+  const known = useQuery(api.glossary.books.queryOptions({}))
+  const books = useQuery(api.books.list.queryOptions({ input: { limit: 200 } }))
+  const names = [
+    ...new Set([
+      ...(known.data?.books ?? []).map(({ book }) => book),
+      ...(books.data?.books ?? []).map(({ name }) => name),
+    ]),
+  ]
+  const book = asked ?? names[0]
+  const own = (known.data?.books ?? []).filter(each => each.book === book).map(({ target_language }) => target_language)
+  const spoken = (books.data?.books ?? [])
+    .filter(({ name }) => name === book)
+    .flatMap(({ coverage }) => coverage.map(({ target_language }) => target_language))
+  const languages = [...new Set([...own, ...spoken].filter(each => each !== null))]
+  const language = askedLanguage ?? languages[0] ?? null
+  if (known.error !== null && known.data === undefined) {
+    return (
+      <ErrorState title={describe(known.error).title} onRetry={() => void known.refetch()}>
+        {describe(known.error).detail}
+      </ErrorState>
+    )
+  }
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <h1 className={styles.title}>{t('glossary.title')}</h1>
+        {book !== undefined && (
+          <div className={styles.choice}>
+            <Select
+              label={t('glossary.book')}
+              value={book}
+              options={
+                names.includes(book) ? names.map(value => ({ value, label: value })) : [{ value: book, label: book }]
+              }
+              onChange={value => void navigate({ search: { book: value } })}
+            />
+            <Select
+              label={t('glossary.into')}
+              value={language ?? everyLanguage}
+              options={[...(language !== null && !languages.includes(language) ? [language] : []), ...languages]
+                .map(value => ({ value: value as string, label: nameOf(value) }))
+                .concat({ value: everyLanguage, label: t('glossary.every') })}
+              onChange={value =>
+                void navigate({ search: { book, ...(value !== everyLanguage && { language: value }) } })
+              }
+            />
+          </div>
+        )}
+      </header>
+      {book === undefined ? (
+        known.data !== undefined && <EmptyState title={t('glossary.noBook')}>{t('glossary.noBookWhy')}</EmptyState>
+      ) : (
+        <Terms key={`${book} ${language}`} book={book} language={language} />
+      )}
+    </div>
+  )
+}
+
+function Terms({ book, language }: { readonly book: string; readonly language: string | null }) {
+  const { t } = useTranslation('quality')
+  const api = useApi()
+  const { client } = useTransport()
+  const queryClient = useQueryClient()
+  const tellFailure = useTellFailure()
+  const file = useRef<HTMLInputElement>(null)
+  const warningsId = useId()
+  const of = { book, ...(language !== null && { target_language: language }) }
+  const { data } = useQuery(api.glossary.list.queryOptions({ input: of }))
+  const refresh = () => queryClient.invalidateQueries({ queryKey: api.glossary.key() })
+
+  async function act(work: () => Promise<string | null>): Promise<void> {
+    try {
+      const words = await work()
+      await refresh()
+      if (words !== null) toast.done(words)
+    } catch (error) {
+      tellFailure(error)
+    }
+  }
+  const fill = () =>
+    act(async () => {
+      const { added, changed, calls } = await client.glossary.fill(of)
+      return calls === 0 ? t('glossary.noKeyTerms') : t('glossary.filled', { added, changed, calls })
+    })
+  const read = (chosen: File) =>
+    act(async () => {
+      const sums = await client.glossary.import({ ...of, content: await chosen.text(), file_name: chosen.name })
+      return t('glossary.imported', sums)
+    })
+  async function save(): Promise<void> {
+    try {
+      const { content, content_type: type, file_name: name } = await client.glossary.export(of)
+      const link = document.createElement('a')
+      link.href = URL.createObjectURL(new Blob([content], { type }))
+      link.download = name
+      link.click()
+      setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+    } catch (error) {
+      tellFailure(error)
+    }
+  }
+  return (
+    <>
+      <div className={styles.actions}>
+        <Button icon="list" onClick={() => void fill()}>
+          {t('glossary.fill')}
+        </Button>
+        <Button icon="upload" onClick={() => file.current?.click()}>
+          {t('glossary.import')}
+        </Button>
+        <Button icon="download" onClick={() => void save()} disabled={data?.terms.length === 0}>
+          {t('glossary.export')}
+        </Button>
+        <input
+          ref={file}
+          type="file"
+          hidden
+          accept=".csv,.tsv,.json,.txt"
+          aria-label={t('glossary.import')}
+          onChange={event => {
+            const [chosen] = event.target.files ?? []
+            if (chosen !== undefined) void read(chosen)
+            event.target.value = ''
+          }}
+        />
+      </div>
+      {data !== undefined && data.warnings.length > 0 && (
+        <section className={styles.warnings} aria-labelledby={warningsId}>
+          <h2 id={warningsId}>{t('glossary.warnings', { count: data.warnings.length })}</h2>
+          <ul>
+            {data.warnings.slice(0, 20).map(({ kind, message, ids }) => (
+              <li key={`${kind} ${ids.join(' ')}`}>{message}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <Card flush>
+        <GlossaryTable
+          terms={data?.terms ?? []}
+          flagged={new Set(data?.warnings.flatMap(({ ids }) => ids))}
+          onSave={changes =>
+            act(async () => {
+              await client.glossary.save({ ...of, terms: [changes] })
+              return null
+            })
+          }
+          onRemove={id =>
+            act(async () => {
+              await client.glossary.remove({ ids: [id] })
+              return t('glossary.removed')
+            })
+          }
+        />
+      </Card>
+    </>
+  )
+}

@@ -1,0 +1,176 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Inputs, Outputs } from '../../../../src-main/contract/contract.ts'
+import { Button } from '../../../ui/button.tsx'
+import { IconButton } from '../../../ui/icon-button.tsx'
+import { Table } from '../../../ui/table.tsx'
+import { VisuallyHidden } from '../../../ui/visually-hidden.tsx'
+import styles from './glossary.module.css'
+
+type Term = Outputs['glossary']['list']['terms'][number]
+type Changes = Inputs['glossary']['save']['terms'][number]
+
+interface GlossaryTableProps {
+  readonly terms: readonly Term[]
+  /** Rows that a warning is about. */
+  readonly flagged: ReadonlySet<number>
+  readonly onSave: (changes: Changes) => Promise<void>
+  readonly onRemove: (id: number) => Promise<void>
+}
+
+/** A line a term, to be changed where it stands; the last line adds one. */
+export function GlossaryTable({ terms, flagged, onSave, onRemove }: GlossaryTableProps) {
+  const { t } = useTranslation('quality')
+  const statusWords = { suggested: t('term.suggested'), confirmed: t('term.confirmed'), rejected: t('term.rejected') }
+  return (
+    <>
+      <Table
+        caption={t('glossary.title')}
+        columns={[
+          {
+            key: 'term',
+            header: t('term.term'),
+            isHeader: true,
+            cell: row => (
+              <span className={styles.term} data-flagged={flagged.has(row.id) || undefined} dir="auto">
+                {[row.term, ...row.aliases].join(', ')}
+              </span>
+            ),
+          },
+          {
+            key: 'translation',
+            header: t('term.translation'),
+            cell: row => (
+              <InlineText
+                label={t('term.translationOf', { term: row.term })}
+                value={row.translation}
+                lang={row.target_language}
+                onSave={translation => onSave({ id: row.id, term: row.term, translation, status: 'confirmed' })}
+              />
+            ),
+          },
+          { key: 'category', header: t('term.category'), optional: true, cell: row => row.category ?? '' },
+          {
+            key: 'notes',
+            header: t('term.notes'),
+            optional: true,
+            cell: row => (
+              <InlineText
+                label={t('term.notesOf', { term: row.term })}
+                value={row.notes ?? ''}
+                lang={null}
+                onSave={notes => onSave({ id: row.id, term: row.term, notes, status: row.status })}
+              />
+            ),
+          },
+          { key: 'status', header: t('term.status'), cell: row => statusWords[row.status] },
+          {
+            key: 'actions',
+            header: <VisuallyHidden>{t('term.actions')}</VisuallyHidden>,
+            cell: row => (
+              <span className={styles.rowActions}>
+                {row.status !== 'confirmed' && (
+                  <IconButton
+                    icon="check"
+                    label={t('term.confirm', { term: row.term })}
+                    onClick={() => void onSave({ id: row.id, term: row.term, status: 'confirmed' })}
+                  />
+                )}
+                {row.status === 'suggested' && (
+                  <IconButton
+                    icon="close"
+                    label={t('term.reject', { term: row.term })}
+                    onClick={() => void onSave({ id: row.id, term: row.term, status: 'rejected' })}
+                  />
+                )}
+                <IconButton
+                  icon="trash"
+                  label={t('term.remove', { term: row.term })}
+                  onClick={() => void onRemove(row.id)}
+                />
+              </span>
+            ),
+          },
+        ]}
+        rows={terms}
+        rowKey={row => row.id}
+        empty={t('glossary.empty')}
+      />
+      <AddTerm onSave={onSave} />
+    </>
+  )
+}
+
+/** Saved when it is left or Enter is pressed; Escape brings back what it was. */
+function InlineText({
+  label,
+  value,
+  lang,
+  onSave,
+}: {
+  readonly label: string
+  readonly value: string
+  readonly lang: string | null
+  readonly onSave: (value: string) => Promise<void>
+}) {
+  const [text, setText] = useState<string | null>(null)
+  async function save(): Promise<void> {
+    if (text === null) return
+    const next = text.trim()
+    setText(null)
+    if (next !== value) await onSave(next)
+  }
+  return (
+    <input
+      className={styles.inline}
+      aria-label={label}
+      lang={lang ?? undefined}
+      dir="auto"
+      value={text ?? value}
+      onChange={event => setText(event.target.value)}
+      onBlur={() => void save()}
+      onKeyDown={event => {
+        if (event.key === 'Enter') event.currentTarget.blur()
+        if (event.key === 'Escape') setText(null)
+      }}
+    />
+  )
+}
+
+function AddTerm({ onSave }: { readonly onSave: (changes: Changes) => Promise<void> }) {
+  const { t } = useTranslation('quality')
+  const [term, setTerm] = useState('')
+  const [translation, setTranslation] = useState('')
+  return (
+    <form
+      className={styles.add}
+      onSubmit={event => {
+        event.preventDefault()
+        if (term.trim() === '') return
+        void onSave({ term: term.trim(), translation: translation.trim() })
+        setTerm('')
+        setTranslation('')
+      }}
+    >
+      <input
+        className={styles.field}
+        aria-label={t('term.new')}
+        placeholder={t('term.new')}
+        dir="auto"
+        value={term}
+        onChange={event => setTerm(event.target.value)}
+      />
+      <input
+        className={styles.field}
+        aria-label={t('term.newTranslation')}
+        placeholder={t('term.newTranslation')}
+        dir="auto"
+        value={translation}
+        onChange={event => setTranslation(event.target.value)}
+      />
+      <Button type="submit" icon="plus" disabled={term.trim() === ''}>
+        {t('term.add')}
+      </Button>
+    </form>
+  )
+}

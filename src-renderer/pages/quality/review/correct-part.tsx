@@ -1,0 +1,63 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../../../ui/button.tsx'
+import { TextArea } from '../../../ui/text-field.tsx'
+import styles from './review.module.css'
+import type { ReviewPart } from './review-rows.ts'
+
+/** The translation to be put right in place; how far it is from what the model wrote becomes a score of its own. */
+export function CorrectPart({
+  part,
+  onSave,
+  onCancel,
+}: {
+  readonly part: ReviewPart
+  readonly onSave: (text: string) => Promise<void>
+  readonly onCancel: () => void
+}) {
+  const { t } = useTranslation('quality')
+  const [text, setText] = useState(part.target_text ?? '')
+  const [busy, setBusy] = useState(false)
+  async function save(): Promise<void> {
+    setBusy(true)
+    await onSave(text)
+    setBusy(false)
+  }
+  return (
+    <section className={styles.correct} aria-label={t('correct.title')}>
+      <p className={styles.correctSource} lang={part.call.source_language ?? undefined} dir="auto">
+        {part.source_text}
+      </p>
+      <div className={styles.correctTarget}>
+        <TextArea
+          label={t('correct.title')}
+          hint={t('correct.hint')}
+          autoFocus
+          rows={Math.min(28, Math.max(8, text.split('\n').length * 3))}
+          lang={part.call.target_language ?? undefined}
+          dir="auto"
+          value={text}
+          onChange={event => setText(event.target.value)}
+          onKeyDown={event => {
+            if (event.key === 'Escape') onCancel()
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void save()
+          }}
+        />
+        <div className={styles.actions}>
+          <Button onClick={onCancel} shortcut="Escape">
+            {t('cancel')}
+          </Button>
+          <Button
+            variant="primary"
+            busy={busy}
+            disabled={text === part.target_text}
+            onClick={() => void save()}
+            shortcut="Mod+Enter"
+          >
+            {t('correct.save')}
+          </Button>
+        </div>
+      </div>
+    </section>
+  )
+}

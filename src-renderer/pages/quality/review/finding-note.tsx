@@ -1,0 +1,38 @@
+import { useTranslation } from 'react-i18next'
+import { joinClasses } from '../../../ui/join-classes.ts'
+import { type Finding, useCheckName } from '../check-names.ts'
+import styles from './review.module.css'
+
+/** A note in the margin, as an editor would write it. */
+export function FindingNote({
+  finding,
+  isActive,
+  onChoose,
+}: {
+  readonly finding: Finding
+  readonly isActive: boolean
+  readonly onChoose: () => void
+}) {
+  const { t } = useTranslation('quality')
+  const name = useCheckName()(finding.check, finding.check_title)
+  const isOpen = finding.needs_review
+  return (
+    <button
+      type="button"
+      id={`finding-${finding.id}`}
+      className={joinClasses(styles.note, isActive && styles.noteActive, !isOpen && styles.noteDone)}
+      aria-current={isActive || undefined}
+      onClick={onChoose}
+      disabled={!isOpen}
+    >
+      <span className={styles.noteHead}>
+        <span className={styles.noteName} data-severity={finding.severity}>
+          {name}
+        </span>
+        <span className={styles.soft}>{isOpen ? t(`severity.${finding.severity}`) : t(`state.${finding.state}`)}</span>
+      </span>
+      <span className={styles.noteText}>{finding.message}</span>
+      {isActive && <span className={styles.soft}>{finding.advice}</span>}
+    </button>
+  )
+}

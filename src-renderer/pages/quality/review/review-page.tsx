@@ -1,0 +1,134 @@
+import { Link } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useShortcut } from '../../../app/shortcuts/use-shortcut.tsx'
+import { useErrorText } from '../../../data/use-error-text.ts'
+import { useFormats } from '../../../format/use-formats.tsx'
+import { Button } from '../../../ui/button.tsx'
+import { SkeletonLines } from '../../../ui/skeleton.tsx'
+import { EmptyState, ErrorState } from '../../../ui/states.tsx'
+import { toast } from '../../../ui/toast.tsx'
+import { AgainDialog } from './again-dialog.tsx'
+import { CorrectPart } from './correct-part.tsx'
+import styles from './review.module.css'
+import { ReviewHead } from './review-head.tsx'
+import { ReviewSheet } from './review-sheet.tsx'
+import { SilenceDialog } from './silence-dialog.tsx'
+import { useReview } from './use-review.ts'
+
+type Doing = 'silence' | 'correct' | 'again' | null
+
+/** One chapter after another, worst first, all of it by keyboard. */
+export function ReviewPage() {
+  const { t } = useTranslation('quality')
+  const { count } = useFormats()
+  const describe = useErrorText()
+  const state = useReview()
+  const [doing, setDoing] = useState<Doing>(null)
+  const { review, queue, active, rows, open } = state
+  const part = rows.find(({ findings }) => findings.some(({ id }) => id === active?.id))?.part ?? rows[0]?.part ?? null
+
+  useEffect(() => {
+    if (active === null) return
+    document.getElementById(`finding-${active.id}`)?.scrollIntoView({ block: 'nearest' })
+  }, [active])
+
+  const accept = () => active !== null && void state.accept(active)
+  const begin = (what: Exclude<Doing, null>) => {
+    if (what === 'silence' ? active !== null : part !== null) setDoing(what)
+  }
+  useShortcut('J', t('key.next'), state.next)
+  useShortcut('K', t('key.previous'), state.previous)
+  useShortcut('A', t('key.accept'), accept)
+  useShortcut('S', t('key.silence'), () => begin('silence'))
+  useShortcut('E', t('key.correct'), () => begin('correct'))
+  useShortcut('R', t('key.again'), () => begin('again'))
+  useShortcut('U', t('key.undo'), () => void state.undo())
+
+  const error = queue.error ?? review.error
+  if (error !== null && review.data === undefined) {
+    return (
+      <ErrorState title={describe(error).title} onRetry={() => void (queue.error === null ? review : queue).refetch()}>
+        {describe(error).detail}
+      </ErrorState>
+    )
+  }
+  if (!state.isOne && queue.data !== undefined && state.subjects === 0) return <NothingWaits />
+  if (review.data === undefined) {
+    return (
+      <div aria-busy="true">
+        <h1 className={styles.title}>{t('review.title')}</h1>
+        <SkeletonLines lines={6} />
+      </div>
+    )
+  }
+  const place = state.isOne ? null : t('review.place', { at: count(state.subject + 1), of: count(state.subjects) })
+  return (
+    <div className={styles.page}>
+      <ReviewHead review={review.data} place={place} />
+      <div className={styles.keys} role="toolbar" aria-label={t('review.actions')}>
+        <Button size="sm" shortcut="J" onClick={state.next}>
+          {t('key.next')}
+        </Button>
+        <Button size="sm" shortcut="K" onClick={state.previous}>
+          {t('key.previous')}
+        </Button>
+        <Button size="sm" shortcut="A" onClick={accept} disabled={active === null}>
+          {t('key.accept')}
+        </Button>
+        <Button size="sm" shortcut="S" onClick={() => begin('silence')} disabled={active === null}>
+          {t('key.silence')}
+        </Button>
+        <Button size="sm" shortcut="E" onClick={() => begin('correct')}>
+          {t('key.correct')}
+        </Button>
+        <Button size="sm" shortcut="R" onClick={() => begin('again')}>
+          {t('key.again')}
+        </Button>
+        <Button size="sm" shortcut="U" onClick={() => void state.undo()} disabled={!state.canUndo}>
+          {t('key.undo')}
+        </Button>
+        <p className={styles.left} role="status">
+          {open.length === 0 ? t('review.nothingLeft') : t('review.left', { count: open.length })}
+        </p>
+      </div>
+      {doing === 'correct' && part !== null ? (
+        <CorrectPart
+          key={part.call.id}
+          part={part}
+          onCancel={() => setDoing(null)}
+          onSave={async text => {
+            if (!(await state.correct(part.call.id, text))) return
+            setDoing(null)
+            toast.done(t('correct.saved'))
+          }}
+        />
+      ) : (
+        <ReviewSheet review={review.data} rows={rows} activeId={active?.id ?? null} onChoose={state.choose} />
+      )}
+      {doing === 'silence' && active !== null && (
+        <SilenceDialog
+          finding={active}
+          onClose={() => setDoing(null)}
+          onSilence={(scope, reason) => {
+            setDoing(null)
+            void state.silence(active, scope, reason)
+          }}
+        />
+      )}
+      {doing === 'again' && part !== null && <AgainDialog part={part} onClose={() => setDoing(null)} />}
+    </div>
+  )
+}
+
+function NothingWaits() {
+  const { t } = useTranslation('quality')
+  return (
+    <>
+      <h1 className={styles.title}>{t('review.title')}</h1>
+      <EmptyState title={t('review.empty')} action={<Link to={'/quality' as '/'}>{t('review.back')}</Link>}>
+        {t('review.emptyWhy')}
+      </EmptyState>
+    </>
+  )
+}

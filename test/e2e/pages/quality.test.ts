@@ -1,0 +1,148 @@
+import type { Page } from 'playwright'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { seedQuality } from './seed-quality.ts'
+
+const sizes = [
+  ['light', 1440, 900],
+  ['dark', 1440, 900],
+  ['light', 1024, 768],
+  ['dark', 1024, 768],
+  ['light', 390, 844],
+  ['dark', 390, 844],
+] as const
+
+describePages('quality', () => {
+  let fixture: AppFixture
+  beforeAll(async () => {
+    fixture = await startAppFixture({ seed: seedQuality })
+  })
+  afterAll(() => fixture?.dispose())
+
+  const isSideways = 'document.documentElement.scrollWidth > document.documentElement.clientWidth'
+  const active = (page: Page) => page.locator('[aria-current="true"][id^="finding-"]')
+  async function review(route = '/quality/review', options: Parameters<AppFixture['open']>[1] = {}): Promise<Page> {
+    const page = await fixture.open(route, options)
+    await active(page).waitFor()
+    return page
+  }
+
+  it.each(sizes)('can be read by anybody, %s at %s px', async (theme, width, height) => {
+    const overview = await fixture.open('/quality', { theme, width, height })
+    await overview.locator('canvas').first().waitFor()
+    await overview.waitForTimeout(200)
+    await fixture.screenshot(overview, 'quality-overview', { fullPage: true })
+    expect(await fixture.axe(overview)).toEqual([])
+    expect(await overview.evaluate(isSideways)).toBe(false)
+    const reviewing = await review('/quality/review?book=The%20Azure%20Sword&check=numbers', { theme, width, height })
+    await fixture.screenshot(reviewing, 'quality-review', { fullPage: true })
+    expect(await fixture.axe(reviewing)).toEqual([])
+    expect(await reviewing.evaluate(isSideways)).toBe(false)
+    const glossary = await fixture.open('/quality/glossary?book=The%20Azure%20Sword&language=en', {
+      theme,
+      width,
+      height,
+    })
+    await glossary.getByRole('button', { name: 'Fill from key terms' }).waitFor()
+    await fixture.screenshot(glossary, 'quality-glossary', { fullPage: true })
+    expect(await fixture.axe(glossary)).toEqual([])
+    expect(await glossary.evaluate(isSideways)).toBe(false)
+  })
+
+  it('says what waits, compares models, and leads to the worst chapters and to the review', async () => {
+    const page = await fixture.open('/quality')
+    await page.getByText(/findings wait for you/).waitFor()
+    await page.getByText(/unusable/).waitFor()
+    await page.getByRole('radio', { name: 'Models' }).click()
+    await page.waitForURL(/split=model/)
+    await page.getByRole('table', { name: 'Worst chapters' }).getByText('The Azure Sword, chapter 13').waitFor()
+    await page.getByRole('table', { name: 'Findings by check' }).getByRole('link', { name: 'Numbers' }).click()
+    await page.waitForURL(/review\?check=numbers/)
+    await active(page).waitFor()
+  })
+
+  it('reviews by keyboard: next, previous, accept, undo, silence, and the score follows', async () => {
+    const page = await review('/quality/review?book=Winter%20Tea')
+    const first = await active(page).getAttribute('id')
+    await page.locator('mark[data-active]').first().waitFor()
+    await page.keyboard.press('j')
+    await expect.poll(() => active(page).getAttribute('id')).not.toBe(first)
+    await page.keyboard.press('k')
+    await expect.poll(() => active(page).getAttribute('id')).toBe(first)
+    await page.keyboard.press('a')
+    await expect.poll(() => active(page).getAttribute('id')).not.toBe(first)
+    await page.keyboard.press('u')
+    await expect.poll(() => active(page).getAttribute('id')).toBe(first)
+    const before = await fixture.client.quality.queue({ book: 'Winter Tea' })
+    const call = before.subjects[0]?.call
+    await page.keyboard.press('s')
+    await page.getByRole('dialog').getByText('Only this finding').waitFor()
+    expect(await fixture.axe(page)).toEqual([])
+    await page.keyboard.press('1')
+    await expect.poll(() => active(page).getAttribute('id')).not.toBe(first)
+    const after = await fixture.client.calls.show({ id: call?.id ?? 0 })
+    expect(after.quality_score).toBeGreaterThan(call?.quality_score ?? 1)
+    await page.keyboard.press('u')
+    await expect
+      .poll(async () => (await fixture.client.calls.show({ id: call?.id ?? 0 })).quality_score)
+      .toBe(call?.quality_score)
+  })
+
+  it('takes a correction in place, and keeps how far it is from what was written', async () => {
+    const page = await review('/quality/review?book=Winter%20Tea')
+    await page.keyboard.press('e')
+    const field = page.getByRole('textbox', { name: 'The corrected translation' })
+    const text = await field.inputValue()
+    await field.fill(text.replace('million', 'hundred'))
+    expect(await fixture.axe(page)).toEqual([])
+    await page.keyboard.press('Control+Enter')
+    await page.getByText('The correction is kept.').waitFor()
+    const { subjects } = await fixture.client.quality.queue({ book: 'Winter Tea' })
+    expect(subjects).toEqual([])
+  })
+
+  it('says what a second translation costs before anything is sent', async () => {
+    const page = await review('/quality/review?book=The%20Azure%20Sword&check=numbers')
+    await page.keyboard.press('r')
+    await page.getByText(/translates this text again for about \$/).waitFor()
+    await page.getByText('Nothing was sent yet.').waitFor()
+    expect(await fixture.axe(page)).toEqual([])
+    await page.getByRole('button', { name: 'Cancel' }).click()
+  })
+
+  it('lists its keys', async () => {
+    const page = await review()
+    await page.keyboard.press('?')
+    await page.getByRole('dialog').getByText('Translate again').waitFor()
+  })
+
+  it('keeps a glossary: filled from key terms, warned of, changed in place, added to', async () => {
+    const page = await fixture.open('/quality/glossary?book=The%20Azure%20Sword&language=en')
+    await page.getByRole('button', { name: 'Fill from key terms' }).click()
+    await page.getByText(/3 suggested/).waitFor()
+    await page.getByText(/师父 was translated as/).waitFor()
+    const translation = page.getByRole('textbox', { name: 'Translation of 师父' })
+    await translation.fill('Master')
+    await translation.press('Enter')
+    await expect.poll(() => page.getByText(/师父 was translated as/).count()).toBe(0)
+    await page.getByRole('textbox', { name: 'New term' }).fill('旧剑')
+    await page.getByRole('textbox', { name: 'Its translation' }).fill('old sword')
+    await page.getByRole('button', { name: 'Add' }).click()
+    await page.getByRole('textbox', { name: 'Translation of 旧剑' }).waitFor()
+    await fixture.screenshot(page, 'quality-glossary-filled', { fullPage: true })
+    const { terms } = await fixture.client.glossary.list({ book: 'The Azure Sword', target_language: 'en' })
+    expect(terms.find(({ term }) => term === '师父')).toMatchObject({ translation: 'Master', status: 'confirmed' })
+    await page.getByRole('button', { name: 'Remove 旧剑' }).click()
+    await expect.poll(() => page.getByRole('textbox', { name: 'Translation of 旧剑' }).count()).toBe(0)
+  })
+
+  it('speaks Chinese', async () => {
+    const page = await review('/quality/review?book=The%20Azure%20Sword&check=numbers', { language: 'zh-Hans' })
+    await page.getByRole('button', { name: '确认' }).waitFor()
+    await fixture.screenshot(page, 'quality-review-zh')
+    expect(await fixture.axe(page)).toEqual([])
+    const overview = await fixture.open('/quality', { language: 'zh-Hans' })
+    await overview.getByText('最差的章节').first().waitFor()
+    expect(await fixture.axe(overview)).toEqual([])
+  })
+})
