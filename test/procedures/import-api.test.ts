@@ -12,7 +12,7 @@ async function begin(bytes: number, name = 'calls.jsonl'): Promise<string> {
   return ((await answer.json()) as { upload: string }).upload
 }
 
-const put = (upload: string, body: BodyInit, init: RequestInit = {}) =>
+const put = (upload: string, body: string | Uint8Array<ArrayBuffer>, init: RequestInit = {}) =>
   api.fetch(`/llm/imports/${upload}/file/`, { method: 'PUT', body, ...init })
 
 describe('a file handed over as a stream', () => {
