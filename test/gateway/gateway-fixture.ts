@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net'
 import { createGateway } from '../../src-main/gateway/gateway.ts'
 import type { GatewayAccess } from '../../src-main/gateway/gateway-access.ts'
 import type { Gateway, GatewayDependencies } from '../../src-main/gateway/gateway-types.ts'
-import { createSelection } from '../../src-main/insights/selection/selection.ts'
 import { createLedger } from '../../src-main/ledger/ledger.ts'
 import { verifyMetrics } from '../../src-main/ledger/metrics-verify.ts'
 import { createPricing } from '../../src-main/ledger/pricing.ts'
@@ -96,24 +95,14 @@ export async function startGateway(options: FixtureOptions = {}) {
     settings,
     clock,
     logger,
-  })
-  const selection = createSelection({
-    store,
-    ledger,
-    registry,
-    pricing,
-    clock,
-    logger,
-    random: () => 0.99,
-    hasKey: () => state.key !== null,
-    pausedBy: () => null,
+    hasKeys: () => state.key !== null,
   })
   const gateway: Gateway = createGateway({
     ledger,
     registry,
     vault,
     budgets: routing.budgets,
-    selection,
+    selection: routing.selection,
     routes: createRouteRunner({
       ...routing,
       registry,
@@ -142,7 +131,6 @@ export async function startGateway(options: FixtureOptions = {}) {
     gateway,
     server,
     ...routing,
-    selection,
     store,
     registry,
     settings,

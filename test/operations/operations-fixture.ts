@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ProviderKind } from '../../db/vocabulary.ts'
 import { createEstimateBook } from '../../src-main/insights/forecasts/estimate-book.ts'
-import { createSelection } from '../../src-main/insights/selection/selection.ts'
 import { createLedger } from '../../src-main/ledger/ledger.ts'
 import { createPricing } from '../../src-main/ledger/pricing.ts'
 import { createOperations } from '../../src-main/operations/operations.ts'
@@ -47,17 +46,7 @@ export async function createOperationsFixture(replay: ReplayOptions = {}) {
     settings,
     clock,
     logger,
-  })
-  const selection = createSelection({
-    store,
-    ledger,
-    registry,
-    pricing,
-    clock,
-    logger,
-    random: () => 0.99,
-    hasKey: () => key !== null,
-    pausedBy: () => null,
+    hasKeys: () => key !== null,
   })
   const service = createTrackedService({
     ...routing,
@@ -74,7 +63,7 @@ export async function createOperationsFixture(replay: ReplayOptions = {}) {
   const create = (wrapped: TrackedService = service) =>
     createOperations({
       service: wrapped,
-      selection,
+      selection: routing.selection,
       ledger,
       registry,
       store,
@@ -94,7 +83,6 @@ export async function createOperationsFixture(replay: ReplayOptions = {}) {
     registry,
     ledger,
     ...routing,
-    selection,
     service,
     operations: create(),
     /** As after a restart on the same database; with another service where one is given. */
@@ -120,7 +108,6 @@ export async function createOperationsFixture(replay: ReplayOptions = {}) {
     jobs: () => store.db.prepare('SELECT status FROM jobs ORDER BY id').pluck().all(),
     async dispose() {
       closeRouting()
-      selection.close()
       await ledger.close()
       dispose()
       await upstream.close()

@@ -256,7 +256,8 @@ describe('hedging', () => {
     'asks a second model after the usual time; the first to answer wins, the other is cancelled (streamed: %s)',
     async streamed => {
       await openHedging()
-      upstream.script({ fault: streamed ? 'slow_first_token' : 'slow_first_byte', delayMs: 1500 })
+      const slow = streamed ? 'slow_first_token' : 'slow_first_byte'
+      fixture.registry.update('openai', { baseUrl: upstream.baseUrl('openai', slow) })
       let text = ''
       const settled: number[] = []
       const outcome = await ask({

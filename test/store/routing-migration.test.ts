@@ -1,20 +1,5 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { migrationsFolder } from '../support/temporary-store.ts'
-import { countRows, dataFolder, populate, temporaryFolder } from './store-fixture.ts'
-
-/** The migrations as they were before this one. */
-function migrationsBefore(name: string): string {
-  const folder = join(temporaryFolder(), 'migrations')
-  cpSync(migrationsFolder, folder, { recursive: true })
-  const file = join(folder, 'meta/_journal.json')
-  const journal = JSON.parse(readFileSync(file, 'utf8')) as { entries: { tag: string }[] }
-  const at = journal.entries.findIndex(({ tag }) => tag.endsWith(`_${name}`))
-  expect(at).toBeGreaterThan(0)
-  writeFileSync(file, JSON.stringify({ ...journal, entries: journal.entries.slice(0, at) }))
-  return folder
-}
+import { countRows, dataFolder, migrationsBefore, populate } from './store-fixture.ts'
 
 it('the tables of budgets and chains come to a database with calls, and touch none of them', async () => {
   const { open, paths } = dataFolder()

@@ -1,4 +1,5 @@
 import { createBudgets } from '../../src-main/insights/budgets/budgets.ts'
+import { createSelection } from '../../src-main/insights/selection/selection.ts'
 import type { Ledger } from '../../src-main/ledger/ledger-types.ts'
 import type { PriceBook } from '../../src-main/ledger/pricing-types.ts'
 import type { Clock, Logger } from '../../src-main/ports.ts'
@@ -18,18 +19,29 @@ export function createRoutingParts(parts: {
   readonly settings: Settings
   readonly clock: Clock
   readonly logger: Logger
+  /** Whether every provider has a key. */
+  readonly hasKeys?: () => boolean
 }) {
   const budgets = createBudgets(parts)
   const breakers = createBreakers(parts.clock)
   const endFollowing = followCalls(breakers, parts)
   const chains = createFallbackChains(parts)
+  const selection = createSelection({
+    ...parts,
+    // No lottery: a test knows what is chosen.
+    random: () => 0.99,
+    hasKey: () => parts.hasKeys?.() ?? true,
+    pausedBy: () => null,
+  })
   return {
     budgets,
+    selection,
     breakers,
     chains,
     pricing: parts.pricing,
     close() {
       budgets.close()
+      selection.close()
       endFollowing()
     },
   }
