@@ -7,7 +7,7 @@ import { Field, type FieldProps } from './field.tsx'
 import { IconButton } from './icon-button.tsx'
 
 /** Whether it was just copied, for two seconds; false where the clipboard refused. */
-export function useCopy(copy: (text: string) => Promise<boolean>) {
+function useCopy(copy: (text: string) => Promise<boolean>) {
   const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle')
   useEffect(() => {
     if (state === 'idle') return

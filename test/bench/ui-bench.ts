@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { cpus, loadavg, totalmem } from 'node:os'
+import { createGalleyClient } from '../../src-main/contract/client.ts'
 import { openBrowser } from '../e2e/pages/browser.ts'
 import { measureDashboard, weighScripts } from './ui/measure-dashboard.ts'
 import { serveCalls } from './ui/million-calls.ts'
+import { reportCalls } from './ui/report-calls.ts'
 
 /**
  * The pages in real Chromium, over the served app and a large database.
@@ -41,6 +44,8 @@ try {
       `dashboard, ${String(days).padStart(2)} days: first contentful paint ${paint.toFixed(0)} ms, interactive with all figures and charts ${interactive.toFixed(0)} ms (slowest of ${repeats}: ${slowest.toFixed(0)} ms), longest task ${longest.toFixed(0)} ms; aim ${aims.paintMs} ms: ${verdict(interactive <= aims.paintMs)}`,
     )
   }
+  const token = readFileSync(serving.tokenFile, 'utf8').trim()
+  await reportCalls(browser, serving.url, createGalleyClient({ url: serving.url, token }), say)
 } finally {
   await browser.close()
   await dispose()

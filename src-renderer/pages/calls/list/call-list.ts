@@ -1,5 +1,6 @@
 import type { GalleyClient, Outputs } from '../../../../src-main/contract/contract.ts'
 import type { CallFilters } from '../call-search.ts'
+import { LoadedPages, pageSize } from './loaded-pages.ts'
 
 export type ListedCall = Outputs['calls']['list']['calls'][number]
 type CallPage = Outputs['calls']['list']
@@ -27,9 +28,6 @@ export interface CallListState {
   readonly version: number
 }
 
-const pageSize = 100
-/** Pages kept beyond those in sight: some six thousand calls. */
-const mostPages = 60
 /** So many calls may come in before the list is read anew instead of put together. */
 const mostHead = 500
 const settleMs = 40
@@ -55,7 +53,7 @@ export class CallList {
   readonly #client: GalleyClient
   readonly #listeners = new Set<() => void>()
   #state: CallListState = initial
-  #pages = new Map<number, readonly ListedCall[]>()
+  readonly #pages = new LoadedPages()
   #under = new Map<number, AbortController>()
   /** Newer than the list itself, newest first. */
   #head: readonly ListedCall[] = []
@@ -83,7 +81,7 @@ export class CallList {
 
   /** Undefined: not there yet, or no such row. */
   at(index: number): ListedCall | undefined {
-    const call = this.#head[index] ?? this.#readAt(index - this.#head.length)
+    const call = this.#head[index] ?? this.#pages.at(index - this.#head.length)
     return call === undefined ? undefined : (this.#changed.get(call.id) ?? call)
   }
 
@@ -91,16 +89,12 @@ export class CallList {
   indexOf(id: number): number {
     const inHead = this.#head.findIndex(call => call.id === id)
     if (inHead >= 0) return inHead
-    for (const [page, calls] of this.#pages) {
-      const at = calls.findIndex(call => call.id === id)
-      if (at >= 0) return this.#head.length + page * pageSize + at
-    }
-    return -1
+    const at = this.#pages.indexOf(id)
+    return at < 0 ? -1 : this.#head.length + at
   }
 
   loadedIds(): readonly number[] {
-    const pages = [...this.#pages].sort(([a], [b]) => a - b).flatMap(([, calls]) => calls)
-    return [...this.#head, ...pages].map(call => call.id)
+    return [...this.#head.map(call => call.id), ...this.#pages.ids()]
   }
 
   start(): Promise<void> {
@@ -116,7 +110,7 @@ export class CallList {
     try {
       const first = await this.#ask({ page_size: pageSize }, signal)
       if (signal.aborted) return
-      this.#pages = new Map([[0, first.calls]])
+      this.#pages.startWith(first.calls)
       this.#head = []
       this.#arrived = []
       this.#changed.clear()
@@ -223,10 +217,6 @@ export class CallList {
     return this.#head.length + this.#state.total + more
   }
 
-  #readAt(index: number): ListedCall | undefined {
-    return this.#pages.get(Math.floor(index / pageSize))?.[index % pageSize]
-  }
-
   #has(first: number, end: number): boolean {
     return this.at(first) !== undefined && this.at(Math.max(first, end - 1)) !== undefined
   }
@@ -258,8 +248,7 @@ export class CallList {
       const { asOf } = this.#state
       const read = await this.#ask({ page: page + 1, page_size: pageSize, as_of: asOf, count: false }, signal)
       if (signal.aborted) return
-      this.#pages.set(page, read.calls)
-      this.#forget(middle)
+      this.#pages.put(page, read.calls, middle)
       this.#set({})
     } catch (error) {
       if (!signal.aborted) this.#set({ status: 'failed', error })
@@ -276,16 +265,9 @@ export class CallList {
     try {
       const read = await this.#ask({ cursor: this.#nextCursor, page_size: pageSize, count: false }, signal)
       if (signal.aborted) return
-      const known = [...this.#pages.values()].flat()
-      const all = [...known, ...read.calls]
-      this.#pages = new Map(
-        Array.from({ length: Math.ceil(all.length / pageSize) }, (_, page) => [
-          page,
-          all.slice(page * pageSize, (page + 1) * pageSize),
-        ]),
-      )
+      const total = this.#pages.append(read.calls)
       this.#nextCursor = read.next_cursor
-      this.#set({ total: all.length, totalIsExact: read.next_cursor === null, incomplete: read.incomplete })
+      this.#set({ total, totalIsExact: read.next_cursor === null, incomplete: read.incomplete })
     } catch (error) {
       if (!signal.aborted) this.#set({ status: 'failed', error })
     } finally {
@@ -299,13 +281,6 @@ export class CallList {
       { signal },
     )
     if (!signal.aborted) this.#set({ total: counted.calls, totalIsExact: counted.exact })
-  }
-
-  /** The farthest from what is seen go first. */
-  #forget(middle: number): void {
-    if (this.#pages.size <= mostPages) return
-    const farthest = [...this.#pages.keys()].sort((a, b) => Math.abs(b - middle) - Math.abs(a - middle))
-    for (const page of farthest.slice(0, this.#pages.size - mostPages)) if (page !== 0) this.#pages.delete(page)
   }
 
   #ask(paging: object, signal: AbortSignal): Promise<CallPage> {

@@ -163,6 +163,6 @@ export function useCallColumns(now: number, narrow: boolean): readonly DataColum
   }, [t, word, formats, today, narrow])
 }
 
-export function tokensOf({ input_tokens: input, output_tokens: output }: ListedCall): number | null {
+function tokensOf({ input_tokens: input, output_tokens: output }: ListedCall): number | null {
   return input === null && output === null ? null : (input ?? 0) + (output ?? 0)
 }
