@@ -87,7 +87,7 @@ export function resolvedMessage({ metric, subject, value }: Pick<Alert, 'metric'
   return `Over. ${who}${what} back to normal, last at ${figure(metric, value)}.`
 }
 
-export function figure(metric: AlertMetric, value: number): string {
+function figure(metric: AlertMetric, value: number): string {
   switch (metricFacts[metric].unit) {
     case 'rate':
       return percent(value)
@@ -104,7 +104,7 @@ export function figure(metric: AlertMetric, value: number): string {
   }
 }
 
-export function duration(minutes: number): string {
+function duration(minutes: number): string {
   if (minutes % 1440 === 0) return plural(minutes / 1440, 'day')
   if (minutes % 60 === 0) return plural(minutes / 60, 'hour')
   return plural(minutes, 'minute')

@@ -5,7 +5,7 @@ export interface Prior {
 }
 
 /** Next to nothing is assumed. */
-export const openPrior: Prior = { failures: 0.5, successes: 0.5 }
+const openPrior: Prior = { failures: 0.5, successes: 0.5 }
 
 /**
  * How likely it is that the true rate lies above `rate`, after `hits` of `calls`. This is what keeps three failures of four
@@ -18,7 +18,7 @@ export function chanceAbove(rate: number, hits: number, calls: number, prior: Pr
 }
 
 /** The regularised incomplete beta function I_x(a, b), to some ten digits (continued fraction of Lentz). */
-export function incompleteBeta(x: number, a: number, b: number): number {
+function incompleteBeta(x: number, a: number, b: number): number {
   if (x <= 0) return 0
   if (x >= 1) return 1
   // The fraction converges quickly on this side of the mean alone.

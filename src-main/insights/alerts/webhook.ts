@@ -18,7 +18,7 @@ const mostAnswerBytes = 64 * 1024
  * The signature of a message: HMAC-SHA256 over the time and the body, so that an old message cannot be sent again as a new one.
  * The receiver computes the same over `timestamp + "." + body` and refuses what is older than a few minutes.
  */
-export function signature(secret: string, timestamp: string, body: string): string {
+function signature(secret: string, timestamp: string, body: string): string {
   return `v1=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`
 }
 

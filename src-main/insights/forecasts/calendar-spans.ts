@@ -47,7 +47,7 @@ export function daysFrom(dayStart: number, days: number, periods: TimePeriods): 
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-export function dateOf(at: number, timeZone: string): { year: number; month: number; day: number } {
+function dateOf(at: number, timeZone: string): { year: number; month: number; day: number } {
   let format = formats.get(timeZone)
   if (format === undefined) {
     format = new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })

@@ -1,8 +1,6 @@
 import type { ErrorKind, Operation } from '../../../db/vocabulary.ts'
-import type { RecommendationKind, RecommendationShape } from '../../contract/recommendations-contract.ts'
+import type { RecommendationShape } from '../../contract/recommendations-contract.ts'
 import type { ModelUse, ScoreSpread } from '../../store/repositories/recommendation-repository.ts'
-
-export type { RecommendationKind }
 
 /** What recommendations rest on: 30 days of real calls, read in one go. */
 export interface UsageEvidence {
@@ -23,14 +21,6 @@ export interface UsageEvidence {
     'providerId' | 'model' | 'operation' | 'sourceLanguage' | 'targetLanguage'
   > &
     ScoreSpread)[]
-}
-
-/** A model as it is configured. */
-export interface ModelFacts {
-  readonly providerId: number
-  readonly provider: string
-  readonly displayName: string
-  readonly model: string
 }
 
 /** What is set up, as far as recommendations need it. */

@@ -117,7 +117,7 @@ function BudgetItem({ budget, onEdit }: { readonly budget: Budget; readonly onEd
   )
 }
 
-export function useBudgetName(): (budget: Pick<Budget, 'scope' | 'scope_value' | 'period'>) => string {
+function useBudgetName(): (budget: Pick<Budget, 'scope' | 'scope_value' | 'period'>) => string {
   const { t } = useTranslation('alerts')
   const { operation } = useNames()
   return ({ scope, scope_value, period }) => {
