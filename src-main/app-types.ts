@@ -1,4 +1,5 @@
 import type { ApiTokens } from './access/api-tokens.ts'
+import type { Monitoring } from './exchange/otlp/monitoring.ts'
 import type { Gateway } from './gateway/gateway-types.ts'
 import type { Alerts } from './insights/alerts/alerts.ts'
 import type { Budgets } from './insights/budgets/budget-types.ts'
@@ -64,5 +65,7 @@ export interface App {
   readonly alerts: Alerts
   /** What to do, why, and the doing of it. */
   readonly recommendations: Recommendations
+  /** Sends calls to a collector, where the settings say so. */
+  readonly monitoring: Monitoring
   close(): Promise<void>
 }

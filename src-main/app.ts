@@ -1,5 +1,7 @@
+import packageJson from '../package.json' with { type: 'json' }
 import { createApiTokens } from './access/api-tokens.ts'
 import type { App } from './app-types.ts'
+import { createMonitoring } from './exchange/otlp/monitoring.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { createAlerts } from './insights/alerts/alerts.ts'
 import { alertOfBudgets } from './insights/budgets/budget-alerts.ts'
@@ -30,6 +32,7 @@ import { followCalls } from './service/follow-calls.ts'
 import { createRouteRunner } from './service/run-route.ts'
 import { createTrackedService } from './service/tracked-service.ts'
 import { openStore } from './store/open-store.ts'
+import { createCallQueryRepository } from './store/repositories/call-query-repository.ts'
 import { createEstimateRepository } from './store/repositories/estimate-repository.ts'
 import { createSettings } from './store/settings.ts'
 import type { StartHelper } from './vault/helper-process.ts'
@@ -185,6 +188,14 @@ export async function openApp(options: AppOptions): Promise<App> {
     const { prompts } = operations
     const judge = createJudge({ ...checking, service, registry, pricing, prompts, glossaries, hasKey })
     let closing: Promise<void> | null = null
+    const monitoring = createMonitoring({
+      ...{ ledger, settings, vault, clock, logger, version: packageJson.version },
+      calls: createCallQueryRepository(store),
+      readText(callId) {
+        const read = content.readContent(callId)
+        return 'text' in read ? read.text : null
+      },
+    })
     return {
       isSample: sample,
       clock,
@@ -215,6 +226,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       quality,
       gateway,
       alerts,
+      monitoring,
       recommendations: createRecommendations({ store, settings, registry, chains, pricing, ledger, clock, logger }),
       close() {
         // Whoever opened it closes it, and so does a command that fails on its way.
@@ -225,6 +237,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     async function closeAll(): Promise<void> {
       endBudgetAlerts()
       alerts.stop()
+      monitoring.stop()
       await gateway.close()
       budgets.close()
       selection.close()

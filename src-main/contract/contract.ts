@@ -11,6 +11,7 @@ import { glossaryContract } from './glossary-contract.ts'
 import { importsContract } from './imports-contract.ts'
 import { maintenanceContract } from './maintenance-contract.ts'
 import { metricsContract } from './metrics-contract.ts'
+import { monitoringContract } from './monitoring-contract.ts'
 import { operationsContract } from './operations-contract.ts'
 import { promptsContract } from './prompts-contract.ts'
 import { providersContract } from './providers-contract.ts'
@@ -52,6 +53,7 @@ export const contract = {
   alerts: alertsContract,
   forecasts: forecastsContract,
   recommendations: recommendationsContract,
+  monitoring: monitoringContract,
   system: systemContract,
   desktop: desktopContract,
 }

@@ -10,6 +10,7 @@ import { procedures } from './implementer.ts'
 import { importProcedures } from './import-procedures.ts'
 import { maintenanceProcedures } from './maintenance-procedures.ts'
 import { metricsProcedures, reportProcedures } from './metrics-procedures.ts'
+import { monitoringProcedures } from './monitoring-procedures.ts'
 import { operationProcedures } from './operation-procedures.ts'
 import { promptProcedures } from './prompt-procedures.ts'
 import { providerProcedures } from './provider-procedures.ts'
@@ -47,6 +48,7 @@ export const router = procedures.router({
   alerts: alertProcedures,
   forecasts: forecastProcedures,
   recommendations: recommendationProcedures,
+  monitoring: monitoringProcedures,
   system: systemProcedures,
   desktop: desktopProcedures,
 })

@@ -19,16 +19,27 @@ export function startBackgroundWork({
   judge,
   ledger,
   logger,
+  monitoring,
   quality,
   reportSchedule,
   store,
 }: Pick<
   App,
-  'alerts' | 'content' | 'digests' | 'judge' | 'ledger' | 'logger' | 'quality' | 'reportSchedule' | 'store'
+  | 'alerts'
+  | 'content'
+  | 'digests'
+  | 'judge'
+  | 'ledger'
+  | 'logger'
+  | 'monitoring'
+  | 'quality'
+  | 'reportSchedule'
+  | 'store'
 >): () => void {
   const ending = new AbortController()
   digests.start()
   quality.checks.start()
+  monitoring.start()
   judge.start()
   alerts.start().catch((error: unknown) => {
     if (!ending.signal.aborted) logger.error({ reason: String(error) }, 'Alerts could not be started')
@@ -67,6 +78,7 @@ export function startBackgroundWork({
   return () => {
     ending.abort()
     alerts.stop()
+    monitoring.stop()
     unsubscribe()
     clearTimeout(first)
     clearInterval(hourly)

@@ -365,6 +365,24 @@ export const settingDefinitions = {
     'html, text, csv or json',
     'Form of the weekly report.',
   ),
+  otlpEndpoint: setting<string | null>(
+    webhookUrl.nullable(),
+    null,
+    'an https address, or http to this machine, or null',
+    'Collector to which calls are sent as OpenTelemetry traces and metrics, such as http://127.0.0.1:4318. null: nowhere.',
+  ),
+  otlpProtocol: setting<'protobuf' | 'json'>(
+    z.enum(['protobuf', 'json']),
+    'protobuf',
+    'protobuf or json',
+    'The form in which a collector is sent calls.',
+  ),
+  otlpContent: setting<boolean>(
+    z.boolean(),
+    false,
+    'true or false',
+    'Whether the text of calls is sent to the collector, too.',
+  ),
   ...samplingDefinitions(),
 } as const
 

@@ -254,6 +254,12 @@ describe.each(transports)('the contract over $name', ({ open }) => {
     expect((await client.text.status()).storage).toBe('full')
     expect((await client.system.status()).database.mode).toBe('owner')
     expect((await client.reports.quality({ days: 7 })).report).toBe('galley.quality_report')
+    expect(await client.monitoring.status()).toMatchObject({
+      endpoint: null,
+      content: false,
+      sent_calls: 0,
+      problem: null,
+    })
     expect((await client.reports.schema()).$schema).toContain('json-schema')
     expect((await client.tokens.list()).tokens).toEqual(expect.any(Array))
   })

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { count } from './fields.ts'
+import { procedure } from './procedure.ts'
+
+const status = z.object({
+  endpoint: z.string().nullable().describe('The setting otlpEndpoint; null: nothing is sent'),
+  protocol: z.enum(['protobuf', 'json']),
+  content: z.boolean().describe('Whether the text of calls is sent, too'),
+  headers: z.object({
+    source: z.enum(['environment', 'keychain', 'session', 'none']),
+  }),
+  sent_calls: count.describe('Since Galley started'),
+  waiting_calls: count,
+  dropped_calls: count.describe('The queue was full, or the collector refused them'),
+  problem: z.string().nullable(),
+})
+
+export const monitoringContract = {
+  status: procedure({
+    scope: 'read',
+    method: 'GET',
+    path: '/llm/monitoring/',
+    tag: 'Monitoring',
+    summary: 'What is sent to a collector, and how that goes',
+  })
+    .input(z.object({}).optional())
+    .output(status),
+  send: procedure({
+    scope: 'admin',
+    method: 'POST',
+    path: '/llm/monitoring/send/',
+    tag: 'Monitoring',
+    summary: 'Send what waits and the metrics now, and say what came of it',
+  })
+    .input(z.object({}).optional())
+    .output(status),
+  setHeaders: procedure({
+    scope: 'admin',
+    method: 'PUT',
+    path: '/llm/monitoring/headers/',
+    tag: 'Monitoring',
+    summary: 'Set the headers a collector asks for, such as its key; they are kept in the keychain and never shown',
+  })
+    .input(
+      z.object({
+        headers: z
+          .string()
+          .max(2000)
+          .nullable()
+          .describe('name=value,name=value with URL-encoded values, as in OTEL_EXPORTER_OTLP_HEADERS; null: none'),
+      }),
+    )
+    .output(status),
+}

@@ -1,0 +1,40 @@
+import type { Resource } from '@opentelemetry/resources'
+import { MeterProvider, MetricReader, type ResourceMetrics } from '@opentelemetry/sdk-metrics'
+import type { StoredCall } from '../../store/repositories/call-row.ts'
+import { callAttributes } from './gen-ai-attributes.ts'
+
+const seconds = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92]
+const tokenCounts = [
+  1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864,
+]
+
+/** Collected when asked, sent by whoever asked. */
+class AskedReader extends MetricReader {
+  protected async onForceFlush(): Promise<void> {}
+  protected async onShutdown(): Promise<void> {}
+}
+
+/** The metrics of the GenAI conventions, with the buckets they name. */
+export function createCallMeters(resource: Resource) {
+  const reader = new AskedReader()
+  const meter = new MeterProvider({ resource, readers: [reader] }).getMeter('galley')
+  const histogram = (name: string, unit: string, explicitBucketBoundaries: number[]) =>
+    meter.createHistogram(name, { unit, advice: { explicitBucketBoundaries } })
+  const duration = histogram('gen_ai.client.operation.duration', 's', seconds)
+  const firstChunk = histogram('gen_ai.client.operation.time_to_first_chunk', 's', seconds)
+  const tokens = histogram('gen_ai.client.token.usage', '{token}', tokenCounts)
+  const cost = meter.createCounter('galley.client.cost', { unit: '{USD}' })
+  return {
+    count(call: StoredCall): void {
+      const attributes = callAttributes(call)
+      if (call.responseTimeMs !== null) duration.record(call.responseTimeMs / 1000, attributes)
+      if (call.timeToFirstTokenMs !== null) firstChunk.record(call.timeToFirstTokenMs / 1000, attributes)
+      if (call.inputTokens !== null) tokens.record(call.inputTokens, { ...attributes, 'gen_ai.token.type': 'input' })
+      if (call.outputTokens !== null) tokens.record(call.outputTokens, { ...attributes, 'gen_ai.token.type': 'output' })
+      if (call.costNanos !== null) cost.add(call.costNanos / 1e9, attributes)
+    },
+    async collect(): Promise<ResourceMetrics> {
+      return (await reader.collect()).resourceMetrics
+    },
+  }
+}

@@ -1,0 +1,62 @@
+import type { Settings } from '../../store/settings.ts'
+import type { OtlpDependencies, OtlpExporter, OtlpStatus } from './otlp-exporter.ts'
+
+/** Sends calls to a collector while an address is set; what that takes is loaded only then. */
+export interface Monitoring {
+  start(): void
+  status(): OtlpStatus
+  /** Sends what waits, and says what came of it. */
+  flush(): Promise<OtlpStatus>
+  stop(): void
+}
+
+export interface MonitoringDependencies extends OtlpDependencies {
+  readonly settings: Pick<Settings, 'get' | 'subscribe'>
+}
+
+const off: OtlpStatus = { isOn: false, sentCalls: 0, droppedCalls: 0, waitingCalls: 0, problem: null }
+
+export function createMonitoring(dependencies: MonitoringDependencies): Monitoring {
+  const { settings, logger } = dependencies
+  let exporter: OtlpExporter | null = null
+  let loading: Promise<void> | null = null
+  let isStopped = true
+  let unsubscribe: () => void = () => undefined
+
+  function load(): Promise<void> {
+    if (exporter !== null || settings.get('otlpEndpoint') === null) return Promise.resolve()
+    loading ??= import('./otlp-exporter.ts')
+      .then(({ createOtlpExporter }) => {
+        exporter = createOtlpExporter(dependencies)
+        if (!isStopped) exporter.start()
+      })
+      .catch((error: unknown) => {
+        loading = null
+        logger.error({ reason: String(error) }, 'What sends calls to a collector could not be loaded')
+      })
+    return loading
+  }
+
+  const status = () => exporter?.status() ?? { ...off, isOn: settings.get('otlpEndpoint') !== null }
+
+  return {
+    start() {
+      isStopped = false
+      unsubscribe = settings.subscribe(({ key }) => {
+        if (key === 'otlpEndpoint') void load()
+      })
+      void load()
+    },
+    status,
+    async flush() {
+      await load()
+      await exporter?.flush()
+      return status()
+    },
+    stop() {
+      isStopped = true
+      unsubscribe()
+      exporter?.stop()
+    },
+  }
+}
