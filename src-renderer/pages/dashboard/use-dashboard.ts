@@ -57,9 +57,19 @@ export function useHealth() {
   return useQuery(useApi().metrics.health.queryOptions({ input, ...lively }))
 }
 
+/**
+ * For what takes long to work out and changes slowly: asked for only once the figures are there, so that nothing waits behind it,
+ * and again every few minutes.
+ */
+export function useSlowly() {
+  const { data } = useDashboard()
+  return { enabled: data !== undefined, staleTime: 5 * 60_000, refetchInterval: 10 * 60_000 } as const
+}
+
 /** What will be spent, where the dashboard is of now and of real calls; null where nothing can be said. */
 export function useForecast() {
   const { from, provider, operation, book, realm } = route.useSearch()
+  const slowly = useSlowly()
   const { data } = useQuery({
     ...useApi().forecasts.spend.queryOptions({
       input: {
@@ -67,10 +77,10 @@ export function useForecast() {
         ...(operation !== undefined && { operation }),
         ...(book !== undefined && { book }),
       },
-      meta: follows.callsCalmly,
       placeholderData: keepPreviousData,
     }),
-    enabled: from === undefined && (realm === undefined || realm === 'real'),
+    ...slowly,
+    enabled: slowly.enabled && from === undefined && (realm === undefined || realm === 'real'),
   })
   return data?.enough === true ? data : null
 }

@@ -3,11 +3,14 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useApi } from '../../data/api.tsx'
 import { follows } from '../../data/query-client.ts'
+import { useErrorText } from '../../data/use-error-text.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
+import { ErrorState } from '../../ui/states.tsx'
 import { Advice } from './advice.tsx'
 import { OpenAlert } from './open-alert.tsx'
+import { useSlowly } from './use-dashboard.ts'
 import styles from './what-to-do.module.css'
 
 const shownAtFirst = 3
@@ -16,8 +19,9 @@ const shownAtFirst = 3
 export function WhatToDo() {
   const { t } = useTranslation('dashboard')
   const api = useApi()
+  const describe = useErrorText()
   const [isAll, setAll] = useState(false)
-  const advice = useQuery(api.recommendations.list.queryOptions({ input: {}, meta: follows.callsCalmly }))
+  const advice = useQuery({ ...api.recommendations.list.queryOptions({ input: {} }), ...useSlowly() })
   const alerts = useQuery(api.alerts.active.queryOptions({ meta: follows.alerts }))
   if (advice.isPending) {
     return (
@@ -26,7 +30,17 @@ export function WhatToDo() {
       </Card>
     )
   }
-  const open = advice.data?.recommendations.filter(({ state }) => state === 'open') ?? []
+  if (advice.data === undefined) {
+    const { title, detail } = describe(advice.error)
+    return (
+      <Card title={t('todo.title')}>
+        <ErrorState title={title} onRetry={() => void advice.refetch()} retrying={advice.isFetching}>
+          {detail}
+        </ErrorState>
+      </Card>
+    )
+  }
+  const open = advice.data.recommendations.filter(({ state }) => state === 'open')
   const active = alerts.data?.alerts.filter(({ acknowledged_at }) => acknowledged_at === null) ?? []
   const all = active.length + open.length
   const room = isAll ? all : shownAtFirst

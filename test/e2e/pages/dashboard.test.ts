@@ -216,9 +216,11 @@ describePages('the dashboard', () => {
       ...{ provider: 'openai', model_name: 'gpt-4o', operation: 'translation', status: 'success' },
       ...{ input_tokens: 1_000_000, output_tokens: 400_000, response_time_ms: 2100 },
     })
-    await expect.poll(async () => (await fixture.client.alerts.active()).alerts.length, { timeout: 20_000 }).toBe(1)
+    const own = async () => (await fixture.client.alerts.active()).alerts.find(({ rule_id }) => rule_id === rule.id)
+    await expect.poll(own, { timeout: 20_000 }).toBeDefined()
+    const message = (await own())?.message ?? ''
     const todo = page.getByRole('region', { name: 'What to do' })
-    const alert = todo.getByRole('listitem').first()
+    const alert = todo.getByRole('listitem').filter({ hasText: message })
     await alert.getByRole('link', { name: 'Show the calls' }).waitFor()
     await page
       .getByRole('region', { name: /^Messages/ })
