@@ -27,7 +27,7 @@ function sourceInRequest(request: unknown, language: string): string | null {
 }
 
 /** In the shapes of the providers' protocols: `messages`, `contents`, `input`, `message`, `prompt`. */
-export function lastUserMessage(request: unknown): string | null {
+function lastUserMessage(request: unknown): string | null {
   if (!isRecord(request)) return null
   for (const key of ['messages', 'contents', 'input'] as const) {
     const list = request[key]

@@ -51,11 +51,6 @@ const ordinary = 0.16
 /** As far as a score depends on it. */
 export type ScoredFinding = Pick<Finding, 'check' | 'severity' | 'share'>
 
-/** 0..1, 1 is best. A pure function of what the checks found and of a few weak signals of the text itself. */
-export function scoreFindings(findings: readonly Finding[], prepared: PreparedSegment): number {
-  return scoreWith(findings, costOfSignals(prepared))
-}
-
 /**
  * What a text costs by its signals alone; at least 0. Kept with a call, its score can be worked out anew without the text.
  * Signals say how a translation stands to its source; an abstract, a list of terms or a division is meant to be short.
@@ -65,7 +60,7 @@ export function costOfSignals(prepared: PreparedSegment): number {
   return Math.max(0, signalCost(readSignals(prepared)) - ordinary)
 }
 
-/** The score of a text whose signals cost this much. */
+/** 0..1, 1 is best: of what the checks found in a text whose signals cost this much. */
 export function scoreWith(findings: readonly ScoredFinding[], signals: number): number {
   const sums: Record<Severity, number> = { critical: 0, major: 0, minor: 0 }
   for (const finding of findings) sums[finding.severity] += effectOf(finding)

@@ -172,7 +172,7 @@ function keyOf(row: NewFindingRow | FindingRow): string {
   return [row.checkId, row.term ?? '', row.sourceStart, row.sourceEnd, row.targetStart, row.targetEnd].join('\0')
 }
 
-export function scoredOf(row: Pick<FindingRow, 'checkId' | 'severity' | 'share'>): ScoredFinding {
+function scoredOf(row: Pick<FindingRow, 'checkId' | 'severity' | 'share'>): ScoredFinding {
   return { check: row.checkId, severity: severityOf(row.severity), share: row.share === null ? null : row.share / 1000 }
 }
 

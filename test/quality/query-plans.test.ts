@@ -1,9 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest'
+import { abstractCallsSql } from '../../src-main/store/repositories/abstract-repository.ts'
 import { worstChaptersSql } from '../../src-main/store/repositories/chapter-score-repository.ts'
 import { deviationsSql, dueChecksSql, newChecksSql } from '../../src-main/store/repositories/check-repository.ts'
 import { type FindingFilters, findingListSql } from '../../src-main/store/repositories/finding-repository.ts'
 import { glossaryOfBookSql, keyTermsCallsSql } from '../../src-main/store/repositories/glossary-repository.ts'
 import { waitingJudgementsSql } from '../../src-main/store/repositories/judgement-repository.ts'
+import { spentSinceSql } from '../../src-main/store/repositories/spend-repository.ts'
 import { explain } from '../support/query-plan.ts'
 import { createTemporaryStore } from '../support/temporary-store.ts'
 
@@ -39,6 +41,8 @@ describe('what lists of quality read', () => {
     ['lengths of a language pair', deviationsSql, ['zh>en'], 'call_checks_history'],
     ['a glossary', glossaryOfBookSql, ['b', 'en'], 'glossary_terms_key'],
     ['a book’s key terms', keyTermsCallsSql, { book: 'b' }, 'calls_by_book'],
+    ['an abstract', abstractCallsSql, { book: 'b', chapter: '1' }, 'calls_by_book'],
+    ['what the judge spent today', spentSinceSql, { operation: 'quality_evaluation', from: 0 }, 'calls_by_operation'],
     ['waiting judgements', waitingJudgementsSql, [1], 'judgements_waiting'],
   ] as const)('%s are found by an index', (_name, sql, values, index) => {
     const plan = explain(store, sql, values as never).join('\n')

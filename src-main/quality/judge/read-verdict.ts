@@ -76,7 +76,7 @@ function find(text: string, quoted: unknown): Span | null {
 }
 
 /** Closes what was left open at the end, after the last complete value: a verdict may have been cut off among its errors. */
-export function mendJson(answer: string): string {
+function mendJson(answer: string): string {
   const begin = answer.indexOf('{')
   if (begin < 0) return answer
   const text = answer.slice(begin)

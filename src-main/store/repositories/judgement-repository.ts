@@ -82,8 +82,6 @@ export function createJudgementRepository({ db }: Pick<Store, 'db'>) {
   }
 }
 
-export type JudgementRepository = ReturnType<typeof createJudgementRepository>
-
 function mapped(row: StoredRow | undefined): JudgementRow | null {
   return row === undefined ? null : read(row)
 }

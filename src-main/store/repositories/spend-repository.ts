@@ -11,5 +11,3 @@ export function createSpendRepository({ db }: Pick<Store, 'db'>) {
   const since = db.prepare<[object], number>(spentSinceSql).pluck()
   return { since: (operation: Operation, from: number): number => since.get({ operation, from }) ?? 0 }
 }
-
-export type SpendRepository = ReturnType<typeof createSpendRepository>

@@ -141,5 +141,3 @@ export function useReview() {
     refresh,
   }
 }
-
-export type ReviewState = ReturnType<typeof useReview>
