@@ -54,6 +54,7 @@ const patienceMs = 10_000
 /** After this long without work the thread's memory is given back. */
 const idleMs = 120_000
 const closingBatch = 4
+const drainingBatch = 64
 
 export function createCheckKeeper(dependencies: CheckKeeperDependencies): CheckKeeper {
   const { store, ledger, writer, calls, settings, clock, paths, logger } = dependencies
@@ -209,7 +210,7 @@ export function createCheckKeeper(dependencies: CheckKeeperDependencies): CheckK
     async drain({ signal, onProgress } = {}) {
       if (!started) {
         while (signal?.aborted !== true) {
-          const batch = here.next(closingBatch)
+          const batch = here.next(drainingBatch)
           await write(batch)
           onProgress?.(calls.countDue())
           if (batch.idle) break

@@ -96,6 +96,16 @@ describe('sample data', () => {
     )
   })
 
+  it('is checked when it opens, so that its scores are not those of a part of it', async () => {
+    const app = await open()
+    const translated = "operation = 'translation' AND status = 'success'"
+    const checked = `SELECT count(DISTINCT call_id) FROM scores WHERE source = 'check' AND call_id IN (SELECT id FROM service_calls WHERE ${translated})`
+    const all = count(app, `SELECT count(*) FROM service_calls WHERE ${translated}`)
+    expect(all).toBeGreaterThan(1500)
+    expect(count(app, checked)).toBe(all)
+    expect(count(app, 'SELECT count(*) FROM findings')).toBeGreaterThan(50)
+  })
+
   it('has no keys, whatever the environment has, and takes none', async () => {
     const app = await open()
     expect(app.isSample).toBe(true)
