@@ -1,3 +1,4 @@
+import { scoreBands } from '../../format/score-bands.ts'
 import type { ShownBook } from './book-page.tsx'
 
 export type ShownChapter = ShownBook['chapter_list'][number]
@@ -7,9 +8,6 @@ export type Translation = ShownChapter['translations'][number]
 export const grades = ['great', 'fair', 'poor', 'unscored', 'failed', 'missing'] as const
 export type Grade = (typeof grades)[number]
 
-const great = 0.85
-const fair = 0.7
-
 export function translationOf(chapter: ShownChapter, language: string): Translation | null {
   return chapter.translations.find(one => one.target_language === language) ?? null
 }
@@ -18,7 +16,7 @@ export function gradeOf(translation: Translation | null): Grade {
   if (translation === null) return 'missing'
   if (translation.state !== 'translated') return 'failed'
   if (translation.score === null) return 'unscored'
-  return translation.score >= great ? 'great' : translation.score >= fair ? 'fair' : 'poor'
+  return translation.score >= scoreBands.sound ? 'great' : translation.score >= scoreBands.broken ? 'fair' : 'poor'
 }
 
 /** Widths for the eye, in pixels: a chapter twice as long is twice as wide, within what can be hit and seen. */

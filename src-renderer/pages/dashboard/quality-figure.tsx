@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../src-main/contract/contract.ts'
 import { useApi } from '../../data/api.tsx'
 import { follows } from '../../data/query-client.ts'
+import { scoreBands } from '../../format/score-bands.ts'
 import { useFormats } from '../../format/use-formats.tsx'
 import { Term } from '../../ui/term.tsx'
 import { Figure } from './figure.tsx'
@@ -13,9 +14,6 @@ interface QualityFigureProps {
   readonly data: Outputs['metrics']['dashboard']
   readonly trend: Trend | undefined
 }
-
-/** Below it a translation is worth a second look. */
-const doubtfulBelow = 0.7
 
 /** How good the translations are, as far as that is known, and what of them waits for a person. */
 export function QualityFigure({ data, trend }: QualityFigureProps) {
@@ -37,7 +35,7 @@ export function QualityFigure({ data, trend }: QualityFigureProps) {
       meaning={waiting === 0 ? scored : t('meaning.waiting', { count: waiting, shown: count(waiting) })}
       trend={trend?.score ?? []}
       trendLabel={t('trend.quality')}
-      filter={{ ...filter, operation: 'translation', max_score: doubtfulBelow }}
+      filter={{ ...filter, operation: 'translation', max_score: scoreBands.sound }}
     />
   )
 }

@@ -1,11 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import { noFigure } from '../../../format/formats.ts'
+import { scoreBands } from '../../../format/score-bands.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
 import type { ListedCall } from '../list/call-list.ts'
 import styles from './cells.module.css'
-
-/** From here down a score asks for a second look. */
-const lowScore = 0.7
 
 type Priced = Pick<ListedCall, 'cost_nanos' | 'status' | 'usage_estimated'>
 
@@ -24,5 +22,5 @@ export function MoneyText({ call }: { readonly call: Priced }) {
 export function ScoreText({ value }: { readonly value: number | null }) {
   const formats = useFormats()
   if (value === null) return <span className={styles.faint}>{noFigure}</span>
-  return <span className={value < lowScore ? styles.low : undefined}>{formats.score(value)}</span>
+  return <span className={value < scoreBands.broken ? styles.low : undefined}>{formats.score(value)}</span>
 }
