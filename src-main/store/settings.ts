@@ -8,8 +8,8 @@ import {
   type SettingValues,
   settingDefinitions,
   settingKeys,
-  systemTimeZone,
 } from './setting-definitions.ts'
+import { systemTimeZone } from './setting-groups/time-zone-name.ts'
 import type { Store } from './store.ts'
 
 export type { SettingKey, SettingValues } from './setting-definitions.ts'

@@ -2,12 +2,8 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { operations } from '../../db/vocabulary.ts'
 import { type Logger, silentLogger, systemClock } from '../../src-main/ports.ts'
-import {
-  isTimeZone,
-  settingDefinitions,
-  settingKeys,
-  systemTimeZone,
-} from '../../src-main/store/setting-definitions.ts'
+import { settingDefinitions, settingKeys } from '../../src-main/store/setting-definitions.ts'
+import { isTimeZone, systemTimeZone } from '../../src-main/store/setting-groups/time-zone-name.ts'
 import { createSettings, type SettingChange, type Settings } from '../../src-main/store/settings.ts'
 import type { Store } from '../../src-main/store/store.ts'
 import { createTemporaryStore } from '../support/temporary-store.ts'

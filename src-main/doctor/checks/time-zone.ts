@@ -1,5 +1,5 @@
 import { bundledPriceData } from '../../ledger/price-data-file.ts'
-import { systemTimeZone } from '../../store/setting-definitions.ts'
+import { systemTimeZone } from '../../store/setting-groups/time-zone-name.ts'
 import { type Check, ok, problem, warning } from '../check.ts'
 
 /** Days, budgets and reports are in this zone; a clock that is wrong puts calls into the wrong ones. */

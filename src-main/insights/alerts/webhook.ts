@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { lookup } from 'node:dns'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 import { Agent, request } from 'undici'
-import { isSafeAddress } from '../../store/setting-definitions.ts'
+import { isSafeAddress } from '../../store/setting-groups/safe-address.ts'
 
 export interface WebhookAnswer {
   readonly ok: boolean

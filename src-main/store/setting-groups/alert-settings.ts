@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { safeAddress } from './safe-address.ts'
+import { setting } from './setting.ts'
+
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+
+/** When and where alerts are told. */
+export const alertSettings = {
+  alertQuietFrom: setting<string | null>(
+    clockTime.nullable(),
+    null,
+    'a time such as 22:30, or null',
+    'Beginning of quiet hours: alerts wait until they end, unless their rule is urgent. null: none.',
+  ),
+  alertQuietTo: setting<string | null>(
+    clockTime.nullable(),
+    null,
+    'a time such as 07:00, or null',
+    'End of quiet hours.',
+  ),
+  alertDigestMinutes: setting<number>(
+    z.int().min(0).max(1440),
+    0,
+    'whole minutes from 0 to 1440',
+    'Minutes for which alerts are gathered and then told together; 0 tells each at once.',
+  ),
+  alertDesktop: setting<boolean>(
+    z.boolean(),
+    true,
+    'true or false',
+    'Whether alerts are shown as notifications of the desktop.',
+  ),
+  alertWebhookUrl: setting<string | null>(
+    safeAddress.nullable(),
+    null,
+    'an https address, or http to this machine, or null',
+    'Where alerts are sent, signed. null: nowhere.',
+  ),
+} as const
