@@ -25,6 +25,8 @@ export interface CheckKeeper {
   /** One call at once, whatever was made of it before. */
   checkCall(callId: number): Promise<void>
   status(): CheckStatus
+  /** Calls to be checked, again or for the first time; of the latter no more than a stretch is counted. */
+  waiting(): number
   /** Ends the thread; what it has not handed over is found again at the next start. */
   close(): Promise<void>
 }
@@ -55,6 +57,7 @@ const patienceMs = 10_000
 const idleMs = 120_000
 const closingBatch = 4
 const drainingBatch = 64
+const countedStretch = 2000
 
 export function createCheckKeeper(dependencies: CheckKeeperDependencies): CheckKeeper {
   const { store, ledger, writer, calls, settings, clock, paths, logger } = dependencies
@@ -240,6 +243,11 @@ export function createCheckKeeper(dependencies: CheckKeeperDependencies): CheckK
 
     status() {
       return { due: calls.countDue(), checkSet, enabled: settings.get('quality.checks') }
+    },
+
+    waiting() {
+      const fresh = settings.get('quality.checks') ? (calls.nextNew(countedStretch)?.callIds.length ?? 0) : 0
+      return calls.countDue() + fresh
     },
 
     async close() {

@@ -38,6 +38,40 @@ describe('metrics for Prometheus', () => {
     expect(text).not.toContain('practice-1')
   })
 
+  it('say how budgets, alerts, breakers and queues stand', async () => {
+    const { app } = api
+    const budget = app.budgets.set({ scope: 'book', scopeValue: 'The "Ferry"', period: 'month', limitNanos: 20e9 })
+    await api.post('/llm/service-calls/', [reportedCall({ cost: 0.5, book: 'The "Ferry"', model_name: 'a-model-without-a-price' })])
+    const rule = app.alerts.create({
+      ...{ name: 'Spend', metric: 'cost', scope: { kind: 'all', value: null }, windowMinutes: 60 },
+      ...{ comparison: 'above', threshold: 1e9, urgent: true },
+    })
+    const openai = app.registry.expect('openai')
+    app.breakers.record({ providerId: openai.id, model: 'tired-model' }, 'quota_exhausted', null)
+    const text = await scrape()
+    const labels = `{budget="${budget.id}",scope="book",subject="The \\"Ferry\\"",period="month",hard="${budget.hard}"}`
+    expect(text).toContain(`galley_budget_limit_usd${labels} 20\n`)
+    expect(text).toContain(`galley_budget_spent_usd${labels} 0.5\n`)
+    expect(text).toContain(`galley_budget_reserved_usd${labels} 0\n`)
+    expect(text).toContain(`galley_alerts_active{rule="${rule.id}",name="Spend",metric="cost",severity="urgent"} 0`)
+    expect(text).toContain('galley_breaker_state{provider="openai",model="tired-model"} 2')
+    for (const name of [
+      'galley_otlp_sent_calls_total',
+      'galley_otlp_dropped_calls_total',
+      'galley_otlp_waiting_calls',
+    ]) {
+      expect(text).toContain(`\n${name} 0\n`)
+    }
+    expect(text).toMatch(/\ngalley_checks_waiting \d+\n/)
+
+    app.budgets.remove(budget.id)
+    app.alerts.delete(rule.id)
+    app.breakers.reset(openai.id)
+    const later = await scrape()
+    expect(later).not.toMatch(/galley_(budget_\w+|breaker_state)\{/)
+    expect(later).not.toContain(`galley_alerts_active{rule="${rule.id}"`)
+  })
+
   it('stay few however many models are named', () => {
     const metrics = createCallMetrics(0)
     const call = (at: number) =>

@@ -24,7 +24,8 @@ export const plainRoutes: OpenAPI.PathsObject = {
       operationId: 'prometheus',
       tags: ['System'],
       summary: 'For Prometheus',
-      description: 'Needs a token that may `read`.',
+      description:
+        'Calls, requests, cost and tokens since Galley started; and how budgets, alerts, breakers, checks and sending to a collector stand. Needs a token that may `read`.',
       responses: text('text/plain', 'The text format 0.0.4'),
     },
   },

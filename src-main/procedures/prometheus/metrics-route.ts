@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import type { Api } from '../api.ts'
 import { createCallMetrics } from './call-metrics.ts'
+import { addStandingMetrics } from './standing-metrics.ts'
 
-/** `GET /metrics` for Prometheus: counts since Galley started, from what the ledger has committed. */
+/** `GET /metrics` for Prometheus: counts since Galley started, from what the ledger has committed, and how things stand. */
 export function addMetricsRoute(fastify: FastifyInstance, { app }: Api): void {
   const metrics = createCallMetrics(app.clock.now() / 1000)
+  addStandingMetrics(metrics.registry, app)
   const open = new Set<number>()
   /** A provider keeps its name, and one that is deleted its number. */
   const names = new Map<number, string>()
