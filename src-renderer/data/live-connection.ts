@@ -2,6 +2,7 @@ import { getEventMeta } from '@orpc/client'
 import type { GalleyClient } from '../../src-main/contract/contract.ts'
 import type { ApiEvent } from '../../src-main/contract/system-contract.ts'
 import { isApiError } from '../transport/api-error.ts'
+import { lastCallAfter } from './last-call.ts'
 
 /**
  * `paused`: the page is hidden, and its events wait at the server. `lost`: Galley stopped answering; tried again by itself.
@@ -63,8 +64,8 @@ export function openLiveConnection(events: GalleyClient['system']['events']): Li
       change({ state: 'live', lostSince: null })
     }
     if (event.type === 'missed' || event.type === 'dropped') tell({ type: 'resumed' })
-    const startedAt = 'call' in event && event.call !== null ? Date.parse(event.call.created_at) : 0
-    if (startedAt > (status.lastCallAt ?? 0)) change({ lastCallAt: startedAt })
+    const lastCallAt = lastCallAfter(event, status.lastCallAt)
+    if (lastCallAt !== status.lastCallAt) change({ lastCallAt })
     tell(event)
   }
 
