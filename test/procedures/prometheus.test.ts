@@ -41,7 +41,9 @@ describe('metrics for Prometheus', () => {
   it('say how budgets, alerts, breakers and queues stand', async () => {
     const { app } = api
     const budget = app.budgets.set({ scope: 'book', scopeValue: 'The "Ferry"', period: 'month', limitNanos: 20e9 })
-    await api.post('/llm/service-calls/', [reportedCall({ cost: 0.5, book: 'The "Ferry"', model_name: 'a-model-without-a-price' })])
+    await api.post('/llm/service-calls/', [
+      reportedCall({ cost: 0.5, book: 'The "Ferry"', model_name: 'a-model-without-a-price' }),
+    ])
     const rule = app.alerts.create({
       ...{ name: 'Spend', metric: 'cost', scope: { kind: 'all', value: null }, windowMinutes: 60 },
       ...{ comparison: 'above', threshold: 1e9, urgent: true },
