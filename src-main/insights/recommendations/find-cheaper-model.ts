@@ -1,40 +1,26 @@
 import type { ModelUse } from '../../store/repositories/recommendation-repository.ts'
-import { callsOf, evidenceDays, taskOf } from './read-evidence.ts'
+import { type CheaperUse, cheaperUses, taskOf } from './cheaper-uses.ts'
+import { fewestScored } from './read-evidence.ts'
 import type { FindRecommendations, Recommendation, SetUp, UsageEvidence } from './recommendation-types.ts'
 import { count, dollars, percent, periodOf, providerNamed, taskWords } from './recommendation-words.ts'
 
-/** Scored calls each side needs before a word is said. */
-const fewestScored = 20
 /** The other may be worse by no more than this, on a scale of 0 to 1, as sure as 95 of 100. */
 const margin = 0.02
 const oneSided = 1.645
-const leastSaving = 0.15
-/** US dollars a month under which it is not worth a change. */
-const leastMonthly = 0.1
-const mostLessSuccess = 0.02
 
 /**
  * A model of one's own that costs less for the same work and is not worse: the lower end of the difference of the mean scores
  * (Welch, one-sided 95 %) must lie above the margin. "No difference was found" would not do.
  */
-export const findCheaperModel: FindRecommendations = (evidence, setUp) => {
-  const found: Recommendation[] = []
-  for (const group of groupByTask(evidence.uses)) {
-    const current = group.reduce((one, other) => (other.costNanos > one.costNanos ? other : one))
-    if (current.sourceChars === 0 || current.pricedCalls === 0) continue
-    const better = group
-      .filter(other => other !== current)
-      .flatMap(other => compare(current, other, evidence, setUp) ?? [])
-      .sort((one, other) => other.monthly - one.monthly)[0]
-    if (better !== undefined) found.push(describe(current, better, evidence, setUp))
-  }
-  return found
-}
+export const findCheaperModel: FindRecommendations = (evidence, setUp) =>
+  cheaperUses(evidence.uses).flatMap(cheaper => {
+    const [better] = cheaper
+      .flatMap(one => notWorse(one, evidence, setUp) ?? [])
+      .sort((one, other) => other.monthly - one.monthly)
+    return better === undefined ? [] : [describe(better, evidence, setUp)]
+  })
 
-interface Better {
-  readonly use: ModelUse
-  readonly monthly: number
-  readonly share: number
+interface Better extends CheaperUse {
   readonly scored: readonly [current: Scored, other: Scored]
   readonly lowest: number
 }
@@ -45,26 +31,16 @@ interface Scored {
   readonly variance: number
 }
 
-function groupByTask(uses: readonly ModelUse[]): readonly (readonly ModelUse[])[] {
-  const groups = new Map<string, ModelUse[]>()
-  for (const use of uses) groups.set(taskOf(use), [...(groups.get(taskOf(use)) ?? []), use])
-  return [...groups.values()].filter(group => group.length > 1)
-}
-
-function compare(current: ModelUse, other: ModelUse, evidence: UsageEvidence, setUp: SetUp): Better | null {
-  const provider = providerNamed(setUp, other.providerId)
+function notWorse(cheaper: CheaperUse, evidence: UsageEvidence, setUp: SetUp): Better | null {
+  const { current, use } = cheaper
+  const provider = providerNamed(setUp, use.providerId)
   if (provider === null || !provider.isActive || provider.hasKey === false) return null
-  if (provider.models.some(({ model, isRetired }) => model === other.model && isRetired)) return null
-  if (other.pricedCalls < other.success || other.sourceChars === 0) return null
-  const share = 1 - other.costNanos / other.sourceChars / (current.costNanos / current.sourceChars)
-  const monthly = (share * current.costNanos) / 1e9 / (evidenceDays / 30)
-  if (share < leastSaving || monthly < leastMonthly) return null
-  if (other.success / callsOf(other) < current.success / callsOf(current) - mostLessSuccess) return null
-  const [mine, its] = [scoreOf(current, evidence), scoreOf(other, evidence)]
+  if (provider.models.some(({ model, isRetired }) => model === use.model && isRetired)) return null
+  const [mine, its] = [scoreOf(current, evidence), scoreOf(use, evidence)]
   if (mine === null || its === null) return null
   const error = Math.sqrt(mine.variance / mine.calls + its.variance / its.calls)
   const lowest = its.mean - mine.mean - oneSided * error
-  return lowest > -margin ? { use: other, monthly, share, scored: [mine, its], lowest } : null
+  return lowest > -margin ? { ...cheaper, scored: [mine, its], lowest } : null
 }
 
 function scoreOf(use: ModelUse, { scores }: UsageEvidence): Scored | null {
@@ -76,8 +52,7 @@ function scoreOf(use: ModelUse, { scores }: UsageEvidence): Scored | null {
 }
 
 function describe(
-  current: ModelUse,
-  { use, monthly, share, scored, lowest }: Better,
+  { current, use, monthly, share, scored, lowest }: Better,
   evidence: UsageEvidence,
   setUp: SetUp,
 ): Recommendation {

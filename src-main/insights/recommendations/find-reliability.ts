@@ -1,7 +1,7 @@
 import type { ErrorKind, Operation } from '../../../db/vocabulary.ts'
 import type { ModelUse } from '../../store/repositories/recommendation-repository.ts'
 import { chanceAbove } from '../alerts/beta-tail.ts'
-import { callsOf } from './read-evidence.ts'
+import { callsOf } from './cheaper-uses.ts'
 import type { FindRecommendations, Recommendation, SetUp, UsageEvidence } from './recommendation-types.ts'
 import { count, operationName, percent, periodOf, providerNamed } from './recommendation-words.ts'
 

@@ -1,5 +1,5 @@
 import type { ModelUse } from '../../store/repositories/recommendation-repository.ts'
-import { callsOf, taskOf } from './read-evidence.ts'
+import { callsOf, taskOf } from './cheaper-uses.ts'
 import type { Change, FindRecommendations, Recommendation } from './recommendation-types.ts'
 import { count, dollars, operationName, percent, periodOf, providerNamed, taskWords } from './recommendation-words.ts'
 

@@ -1,45 +1,64 @@
-import type { ModelUse, RecommendationRepository } from '../../store/repositories/recommendation-repository.ts'
+import type {
+  ModelTask,
+  ModelUse,
+  RecommendationRepository,
+} from '../../store/repositories/recommendation-repository.ts'
+import { callsOf, cheaperUses, evidenceDays, taskOf } from './cheaper-uses.ts'
 import type { UsageEvidence } from './recommendation-types.ts'
 
 const dayMs = 86_400_000
-export const evidenceDays = 30
 /** Scores are fewer than calls: they are looked for longer ago. */
 const scoreDays = 90
-const fewestScored = 20
+/** Scored calls each side needs before a word is said. */
+export const fewestScored = 20
+/** Newest calls of a model among which its scores are looked for. */
+const newestCalls = 10_000
+/** Models whose scores are read at once, those that save most first. */
+const mostModels = 12
 
-/** The last 30 days from the rollups, and the scores of models that can be compared. */
+/**
+ * The last 30 days from the rollups, and scores of the models of which one could take the other's place. Only for those are
+ * calls read, and only so many: the time it takes does not grow with the number of calls.
+ */
 export function readEvidence(repository: RecommendationRepository, now: number): UsageEvidence {
   const from = now - evidenceDays * dayMs
   const uses = repository.modelUse(from)
-  const older = repository.modelUse(now - scoreDays * dayMs)
   return {
     from,
     to: now,
     calls: uses.reduce((sum, use) => sum + callsOf(use), 0),
     uses,
     errors: repository.errorUse(from),
-    scores: comparable(older).map(use => {
-      const { providerId, model, operation, sourceLanguage, targetLanguage } = use
-      return {
-        ...{ providerId, model, operation, sourceLanguage, targetLanguage },
-        ...repository.scoreSpread(use, now - scoreDays * dayMs),
-      }
-    }),
+    scores: readScores(repository, uses, now - scoreDays * dayMs),
   }
 }
 
-export function callsOf({ success, error, timeout, rateLimited }: ModelUse): number {
-  return success + error + timeout + rateLimited
+function readScores(repository: RecommendationRepository, uses: readonly ModelUse[], from: number) {
+  const scored = new Map<string, ReadonlySet<string>>()
+  const scoredTasks = (use: ModelUse): ReadonlySet<string> => {
+    const known = scored.get(modelOf(use))
+    if (known !== undefined) return known
+    const tasks = new Set(repository.scoredUse(use, from, fewestScored).map(taskOf))
+    scored.set(modelOf(use), tasks)
+    return tasks
+  }
+  const isScored = (use: ModelUse) => scoredTasks(use).has(taskOf(use))
+  const pairs = cheaperUses(uses)
+    .flat()
+    .sort((one, other) => other.monthly - one.monthly)
+    .filter(({ current, use }) => isScored(current) && isScored(use))
+  const models = new Map(pairs.flatMap(({ current, use }) => [current, use].map(one => [modelOf(one), one] as const)))
+  const wanted = new Set(pairs.flatMap(({ current, use }) => [current, use].map(keyOf)))
+  return [...models.values()]
+    .slice(0, mostModels)
+    .flatMap(model => repository.scoreSpreads(model, from, newestCalls))
+    .filter(spread => wanted.has(keyOf(spread)))
 }
 
-export function taskOf({ operation, sourceLanguage, targetLanguage }: ModelUse): string {
-  return `${operation}\0${sourceLanguage}\0${targetLanguage}`
+function modelOf({ providerId, model }: Pick<ModelTask, 'providerId' | 'model'>): string {
+  return `${providerId}\0${model}`
 }
 
-/** Only where two models do the same work is it worth reading scores. */
-function comparable(uses: readonly ModelUse[]): readonly ModelUse[] {
-  const models = new Map<string, number>()
-  const enough = uses.filter(use => use.success >= fewestScored)
-  for (const use of enough) models.set(taskOf(use), (models.get(taskOf(use)) ?? 0) + 1)
-  return enough.filter(use => (models.get(taskOf(use)) ?? 0) > 1)
+function keyOf(task: ModelTask): string {
+  return `${modelOf(task)}\0${taskOf(task)}`
 }

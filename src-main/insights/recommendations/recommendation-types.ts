@@ -1,6 +1,6 @@
 import type { ErrorKind, Operation } from '../../../db/vocabulary.ts'
 import type { RecommendationShape } from '../../contract/recommendations-contract.ts'
-import type { ModelUse, ScoreSpread } from '../../store/repositories/recommendation-repository.ts'
+import type { ModelTask, ModelUse, ScoreSpread } from '../../store/repositories/recommendation-repository.ts'
 
 /** What recommendations rest on: 30 days of real calls, read in one go. */
 export interface UsageEvidence {
@@ -15,12 +15,8 @@ export interface UsageEvidence {
     readonly errorKind: ErrorKind
     readonly calls: number
   }[]
-  /** Of models that share their operation and languages with another. */
-  readonly scores: readonly (Pick<
-    ModelUse,
-    'providerId' | 'model' | 'operation' | 'sourceLanguage' | 'targetLanguage'
-  > &
-    ScoreSpread)[]
+  /** Of models of which one does the other's work for less. */
+  readonly scores: readonly (ModelTask & ScoreSpread)[]
 }
 
 /** What is set up, as far as recommendations need it. */

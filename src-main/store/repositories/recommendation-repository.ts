@@ -38,6 +38,10 @@ export interface ModelUse {
   readonly outputChars: number
 }
 
+export type ModelName = Pick<ModelUse, 'providerId' | 'model'>
+/** One model's work in one operation and language pair. */
+export type ModelTask = Pick<ModelUse, 'providerId' | 'model' | 'operation' | 'sourceLanguage' | 'targetLanguage'>
+
 export interface ScoreSpread {
   readonly calls: number
   /** 0..1. */
@@ -58,14 +62,23 @@ export const modelUseSql = (
     sum(priced_calls) AS pricedCalls, sum(unpriced_calls) AS unpricedCalls, sum(source_chars) AS sourceChars,
     sum(output_chars) AS outputChars
   FROM quality_metrics WHERE period = 'day' AND period_start >= ? AND realm = '${realm}' GROUP BY 1, 2, 3, 4, 5`
+/** Calls with a score, from the rollups: where there are too few, no call is read. */
+export const scoredUseSql = (
+  realm: Realm,
+): string => `SELECT provider_id AS providerId, model_name AS model, operation, source_language AS sourceLanguage,
+    target_language AS targetLanguage, sum(score_count) AS calls
+  FROM quality_metrics WHERE period = 'day' AND period_start >= @from AND realm = '${realm}' AND provider_id = @providerId
+    AND model_name = @model GROUP BY 3, 4, 5 HAVING sum(score_count) >= @fewest`
+/** Among the newest calls of a model, so many at most: it takes the same time however many there are. */
 export const scoreSpreadSql = (
   realm: Realm,
-): string => `SELECT count(*) AS calls, avg(score) AS mean, avg(score * score) AS squares FROM (
-    SELECT quality_score / 1000.0 AS score FROM service_calls INDEXED BY calls_by_model
-    WHERE model_name = @model AND listed = 1 AND created_at >= @from AND provider_id = @providerId AND operation = @operation
-      AND coalesce(source_language, '') = @sourceLanguage AND coalesce(target_language, '') = @targetLanguage
-      AND quality_score IS NOT NULL AND ${originsOf(realm)}
-    ORDER BY created_at DESC LIMIT 2000)`
+): string => `SELECT operation, sourceLanguage, targetLanguage, count(*) AS calls, avg(score) AS mean,
+    avg(score * score) AS squares
+  FROM (SELECT provider_id, operation, coalesce(source_language, '') AS sourceLanguage,
+      coalesce(target_language, '') AS targetLanguage, quality_score / 1000.0 AS score, origin
+    FROM service_calls INDEXED BY calls_by_model
+    WHERE model_name = @model AND listed = 1 AND created_at >= @from ORDER BY created_at DESC LIMIT @most)
+  WHERE provider_id = @providerId AND score IS NOT NULL AND ${originsOf(realm)} GROUP BY 1, 2, 3`
 export const errorUseSql = (
   realm: Realm,
 ): string => `SELECT provider_id AS providerId, model_name AS model, operation, error_kind AS errorKind, sum(calls) AS calls
@@ -97,18 +110,23 @@ export function createRecommendationRepository({ db }: Pick<Store, 'db'>, realm:
           { providerId: number; model: string; operation: Operation; errorKind: ErrorKind; calls: number }
         >(errorUseSql(realm))
         .all(from),
-    scoreSpread(
-      of: Pick<ModelUse, 'providerId' | 'model' | 'operation' | 'sourceLanguage' | 'targetLanguage'>,
-      from: number,
-    ): ScoreSpread {
-      const { providerId, model, operation, sourceLanguage, targetLanguage } = of
-      const row = db
-        .prepare<[object], { calls: number; mean: number | null; squares: number | null }>(scoreSpreadSql(realm))
-        .get({ providerId, model, operation, sourceLanguage, targetLanguage, from })
-      const mean = row?.mean ?? 0
-      const calls = row?.calls ?? 0
-      const variance = calls < 2 ? 0 : (Math.max(0, (row?.squares ?? 0) - mean ** 2) * calls) / (calls - 1)
-      return { calls, mean, variance }
+    /** In which work a model has at least so many scored calls since. */
+    scoredUse: (of: ModelName, from: number, fewest: number) =>
+      db
+        .prepare<[object], ModelTask & { readonly calls: number }>(scoredUseSql(realm))
+        .all({ providerId: of.providerId, model: of.model, from, fewest }),
+    /** The scores of a model by the work it did, of its newest calls since. */
+    scoreSpreads({ providerId, model }: ModelName, from: number, most: number): readonly (ModelTask & ScoreSpread)[] {
+      return db
+        .prepare<[object], Omit<ModelTask, keyof ModelName> & { calls: number; mean: number; squares: number }>(
+          scoreSpreadSql(realm),
+        )
+        .all({ providerId, model, from, most })
+        .map(({ squares, ...row }) => {
+          const { calls, mean } = row
+          const variance = calls < 2 ? 0 : (Math.max(0, squares - mean ** 2) * calls) / (calls - 1)
+          return { providerId, model, ...row, variance }
+        })
     },
   }
 }

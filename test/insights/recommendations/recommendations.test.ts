@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { findCheaperModel } from '../../../src-main/insights/recommendations/find-cheaper-model.ts'
 import {
   findFailingProvider,
@@ -7,14 +7,18 @@ import {
 } from '../../../src-main/insights/recommendations/find-reliability.ts'
 import { findMissingKey, findRetired } from '../../../src-main/insights/recommendations/find-set-up.ts'
 import { findCaching, findPadding, findTruncation } from '../../../src-main/insights/recommendations/find-waste.ts'
+import { readEvidence } from '../../../src-main/insights/recommendations/read-evidence.ts'
 import type { SetUp, UsageEvidence } from '../../../src-main/insights/recommendations/recommendation-types.ts'
+import { rebuildMetrics } from '../../../src-main/ledger/metrics-rebuild.ts'
 import {
   createRecommendationRepository,
   errorUseSql,
   type ModelUse,
   modelUseSql,
+  scoredUseSql,
   scoreSpreadSql,
 } from '../../../src-main/store/repositories/recommendation-repository.ts'
+import type { Store } from '../../../src-main/store/store.ts'
 import { explain } from '../../support/query-plan.ts'
 import { createTemporaryStore } from '../../support/temporary-store.ts'
 
@@ -176,6 +180,61 @@ describe('what is set up', () => {
   })
 })
 
+describe('the evidence', () => {
+  const scoredCall = (changes: object) => ({
+    ...{ success: 60, costNanos: 9e9, scored: 40 },
+    ...changes,
+  })
+
+  /** A provider with rollups of two models that did the same work yesterday, and their calls. */
+  function fill(store: Store, models: readonly ReturnType<typeof scoredCall>[]): void {
+    store.db.exec(`INSERT INTO providers (id, name, kind, display_name, created_at, updated_at)
+      VALUES (1, 'one', 'openai', 'One', 0, 0)`)
+    const call =
+      store.db.prepare(`INSERT INTO service_calls (attempt, origin, provider_id, model_name, operation, status,
+      streamed, created_at, settled_at, cost_nanos, source_chars, output_chars, source_language, target_language,
+      quality_score, input_uncached, output_text)
+      VALUES (1, 'service', 1, ?, 'translation', 'success', 0, ?, ?, ?, 1000, 2000, 'zh', 'en', ?, 500, 500)`)
+    const opinion = store.db.prepare(
+      `INSERT INTO scores (call_id, source, name, value, created_at) VALUES (?, 'check', 'checks', ?, ?)`,
+    )
+    for (const [at, { success, costNanos, scored }] of models.entries()) {
+      for (let made = 0; made < success; made += 1) {
+        const time = now - day + made * 1000
+        const score = made < scored ? 800 + (made % 2) * 100 : null
+        const { lastInsertRowid } = call.run(`model-${at}`, time, time, costNanos / success, score)
+        if (score !== null) opinion.run(lastInsertRowid, score, time)
+      }
+    }
+    rebuildMetrics({ store, clock: { now: () => now, monotonic: () => 0 }, timeZone: 'UTC' })
+  }
+
+  it('holds the scores of a model and of one that does its work for less', () => {
+    const { store, dispose } = createTemporaryStore()
+    fill(store, [scoredCall({}), scoredCall({ costNanos: 3e9 })])
+    const { scores, calls } = readEvidence(createRecommendationRepository(store), now)
+    expect(calls).toBe(120)
+    expect(scores).toHaveLength(2)
+    expect(scores[0]).toMatchObject({ calls: 40, operation: 'translation', sourceLanguage: 'zh', targetLanguage: 'en' })
+    expect(scores[0]?.mean).toBeCloseTo(0.85)
+    expect(scores[0]?.variance).toBeCloseTo((0.05 ** 2 * 40) / 39)
+    dispose()
+  })
+
+  it.each([
+    ['none is cheaper', scoredCall({ costNanos: 8.9e9 })],
+    ['too few of the other’s calls are scored', scoredCall({ costNanos: 3e9, scored: 19 })],
+  ])('reads no call where %s', (_why, other) => {
+    const { store, dispose } = createTemporaryStore()
+    fill(store, [scoredCall({}), other])
+    const repository = createRecommendationRepository(store)
+    const scoreSpreads = vi.fn(repository.scoreSpreads)
+    expect(readEvidence({ ...repository, scoreSpreads }, now).scores).toEqual([])
+    expect(scoreSpreads).not.toHaveBeenCalled()
+    dispose()
+  })
+})
+
 it('reads its evidence by indexes', () => {
   const { store, dispose } = createTemporaryStore()
   expect(createRecommendationRepository(store).modelUse(0)).toEqual([])
@@ -183,16 +242,12 @@ it('reads its evidence by indexes', () => {
     'SEARCH quality_metrics USING INDEX quality_metrics_key',
   )
   expect(explain(store, errorUseSql('real'), [0])[0]).toContain('SEARCH error_metrics USING INDEX error_metrics_key')
-  const scores = {
-    model: 'm',
-    from: 0,
-    providerId: 1,
-    operation: 'translation',
-    sourceLanguage: '',
-    targetLanguage: '',
-  }
-  expect(explain(store, scoreSpreadSql('real'), scores).join()).toContain(
-    'SEARCH service_calls USING INDEX calls_by_model',
+  const scored = { from: 0, providerId: 1, model: 'm', fewest: 20 }
+  expect(explain(store, scoredUseSql('real'), scored)[0]).toContain(
+    'SEARCH quality_metrics USING INDEX quality_metrics_key',
   )
+  const scores = explain(store, scoreSpreadSql('real'), { model: 'm', from: 0, providerId: 1, most: 10 }).join()
+  expect(scores).toContain('SEARCH service_calls USING INDEX calls_by_model')
+  expect(scores).not.toContain('FOR ORDER BY')
   dispose()
 })
