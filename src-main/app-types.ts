@@ -2,6 +2,7 @@ import type { ApiTokens } from './access/api-tokens.ts'
 import type { Monitoring } from './exchange/otlp/monitoring.ts'
 import type { Gateway } from './gateway/gateway-types.ts'
 import type { Alerts } from './insights/alerts/alerts.ts'
+import type { Bills } from './insights/bills/bills.ts'
 import type { Budgets } from './insights/budgets/budget-types.ts'
 import type { Recommendations } from './insights/recommendations/recommendations.ts'
 import type { Selection } from './insights/selection/selection.ts'
@@ -67,5 +68,7 @@ export interface App {
   readonly recommendations: Recommendations
   /** Sends calls to a collector, where the settings say so. */
   readonly monitoring: Monitoring
+  /** Providers' own bills, beside the ledger. */
+  readonly bills: Bills
   close(): Promise<void>
 }

@@ -4,6 +4,7 @@ import type { App } from './app-types.ts'
 import { createMonitoring } from './exchange/otlp/monitoring.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { createAlerts } from './insights/alerts/alerts.ts'
+import { createBills } from './insights/bills/bills.ts'
 import { alertOfBudgets } from './insights/budgets/budget-alerts.ts'
 import { createBudgets } from './insights/budgets/budgets.ts'
 import { createEstimateBook } from './insights/forecasts/estimate-book.ts'
@@ -228,6 +229,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       alerts,
       monitoring,
       recommendations: createRecommendations({ store, settings, registry, chains, pricing, ledger, clock, logger }),
+      bills: createBills({ store, registry, pricing, clock }),
       close() {
         // Whoever opened it closes it, and so does a command that fails on its way.
         closing ??= closeAll()

@@ -18,6 +18,7 @@ import { registerPrompts } from './prompts.ts'
 import { registerProviders } from './providers.ts'
 import { registerQualityCommand } from './quality-command.ts'
 import { registerRecommendationsCommand } from './recommendations-command.ts'
+import { registerReconcileCommand } from './reconcile-command.ts'
 import { registerRepriceCommand } from './reprice-command.ts'
 import { registerRoutingCommand } from './routing-command.ts'
 import { registerServe } from './serve.ts'
@@ -48,6 +49,7 @@ const commands: readonly RegisterCommand[] = [
   registerRoutingCommand,
   registerAlertsCommand,
   registerRecommendationsCommand,
+  registerReconcileCommand,
   registerPrompts,
   registerSettingsCommand,
   registerTokensCommand,

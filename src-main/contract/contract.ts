@@ -17,6 +17,7 @@ import { promptsContract } from './prompts-contract.ts'
 import { providersContract } from './providers-contract.ts'
 import { qualityContract } from './quality-contract.ts'
 import { recommendationsContract } from './recommendations-contract.ts'
+import { reconciliationContract } from './reconciliation-contract.ts'
 import { reportsContract } from './reports-contract.ts'
 import { routingContract } from './routing-contract.ts'
 import { samplesContract } from './samples-contract.ts'
@@ -54,6 +55,7 @@ export const contract = {
   forecasts: forecastsContract,
   recommendations: recommendationsContract,
   monitoring: monitoringContract,
+  reconciliation: reconciliationContract,
   system: systemContract,
   desktop: desktopContract,
 }

@@ -16,6 +16,7 @@ import { promptProcedures } from './prompt-procedures.ts'
 import { providerProcedures } from './provider-procedures.ts'
 import { qualityProcedures } from './quality-procedures.ts'
 import { recommendationProcedures } from './recommendation-procedures.ts'
+import { reconciliationProcedures } from './reconciliation-procedures.ts'
 import { routingProcedures } from './routing-procedures.ts'
 import { sampleProcedures } from './sample-procedures.ts'
 import { settingsProcedures, tokenProcedures } from './settings-procedures.ts'
@@ -49,6 +50,7 @@ export const router = procedures.router({
   forecasts: forecastProcedures,
   recommendations: recommendationProcedures,
   monitoring: monitoringProcedures,
+  reconciliation: reconciliationProcedures,
   system: systemProcedures,
   desktop: desktopProcedures,
 })

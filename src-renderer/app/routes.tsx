@@ -7,6 +7,7 @@ import { integrateRoute } from '../pages/integrate/integrate-route.ts'
 import { providersRoute } from '../pages/providers/providers-route.ts'
 import { welcomeRoute } from '../pages/providers/welcome/welcome-route.ts'
 import { glossaryRoute, qualityRoute, reviewRoute } from '../pages/quality/quality-route.ts'
+import { billsRoute } from '../pages/reports/bills/bills-route.ts'
 import { reportsRoute } from '../pages/reports/reports-route.ts'
 import { settingsRoute } from '../pages/settings/settings-route.ts'
 import { rootRoute } from './root-route.tsx'
@@ -33,6 +34,7 @@ export const routeTree = rootRoute.addChildren([
   alertsRoute,
   integrateRoute,
   reportsRoute,
+  billsRoute,
   welcomeRoute,
   settingsRoute,
 ])

@@ -511,6 +511,47 @@ describe.each(transports)('the contract over $name', ({ open }) => {
     expect(await refused(client.recommendations.undo({ key }))).toMatchObject({ code: 'not_found' })
   })
 
+  it('compares a bill with the ledger, takes a newer one for its days, and gives them back', async () => {
+    const at = { created_at: '2025-10-01T10:00:00Z', model_name: 'bill-model', cost: 0.004, source_language: null }
+    await client.calls.record(Array.from({ length: 4 }, (_, call) => reportedCall({ ...at, key: `bill ${call}` })))
+    const header = 'start_time,num_model_requests,model,input_tokens,output_tokens,input_cached_tokens'
+    const usage = (requests: number) =>
+      `${header}\n1759276800,${requests},bill-model-2025-08-07,${requests * 1000},${requests * 500},0\n1759276800,x,y,1,1,0\n`
+    const first = { file_name: 'usage.csv', text: usage(4) }
+    const preview = await client.reconciliation.preview(first)
+    expect(preview).toMatchObject({
+      ...{ format: 'openai_usage', provider: 'openai', first_day: '2025-10-01', questions: [], lines: 1 },
+      ...{ totals: { requests: 4, input_tokens: 4000 }, rejected: [{ line: 3 }], already_imported: null },
+    })
+    expect((await client.reconciliation.list({})).bills).toEqual([])
+    const kept = await client.reconciliation.import(first)
+    expect([kept.is_new, (await client.reconciliation.import(first)).is_new]).toEqual([true, false])
+    const compare = () => client.reconciliation.compare({ provider: 'openai', month: '2025-10' })
+    const found = await compare()
+    const line = found.lines.find(({ model }) => model === 'bill-model')
+    expect(line).toMatchObject({ state: 'same', bill_models: ['bill-model-2025-08-07'], bill: { cost_nanos: null } })
+    expect(line?.reasons.map(({ kind }) => kind)).toEqual(['alias'])
+    expect((await client.calls.list(line?.calls ?? {})).calls).toHaveLength(4)
+    const newer = await client.reconciliation.import({ file_name: 'again.csv', text: usage(9) })
+    expect(newer.replaces).toMatchObject([{ bill: { id: kept.bill.id }, days: 1 }])
+    expect((await compare()).lines[0]).toMatchObject({ state: 'differs', difference: { requests: 5 } })
+    await client.reconciliation.remove({ id: newer.bill.id })
+    expect((await compare()).lines[0]).toMatchObject({ state: 'same' })
+    const strange = { file_name: 'x.csv', text: 'When,Engine,Spent\n2025-10-01,bill-model,0.5\n', provider: 'openai' }
+    expect(await refused(client.reconciliation.import(strange))).toMatchObject({ code: 'usage' })
+    const columns = [
+      { field: 'day', header: 'When' },
+      { field: 'model', header: 'Engine' },
+      { field: 'cost_usd', header: 'Spent' },
+    ] as const
+    await client.reconciliation.import({ ...strange, columns: [...columns] })
+    expect((await compare()).summary).toMatchObject({ bill_nanos: 500_000_000, ledger_nanos: 16_000_000 })
+    for (const { id } of (await client.reconciliation.list({ provider: 'openai' })).bills) {
+      await client.reconciliation.remove({ id })
+    }
+    expect(await refused(client.reconciliation.remove({ id: kept.bill.id }))).toMatchObject({ code: 'not_found' })
+  })
+
   it('exports in pieces', async () => {
     let text = ''
     let calls = 0

@@ -3,6 +3,7 @@ import type { Call } from '../../contract/call-shape.ts'
 import type { TrendsAnswer, UsageAnswer } from '../../contract/trends-contract.ts'
 import type { ExportFormat } from '../../exchange/export-calls.ts'
 import { exportCalls } from '../../exchange/export-calls.ts'
+import { type BillFacts, type BillQuery, readBillFacts } from '../../insights/bills/read-facts.ts'
 import { type BookStats, readBookStats } from '../../insights/forecasts/book-forecast.ts'
 import { forecastSpend, type SpendForecast, type SpendQuery } from '../../insights/forecasts/spend-forecast.ts'
 import { readEvidence } from '../../insights/recommendations/read-evidence.ts'
@@ -23,6 +24,7 @@ import { buildQualityReport } from '../../reports/quality-report.ts'
 import { reportToDocument } from '../../reports/render-json.ts'
 import { type ReportForm, renderReport } from '../../reports/render-report.ts'
 import { checkDatabase } from '../../store/check.ts'
+import { createBillRepository } from '../../store/repositories/bill-repository.ts'
 import type { CallFilters } from '../../store/repositories/call-filters.ts'
 import type { CallCount, CallQueryRepository, CallSort } from '../../store/repositories/call-query-repository.ts'
 import { createProviderRepository } from '../../store/repositories/provider-repository.ts'
@@ -241,6 +243,8 @@ export const readJobs = {
   recommendationEvidence({ store, clock }: ReadParts, { realm }: { readonly realm: Realm }): UsageEvidence {
     return readEvidence(createRecommendationRepository(store, realm), clock.now())
   },
+
+  billFacts: ({ store }: ReadParts, query: BillQuery): BillFacts => readBillFacts(createBillRepository(store), query),
 
   bookStats(
     { store, clock }: ReadParts,

@@ -1,6 +1,8 @@
+import { Link as RouterLink } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useErrorText } from '../../data/use-error-text.ts'
+import { Link } from '../../ui/link.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 import { ReportControls } from './report-controls.tsx'
@@ -22,6 +24,9 @@ export function ReportsPage(): ReactNode {
         <ReportControls />
         <TakeAlong />
         <ReportSchedule />
+        <Link asChild>
+          <RouterLink to="/reports/bills">{t('compareBill')}</RouterLink>
+        </Link>
       </aside>
       <div className={styles.desk}>
         {data === undefined && error !== null ? (

@@ -1,0 +1,75 @@
+import type { Inputs } from '../contract/contract.ts'
+import { Failure } from '../failure.ts'
+import { type BillInput, daysOfMonth, usualDays } from '../insights/bills/bills.ts'
+import type { BillQuery } from '../insights/bills/read-facts.ts'
+import { realmOfApp } from './alert-shapes.ts'
+import type { Api } from './api.ts'
+import { providerOf } from './call-filters.ts'
+import { procedures } from './implementer.ts'
+import { billToJson, columnsOf, comparisonToJson, understoodToJson } from './reconciliation-shapes.ts'
+
+const { reconciliation } = procedures
+
+function billInput({ file_name, text, provider, columns }: Inputs['reconciliation']['preview']): BillInput {
+  return { fileName: file_name, text, provider, columns: columnsOf(columns) }
+}
+
+function nameOf({ app }: Api, providerId: number): string {
+  return app.registry.byId(providerId)?.name ?? `provider ${providerId}`
+}
+
+function daysOf({ app }: Api, input: Inputs['reconciliation']['compare'], providerId: number) {
+  const { month, first_day: first, last_day: last } = input
+  if (month !== undefined && (first !== undefined || last !== undefined)) {
+    throw new Failure('usage', 'Give either a month or days, not both.')
+  }
+  if (month !== undefined) return daysOfMonth(month)
+  if ((first === undefined) !== (last === undefined)) {
+    throw new Failure('usage', 'Give the first day and the last.')
+  }
+  if (first !== undefined && last !== undefined) {
+    if (first > last) throw new Failure('usage', 'The first day is after the last.')
+    return { firstDay: first, lastDay: last }
+  }
+  const usual = usualDays(app.bills.list(), providerId)
+  if (usual !== null) return usual
+  throw new Failure('not_found', 'No bill of this provider was imported yet. Export one as CSV from its console.')
+}
+
+export const reconciliationProcedures = {
+  preview: reconciliation.preview.handler(({ input, context }) =>
+    understoodToJson(context.api.app.bills.preview(billInput(input))),
+  ),
+
+  import: reconciliation.import.handler(({ input, context }) => {
+    const { bills } = context.api.app
+    const { bill, isNew, file, replaces } = bills.import(billInput(input))
+    const provider = context.api.app.registry.byId(bill.providerId)
+    const name = nameOf(context.api, bill.providerId)
+    return {
+      bill: billToJson(bill, name),
+      is_new: isNew,
+      understood: understoodToJson({ file, provider, known: isNew ? null : bill, replaces }),
+      replaces: replaces.map(({ bill: old, days }) => ({ bill: billToJson(old, name), days })),
+    }
+  }),
+
+  list: reconciliation.list.handler(({ input: { provider }, context: { api } }) => {
+    const only = provider === undefined ? null : providerOf(api.app.registry, provider).id
+    const found = api.app.bills.list().filter(({ providerId }) => only === null || providerId === only)
+    return { bills: found.map(bill => billToJson(bill, nameOf(api, bill.providerId))) }
+  }),
+
+  compare: reconciliation.compare.handler(async ({ input, context: { api }, signal }) => {
+    const provider = providerOf(api.app.registry, input.provider)
+    const days = daysOf(api, input, provider.id)
+    const query: BillQuery = { providerId: provider.id, realm: realmOfApp(api.app), ...days }
+    const facts = await api.reader.read('billFacts', query, signal)
+    return comparisonToJson(api.app.bills.compare(facts), facts, provider)
+  }),
+
+  remove: reconciliation.remove.handler(({ input: { id }, context: { api } }) => ({
+    id,
+    file_name: api.app.bills.remove(id).fileName,
+  })),
+}

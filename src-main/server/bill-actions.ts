@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { billFields } from '../contract/reconciliation-contract.ts'
+import { readBillFile } from '../insights/bills/read-bill-file.ts'
+import { action } from './owner-action.ts'
+import { absoluteFile } from './price-actions.ts'
+
+/** What `galley reconcile` changes. */
+export const billActions = {
+  'bills.import': action(
+    z.object({
+      file: absoluteFile,
+      provider: z.string().nullable(),
+      columns: z.partialRecord(z.enum(billFields), z.string()).nullable(),
+    }),
+    async ({ bills }, { file, provider, columns }) =>
+      bills.import({
+        ...(await readBillFile(file)),
+        provider: provider ?? undefined,
+        columns: columns ?? undefined,
+      }),
+  ),
+  'bills.remove': action(z.object({ id: z.int() }), ({ bills }, { id }) => bills.remove(id)),
+} as const
