@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { findingStates, operations, realms, setAsideReasons, silenceScopes } from '../../db/vocabulary.ts'
-import { callId, count, nanos, time } from './fields.ts'
+import { callId, count, name, nanos, oneOrMany, time } from './fields.ts'
 
 export const severities = ['critical', 'major', 'minor'] as const
 export const severity = z
@@ -76,3 +76,9 @@ export const scoresBySource = z.object({
 })
 
 export const setAside = z.enum(setAsideReasons).nullable()
+
+export const realm = oneOrMany(z.enum(realms))
+  .optional()
+  .describe('real where not given: practice and sample calls are simulated')
+
+export const user = name.optional().describe('Who decides; the token where not given')
