@@ -4,13 +4,14 @@ import { estimateTokens } from './estimate-tokens.ts'
 import { findHeadings } from './find-headings.ts'
 import type { Chapter, DivideOptions, DivisionAnswer, OperationWarning } from './operation-types.ts'
 import { findParagraphs, type Paragraph } from './paragraphs.ts'
+import type { Piece } from './parts-plan.ts'
+import { planJsonParts } from './plan-json-parts.ts'
 import { limitsOf, partSize } from './plan-model.ts'
 import type { PlannedOperation } from './planned-operation.ts'
 import type { PreparedOperation } from './prepare-operation.ts'
 import { previousSentences } from './previous-sentences.ts'
-import { joinMessages, toMessages } from './prompt-messages.ts'
+import { toMessages } from './prompt-messages.ts'
 import { renderPrompt } from './prompt-template.ts'
-import type { PartsPlan, Piece } from './run-parts.ts'
 
 const wishedFactor = 4
 /** What a paragraph's number adds to the text, in tokens. */
@@ -55,26 +56,14 @@ export function planDivision(
       }),
     )
   }
-  const plan: PartsPlan = {
-    firstPart: 0,
+  return planJsonParts({
     parts,
     messages,
-    refuse: answer => (readStarts(answer) === null ? 'it is not the JSON object that was asked for' : null),
-    canHalve: true,
-    format: 'json',
-    onText: null,
-  }
-  return {
-    parts: parts.length,
-    fingerprint: [parts.length],
-    expected: parts.map((piece, part) => ({
-      input: estimateTokens(joinMessages(messages(piece, part))),
-      output: 60 + Math.ceil(estimateTokens(piece.text) / 100),
-    })),
-    async run(round, warnings) {
-      const answered = await round(plan)
+    read: readStarts,
+    expectedOutput: tokens => 60 + Math.ceil(tokens / 100),
+    finish(answers, warnings) {
       const starts: ChapterStart[] = []
-      for (const { piece, answer } of answered.flat()) {
+      for (const { piece, answer } of answers) {
         const own = new Set(within(paragraphs, piece).filter(index => (paragraphs[index]?.start ?? 0) >= piece.start))
         const { kept, dropped } = sift(readStarts(answer) ?? [], own)
         starts.push(...kept)
@@ -83,7 +72,7 @@ export function planDivision(
       return { chapters: cutChapters(text, paragraphs, new Set(headings), starts) }
     },
     deliver: options.deliver ?? null,
-  }
+  })
 }
 
 export interface ChapterStart {

@@ -1,6 +1,7 @@
 import type { PriceBook } from '../ledger/pricing-types.ts'
 import type { Clock } from '../ports.ts'
 import type { RequestSpendRepository, TokenHistory } from '../store/repositories/request-spend-repository.ts'
+import { expectedUsage } from './expected-usage.ts'
 import type { JobStore } from './job-store.ts'
 import type { OperationEstimate } from './operation-types.ts'
 import type { PlannedOperation } from './planned-operation.ts'
@@ -101,16 +102,7 @@ function costOf(
 ): number | null {
   let sum = 0
   for (const { input, output } of calls) {
-    const usage = {
-      inputUncached: input,
-      cacheRead: null,
-      cacheWrite5m: null,
-      cacheWrite1h: null,
-      outputText: output,
-      reasoning: null,
-      other: null,
-      estimated: true,
-    }
+    const usage = expectedUsage(input, output)
     const { provider, model } = prepared.resolved
     const cost = pricing.estimate({ providerId: provider.id, modelName: model, usage, at })
     if (cost === null) return null

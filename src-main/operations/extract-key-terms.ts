@@ -2,12 +2,13 @@ import { chunkText } from './chunk-text.ts'
 import { findJsonObject } from './clean-answer.ts'
 import { estimateTokens } from './estimate-tokens.ts'
 import type { KeyTerm, KeyTermsAnswer, KeyTermsOptions, OperationWarning } from './operation-types.ts'
+import type { Piece } from './parts-plan.ts'
+import { planJsonParts } from './plan-json-parts.ts'
 import { limitsOf, partSize } from './plan-model.ts'
 import type { PlannedOperation } from './planned-operation.ts'
 import type { PreparedOperation } from './prepare-operation.ts'
-import { joinMessages, toMessages } from './prompt-messages.ts'
+import { toMessages } from './prompt-messages.ts'
 import { renderPrompt } from './prompt-template.ts'
-import type { PartsPlan, Piece } from './run-parts.ts'
 
 const wishedFactor = 2
 const longestTerm = 100
@@ -40,29 +41,19 @@ export function planKeyTerms(
         chapter: options.chapter,
       }),
     )
-  const plan: PartsPlan = {
-    firstPart: 0,
+  return planJsonParts({
     parts,
     messages,
-    refuse: answer => (readTerms(answer) === null ? 'it is not the JSON object that was asked for' : null),
-    canHalve: true,
-    format: 'json',
-    onText: null,
-  }
-  return {
-    parts: parts.length,
-    fingerprint: [parts.length],
-    expected: parts.map((piece, part) => ({
-      input: estimateTokens(joinMessages(messages(piece, part))),
-      output: 100 + Math.ceil(estimateTokens(piece.text) * 0.25),
-    })),
-    async run(round, warnings) {
-      const answered = await round(plan)
-      const found = answered.flat().flatMap(({ answer }) => readTerms(answer) ?? [])
-      return checkTerms(found, prepared.text, warnings)
-    },
+    read: readTerms,
+    expectedOutput: tokens => 100 + Math.ceil(tokens * 0.25),
+    finish: (answers, warnings) =>
+      checkTerms(
+        answers.flatMap(({ answer }) => readTerms(answer) ?? []),
+        prepared.text,
+        warnings,
+      ),
     deliver: options.deliver ?? null,
-  }
+  })
 }
 
 type FoundTerm = Omit<KeyTerm, 'count'>

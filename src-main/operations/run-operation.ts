@@ -9,9 +9,10 @@ import type { TrackedService } from '../service/service-types.ts'
 import type { RequestSpendRepository } from '../store/repositories/request-spend-repository.ts'
 import type { JobStore, OpenJob } from './job-store.ts'
 import type { OperationFailure, OperationReport, OperationResult, OperationWarning } from './operation-types.ts'
+import type { CallBasis, Leaf, PartsPlan } from './parts-plan.ts'
 import type { PreparedOperation } from './prepare-operation.ts'
 import type { RepairedPart } from './repair-part.ts'
-import { type CallBasis, type Leaf, type PartsPlan, runParts } from './run-parts.ts'
+import { runParts } from './run-parts.ts'
 import type { TranslationAids } from './translation-aids.ts'
 
 export interface RunDependencies {

@@ -7,6 +7,7 @@ import { createGlossaryMatcher, formatGlossary, type Glossary } from './glossary
 import { writesWithoutSpaces } from './languages.ts'
 import type { OperationWarning, TranslateOptions, TranslationAnswer } from './operation-types.ts'
 import { findParagraphs, withoutOuterLines } from './paragraphs.ts'
+import type { Leaf, PartsPlan, Piece } from './parts-plan.ts'
 import { limitsOf, partSize } from './plan-model.ts'
 import type { PlannedOperation } from './planned-operation.ts'
 import type { PreparedOperation } from './prepare-operation.ts'
@@ -14,7 +15,6 @@ import { previousSentences } from './previous-sentences.ts'
 import { joinMessages, toMessages } from './prompt-messages.ts'
 import { renderPrompt } from './prompt-template.ts'
 import type { PartRepair } from './repair-part.ts'
-import type { Leaf, PartsPlan, Piece } from './run-parts.ts'
 
 /** Room for the glossary entries of one part, in estimated tokens. */
 const glossaryRoom = 400

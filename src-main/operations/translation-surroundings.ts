@@ -3,6 +3,7 @@ import type { Clock } from '../ports.ts'
 import type { Settings } from '../store/settings.ts'
 import { cleanAnswer } from './clean-answer.ts'
 import { estimateTokens, outputExpansion } from './estimate-tokens.ts'
+import { expectedUsage } from './expected-usage.ts'
 import type { Glossary } from './glossary.ts'
 import type { TranslateOptions } from './operation-types.ts'
 import type { PreparedOperation } from './prepare-operation.ts'
@@ -76,16 +77,7 @@ function createRepair(
   const expansion = outputExpansion(source, target)
   let left = options.maxCostNanos ?? null
   const priceOf = (input: number, output: number): number | null => {
-    const usage = {
-      inputUncached: input,
-      cacheRead: null,
-      cacheWrite5m: null,
-      cacheWrite1h: null,
-      outputText: output,
-      reasoning: null,
-      other: null,
-      estimated: true,
-    }
+    const usage = expectedUsage(input, output)
     const { provider, model } = prepared.resolved
     return pricing.estimate({ providerId: provider.id, modelName: model, usage, at: clock.now() })?.costNanos ?? null
   }

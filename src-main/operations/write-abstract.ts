@@ -4,13 +4,13 @@ import { chunkText } from './chunk-text.ts'
 import { cleanAnswer } from './clean-answer.ts'
 import { estimateTokens } from './estimate-tokens.ts'
 import { type AbstractAnswer, type AbstractOptions, abstractLengths } from './operation-types.ts'
+import type { PartsPlan, Piece } from './parts-plan.ts'
 import { limitsOf, partSize } from './plan-model.ts'
 import type { PlannedOperation } from './planned-operation.ts'
 import type { PreparedOperation } from './prepare-operation.ts'
 import { joinMessages, toMessages } from './prompt-messages.ts'
 import { type PromptName, renderPrompt } from './prompt-template.ts'
 import type { RunRound } from './run-operation.ts'
-import type { PartsPlan, Piece } from './run-parts.ts'
 
 /** An abstract sees more text at once than a translation, so that proportions come out right. */
 const wishedFactor = 8
