@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { JudgeEstimate } from '../quality/judge/judge.ts'
+import type { JudgeEstimate } from '../quality/judge/judge-types.ts'
 import { fewestRatings } from '../quality/judge/rank-agreement.ts'
 import { createFigureFormats, type FigureFormats } from '../reports/format-figures.ts'
 import { wholeNumber } from './call-options.ts'
