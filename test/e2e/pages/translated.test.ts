@@ -73,7 +73,9 @@ describePages('what the pages say', () => {
     const { users } = await fixture.client.metrics.usage({ days: 90, limit: 100 })
     const { calls } = await fixture.client.calls.list({ status: 'failed', page_size: 1000 })
     const languages = new Intl.DisplayNames(['en'], { type: 'language' })
+    const currencies = new Intl.DisplayNames(['en'], { type: 'currency' })
     known = [
+      currencies.of('USD') ?? 'USD',
       ...books.map(({ name }) => name),
       ...users.map(({ name }) => name),
       ...calls.flatMap(({ error_message }) => error_message ?? []),
