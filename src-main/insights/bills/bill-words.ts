@@ -95,7 +95,7 @@ function describePrice(evidence: Evidence, model: string | null, provider: strin
 }
 
 /** The command that takes over the bill's price; null where the bill does not tell it. */
-export function suggestedPrice(evidence: Evidence, model: string | null, provider: string): string | null {
+function suggestedPrice(evidence: Evidence, model: string | null, provider: string): string | null {
   const { implied_input_per_mtok: input, implied_output_per_mtok: output } = evidence
   if (typeof input !== 'number' || typeof output !== 'number' || model === null) return null
   const cached = evidence.implied_cache_read_per_mtok

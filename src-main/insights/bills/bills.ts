@@ -55,7 +55,7 @@ export interface BillDependencies {
 }
 
 /** More is no export of a console. */
-export const mostBillBytes = 16 * 1024 * 1024
+const mostBillBytes = 16 * 1024 * 1024
 
 /** Providers' bills beside the ledger. */
 export function createBills({ store, registry, pricing, clock }: BillDependencies): Bills {

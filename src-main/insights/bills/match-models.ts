@@ -1,5 +1,5 @@
 /** A model's name without what only says who serves it: `openai/`, `models/`, capitals, blanks and points. */
-export function plainModel(name: string): string {
+function plainModel(name: string): string {
   return name
     .trim()
     .toLowerCase()
@@ -10,7 +10,7 @@ export function plainModel(name: string): string {
 }
 
 /** Without the date of its snapshot: `gpt-4o-2024-08-06`, `claude-haiku-4-5-20251001`, `gpt-4-0613` and `-latest` are their families. */
-export function modelFamily(name: string): string {
+function modelFamily(name: string): string {
   return plainModel(name).replace(/-(?:20\d{6}|(?:0[1-9]|1[0-2])[0-3]\d|latest)$/, '')
 }
 
