@@ -8,6 +8,7 @@ import {
 } from '../store/repositories/book-repository.ts'
 import type { Store } from '../store/store.ts'
 import { compareChapters, placeChapter } from './chapter-order.ts'
+import { StampedCache } from './stamped-cache.ts'
 
 interface Sums {
   readonly calls: number
@@ -80,12 +81,27 @@ export interface Books {
 /** Calls read for what rollups do not hold: models, and when. */
 const callsOfListed = 200
 const callsOfShown = 5000
+const keptSums = 4
 
 export function createBooks(store: Store): Books {
   const repository = createBookRepository(store)
+  const kept = new StampedCache<readonly BookSums[]>(keptSums)
+
+  /** The days before the newest hardly ever change: they are added up again when one of them was written. */
+  function sumsOfBooks(realms: readonly Realm[], like: string | null): readonly BookSums[] {
+    const { start, stamp } = repository.newestDay()
+    const key = JSON.stringify([realms, like, start])
+    let before = kept.get(key, String(stamp))
+    if (before === undefined) {
+      before = repository.books(realms, like, { from: 0, to: start })
+      kept.set(key, String(stamp), before)
+    }
+    return [...before, ...repository.books(realms, like, { from: start, to: Number.MAX_SAFE_INTEGER })]
+  }
+
   return {
     list({ realms, like, limit }) {
-      const rows = groupBy(repository.books(realms, like), ({ book }) => book)
+      const rows = groupBy(sumsOfBooks(realms, like), ({ book }) => book)
       const chapters = repository.chapterCounts(realms)
       const covered = groupBy(repository.coverage(realms), ({ book }) => book)
       const books = [...rows].map(([name, sums]) => {

@@ -4,12 +4,15 @@ import type { DesktopHost } from './desktop-host.ts'
 import { createEventFeed, type EventFeed } from './events/event-feed.ts'
 import { type Host, plainHost } from './host.ts'
 import { createOperationRuns, type OperationRuns } from './operations/operation-runs.ts'
+import { type AdviceRead, createAdviceReads } from './reading/advice-reads.ts'
 import { createReader, type Reader } from './reading/reader.ts'
 
 /** What the procedures have beside the app: one for a server or a window's port, closed with it. */
 export interface Api {
   readonly app: App
   readonly reader: Reader
+  /** What advice and forecasts rest on. */
+  readonly readAdvice: AdviceRead
   readonly feed: EventFeed
   readonly runs: OperationRuns
   /** The window's surroundings; null where the contract is served to browsers and programs. */
@@ -33,6 +36,7 @@ export function createApi(
   return {
     app,
     reader,
+    readAdvice: createAdviceReads(app, reader),
     feed,
     runs: createOperationRuns(app),
     uploads: createUploads(app.paths, app.clock),

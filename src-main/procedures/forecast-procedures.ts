@@ -65,11 +65,11 @@ function errorShare(rows: readonly JobEstimateRow[], actual: keyof JobEstimateRo
 
 export const forecastProcedures = {
   spend: forecasts.spend.handler(async ({ input, context, signal }) => {
-    const { app, reader } = context.api
+    const { app, readAdvice } = context.api
     const limit =
       input.limit_usd === undefined ? undefined : { usd: input.limit_usd, period: input.limit_period ?? 'month' }
     const providerId = input.provider === undefined ? undefined : providerOf(app.registry, input.provider).id
-    const said = await reader.read(
+    const said = await readAdvice(
       'spendForecast',
       { providerId, operation: input.operation, book: input.book, limit, realm: realmOfApp(app) },
       signal,

@@ -6,9 +6,9 @@ import { keysConfigured } from './provider-shapes.ts'
 
 const { recommendations } = procedures
 
-async function read({ app, reader }: Api, signal: AbortSignal | undefined) {
+async function read({ app, readAdvice }: Api, signal: AbortSignal | undefined) {
   const [evidence, keys] = await Promise.all([
-    reader.read('recommendationEvidence', { realm: realmOfApp(app) }, signal),
+    readAdvice('recommendationEvidence', { realm: realmOfApp(app) }, signal),
     keysConfigured(app),
   ])
   return { evidence, keys }

@@ -7,6 +7,9 @@ import { addPageRoutes, pageRoutes } from './http/page-routes.ts'
 import { addRestRoutes, createRestAnswer } from './http/rest-routes.ts'
 import { addRpcRoutes } from './http/rpc-routes.ts'
 import { addMetricsRoute } from './prometheus/metrics-route.ts'
+import { warmReads } from './reading/warm-reads.ts'
+
+const startPages: ReadonlySet<string> = new Set(['/', '/index.html'])
 
 /** Everything the API answers but the gateway: the REST routes, `/rpc` for typed clients, events, metrics and its own description. */
 export const registerApi: RegisterApi = (fastify, { app, accessOf, stopping, hasPages, host }) => {
@@ -19,5 +22,8 @@ export const registerApi: RegisterApi = (fastify, { app, accessOf, stopping, has
   addImportRoute(fastify, api)
   addMetricsRoute(fastify, api)
   addDocsRoutes(fastify)
+  fastify.addHook('onRequest', async ({ method, routeOptions }) => {
+    if (method === 'GET' && startPages.has(routeOptions.url ?? '')) warmReads(app, api.reader)
+  })
   fastify.addHook('onClose', () => api.close())
 }

@@ -55,6 +55,8 @@ const wakeEveryMs = 400
 const patienceMs = 10_000
 /** After this long without work the thread's memory is given back. */
 const idleMs = 120_000
+/** Calls looked over on this thread to see whether another is needed; a wake brings far fewer. */
+const stretch = 2000
 const closingBatch = 4
 const drainingBatch = 64
 const countedStretch = 2000
@@ -101,15 +103,14 @@ export function createCheckKeeper(dependencies: CheckKeeperDependencies): CheckK
     worker.postMessage({ type: 'next' } satisfies CheckRequest)
   }
 
-  /** Moves over calls that are none of the checks' business, a stretch at a time. */
+  /** Moves over calls that are none of the checks' business: one look at what came since the last. */
   function hasNew(): boolean {
-    for (let stretch = 0; stretch < 20; stretch += 1) {
-      const fresh = calls.nextNew(500)
-      if (fresh === null) return false
-      if (fresh.callIds.length > 0) return true
-      calls.setProgress(fresh.through)
-    }
-    return true
+    const { found, through } = calls.anyNew(stretch)
+    if (through !== null) calls.setProgress(through)
+    if (found || through === null) return found
+    // What is left behind a long stretch without any is the thread's to look at.
+    const rest = calls.anyNew(1)
+    return rest.found || rest.through !== null
   }
 
   function startWorker(): Worker {

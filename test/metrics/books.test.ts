@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createBooks } from '../../src-main/metrics/books.ts'
 import { compareChapters, placeChapter } from '../../src-main/metrics/chapter-order.ts'
-import { latestBookCalls } from '../../src-main/store/repositories/book-repository.ts'
+import { booksSql, latestBookCalls } from '../../src-main/store/repositories/book-repository.ts'
 import { explain } from '../support/query-plan.ts'
 import { createRecordedLedger, fixedNow, type RecordedLedger } from '../support/recorded-ledger.ts'
 
@@ -69,6 +69,22 @@ describe('books', () => {
     expect(english?.nanosPerThousandChars).toBe((4 * 420_000) / 3)
     expect(books.show('Night Ferry', ['sample'])?.calls).toBe(1)
     expect(books.show('Day Ferry', ['real'])).toBeNull()
+  })
+
+  it('are counted again when a call of a day long past is added', async () => {
+    ledger = createRecordedLedger()
+    const books = createBooks(ledger.store)
+    const count = () => books.list({ realms: ['real'], like: null, limit: 10 }).books.map(({ calls }) => calls)
+    const book = { sourceBook: 'b', sourceChapter: '1', targetLanguage: 'en', ...chars }
+    const past = { ...book, createdAt: fixedNow - 5 * 86_400_000 }
+    await ledger.record(book, past)
+    expect(count()).toEqual([2])
+    await ledger.record(past)
+    expect(count()).toEqual([3])
+    await ledger.record(book)
+    expect(count()).toEqual([4])
+    const plan = explain(ledger.store, booksSql(1, false), [0, 1, 'real']).join()
+    expect(plan).toContain('SEARCH subject_metrics USING INDEX subject_metrics_key')
   })
 
   it('are not given a price per character that leaves unpriced calls out', async () => {

@@ -74,6 +74,16 @@ describe('the reading threads', () => {
     expect(await ended).toBe(80_000)
   }, 60_000)
 
+  it('give figures while advice, a check and an export have threads of their own', async () => {
+    const own = createReader(api.app)
+    expect(own.isCold()).toBe(true)
+    await own.read('recommendationEvidence', { realm: 'real' })
+    expect(own.isCold()).toBe(true)
+    await own.read('count', {})
+    expect(own.isCold()).toBe(false)
+    await own.close()
+  })
+
   it('hold a list, whose pages are those of the list itself, however far down and whatever it is sorted by', async () => {
     for (const sort of ['time', 'cost', 'latency', 'tokens'] as const) {
       const query = { ...everything, sort, limit: 40, asOf: 9000, offset: 4200 }

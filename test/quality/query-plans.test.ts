@@ -1,7 +1,12 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { abstractCallsSql } from '../../src-main/store/repositories/abstract-repository.ts'
 import { worstChaptersSql } from '../../src-main/store/repositories/chapter-score-repository.ts'
-import { deviationsSql, dueChecksSql, newChecksSql } from '../../src-main/store/repositories/check-repository.ts'
+import {
+  deviationsSql,
+  dueChecksSql,
+  firstNewCheckSql,
+  newChecksSql,
+} from '../../src-main/store/repositories/check-repository.ts'
 import { type FindingFilters, findingListSql } from '../../src-main/store/repositories/finding-repository.ts'
 import { glossaryOfBookSql, keyTermsCallsSql } from '../../src-main/store/repositories/glossary-repository.ts'
 import { waitingJudgementsSql } from '../../src-main/store/repositories/judgement-repository.ts'
@@ -38,6 +43,7 @@ describe('what lists of quality read', () => {
   it.each([
     ['calls to check again', dueChecksSql, [10], 'call_checks_due'],
     ['new calls', newChecksSql, [1, 2000], 'SEARCH t USING INTEGER PRIMARY KEY'],
+    ['whether a new call waits', firstNewCheckSql, [1, 2000], 'SEARCH c USING INTEGER PRIMARY KEY'],
     ['lengths of a language pair', deviationsSql, ['zh>en'], 'call_checks_history'],
     ['a glossary', glossaryOfBookSql, ['b', 'en'], 'glossary_terms_key'],
     ['a book’s key terms', keyTermsCallsSql, { book: 'b' }, 'calls_by_book'],

@@ -20,10 +20,15 @@ export interface Reader {
     input: ExportRead,
     signal?: AbortSignal,
   ): AsyncGenerator<{ readonly text: string; readonly calls: number }, number>
+  /** Whether the next figures have to wait for a thread to begin. */
+  isCold(): boolean
   close(): Promise<void>
 }
 
-/** They begin with the first read, not before: each takes some 30 MB. One stays quick while the other is busy with a search or an export. */
+/**
+ * In each of two lanes, so that figures never wait behind advice, an export or a check of the whole database. They begin with
+ * the first read, not before: each takes some 30 MB. One stays quick while the other is busy with a search.
+ */
 const mostThreads = 2
 /** After this long without work its memory is given back. */
 const idleMs = 120_000
@@ -37,13 +42,25 @@ interface Task {
   tries: number
 }
 
+type Lane = 'quick' | 'slow'
+
 interface Seat {
+  readonly lane: Lane
   readonly thread: ReadThread
   readonly tasks: Map<number, Task>
   idle: NodeJS.Timeout | null
   /** It holds lists, which the other would have to read anew. */
   holds: boolean
 }
+
+const slowReads: ReadonlySet<string> = new Set([
+  'recommendationEvidence',
+  'spendForecast',
+  'bookStats',
+  'checkDatabase',
+  'verifyFigures',
+  'reportFile',
+] satisfies ReadName[])
 
 const heldReads: ReadonlySet<string> = new Set(['heldCalls', 'countAll'] satisfies ReadName[])
 
@@ -55,9 +72,10 @@ export function createReader(parts: {
   let lastId = 0
   let closed = false
 
-  function startSeat(): Seat {
+  function startSeat(lane: Lane): Seat {
     const tasks = new Map<number, Task>()
     const seat: Seat = {
+      lane,
       tasks,
       idle: null,
       holds: false,
@@ -69,15 +87,16 @@ export function createReader(parts: {
 
   function chooseSeat({ request }: Task): Seat {
     const isHeld = request.type === 'read' && heldReads.has(request.name)
-    const seat = (isHeld ? [...seats].find(({ holds }) => holds) : undefined) ?? chooseIdlest()
+    const seat = (isHeld ? [...seats].find(({ holds }) => holds) : undefined) ?? chooseIdlest(laneOf(request))
     seat.holds ||= isHeld
     return seat
   }
 
-  function chooseIdlest(): Seat {
-    const [least] = [...seats].sort((one, other) => one.tasks.size - other.tasks.size)
-    if (least !== undefined && (least.tasks.size === 0 || seats.size >= mostThreads)) return least
-    return startSeat()
+  function chooseIdlest(lane: Lane): Seat {
+    const inLane = [...seats].filter(seat => seat.lane === lane)
+    const [least] = inLane.sort((one, other) => one.tasks.size - other.tasks.size)
+    if (least !== undefined && (least.tasks.size === 0 || inLane.length >= mostThreads)) return least
+    return startSeat(lane)
   }
 
   function assign(task: Task): void {
@@ -202,6 +221,8 @@ export function createReader(parts: {
       }
     },
 
+    isCold: () => !closed && ![...seats].some(({ lane }) => lane === 'quick'),
+
     async close() {
       closed = true
       const ending = [...seats].map(seat => {
@@ -211,6 +232,11 @@ export function createReader(parts: {
       await Promise.allSettled(ending)
     },
   }
+}
+
+function laneOf(request: Task['request']): Lane {
+  if (request.type === 'export') return 'slow'
+  return request.type === 'read' && slowReads.has(request.name) ? 'slow' : 'quick'
 }
 
 function lost(): Failure {

@@ -38,8 +38,10 @@ export interface BookCall {
 }
 
 export interface BookRepository {
-  /** All books. `like` is part of a name. */
-  books(realms: readonly Realm[], like: string | null): BookSums[]
+  /** All books by day rollups that begin in `from <= start < to`. `like` is part of a name. */
+  books(realms: readonly Realm[], like: string | null, days: { readonly from: number; readonly to: number }): BookSums[]
+  /** The newest day with rollups; `stamp` changes whenever those of a day before it are written. */
+  newestDay(): { readonly start: number; readonly stamp: number }
   /** How many chapters each book has, in any operation. */
   chapterCounts(realms: readonly Realm[]): ReadonlyMap<string, number>
   /** Chapters by book and target language of a translation, and how many of them have one that succeeded. */
@@ -65,19 +67,33 @@ const languages = 'operation, source_language AS sourceLanguage, target_language
 const columns = `provider_id AS providerId, model_name AS modelName, source_chapter AS chapter,
   target_language AS targetLanguage, operation, status, origin, created_at AS createdAt`
 
+const newestDaySql = `SELECT newest.start, (SELECT sum(version) FROM rollup_versions WHERE period_start < newest.start) AS stamp
+  FROM (SELECT max(period_start) AS start FROM rollup_versions) AS newest`
+
+export function booksSql(realms: number, isNarrowed: boolean): string {
+  return `SELECT subject AS book, ${languages}, ${counters} FROM subject_metrics INDEXED BY subject_metrics_key
+    WHERE kind = 'book' AND period_start >= ? AND period_start < ? AND realm IN (${Array(realms).fill('?').join(', ')})
+      ${isNarrowed ? "AND subject LIKE ? ESCAPE '\\'" : ''}
+    GROUP BY subject, operation, source_language, target_language`
+}
+
 /** Reads books from their rollups, which do not grow with the number of calls. */
 export function createBookRepository({ db }: Pick<Store, 'db'>): BookRepository {
   const within = (realms: readonly Realm[]) => `realm IN (${realms.map(() => '?').join(', ')})`
   const read = <Row>(sql: string, ...values: readonly (string | number)[]) => db.prepare(sql).all(...values) as Row[]
   return {
-    books: (realms, like) =>
+    books: (realms, like, { from, to }) =>
       read(
-        `SELECT subject AS book, ${languages}, ${counters} FROM subject_metrics
-         WHERE kind = 'book' AND ${within(realms)}${like === null ? '' : " AND subject LIKE ? ESCAPE '\\'"}
-         GROUP BY subject, operation, source_language, target_language`,
+        booksSql(realms.length, like !== null),
+        from,
+        to,
         ...realms,
         ...(like === null ? [] : [`%${like.replaceAll(/[\\%_]/g, '\\$&')}%`]),
       ),
+    newestDay() {
+      const [row] = read<{ start: number | null; stamp: number | null }>(newestDaySql)
+      return { start: row?.start ?? 0, stamp: row?.stamp ?? 0 }
+    },
     chapterCounts: realms =>
       new Map(
         read<{ book: string; chapters: number }>(

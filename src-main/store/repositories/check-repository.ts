@@ -56,6 +56,13 @@ export const newChecksSql = `SELECT t.call_id FROM call_contents t JOIN service_
   LEFT JOIN call_checks k ON k.call_id = t.call_id
   WHERE t.call_id > ? AND t.call_id <= ? AND c.status = 'success' AND c.operation IN ${checkedOperations}
     AND c.origin IN ${checkedOrigins} AND k.check_set IS NULL ORDER BY t.call_id`
+/** The first of them alone; ids that are none of the checks' business are passed over without a look at their text. */
+export const firstNewCheckSql = `SELECT c.id FROM service_calls c
+  WHERE c.id > ? AND c.id <= ? AND c.operation IN ${checkedOperations} AND c.status = 'success'
+    AND c.origin IN ${checkedOrigins}
+    AND EXISTS (SELECT 1 FROM call_contents t WHERE t.call_id = c.id)
+    AND NOT EXISTS (SELECT 1 FROM call_checks k WHERE k.call_id = c.id AND k.check_set IS NOT NULL)
+  ORDER BY c.id LIMIT 1`
 export const deviationsSql = `SELECT deviation FROM call_checks
   WHERE language_pair = ? AND deviation IS NOT NULL ORDER BY call_id DESC LIMIT ${newestChecks}`
 
@@ -63,6 +70,7 @@ export const deviationsSql = `SELECT deviation FROM call_checks
 export function createCheckRepository({ db }: Pick<Store, 'db'>) {
   const dueChecks = db.prepare<[number], number>(dueChecksSql).pluck()
   const newChecks = db.prepare<[number, number], number>(newChecksSql).pluck()
+  const firstNewCheck = db.prepare<[number, number], number>(firstNewCheckSql).pluck()
   const newest = db.prepare<[], number | null>('SELECT max(call_id) FROM call_contents').pluck()
   const oldestPending = db
     .prepare<[], number | null>(`SELECT min(id) FROM service_calls WHERE listed = 0 AND status = 'pending'`)
@@ -118,6 +126,21 @@ export function createCheckRepository({ db }: Pick<Store, 'db'>) {
         }
         const through = Math.min(last, from + span)
         return { callIds: newChecks.all(from, through), through }
+      })()
+    },
+
+    /**
+     * Whether a new call waits, looking no further than `span` ids beyond what was looked at; how far it is certain that none
+     * does, which is never beyond a call that is still under way.
+     */
+    anyNew(span: number): { readonly found: boolean; readonly through: number | null } {
+      return db.transaction(() => {
+        const from = progress.get() ?? 0
+        const to = Math.min(newest.get() ?? 0, from + span)
+        if (to <= from) return { found: false, through: null }
+        const first = firstNewCheck.get(from, to)
+        const settled = Math.min(first === undefined ? to : first - 1, (oldestPending.get() ?? to + 1) - 1)
+        return { found: first !== undefined, through: settled > from ? settled : null }
       })()
     },
 
