@@ -19,8 +19,9 @@ export interface ReviewRow {
 /** The whole chapter as rows. A finding stands beside the paragraph it is in; without a place, above its part. */
 export function rowsOf(review: Review): readonly ReviewRow[] {
   return review.parts.flatMap(part => {
-    const pairs =
-      part.pairs.length === 0 ? [{ source: allOf(part.source_text), target: allOf(part.target_text) }] : part.pairs
+    // Only a translation has its paragraphs where its source has them.
+    const isWhole = part.pairs.length === 0 || part.call.operation !== 'translation'
+    const pairs = isWhole ? [{ source: allOf(part.source_text), target: allOf(part.target_text) }] : part.pairs
     const placed = new Map<number, Finding[]>()
     const whole: Finding[] = []
     for (const finding of part.findings) {

@@ -19,12 +19,13 @@ export function ReviewSheet({
   readonly onChoose: (id: number) => void
 }) {
   const { t } = useTranslation('quality')
+  const isTranslation = review.parts.every(({ call }) => call.operation === 'translation')
   const notes = rows.reduce((sum, row) => sum + row.findings.length, 0)
   return (
     <div className={styles.sheet}>
       <div className={joinClasses(styles.row, styles.heads)}>
         <div>{t('review.source')}</div>
-        <div>{t('review.translation')}</div>
+        <div>{t(isTranslation ? 'review.translation' : 'review.answer')}</div>
         <div>{t('review.notes', { count: notes })}</div>
       </div>
       {rows.map(row => {
