@@ -45,6 +45,7 @@ const breaker = z.object({
   model: z.string(),
   state: z.enum(['closed', 'open', 'half_open']).describe('open: not asked; half_open: one call at a time tries'),
   opens_in_ms: count.nullable().describe('Until it is tried again; null where it is not open'),
+  paused_for_ms: count.nullable().describe('Since it was first left alone; null where it is asked as always'),
   error_kind: z.enum(errorKinds as [(typeof errorKinds)[number], ...(typeof errorKinds)[number][]]).nullable(),
   reason: z.string().nullable(),
   recent_calls: count,

@@ -43,6 +43,7 @@ function breakersToJson({ registry, breakers }: Pick<App, 'registry' | 'breakers
     model: status.model,
     state: status.state,
     opens_in_ms: status.opensForMs,
+    paused_for_ms: status.pausedForMs,
     error_kind: status.kind,
     reason: status.reason,
     recent_calls: status.recent,

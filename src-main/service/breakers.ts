@@ -14,6 +14,8 @@ export interface BreakerStatus extends BreakerKey {
   readonly state: BreakerState
   /** Milliseconds until it is tried again; null where it is not open. */
   readonly opensForMs: number | null
+  /** Milliseconds since it was first paused; null where it is closed. */
+  readonly pausedForMs: number | null
   /** What opened it. */
   readonly kind: ErrorKind | null
   /** Calls looked at, and how many of them failed. */
@@ -88,6 +90,8 @@ interface Breaker {
   outcomes: Outcome[]
   /** Monotonic; null while closed. */
   openUntil: number | null
+  /** Monotonic: when it was opened after having been closed; null while closed. */
+  pausedAt: number | null
   openForMs: number
   kind: ErrorKind | null
   reason: string | null
@@ -109,6 +113,7 @@ export function createBreakers(clock: Pick<Clock, 'monotonic'>): Breakers {
 
   function open(breaker: Breaker, from: number, forMs: number, kind: ErrorKind, reason: string): void {
     const until = from + forMs
+    breaker.pausedAt ??= from
     breaker.openUntil = Math.max(breaker.openUntil ?? 0, until)
     breaker.openForMs = forMs
     breaker.kind = kind
@@ -116,7 +121,7 @@ export function createBreakers(clock: Pick<Clock, 'monotonic'>): Breakers {
   }
 
   function close(breaker: Breaker): void {
-    Object.assign(breaker, { outcomes: [], openUntil: null, openForMs: 0, kind: null, reason: null })
+    Object.assign(breaker, { outcomes: [], openUntil: null, pausedAt: null, openForMs: 0, kind: null, reason: null })
   }
 
   function take(key: BreakerKey, errorKind: ErrorKind | null, retryAfterMs: number | null, at: number): void {
@@ -128,7 +133,10 @@ export function createBreakers(clock: Pick<Clock, 'monotonic'>): Breakers {
     const failed = errorKind !== null && failures.has(errorKind)
     let breaker = breakers.get(nameOf(key))
     if (breaker === undefined) {
-      breaker = { key, outcomes: [], openUntil: null, openForMs: 0, kind: null, reason: null, tryingSince: null }
+      breaker = {
+        ...{ key, outcomes: [], openUntil: null, pausedAt: null, openForMs: 0 },
+        ...{ kind: null, reason: null, tryingSince: null },
+      }
       breakers.set(nameOf(key), breaker)
     }
     const state = stateOf(breaker, at)
@@ -204,6 +212,7 @@ export function createBreakers(clock: Pick<Clock, 'monotonic'>): Breakers {
           ...breaker.key,
           state,
           opensForMs: state === 'open' && breaker.openUntil !== null ? Math.ceil(breaker.openUntil - now) : null,
+          pausedForMs: breaker.pausedAt === null ? null : Math.max(0, Math.round(now - breaker.pausedAt)),
           kind: state === 'closed' ? null : breaker.kind,
           recent: recent.length,
           failed: recent.filter(({ failed }) => failed).length,

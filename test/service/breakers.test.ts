@@ -33,7 +33,10 @@ describe('a breaker', () => {
     expect(breakers.allows(key)).toBe(true)
     breakers.record(key, 'overloaded', null)
     expect(breakers.opensIn(key)).toBe(first * 2)
-    expect(breakers.list()[0]).toMatchObject({ state: 'open', kind: 'overloaded' })
+    expect(breakers.list()[0]).toMatchObject({ state: 'open', kind: 'overloaded', pausedForMs: first })
+    clock.now += first * 2
+    breakers.record(key, null, null)
+    expect(breakers.list()[0]).toMatchObject({ state: 'closed', pausedForMs: null })
   })
 
   it('stays closed for what is the request’s own fault, and for what the caller ended', () => {

@@ -108,7 +108,11 @@ export function ProviderCard({ provider, isDefault, onModels }: ProviderCardProp
           {t('card.calls')}
         </CallsLink>
       </div>
-      <TestResult test={test} />
+      <TestResult
+        test={test}
+        onModels={onModels}
+        {...(provider.key.source !== 'environment' && { onKey: () => setKeyOpen(true) })}
+      />
       <KeyDialog provider={provider} open={isKeyOpen} onOpenChange={setKeyOpen} />
     </Card>
   )

@@ -1,10 +1,12 @@
 import { getRouteApi } from '@tanstack/react-router'
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { lazyPage } from '../../app/lazy-page.ts'
 import { useErrorText } from '../../data/use-error-text.ts'
 import { Button } from '../../ui/button.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Banner, ErrorState } from '../../ui/states.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
 import { AddProviderDialog } from './add-provider-dialog.tsx'
 import { DefaultsCard } from './defaults-card.tsx'
 import { KeyDialog } from './key-dialog.tsx'
@@ -15,6 +17,7 @@ import styles from './providers-page.module.css'
 import { useProviders } from './use-providers.ts'
 
 const route = getRouteApi('/providers')
+const RoutesTab = lazyPage('routes', () => import('./routes/routes-tab.tsx'), 'RoutesTab')
 
 /** Who translates: which provider works, where its key is, and what its models cost. */
 export function ProvidersPage() {
@@ -31,6 +34,24 @@ export function ProvidersPage() {
   const practice = data?.providers.filter(({ simulated }) => simulated) ?? []
   const withKey = own.filter(
     ({ is_active, key, key_required }) => is_active && (key.source !== 'none' || !key_required),
+  )
+  const providers = data !== undefined && (
+    <div className={styles.page}>
+      <div className={styles.cards}>
+        {[...own, ...practice].map(provider => (
+          <ProviderCard
+            key={provider.name}
+            provider={provider}
+            isDefault={data.default_provider === provider.name}
+            onModels={() => setModelsOf(provider.name)}
+          />
+        ))}
+      </div>
+      <div className={styles.defaults}>
+        <DefaultsCard all={data} />
+        <OperationsCard />
+      </div>
+    </div>
   )
   return (
     <div className={styles.page}>
@@ -56,27 +77,32 @@ export function ProvidersPage() {
           ))}
         </div>
       ) : (
-        <>
-          <div className={styles.cards}>
-            {[...own, ...practice].map(provider => (
-              <ProviderCard
-                key={provider.name}
-                provider={provider}
-                isDefault={data.default_provider === provider.name}
-                onModels={() => setModelsOf(provider.name)}
-              />
-            ))}
-          </div>
-          <div className={styles.defaults}>
-            <DefaultsCard all={data} />
-            <OperationsCard />
-          </div>
-        </>
+        <Tabs
+          label={t('title')}
+          value={search.tab ?? 'providers'}
+          onChange={tab => void navigate({ search: { tab }, replace: true })}
+          tabs={[
+            { value: 'providers', label: t('tabs.providers'), content: providers },
+            {
+              value: 'routes',
+              label: t('tabs.routes'),
+              content: (
+                <Suspense fallback={<Skeleton height="320px" />}>
+                  <RoutesTab />
+                </Suspense>
+              ),
+            },
+          ]}
+        />
       )}
       {data !== undefined && <AddProviderDialog open={isAdding} onOpenChange={setAdding} presets={data.presets} />}
       {shown !== undefined && <ModelsSheet provider={shown} open onOpenChange={() => setModelsOf(null)} />}
       {asked !== undefined && (
-        <KeyDialog provider={asked} open onOpenChange={() => void navigate({ search: {}, replace: true })} />
+        <KeyDialog
+          provider={asked}
+          open
+          onOpenChange={() => void navigate({ search: { tab: search.tab }, replace: true })}
+        />
       )}
     </div>
   )

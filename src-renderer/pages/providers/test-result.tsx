@@ -3,24 +3,40 @@ import { OneCallLink } from '../../app/calls-link.tsx'
 import { useErrorText } from '../../data/use-error-text.ts'
 import { useFormats } from '../../format/use-formats.tsx'
 import { useNames } from '../../format/use-names.ts'
+import { ApiError } from '../../transport/api-error.ts'
 import { StatusMark } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
 import styles from './test-result.module.css'
 import type { ProviderTest } from './use-test-provider.ts'
 
+export interface TestResultProps {
+  readonly test: ProviderTest
+  /** Opens where a key is put in; left out where that is in sight. */
+  readonly onKey?: () => void
+  readonly onModels?: () => void
+}
+
 /** What came of asking a provider for one word: announced, with what to do where it failed. */
-export function TestResult({ test }: { readonly test: ProviderTest }) {
+export function TestResult({ test, onKey, onModels }: TestResultProps) {
   const { t } = useTranslation('providers')
   const { duration, money } = useFormats()
   const { errorKind } = useNames()
   const describe = useErrorText()
   const { data, error } = test
+  const isKeyMissing = error instanceof ApiError && error.code === 'key_missing'
+  const kind = data?.failure?.kind ?? null
   return (
     <div role="status" className={styles.result}>
       {test.isPending && <p className={styles.waiting}>{t('test.waiting')}</p>}
       {!test.isPending && error !== null && (
         <>
           <StatusMark tone="bad">{describe(error).title}</StatusMark>
-          <p className={styles.advice}>{describe(error).detail}</p>
+          <p className={styles.advice}>{isKeyMissing ? t('test.advice.authentication') : describe(error).detail}</p>
+          {isKeyMissing && onKey !== undefined && (
+            <Button size="sm" icon="key" className={styles.action} onClick={onKey}>
+              {t('menu.addKey')}
+            </Button>
+          )}
         </>
       )}
       {!test.isPending && data?.ok === true && (
@@ -41,7 +57,17 @@ export function TestResult({ test }: { readonly test: ProviderTest }) {
         <>
           <StatusMark tone="bad">{errorKind(data.failure?.kind ?? 'server')}</StatusMark>
           <p className={styles.said}>{data.failure?.message}</p>
-          {data.advice !== null && <p className={styles.advice}>{data.advice}</p>}
+          {kind !== null && <p className={styles.advice}>{t(`test.advice.${kind}`)}</p>}
+          {kind === 'authentication' && onKey !== undefined && (
+            <Button size="sm" icon="key" className={styles.action} onClick={onKey}>
+              {t('menu.replaceKey')}
+            </Button>
+          )}
+          {(kind === 'not_found' || kind === 'permission') && onModels !== undefined && (
+            <Button size="sm" icon="list" className={styles.action} onClick={onModels}>
+              {t('test.chooseModel')}
+            </Button>
+          )}
         </>
       )}
     </div>

@@ -1,0 +1,51 @@
+import { useTranslation } from 'react-i18next'
+import { useErrorText } from '../../../data/use-error-text.ts'
+import { Skeleton } from '../../../ui/skeleton.tsx'
+import { Banner, ErrorState } from '../../../ui/states.tsx'
+import { useProviders } from '../use-providers.ts'
+import { AutoCard } from './auto-card.tsx'
+import { ChainsCard } from './chains-card.tsx'
+import { ChoicesCard } from './choices-card.tsx'
+import { canBeCalled } from './first-asked.ts'
+import { KeptBooksCard } from './kept-books-card.tsx'
+import { PausedCard } from './paused-card.tsx'
+import styles from './routes.module.css'
+import { useRouting } from './use-routing.ts'
+
+/** Who does what: whom a text goes to first, to whom next where that fails, and how Galley chooses where it is left to it. */
+export function RoutesTab() {
+  const { t } = useTranslation('routes')
+  const describe = useErrorText()
+  const all = useProviders().data
+  const { data, error, refetch, isFetching } = useRouting()
+  if (error !== null && data === undefined)
+    return (
+      <ErrorState title={describe(error).title} onRetry={() => void refetch()} retrying={isFetching}>
+        {describe(error).detail}
+      </ErrorState>
+    )
+  if (data === undefined || all === undefined)
+    return (
+      <div className={styles.page} aria-busy="true">
+        <Skeleton height="420px" />
+        <Skeleton height="320px" />
+      </div>
+    )
+  const hasReal = all.providers.some(each => !each.simulated && canBeCalled(each))
+  return (
+    <div className={styles.page}>
+      {!hasReal && <Banner tone="note">{t('noKeys')}</Banner>}
+      <ChainsCard all={all} chains={data.chains} />
+      <div className={styles.wideAndNarrow}>
+        <div className={styles.column}>
+          <AutoCard routing={data} />
+        </div>
+        <div className={styles.column}>
+          <PausedCard all={all} />
+          <ChoicesCard all={all} />
+          <KeptBooksCard all={all} />
+        </div>
+      </div>
+    </div>
+  )
+}

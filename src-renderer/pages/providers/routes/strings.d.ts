@@ -1,0 +1,7 @@
+import type routes from '../../../i18n/en/routes.json'
+
+declare module 'i18next' {
+  interface ResourceNamespaceMap {
+    routes: typeof routes
+  }
+}

@@ -1,0 +1,26 @@
+import { useTranslation } from 'react-i18next'
+import type { AllProviders } from './first-asked.ts'
+import type { CheckedStep } from './place.ts'
+
+/** Why a model would be passed over, in the app's language where it is known; null: it would be asked. */
+export function useStepProblem(all: AllProviders): (step: CheckedStep) => StepProblem | null {
+  const { t } = useTranslation('routes')
+  return ({ provider: name, model, usable, problem }) => {
+    if (usable) return null
+    const provider = all.providers.find(each => each.name === name)
+    if (provider === undefined) return { words: t('problem.gone'), fix: null }
+    const named = { provider: provider.display_name, model }
+    if (!provider.is_active) return { words: t('problem.off', named), fix: null }
+    if (provider.models.some(each => each.model === model && each.is_retired))
+      return { words: t('problem.retired', named), fix: null }
+    if (problem?.includes('no known price') === true) return { words: t('problem.unpriced', named), fix: null }
+    if (provider.key_required && provider.key.source === 'none') return { words: t('problem.noKey', named), fix: 'key' }
+    return { words: t('problem.other', named), fix: null }
+  }
+}
+
+export interface StepProblem {
+  readonly words: string
+  /** What a button beside it does about it. */
+  readonly fix: 'key' | null
+}

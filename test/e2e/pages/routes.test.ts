@@ -1,0 +1,193 @@
+import type { Page } from 'playwright'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type ReplayUpstream, startReplayUpstream } from '../../support/replay-upstream/replay-upstream.ts'
+import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { seedCalls } from './seed-calls.ts'
+
+const address = '/providers?tab=routes'
+const lists = ['When a model fails', 'When the text is too long', 'When the text is refused'] as const
+
+describePages('who does what', () => {
+  let fixture: AppFixture
+  let upstream: ReplayUpstream
+  beforeAll(async () => {
+    upstream = await startReplayUpstream()
+    fixture = await startAppFixture({
+      environment: { ANTHROPIC_API_KEY: 'sk-test-1', OPENAI_API_KEY: 'sk-test-2', GALLEY_TEST: '1' },
+      async seed(app) {
+        for (const kind of ['openai', 'anthropic', 'mistral'] as const)
+          app.registry.update(kind, { baseUrl: upstream.baseUrl(kind) })
+        app.settings.set('retryLimit', 0)
+        app.settings.set('defaultProvider', 'anthropic')
+        await seedCalls(app, { days: 6 })
+      },
+    })
+  })
+  afterAll(async () => {
+    await fixture?.dispose()
+    await upstream?.close()
+  })
+
+  const list = (page: Page, name: (typeof lists)[number]) => page.getByRole('region', { name, exact: true })
+  const place = (page: Page, name: string) =>
+    page.getByRole('navigation', { name: 'Kinds of work' }).getByRole('button', { name: new RegExp(`^${name}`) })
+
+  async function add(page: Page, name: (typeof lists)[number], provider: string, model?: string): Promise<void> {
+    await list(page, name).getByRole('button', { name: 'Add a model' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Whom to ask next' })
+    await dialog.getByRole('combobox', { name: 'Provider' }).click()
+    await page.getByRole('option', { name: new RegExp(`^${provider}`) }).click()
+    if (model !== undefined) {
+      await dialog.getByRole('combobox', { name: 'Model' }).click()
+      await page.getByRole('option', { name: model, exact: true }).click()
+    }
+    await dialog.getByRole('button', { name: 'Add to the list' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+  }
+
+  const stepsOf = async (operation: string | null, cause: string, book: string | null = null) =>
+    (await fixture.client.routing.show()).chains
+      .find(chain => chain.operation === operation && chain.cause === cause && chain.book === book)
+      ?.steps.map(({ provider }) => provider)
+
+  it('says whom a text goes to first, and that nobody else sees it as long as no one is named', async () => {
+    const page = await fixture.open('/providers')
+    await page.getByRole('tab', { name: 'Who does what' }).click()
+    await list(page, 'When a model fails').getByText('Then nobody else is asked').waitFor()
+    expect(await list(page, 'When a model fails').getByRole('listitem').first().textContent()).toContain('Anthropic')
+    await list(page, 'When the text is too long').getByText('the text is cut in two').waitFor()
+    expect(page.url()).toContain('tab=routes')
+  })
+
+  it('keeps a list for one kind of work, reordered by keyboard, and a translation goes that way', async () => {
+    const page = await fixture.open(address)
+    await place(page, 'Translation').click()
+    const failing = list(page, 'When a model fails')
+    await add(page, 'When a model fails', 'Mistral')
+    await failing.getByText('Passed over: there is no key for Mistral').waitFor()
+    await add(page, 'When a model fails', 'OpenAI')
+    expect(await stepsOf('translation', 'any')).toEqual(['mistral', 'openai'])
+    const earlier = failing.getByRole('button', { name: /^Ask OpenAI .* earlier$/ })
+    await earlier.focus()
+    await page.keyboard.press('Enter')
+    await page.getByText(/is now number 2\.$/).waitFor()
+    expect(await stepsOf('translation', 'any')).toEqual(['openai', 'mistral'])
+    expect(await earlier.evaluate(button => button === document.activeElement)).toBe(true)
+    await place(page, 'Translation').getByText('then OpenAI → Mistral').waitFor()
+
+    fixture.app.registry.update('anthropic', { baseUrl: upstream.baseUrl('anthropic', 'overloaded') })
+    const answer = await fixture.client.translate({ text: '她走进了雨里。', target_language: 'en' })
+    expect(answer).toMatchObject({ provider: 'openai' })
+    fixture.app.registry.update('anthropic', { baseUrl: upstream.baseUrl('anthropic') })
+    expect(await fixture.axe(page)).toEqual([])
+  })
+
+  it('keeps lists of their own for texts that are too long, for one book, and for nobody at all', async () => {
+    const page = await fixture.open(address)
+    await add(page, 'When the text is too long', 'OpenAI')
+    expect(await stepsOf(null, 'context_length')).toEqual(['openai'])
+    await page.getByRole('button', { name: 'A book of its own' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Whom to ask for one book' })
+    await dialog.getByLabel('Book', { exact: true }).fill('Nine Bridges')
+    await dialog.getByRole('combobox', { name: 'For' }).click()
+    await page.getByRole('option', { name: 'Translation' }).click()
+    expect(await fixture.axe(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Show its lists' }).click()
+    await page.getByRole('heading', { name: 'Translation in Nine Bridges' }).waitFor()
+    const failing = list(page, 'When a model fails')
+    await failing.getByText('This is the list of Translation in all books.').waitFor()
+    await failing.getByRole('button', { name: 'Ask nobody here' }).click()
+    await failing.getByText('Then nobody else is asked').waitFor()
+    expect(await stepsOf('translation', 'any', 'Nine Bridges')).toEqual([])
+    await failing.getByRole('button', { name: 'Use the wider list again' }).click()
+    await failing.getByRole('button', { name: 'Make a list of its own' }).click()
+    await failing.getByRole('button', { name: /^Take Mistral .* out$/ }).click()
+    await failing.getByText('Mistral').waitFor({ state: 'hidden' })
+    expect(await stepsOf('translation', 'any', 'Nine Bridges')).toEqual(['openai'])
+    expect(await stepsOf('translation', 'any')).toEqual(['openai', 'mistral'])
+  })
+
+  it('keeps the rules of auto, and says whom it would take and why', async () => {
+    const page = await fixture.open(address)
+    const auto = page.getByRole('region', { name: 'When the choice is left to Galley' })
+    const quality = auto.getByRole('slider', { name: 'Quality' })
+    await quality.focus()
+    await page.keyboard.press('ArrowRight')
+    await auto.getByLabel('Most for 1,000 characters').fill('0.5')
+    await auto.getByLabel('Longest wait').fill('90')
+    await auto.getByRole('button', { name: 'Keep these rules' }).click()
+    await page.getByText('The rules are kept.').waitFor()
+    const [policy] = (await fixture.client.routing.show()).policies
+    expect(policy).toMatchObject({
+      operation: null,
+      weights: { quality: 31, success: 40 },
+      max_cost_per_1k_chars_nanos: 500_000_000,
+      max_p95_ms: 90_000,
+    })
+    const choices = page.getByRole('region', { name: 'Whom auto would take now' })
+    await choices
+      .getByText(/scores best for translation|Not enough data yet for translation/)
+      .first()
+      .waitFor()
+    await choices
+      .getByText(/^Compare all/)
+      .first()
+      .click()
+    await choices.getByRole('columnheader', { name: 'Reliability' }).first().waitFor()
+    expect(await fixture.axe(page)).toEqual([])
+    await auto.getByRole('button', { name: 'Back to the usual rules' }).click()
+    await auto.getByRole('button', { name: 'Back to the usual rules' }).waitFor({ state: 'hidden' })
+    expect((await fixture.client.routing.show()).policies).toEqual([])
+  })
+
+  it('shows which book keeps a model, and lets it choose again', async () => {
+    await fixture.client.translate({
+      ...{ text: '雨停了。', source_language: 'zh', target_language: 'en' },
+      ...{ model: 'auto', book: 'The Lantern Road' },
+    })
+    const page = await fixture.open(address)
+    const kept = page.getByRole('region', { name: 'Books that keep a model' })
+    await kept.getByRole('heading', { name: 'The Lantern Road' }).waitFor()
+    await kept.getByRole('button', { name: 'Let it choose again for The Lantern Road' }).click()
+    await kept.getByText('No book keeps a model').waitFor()
+    expect((await fixture.client.routing.books()).books).toEqual([])
+  })
+
+  it('says who is left alone, since when and until when', async () => {
+    const { id } = fixture.app.registry.expect('openai')
+    fixture.app.breakers.record({ providerId: id, model: 'gpt-4o-mini' }, 'rate_limit', 240_000)
+    const page = await fixture.open(address)
+    const paused = page.getByRole('region', { name: 'Who is left alone just now' })
+    await paused.getByText(/^Left alone until \d\d:\d\d:\d\d/).waitFor()
+    await paused.getByText(/Since \d\d:\d\d:\d\d .*Too many requests/).waitFor()
+    for (const width of [1440, 390]) {
+      for (const theme of ['light', 'dark'] as const) {
+        const shot = await fixture.open(address, { width, theme })
+        await place(shot, 'Translation').click()
+        await shot.getByText('Left alone until').waitFor()
+        await shot
+          .getByText(/scores best|Not enough data/)
+          .first()
+          .waitFor()
+        expect(await fixture.axe(shot)).toEqual([])
+        await fixture.screenshot(shot, 'routes', { fullPage: true })
+        expect(
+          await shot.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth'),
+        ).toBe(true)
+        await shot.close()
+      }
+    }
+    fixture.app.breakers.reset(id)
+  })
+
+  it('speaks Chinese', async () => {
+    const page = await fixture.open(address, { language: 'zh-Hans' })
+    await page.getByRole('heading', { name: '先问谁，再问谁' }).waitFor()
+    await page
+      .getByText(/30 天内/)
+      .first()
+      .waitFor()
+    expect(await page.locator('main').textContent()).not.toMatch(/routes:|\{\{/)
+    await fixture.screenshot(page, 'routes-chinese', { fullPage: true })
+  })
+})
