@@ -35,12 +35,7 @@ export function AutoCard({ routing }: { readonly routing: Routing }) {
           onChange={value => setOperation(operations.find(each => each === value) ?? null)}
         />
       </div>
-      <PolicyForm
-        key={`${operation} ${JSON.stringify(policy)}`}
-        operation={operation}
-        policy={policy}
-        hasOwn={hasOwn}
-      />
+      <PolicyForm key={operation} operation={operation} policy={policy} hasOwn={hasOwn} />
     </Card>
   )
 }

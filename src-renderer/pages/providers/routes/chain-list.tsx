@@ -80,7 +80,7 @@ export function ChainList({ all, chains, place, cause }: ChainListProps) {
     <Section title={t(`cause.${cause}.title`)} level={3} description={t(`cause.${cause}.why`)}>
       <ol ref={list} className={styles.steps} tabIndex={-1} aria-label={t(`cause.${cause}.title`)}>
         {cause === 'any' && (
-          <li className={styles.step}>
+          <li className={styles.firstStep}>
             <span className={styles.position} aria-hidden="true">
               1
             </span>

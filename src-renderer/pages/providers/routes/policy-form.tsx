@@ -23,15 +23,25 @@ const nanosPerDollar = 1e9
 /** What counts, what is out of the question, and how much is tried out. Nothing changes before it is kept. */
 export function PolicyForm({ operation, policy, hasOwn }: PolicyFormProps) {
   const { t } = useTranslation('routes')
-  const { percent } = useFormats()
-  const [draft, setDraft] = useState(policy)
-  const change = (changes: Partial<Policy>) => setDraft(before => ({ ...before, ...changes }))
+  const { count } = useFormats()
+  const [changes, setChanges] = useState<Partial<Policy>>({})
+  const draft: Policy = { ...policy, ...changes }
+  const change = (more: Partial<Policy>) => setChanges(before => ({ ...before, ...more }))
   const set = useSetPolicy()
   const reset = useResetPolicy()
   const shares = sharesOf(draft.weights)
   const isNothing = Object.values(draft.weights).every(weight => weight === 0)
   const isChanged = !samePolicy(draft, policy)
   const most = Math.max(100, ...Object.values(policy.weights))
+  const keep = async () => {
+    try {
+      await set.mutateAsync({ operation, ...changes })
+      setChanges({})
+      toast.done(t('auto.kept'))
+    } catch {
+      // It was told, and the form keeps what was changed.
+    }
+  }
   const limit = draft.max_cost_per_1k_chars_nanos
   const p95 = draft.max_p95_ms
   return (
@@ -46,7 +56,10 @@ export function PolicyForm({ operation, policy, hasOwn }: PolicyFormProps) {
             value={draft.weights[name]}
             max={most}
             step={1}
-            text={t('weight.text', { points: draft.weights[name], share: percent(shares[name]) })}
+            text={t('weight.text', {
+              points: count(draft.weights[name]),
+              share: count(Math.round(shares[name] * 100)),
+            })}
             onChange={value => change({ weights: { ...draft.weights, [name]: value } })}
           />
         ))}
@@ -92,7 +105,7 @@ export function PolicyForm({ operation, policy, hasOwn }: PolicyFormProps) {
           value={Math.round(draft.exploration * 100)}
           max={50}
           step={1}
-          text={percent(draft.exploration)}
+          text={t('weight.percent', { share: count(Math.round(draft.exploration * 100)) })}
           onChange={value => change({ exploration: value / 100 })}
         />
       </div>
@@ -113,15 +126,10 @@ export function PolicyForm({ operation, policy, hasOwn }: PolicyFormProps) {
         </div>
       )}
       <div className={styles.row}>
-        <Button
-          variant="primary"
-          busy={set.isPending}
-          disabled={!isChanged || isNothing}
-          onClick={() => set.mutate({ operation, ...draft }, { onSuccess: () => toast.done(t('auto.kept')) })}
-        >
+        <Button variant="primary" busy={set.isPending} disabled={!isChanged || isNothing} onClick={() => void keep()}>
           {t('auto.keep')}
         </Button>
-        {isChanged && <Button onClick={() => setDraft(policy)}>{t('auto.undo')}</Button>}
+        {isChanged && <Button onClick={() => setChanges({})}>{t('auto.undo')}</Button>}
         {hasOwn && (
           <Button variant="quiet" busy={reset.isPending} onClick={() => reset.mutate({ operation })}>
             {t(operation === null ? 'auto.backToUsual' : 'auto.backToAll')}
