@@ -23,7 +23,11 @@ const coverage = z.object({
   ...sums,
   score,
   source_chars: count.describe('Translated so far'),
-  cost_nanos_per_1000_chars: z.number().min(0).nullable().describe('Of source text; null: nothing has a price'),
+  cost_nanos_per_1000_chars: z
+    .number()
+    .min(0)
+    .nullable()
+    .describe('Of source text, in chapters whose calls all have a price; null: there is none'),
   remaining: z
     .object({
       chapters: count,
@@ -40,7 +44,11 @@ const book = z.object({
   tokens: count,
   chapters: count.describe('Chapters named in any call of the book'),
   chars: count.describe('Of source text, in answered calls of every kind'),
-  cost_nanos_per_1000_chars: z.number().min(0).nullable().describe('Of translated source text'),
+  cost_nanos_per_1000_chars: z
+    .number()
+    .min(0)
+    .nullable()
+    .describe('Of translated source text, in chapters whose calls all have a price'),
   score,
   source_languages: z.array(z.string()),
   coverage: z.array(coverage).describe('One for each language it is translated to, most chapters first'),

@@ -107,7 +107,10 @@ export function createBooks(store: Store): Books {
       const books = [...rows].map(([name, sums]) => {
         const calls = latestCalls(repository, name, realms, callsOfListed)
         const tried = (covered.get(name) ?? []).map(row => ({ ...row, remainingChars: null }))
-        return summarise(name, sums, calls, chapters.get(name) ?? 0, tried)
+        const isPartlyPriced =
+          sums.some(({ pricedCalls }) => pricedCalls > 0) && sums.some(row => row.unpricedCalls > 0)
+        const parts = isPartlyPriced ? repository.chapters(name, realms) : []
+        return summarise(name, sums, calls, chapters.get(name) ?? 0, tried, parts)
       })
       books.sort((a, b) => (b.lastCallAt ?? 0) - (a.lastCallAt ?? 0) || (a.name < b.name ? -1 : 1))
       return { books: books.slice(0, limit), total: books.length }
@@ -117,8 +120,9 @@ export function createBooks(store: Store): Books {
       const sums = repository.book(name, realms)
       if (sums.length === 0) return null
       const calls = latestCalls(repository, name, realms, callsOfShown)
-      const chapterList = chaptersOf(repository.chapters(name, realms), calls)
-      const summary = summarise(name, sums, calls, chapterList.length, coverageOf(chapterList))
+      const chapterRows = repository.chapters(name, realms)
+      const chapterList = chaptersOf(chapterRows, calls)
+      const summary = summarise(name, sums, calls, chapterList.length, coverageOf(chapterList), chapterRows)
       return { ...summary, chapterList }
     },
   }
@@ -142,18 +146,21 @@ function summarise(
   calls: readonly BookCall[],
   chapters: number,
   covered: readonly Covered[],
+  chapterRows: readonly ChapterSums[] = [],
 ): BookSummary {
   const translations = rows.filter(({ operation }) => operation === 'translation')
-  const all = sumOf(translations)
+  const priced = chapterRows.filter(
+    ({ operation, unpricedCalls }) => operation === 'translation' && unpricedCalls === 0,
+  )
   const coverage = covered
     .filter(({ targetLanguage }) => targetLanguage !== '')
-    .map(cover => coverLanguage(cover, translations, chapters))
+    .map(cover => coverLanguage(cover, translations, priced, chapters))
   coverage.sort((a, b) => b.chapters - a.chapters || (a.targetLanguage < b.targetLanguage ? -1 : 1))
   return {
     name,
     ...sumOf(rows),
     chapters,
-    nanosPerThousandChars: rateOf(all),
+    nanosPerThousandChars: rateOf(sumOf(translations)) ?? rateOf(sumOf(priced)),
     sourceLanguages: [...new Set(rows.map(({ sourceLanguage }) => sourceLanguage).filter(language => language !== ''))],
     coverage,
     models: modelsOf(calls),
@@ -161,10 +168,17 @@ function summarise(
   }
 }
 
-function coverLanguage(cover: Covered, translations: readonly BookSums[], chapters: number): BookCoverage {
-  const rows = translations.filter(({ targetLanguage }) => targetLanguage === cover.targetLanguage)
+function coverLanguage(
+  cover: Covered,
+  translations: readonly BookSums[],
+  priced: readonly ChapterSums[],
+  chapters: number,
+): BookCoverage {
+  const isOfLanguage = ({ targetLanguage }: BookSums) => targetLanguage === cover.targetLanguage
+  const rows = translations.filter(isOfLanguage)
   const sums = sumOf(rows)
-  const rate = rateOf(sums)
+  // Where some calls have no price, the chapters whose calls all have one say what a character costs.
+  const rate = rateOf(sums) ?? rateOf(sumOf(priced.filter(isOfLanguage)))
   const left = chapters - cover.translated
   const average = cover.translated === 0 ? null : sums.sourceChars / cover.translated
   const chars = left === 0 ? 0 : (cover.remainingChars ?? (average === null ? null : Math.round(average * left)))

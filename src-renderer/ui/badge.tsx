@@ -27,7 +27,10 @@ export interface StatusMarkProps {
 
 export function StatusMark({ tone, children, compact = false }: StatusMarkProps) {
   return (
-    <span className={joinClasses(styles.status, styles[`${tone}Ink`])}>
+    <span
+      className={joinClasses(styles.status, styles[`${tone}Ink`])}
+      title={typeof children === 'string' ? children : undefined}
+    >
       <svg viewBox="0 0 12 12" width="12" height="12" className={styles.shape} aria-hidden="true">
         {shapes[tone]}
       </svg>

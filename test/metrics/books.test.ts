@@ -95,6 +95,15 @@ describe('books', () => {
     expect(found).toMatchObject({ costNanos: 420_000, unpricedCalls: 1, nanosPerThousandChars: null })
   })
 
+  it('cost per character what the chapters did whose calls all have a price', async () => {
+    ledger = createRecordedLedger()
+    const book = { sourceBook: 'b', sourceChapter: '1', targetLanguage: 'en', ...chars }
+    await ledger.record(book, { ...book, sourceChapter: '2', statedCostNanos: null })
+    const shown = createBooks(ledger.store).show('b', ['real'])
+    expect(shown).toMatchObject({ unpricedCalls: 1, nanosPerThousandChars: 420_000 })
+    expect(shown?.coverage[0]?.nanosPerThousandChars).toBe(420_000)
+  })
+
   it('take their latest calls from the index of books', () => {
     ledger = createRecordedLedger()
     const plan = explain(ledger.store, latestBookCalls, ['b', 10, 'b', 10, 10]).join('\n')

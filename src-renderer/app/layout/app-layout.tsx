@@ -30,8 +30,10 @@ export function AppLayout() {
       <div className={styles.frame}>
         <Sidebar />
         <div className={styles.content}>
-          <OfflineBanner />
-          <SampleBanner />
+          <div className={styles.banners}>
+            <OfflineBanner />
+            <SampleBanner />
+          </div>
           <main id="main" tabIndex={-1} className={styles.main}>
             <Outlet />
           </main>

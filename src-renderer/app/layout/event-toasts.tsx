@@ -1,6 +1,7 @@
 import { useNavigate, useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useLiveEvents } from '../../data/live.tsx'
+import { useAlertWords } from '../../format/use-alert-words.ts'
 import { useFormats } from '../../format/use-formats.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useOpenCalls } from '../calls-link.tsx'
@@ -9,6 +10,7 @@ import { useOpenCalls } from '../calls-link.tsx'
 export function EventToasts() {
   const { t } = useTranslation()
   const { money } = useFormats()
+  const { headline } = useAlertWords()
   const { routesByPath } = useRouter()
   const navigate = useNavigate()
   const openCalls = useOpenCalls()
@@ -17,8 +19,8 @@ export function EventToasts() {
 
   useLiveEvents(event => {
     if (event.type === 'alert_opened' && event.alert !== null) {
-      const { message, calls } = event.alert
-      toast.note(message, {
+      const { calls } = event.alert
+      toast.note(headline(event.alert), {
         action: hasAlerts ? toAlerts : { label: t('event.calls'), onClick: () => openCalls(calls) },
       })
     }

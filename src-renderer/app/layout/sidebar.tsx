@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { joinClasses } from '../../ui/join-classes.ts'
+import { paletteOpen } from '../open-state.ts'
 import { SearchButton } from '../palette/search-button.tsx'
 import { NavigationList } from './navigation-list.tsx'
 import styles from './sidebar.module.css'
@@ -25,7 +26,13 @@ export function Sidebar() {
             <IconButton icon="menu" label={t('layout.navigation')} withoutTooltip />
           </Dialog.Trigger>
           <span className={styles.mark}>Galley</span>
-          <SearchButton />
+          <IconButton
+            icon="search"
+            label={t('palette.search')}
+            aria-haspopup="dialog"
+            aria-keyshortcuts="Control+K Meta+K"
+            onClick={() => paletteOpen.set(true)}
+          />
         </header>
         <Dialog.Portal>
           <Dialog.Overlay className={styles.scrim} />
@@ -43,6 +50,7 @@ export function Sidebar() {
       </Dialog.Root>
       <div className={joinClasses(styles.sidebar, styles.wide)}>
         <header className={styles.mark}>Galley</header>
+        <SearchButton />
         <NavigationList />
         <SidebarFooter />
       </div>

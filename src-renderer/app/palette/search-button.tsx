@@ -11,12 +11,13 @@ export function SearchButton() {
     <button
       type="button"
       className={styles.button}
+      title={t('palette.search')}
       aria-haspopup="dialog"
       aria-keyshortcuts="Control+K Meta+K"
       onClick={() => paletteOpen.set(true)}
     >
       <Icon name="search" />
-      <span className={styles.words}>{t('palette.search')}</span>
+      <span className={styles.words}>{t('palette.short')}</span>
       <KeyHint keys="Mod+K" />
     </button>
   )

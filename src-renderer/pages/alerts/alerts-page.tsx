@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { SearchButton } from '../../app/palette/search-button.tsx'
 import { useApi } from '../../data/api.tsx'
 import { follows } from '../../data/query-client.ts'
 import { useErrorText } from '../../data/use-error-text.ts'
@@ -21,11 +20,6 @@ export function AlertsPage() {
   const open = active.data?.alerts.filter(({ acknowledged_at }) => acknowledged_at === null).length
   return (
     <div className={styles.page}>
-      <div className={styles.bar}>
-        <div className={styles.search}>
-          <SearchButton />
-        </div>
-      </div>
       <h1 className={open === undefined || open === 0 ? styles.calm : styles.wrong}>
         {open === undefined ? t('title') : open === 0 ? t('head.calm') : t('head.open', { count: open })}
       </h1>

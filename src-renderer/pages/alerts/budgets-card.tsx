@@ -122,7 +122,7 @@ function useBudgetName(): (budget: Pick<Budget, 'scope' | 'scope_value' | 'perio
   const { operation } = useNames()
   return ({ scope, scope_value, period }) => {
     const named = scope === 'operation' ? operation(scope_value as Parameters<typeof operation>[0]) : scope_value
-    return t('budgets.name', { of: named ?? t('budgets.everything'), period: t(`period.${period}`) })
+    return t('budgets.name', { of: named ?? t('budgets.everything'), period: t(`current.${period}`) })
   }
 }
 

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../src-main/contract/contract.ts'
+import { useAlertWords } from '../../format/use-alert-words.ts'
 import { useFormats } from '../../format/use-formats.tsx'
-import { useNames } from '../../format/use-names.ts'
 import { type Metric, unitOf } from './rule-facts.ts'
 
 export type Rule = Outputs['alerts']['rules']['rules'][number]
@@ -20,26 +20,21 @@ export interface RuleWords {
   comparison(rule: RuleParts): string
   /** The whole rule as one sentence. */
   sentence(rule: RuleParts): string
-  /** What an alert is of: "openai: failed calls". */
+  /** What happened: "OpenAI: 41 % of calls failed; usual is 1.2 %". */
   headline(alert: Alert): string
-  /** "41 % (of 60 calls; usual is 1.2 %)". */
+  /** How many calls that was seen over. */
   figures(alert: Alert): string
 }
 
 export function useRuleWords(): RuleWords {
   const { t } = useTranslation('alerts')
-  const { count, percent, score, duration, money } = useFormats()
-  const { operation } = useNames()
+  const { count } = useFormats()
+  const words = useAlertWords()
 
   const metric = (name: Metric) => t(`metric.${name}`)
 
-  function subject({ kind, value }: Rule['scope']): string | null {
-    if (kind === 'all' || value === null) return null
-    return kind === 'operation' ? operation(value as Parameters<typeof operation>[0]) : value
-  }
-
   function scope(of: Rule['scope']): string {
-    return subject(of) ?? t(`each.${of.kind}`)
+    return words.subject(of) ?? t(`each.${of.kind}`)
   }
 
   function window(minutes: number): string {
@@ -49,20 +44,7 @@ export function useRuleWords(): RuleWords {
   }
 
   function figure(of: Metric, value: number): string {
-    switch (unitOf[of]) {
-      case 'rate':
-        return percent(value)
-      case 'score':
-        return score(value)
-      case 'ms':
-        return duration(value)
-      case 'usd':
-        return money(value * 1e9)
-      case 'usd_per_hour':
-        return t('perHour', { money: money(value * 1e9) })
-      case 'calls':
-        return t('calls', { count: value })
-    }
+    return unitOf[of] === 'calls' ? t('calls', { count: value }) : words.figure(of, value)
   }
 
   function comparison({ metric: of, comparison: how, threshold }: RuleParts): string {
@@ -84,18 +66,7 @@ export function useRuleWords(): RuleWords {
         comparison: comparison(rule),
         window: window(rule.window_minutes),
       }),
-    headline({ metric: of, subject: about }) {
-      const who = subject(about)
-      return who === null ? t(`happened.${of}`) : t('happenedAt', { who, what: t(`happened.${of}`) })
-    },
-    figures({ metric: of, value, sample, baseline, threshold }) {
-      const is = figure(of, value)
-      // A count of calls is not a share of them.
-      if (unitOf[of] === 'calls') return t('figures.counted', { is })
-      const calls = t('calls', { count: sample })
-      return baseline === null
-        ? t('figures.limit', { is, calls, limit: figure(of, threshold) })
-        : t('figures.usual', { is, calls, usual: figure(of, baseline) })
-    },
+    headline: words.headline,
+    figures: ({ sample }) => t('figures', { calls: t('calls', { count: sample }) }),
   }
 }

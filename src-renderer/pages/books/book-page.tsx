@@ -104,6 +104,9 @@ function BookFigures({ book }: { readonly book: ShownBook }) {
           <Term meaning={t('figures.rateMeaning')}>{t('figures.rate')}</Term>
         </dt>
         <dd>{formats.money(book.cost_nanos_per_1000_chars)}</dd>
+        {book.unpriced_calls > 0 && book.cost_nanos_per_1000_chars !== null && (
+          <dd className={styles.small}>{t('figures.rateWithout', { count: book.unpriced_calls })}</dd>
+        )}
       </div>
       <div>
         <dt>

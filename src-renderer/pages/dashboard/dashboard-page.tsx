@@ -1,6 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { SearchButton } from '../../app/palette/search-button.tsx'
 import { useErrorText } from '../../data/use-error-text.ts'
 import { useFormats } from '../../format/use-formats.tsx'
 import { useNames } from '../../format/use-names.ts'
@@ -30,27 +29,25 @@ export function DashboardPage() {
   const aside = useAside()
   // Nothing was ever called, which is another thing than nothing in this period.
   const isEmpty = data?.totals.calls === 0 && data.simulated.calls_left_out === 0 && health?.level === 'empty'
+  const isPractice = data?.totals.calls === 0 && data.simulated.calls_left_out > 0 && health?.providers === 0
   return (
     <div className={styles.page}>
       <div className={styles.bar}>
-        {!isEmpty && (
+        {!isEmpty && !isPractice && (
           <>
             <PeriodPicker />
             <ScopeChips />
           </>
         )}
         <LiveNote latestCall={data === undefined ? undefined : (data.latest_calls[0]?.created_at ?? null)} />
-        <div className={styles.search}>
-          <SearchButton />
-        </div>
       </div>
       <HealthSentence />
       {error !== null && data === undefined ? (
         <ErrorState title={describe(error).title} onRetry={() => void refetch()} retrying={isFetching}>
           {describe(error).detail}
         </ErrorState>
-      ) : isEmpty ? (
-        <EmptyDashboard />
+      ) : isEmpty || isPractice ? (
+        <EmptyDashboard afterPractice={isPractice} />
       ) : (
         <>
           <Figures />
@@ -83,11 +80,11 @@ export function DashboardPage() {
 function useAside(): string {
   const { t } = useTranslation('dashboard')
   const { calendarDay } = useFormats()
-  const { operation } = useNames()
+  const { operationInText } = useNames()
   const { days, from, to, operation: chosen } = getRouteApi('/dashboard').useSearch()
   const period =
     from === undefined || to === undefined
       ? t('period.days', { count: days ?? usualDays })
       : t('period.range', { from: calendarDay(from), to: calendarDay(to) })
-  return chosen === undefined ? period : t('providers.of', { period, operation: operation(chosen) })
+  return chosen === undefined ? period : t('providers.of', { period, operation: operationInText(chosen) })
 }

@@ -1,12 +1,13 @@
 import { Link, useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { CallsLink } from '../../app/calls-link.tsx'
 import { useOpenSample } from '../../app/use-open-sample.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import styles from './empty-dashboard.module.css'
 
-/** Where nothing was called yet: what Galley will show, and the ways to a first call. */
-export function EmptyDashboard() {
+/** Where nothing was called yet, or only for practice: what Galley will show, and the ways to a first call. */
+export function EmptyDashboard({ afterPractice = false }: { readonly afterPractice?: boolean }) {
   const { t } = useTranslation('dashboard')
   const { routesByPath } = useRouter()
   const sample = useOpenSample()
@@ -14,10 +15,15 @@ export function EmptyDashboard() {
   return (
     <div className={styles.frame}>
       <EmptyState
-        title={t('empty.title')}
+        title={t(afterPractice ? 'empty.practiceTitle' : 'empty.title')}
         action={
           <>
-            {has('/welcome') && (
+            {afterPractice && has('/providers') && (
+              <Button asChild variant="primary">
+                <Link to={'/providers' as '/'}>{t('empty.key')}</Link>
+              </Button>
+            )}
+            {!afterPractice && has('/welcome') && (
               <Button asChild variant="primary">
                 <Link to={'/welcome' as '/'}>{t('empty.start')}</Link>
               </Button>
@@ -27,15 +33,20 @@ export function EmptyDashboard() {
                 <Link to={'/integrate' as '/'}>{t('empty.integrate')}</Link>
               </Button>
             )}
+            {afterPractice && has('/calls') && (
+              <Button asChild>
+                <CallsLink filter={{}}>{t('empty.calls')}</CallsLink>
+              </Button>
+            )}
             {sample.isAvailable && (
-              <Button variant="quiet" busy={sample.isOpening} onClick={sample.open}>
+              <Button busy={sample.isOpening} onClick={sample.open}>
                 {t('empty.sample')}
               </Button>
             )}
           </>
         }
       >
-        <p>{t('empty.text')}</p>
+        <p>{t(afterPractice ? 'empty.practiceText' : 'empty.text')}</p>
       </EmptyState>
     </div>
   )

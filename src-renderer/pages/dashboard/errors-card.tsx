@@ -3,6 +3,7 @@ import { CallsLink, OneCallLink } from '../../app/calls-link.tsx'
 import { useNow } from '../../app/use-now.ts'
 import { useFormats } from '../../format/use-formats.tsx'
 import { useNames } from '../../format/use-names.ts'
+import { useProviderName } from '../../format/use-provider-name.ts'
 import { Card } from '../../ui/card.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import styles from './errors-card.module.css'
@@ -18,6 +19,7 @@ export function ErrorsCard() {
   const { errorKind } = useNames()
   const { filter } = useScope()
   const now = useNow(10_000)
+  const providerName = useProviderName()
   const { data } = useDashboard()
   if (data === undefined) {
     return (
@@ -42,7 +44,7 @@ export function ErrorsCard() {
               >
                 {errorKind(error_kind)}
               </CallsLink>
-              <span className={styles.where}>{providers.map(({ provider }) => provider).join(', ')}</span>
+              <span className={styles.where}>{providers.map(({ provider }) => providerName(provider)).join(', ')}</span>
               <span className={styles.count}>{count(calls)}</span>
               <span className={styles.track} aria-hidden="true">
                 <span className={styles.bar} style={{ inlineSize: `${(calls / most) * 100}%` }} />
@@ -62,7 +64,7 @@ export function ErrorsCard() {
                     {errorKind(error.error_kind ?? error.status)}
                   </OneCallLink>
                   <span className={styles.where} translate="no">
-                    {error.provider} {error.model}, {ago(error.created_at, now)}
+                    {providerName(error.provider)} {error.model}, {ago(error.created_at, now)}
                   </span>
                 </p>
                 {error.error_message !== null && (

@@ -99,7 +99,8 @@ function ResponseFigure({ now, before, trend }: FigureSource) {
   const slower = useHealth().data?.findings.find(finding => finding.kind === 'slower')
   const { p50_ms, p95_ms, p99_ms } = now.response_time
   const ratio = new Intl.NumberFormat(i18n.language, { maximumSignificantDigits: 2 })
-  const usual = t('meaning.percentiles', { p50: duration(p50_ms), p99: duration(p99_ms) })
+  const usual =
+    p50_ms === null ? t('meaning.noTimes') : t('meaning.percentiles', { p50: duration(p50_ms), p99: duration(p99_ms) })
   const meaning =
     slower === undefined
       ? usual

@@ -10,7 +10,7 @@ export type HealthFinding = Outputs['metrics']['health']['findings'][number]
 export function useFindingWords() {
   const { t, i18n } = useTranslation('dashboard')
   const { since, count } = useFormats()
-  const { operation } = useNames()
+  const { operationInText } = useNames()
   const ratio = new Intl.NumberFormat(i18n.language, { maximumSignificantDigits: 2 })
 
   function say(finding: HealthFinding): string {
@@ -30,7 +30,7 @@ export function useFindingWords() {
         return t('finding.limited', { provider, limited: count(finding.limited), calls: count(finding.calls) })
       case 'slower':
         return t('finding.slower', {
-          ...{ provider, operation: operation(finding.operation), ratio: ratio.format(finding.ratio) },
+          ...{ provider, operation: operationInText(finding.operation), ratio: ratio.format(finding.ratio) },
           since: since(finding.since),
         })
       case 'truncated':

@@ -28,6 +28,7 @@ export function HealthSentence() {
   if (level === 'empty' && findings.length === 0) return <h1 className={styles.sentence}>{t('health.empty')}</h1>
   const told = findings.slice(0, mostInSentence)
   const rest = findings.slice(mostInSentence)
+  if (told.length === 0 && providers === 0) return <h1 className={styles.sentence}>{t('health.practice')}</h1>
   if (told.length === 0) return <h1 className={styles.sentence}>{t('health.good', { count: providers })}</h1>
   return (
     <h1 className={styles.sentence}>

@@ -5,6 +5,7 @@ import { CallsLink } from '../../app/calls-link.tsx'
 import { useNow } from '../../app/use-now.ts'
 import { useTellFailure } from '../../app/use-tell-failure.ts'
 import { useApi } from '../../data/api.tsx'
+import { useAlertWords } from '../../format/use-alert-words.ts'
 import { useFormats } from '../../format/use-formats.tsx'
 import { Button } from '../../ui/button.tsx'
 import styles from './what-to-do.module.css'
@@ -15,6 +16,7 @@ type Alert = Outputs['alerts']['active']['alerts'][number]
 export function OpenAlert({ alert }: { readonly alert: Alert }) {
   const { t } = useTranslation('dashboard')
   const { ago } = useFormats()
+  const { headline } = useAlertWords()
   const now = useNow(10_000)
   const api = useApi()
   const queries = useQueryClient()
@@ -27,10 +29,7 @@ export function OpenAlert({ alert }: { readonly alert: Alert }) {
   )
   return (
     <li className={styles.item}>
-      {/* Alerts are told in English, to the webhook and the page alike. */}
-      <p className={styles.wrong} lang="en">
-        {alert.message}
-      </p>
+      <p className={styles.wrong}>{headline(alert)}</p>
       <p className={styles.reason}>{t('todo.opened', { ago: ago(alert.opened_at, now) })}</p>
       <div className={styles.actions}>
         <Button asChild size="sm">

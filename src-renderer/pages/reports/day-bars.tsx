@@ -20,6 +20,12 @@ export function DayBars({ report }: { readonly report: Report }) {
   return (
     <section className={styles.section}>
       <h2>{t('section.days')}</h2>
+      <p className={styles.axis} aria-hidden="true">
+        {t('axisMost', {
+          day: formats.calendarDay(days[amounts.indexOf(most)]?.date ?? last.date),
+          value: isPriced ? formats.money(most) : t('axisCalls', { count: most, shown: formats.count(most) }),
+        })}
+      </p>
       <ol className={styles.bars} aria-label={isPriced ? t('chart', range) : t('chartCalls', range)}>
         {days.map(({ date, figures }, index) => {
           const words = t('dayCost', {
@@ -41,7 +47,6 @@ export function DayBars({ report }: { readonly report: Report }) {
       </ol>
       <p className={styles.axis} aria-hidden="true">
         <span>{range.from}</span>
-        <span>{isPriced ? formats.money(most) : formats.count(most)}</span>
         <span>{range.to}</span>
       </p>
     </section>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { CallsLink } from '../../app/calls-link.tsx'
 import { useFormats } from '../../format/use-formats.tsx'
 import { useNames } from '../../format/use-names.ts'
+import { useProviderName } from '../../format/use-provider-name.ts'
 import { Table, type TableColumn } from '../../ui/table.tsx'
 import { DayBars } from './day-bars.tsx'
 import styles from './reports.module.css'
@@ -163,6 +164,7 @@ function Breakdown({ report }: { readonly report: Report }) {
     { key: 'books', rows: report.books.map(({ book, figures }) => ({ key: book, name: book, figures })) },
   ]
   const columns = useColumns()
+  const providerName = useProviderName()
   return (
     <>
       {tables.map(
@@ -185,7 +187,11 @@ function Breakdown({ report }: { readonly report: Report }) {
                 key: 'where',
                 header: t('column.where'),
                 cell: row =>
-                  row.providers.map(({ provider, calls }) => `${provider} ${formats.count(calls)}`).join(', '),
+                  row.providers
+                    .map(({ provider, calls }) =>
+                      t('failedAt', { provider: providerName(provider), shown: formats.count(calls) }),
+                    )
+                    .join(', '),
               },
               { key: 'calls', header: t('column.calls'), numeric: true, cell: row => formats.count(row.calls) },
             ]}

@@ -119,7 +119,7 @@ export function useCallColumns(now: number, narrow: boolean): readonly DataColum
       column('operation', 96, call => word(`operation.${call.operation}`)),
       column(
         'book',
-        170,
+        162,
         call =>
           call.source_book === null ? (
             <span className={styles.faint}>{noFigure}</span>
@@ -132,19 +132,16 @@ export function useCallColumns(now: number, narrow: boolean): readonly DataColum
         { grows: true },
       ),
       column('found', 320, call => <FoundSnippet snippets={call.snippets} />, { grows: true }),
-      column('languages', 132, call =>
-        call.source_language === null && call.target_language === null ? (
-          <span className={styles.faint}>{noFigure}</span>
-        ) : (
-          [call.source_language, call.target_language]
-            .filter(tag => tag !== null)
-            .map(language)
-            .join(' → ')
-        ),
-      ),
+      column('languages', 132, call => {
+        const pair = [call.source_language, call.target_language]
+          .filter(tag => tag !== null)
+          .map(language)
+          .join(' → ')
+        return pair === '' ? <span className={styles.faint}>{noFigure}</span> : <span title={pair}>{pair}</span>
+      }),
       column('tokens', 72, call => count(tokensOf(call)), { ...numeric, sortable: true }),
       column('cost', narrow ? 80 : 82, call => <MoneyText call={call} />, { ...numeric, sortable: true }),
-      column('latency', 80, call => formats.duration(call.response_time_ms), { ...numeric, sortable: true }),
+      column('latency', 88, call => formats.duration(call.response_time_ms), { ...numeric, sortable: true }),
       column('score', 64, call => <ScoreText value={call.quality_score} />, numeric),
       column('user', 110, call => call.created_by ?? noFigure),
       column('origin', 96, call => word(`origin.${call.origin}`)),

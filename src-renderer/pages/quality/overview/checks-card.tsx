@@ -44,11 +44,16 @@ export function ChecksCard({ checks, offers }: Pick<Overview, 'checks' | 'offers
                 </Link>
               ),
           },
-          { key: 'critical', header: t('severity.critical'), numeric: true, cell: row => number(row.open.critical) },
-          { key: 'major', header: t('severity.major'), numeric: true, cell: row => number(row.open.major) },
+          {
+            key: 'critical',
+            header: headOf(t('severity.critical')),
+            numeric: true,
+            cell: row => number(row.open.critical),
+          },
+          { key: 'major', header: headOf(t('severity.major')), numeric: true, cell: row => number(row.open.major) },
           {
             key: 'minor',
-            header: t('severity.minor'),
+            header: headOf(t('severity.minor')),
             numeric: true,
             cell: row => number(row.open.minor),
             optional: true,
@@ -119,4 +124,9 @@ function Offer({ offer }: { readonly offer: Overview['offers'][number] }) {
       {offer.book === null ? t('offer.everywhere', words) : t('offer.book', words)}
     </Banner>
   )
+}
+
+/** A severity at the head of a column; elsewhere it stands within a sentence. */
+function headOf(word: string): string {
+  return word.charAt(0).toLocaleUpperCase() + word.slice(1)
 }

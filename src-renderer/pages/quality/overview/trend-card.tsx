@@ -13,6 +13,8 @@ import { Segmented } from '../../../ui/segmented.tsx'
 import { SkeletonLines } from '../../../ui/skeleton.tsx'
 import { EmptyState } from '../../../ui/states.tsx'
 import { trendSplits } from '../quality-search.ts'
+import { isScarce, weeklyScores, weekStarts } from './by-week.ts'
+import styles from './trend-card.module.css'
 
 type Series = Outputs['metrics']['trends']['series'][number]
 
@@ -36,6 +38,9 @@ export function TrendCard({ days }: { readonly days: number }) {
   const drawn =
     data?.series.filter(series => !series.is_rest && series.score.some(value => value !== null)).slice(0, mostLines) ??
     []
+  const isByWeek = isScarce(drawn) && (data?.starts.length ?? 0) > 2 * 7
+  const shownDays = isByWeek ? weekStarts(data?.starts.length ?? 0) : (data?.starts.map((_, day) => day) ?? [])
+  const starts = shownDays.flatMap(day => data?.starts[day] ?? [])
   const pair = ({ source_language: from, target_language: to }: Series) =>
     t('review.languages', {
       from: from === null ? t('unknown') : language(from),
@@ -60,28 +65,35 @@ export function TrendCard({ days }: { readonly days: number }) {
       ) : drawn.length === 0 ? (
         <EmptyState title={t('trend.empty')}>{t('trend.emptyWhy')}</EmptyState>
       ) : (
-        <Lines
-          label={t('trend.label')}
-          height={240}
-          points={data.starts.map(start => {
-            const date = new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date(start))
-            return { key: start, label: calendarDay(date), title: weekdayDay(date) }
-          })}
-          series={drawn.map((series, at) => ({
-            key: `${series.provider} ${series.model} ${series.source_language} ${series.target_language}`,
-            label: nameOf(series),
-            color:
-              split === 'provider' && series.provider !== null
-                ? providerColor(series.provider)
-                : `var(--provider-${(at % 8) + 1})`,
-            values: series.score,
-          }))}
-          format={score}
-          onPoint={key => {
-            const end = data.starts[data.starts.indexOf(key) + 1] ?? data.period.end
-            openCalls({ from: key, to: end, operation: 'translation' })
-          }}
-        />
+        <>
+          {isByWeek && <p className={styles.note}>{t('trend.byWeek')}</p>}
+          <Lines
+            label={t('trend.label')}
+            height={240}
+            points={starts.map(start => {
+              const date = new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date(start))
+              return {
+                key: start,
+                label: calendarDay(date),
+                title: isByWeek ? t('trend.week', { day: calendarDay(date) }) : weekdayDay(date),
+              }
+            })}
+            series={drawn.map((series, at) => ({
+              key: `${series.provider} ${series.model} ${series.source_language} ${series.target_language}`,
+              label: nameOf(series),
+              color:
+                split === 'provider' && series.provider !== null
+                  ? providerColor(series.provider)
+                  : `var(--provider-${(at % 8) + 1})`,
+              values: isByWeek ? weeklyScores(series, shownDays) : series.score,
+            }))}
+            format={score}
+            onPoint={key => {
+              const end = starts[starts.indexOf(key) + 1] ?? data.period.end
+              openCalls({ from: key, to: end, operation: 'translation' })
+            }}
+          />
+        </>
       )}
     </Card>
   )
