@@ -57,14 +57,60 @@ interface HealthStretch {
 
 const fewestUsualCalls = 20
 
-export function readHealthCounts(reader: RollupReader, stretch: HealthStretch): HealthCounts {
-  const { realms, recentFrom, latelyFrom, to, usualFrom, usualTo } = stretch
+/** What is usual, of whole days that are over. */
+export interface UsualCounts {
+  readonly calls: number
+  readonly providers: ReadonlyMap<number, { readonly calls: number; readonly success: number }>
+  readonly pairs: ReadonlyMap<
+    string,
+    {
+      readonly providerId: number
+      readonly operation: Operation
+      readonly times: Histogram
+      readonly days: ReadonlyMap<number, Histogram>
+    }
+  >
+}
+
+export function readUsualCounts(
+  reader: RollupReader,
+  { realms, usualFrom, usualTo }: Pick<HealthStretch, 'realms' | 'usualFrom' | 'usualTo'>,
+): UsualCounts {
+  const providers = new Map<number, { calls: number; success: number }>()
+  const pairs = new Map<
+    string,
+    { providerId: number; operation: Operation; times: Histogram; days: Map<number, Histogram> }
+  >()
+  let total = 0
+  reader.eachCell('day', usualFrom, usualTo, { realms }, cell => {
+    const { providerId, operation } = cell
+    const at = (name: CounterName): number => cell.counters[place[name]] as number
+    const calls = at('success') + at('error') + at('timeout') + at('rateLimited')
+    total += calls
+    const sum = providers.get(providerId) ?? { calls: 0, success: 0 }
+    providers.set(providerId, sum)
+    sum.calls += calls
+    sum.success += at('success')
+    const key = `${providerId} ${operation}`
+    const pair = pairs.get(key) ?? { providerId, operation, times: new Histogram(), days: new Map() }
+    pairs.set(key, pair)
+    const histogram = Histogram.decode(cell.response)
+    pair.times.merge(histogram)
+    addToDay(pair, cell.periodStart, histogram)
+  })
+  return { calls: total, providers, pairs }
+}
+
+export function readHealthCounts(
+  reader: RollupReader,
+  stretch: HealthStretch,
+  usualCounts: UsualCounts = readUsualCounts(reader, stretch),
+): HealthCounts {
+  const { realms, recentFrom, latelyFrom, to } = stretch
   const providers = new Map<number, HourOfProvider[]>()
-  const usual = new Map<number, { calls: number; success: number }>()
   const pairs = new Map<string, PairCounts & { readonly days: Map<number, Histogram> }>()
   const unpriced = new Map<string, { providerId: number; model: string; calls: number }>()
   let recentCalls = 0
-  let usualCalls = 0
 
   const pairOf = (providerId: number, operation: Operation) => {
     const key = `${providerId} ${operation}`
@@ -117,19 +163,12 @@ export function readHealthCounts(reader: RollupReader, stretch: HealthStretch): 
     unpriced.set(key, known)
   })
 
-  reader.eachCell('day', usualFrom, usualTo, { realms }, cell => {
-    const at = (name: CounterName): number => cell.counters[place[name]] as number
-    const calls = at('success') + at('error') + at('timeout') + at('rateLimited')
-    usualCalls += calls
-    const sum = usual.get(cell.providerId) ?? { calls: 0, success: 0 }
-    usual.set(cell.providerId, sum)
-    sum.calls += calls
-    sum.success += at('success')
-    const pair = pairOf(cell.providerId, cell.operation)
-    const histogram = Histogram.decode(cell.response)
-    pair.usual.merge(histogram)
-    addToDay(pair, cell.periodStart, histogram)
-  })
+  const { calls: usualCalls, providers: usual, pairs: usualPairs } = usualCounts
+  for (const { providerId, operation, times, days } of usualPairs.values()) {
+    const pair = pairOf(providerId, operation)
+    pair.usual.merge(times)
+    for (const [start, histogram] of days) addToDay(pair, start, histogram)
+  }
 
   const rates = [...usual].filter(([, { calls }]) => calls >= fewestUsualCalls)
   return {

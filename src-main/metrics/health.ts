@@ -4,8 +4,9 @@ import { createCallQueryRepository } from '../store/repositories/call-query-repo
 import { createProviderRepository } from '../store/repositories/provider-repository.ts'
 import { createRollupReader, type RollupReader } from '../store/repositories/rollup-reader.ts'
 import type { Store } from '../store/store.ts'
-import { type HealthCounts, readHealthCounts } from './health-counts.ts'
+import { type HealthCounts, readHealthCounts, readUsualCounts, type UsualCounts } from './health-counts.ts'
 import { createRollupDays } from './rollup-days.ts'
+import { StampedCache } from './stamped-cache.ts'
 
 /** `bad` needs a person now, `watch` soon; a `note` is worth knowing. */
 export type HealthSeverity = 'bad' | 'watch' | 'note'
@@ -94,6 +95,20 @@ export function createHealth({
   const providers = createProviderRepository(store)
   const periods = createRollupDays(store, settings)
 
+  const kept = new StampedCache<UsualCounts>(4)
+
+  /** Four weeks that are over: added up once, and again when one of their days was written. */
+  function usualCounts(realms: readonly Realm[], usualFrom: number, usualTo: number): UsualCounts {
+    const versions = reader.versions(usualFrom, usualTo)
+    const stamp = String([...versions.values()].reduce((sum, version) => sum + version, 0))
+    const key = JSON.stringify([periods().timeZone, realms, usualFrom, usualTo])
+    const known = kept.get(key, stamp)
+    if (known !== undefined) return known
+    const counts = readUsualCounts(reader, { realms, usualFrom, usualTo })
+    kept.set(key, stamp, counts)
+    return counts
+  }
+
   /** The newest call of a provider that succeeded is older than the newest that was refused for its key. */
   function rejectedSince(providerId: number, realms: readonly Realm[]): { since: number; calls: number } | null {
     const newest = (filters: object, limit: number) =>
@@ -121,15 +136,19 @@ export function createHealth({
       const latelyFrom = recentFrom - 2 * day
       const today = periods().dayStart(latelyFrom)
       const usualFrom = periods().dayStart(today - usualDays * day)
-      const counts = readHealthCounts(reader, {
-        realms,
-        recentFrom,
-        latelyFrom,
-        dayStart: at => periods().dayStart(at),
-        to: now + 1,
-        usualFrom,
-        usualTo: today,
-      })
+      const counts = readHealthCounts(
+        reader,
+        {
+          realms,
+          recentFrom,
+          latelyFrom,
+          dayStart: at => periods().dayStart(at),
+          to: now + 1,
+          usualFrom,
+          usualTo: today,
+        },
+        usualCounts(realms, usualFrom, today),
+      )
       const recent = { from: recentFrom, to: now + 1, calls: counts.recentCalls }
       const usual = { from: usualFrom, to: today, calls: counts.usualCalls }
       const rows = new Map(providers.list().map(row => [row.id, row]))
