@@ -1,4 +1,4 @@
-import { maxRowBytes } from './import-types.ts'
+import { createRecordBytes } from './record-bytes.ts'
 
 const [quote, newline, carriageReturn] = [0x22, 0x0a, 0x0d]
 
@@ -21,23 +21,13 @@ export function createCsvScanner(start: number, delimiter: string) {
   let state: FieldState = 'start'
   let line = 1
   let record = { start, line: 1 }
-  let parts: Buffer[] = []
-  let held = 0
-
-  function hold(bytes: Buffer) {
-    held += bytes.length
-    if (held <= maxRowBytes) parts.push(bytes)
-    else parts = []
-  }
+  const held = createRecordBytes()
 
   function finish(end: number): CsvRecord {
-    const bytes =
-      held > maxRowBytes ? null : withoutReturn(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts))
-    const found = { ...record, end, bytes }
+    const bytes = held.take()
+    const found = { ...record, end, bytes: bytes === null ? null : withoutReturn(bytes) }
     record = { start: end, line }
     state = 'start'
-    parts = []
-    held = 0
     return found
   }
 
@@ -51,7 +41,7 @@ export function createCsvScanner(start: number, delimiter: string) {
         if (state === 'quoted') {
           if (byte === quote) state = 'quote seen'
         } else if (byte === newline) {
-          hold(bytes.subarray(from, index))
+          held.hold(bytes.subarray(from, index))
           records.push(finish(at + index + 1))
           from = index + 1
         } else if (byte === quote) {
@@ -60,11 +50,11 @@ export function createCsvScanner(start: number, delimiter: string) {
           state = byte === separator ? 'start' : 'plain'
         }
       }
-      hold(bytes.subarray(from))
+      held.hold(bytes.subarray(from))
       return records
     },
     /** What stands after the last line end. */
-    rest: (): CsvRecord | null => (held === 0 ? null : finish(record.start + held)),
+    rest: (): CsvRecord | null => (held.count() === 0 ? null : finish(record.start + held.count())),
     /** The line where a quoted field begins that the file does not close; null where all are closed. */
     openQuoteLine: (): number | null => (state === 'quoted' ? record.line : null),
   }

@@ -1,5 +1,5 @@
 import { DamagedFile } from './damaged-file.ts'
-import { maxRowBytes } from './import-types.ts'
+import { createRecordBytes } from './record-bytes.ts'
 
 const [quote, backslash, comma, newline] = [0x22, 0x5c, 0x2c, 0x0a]
 const [openArray, closeArray, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d]
@@ -24,21 +24,11 @@ export function createJsonArrayScanner() {
   let isClosed = false
   let line = 1
   let element: { start: number; line: number } | null = null
-  let parts: Buffer[] = []
-  let held = 0
-
-  function hold(bytes: Buffer) {
-    held += bytes.length
-    if (held <= maxRowBytes) parts.push(bytes)
-    else parts = []
-  }
+  const held = createRecordBytes()
 
   function finish(begun: { start: number; line: number }, end: number): JsonElement {
-    const bytes = held > maxRowBytes ? null : parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)
     element = null
-    parts = []
-    held = 0
-    return { ...begun, end, bytes }
+    return { ...begun, end, bytes: held.take() }
   }
 
   function followString(byte: number) {
@@ -72,7 +62,7 @@ export function createJsonArrayScanner() {
         else if (depth === 0) followOutside()
         else if (depth === 1 && (byte === comma || byte === closeArray)) {
           if (element !== null) {
-            hold(bytes.subarray(from, index))
+            held.hold(bytes.subarray(from, index))
             found(finish(element, at + index))
           }
           isClosed = byte === closeArray
@@ -85,7 +75,7 @@ export function createJsonArrayScanner() {
           followValue(byte)
         }
       }
-      if (element !== null) hold(bytes.subarray(from))
+      if (element !== null) held.hold(bytes.subarray(from))
     },
     /** Throws {@link DamagedFile} where the list was not closed. */
     end(): void {

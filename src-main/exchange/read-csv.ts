@@ -7,6 +7,7 @@ import { DamagedFile } from './damaged-file.ts'
 import { bomLength } from './detect-format.ts'
 import type { SourceFile } from './file-chunks.ts'
 import type { ByteRange, RawRow, RowBatches, RowContent } from './import-types.ts'
+import { tooLong } from './record-bytes.ts'
 import { shorten } from './shorten.ts'
 
 export interface CsvFile {
@@ -76,8 +77,7 @@ async function* readRows(source: SourceFile, header: Header): RowBatches {
 /** Empty for the header and for blank lines. */
 function readRecord({ start, end, line, bytes }: CsvRecord, header: Header): RawRow[] {
   if (start === header.start || bytes?.length === 0) return []
-  const content: RowContent =
-    bytes === null ? { kind: 'unreadable', reason: 'longer than 16 MB', shown: '' } : readColumns(bytes, header)
+  const content: RowContent = bytes === null ? tooLong : readColumns(bytes, header)
   return [{ place: line, range: { start, end }, content }]
 }
 

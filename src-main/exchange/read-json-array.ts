@@ -3,6 +3,7 @@ import type { SourceFile } from './file-chunks.ts'
 import type { RawRow, RowBatches } from './import-types.ts'
 import { createJsonArrayScanner, type JsonElement } from './json-array-scanner.ts'
 import { parseJson } from './read-jsonl.ts'
+import { tooLong } from './record-bytes.ts'
 
 /** The elements of one JSON array of any size, such as Django's dumpdata writes. */
 export async function* readJsonArray(source: SourceFile): RowBatches {
@@ -21,7 +22,6 @@ export async function* readJsonArray(source: SourceFile): RowBatches {
 }
 
 function readElement({ start, end, line, bytes }: JsonElement): RawRow[] {
-  const content =
-    bytes === null ? ({ kind: 'unreadable', reason: 'longer than 16 MB', shown: '' } as const) : parseJson(bytes)
+  const content = bytes === null ? tooLong : parseJson(bytes)
   return content === null ? [] : [{ place: line, range: { start, end }, content }]
 }
