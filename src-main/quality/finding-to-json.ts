@@ -1,4 +1,4 @@
-import type { FindingRow } from '../store/repositories/finding-repository.ts'
+import type { FindingRow } from '../store/repositories/finding-query.ts'
 import { checks } from './registry.ts'
 import { severityOf } from './write-checked-call.ts'
 

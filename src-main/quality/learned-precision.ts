@@ -1,4 +1,4 @@
-import type { DecidedCount } from '../store/repositories/finding-repository.ts'
+import type { DecidedCount } from '../store/repositories/finding-counts.ts'
 import type { SilenceRow } from '../store/repositories/silence-repository.ts'
 
 /** How often a check was right, as the user marked it. */

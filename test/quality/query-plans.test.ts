@@ -7,7 +7,7 @@ import {
   firstNewCheckSql,
   newChecksSql,
 } from '../../src-main/store/repositories/check-repository.ts'
-import { type FindingFilters, findingListSql } from '../../src-main/store/repositories/finding-repository.ts'
+import { type FindingFilters, findingListSql } from '../../src-main/store/repositories/finding-query.ts'
 import { glossaryOfBookSql, keyTermsCallsSql } from '../../src-main/store/repositories/glossary-repository.ts'
 import { waitingJudgementsSql } from '../../src-main/store/repositories/judgement-repository.ts'
 import { spentSinceSql } from '../../src-main/store/repositories/spend-repository.ts'

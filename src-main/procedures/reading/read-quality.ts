@@ -9,11 +9,9 @@ import { checks as allChecks } from '../../quality/registry.ts'
 import { buildReview } from '../../quality/review-subject.ts'
 import { createCallQueryRepository } from '../../store/repositories/call-query-repository.ts'
 import { type ChapterScore, createChapterScoreRepository } from '../../store/repositories/chapter-score-repository.ts'
-import {
-  createFindingRepository,
-  type FindingCount,
-  type FindingFilters,
-} from '../../store/repositories/finding-repository.ts'
+import type { FindingCount } from '../../store/repositories/finding-counts.ts'
+import type { FindingFilters } from '../../store/repositories/finding-query.ts'
+import { createFindingRepository } from '../../store/repositories/finding-repository.ts'
 import { createProviderRepository } from '../../store/repositories/provider-repository.ts'
 import { createSilenceRepository } from '../../store/repositories/silence-repository.ts'
 import type { FigureQuery, ReadParts } from './read-jobs.ts'

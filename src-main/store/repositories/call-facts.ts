@@ -17,9 +17,8 @@ export interface OpenCallFacts {
   readonly sourceChars: number | null
 }
 
-/** Everything of a settled call that rollups are made of. */
-export interface SettledCallFacts extends OpenCallFacts {
-  readonly status: Exclude<CallStatus, 'pending'>
+/** What a call's end adds to its row. */
+export interface CallMeasures {
   readonly errorKind: ErrorKind | null
   readonly finishReason: FinishReason | null
   readonly responseTimeMs: number | null
@@ -34,6 +33,11 @@ export interface SettledCallFacts extends OpenCallFacts {
   readonly usageEstimated: number
   readonly costNanos: number | null
   readonly outputChars: number | null
+}
+
+/** Everything of a settled call that rollups are made of. */
+export interface SettledCallFacts extends OpenCallFacts, CallMeasures {
+  readonly status: Exclude<CallStatus, 'pending'>
 }
 
 /** What a request counts by: the provider and model asked first. */

@@ -1,56 +1,32 @@
-import type { CallStatus, ErrorKind, FinishReason, Operation, Origin, PriceSource } from '../../../db/vocabulary.ts'
+import type { CallStatus, PriceSource } from '../../../db/vocabulary.ts'
+import type { CallMeasures, OpenCallFacts } from './call-facts.ts'
 
 /**
  * A call as the lists and the detail show it: the narrow row with its provider's name. Text and
  * provider details live in tables of their own that no list reads. Flags are 0 or 1, as stored.
  */
-export interface StoredCall {
+export interface StoredCall extends OpenCallFacts, CallMeasures {
   readonly id: number
-  readonly requestId: number | null
   readonly requestUid: string | null
-  readonly attempt: number
   readonly chunk: number | null
-  readonly origin: Origin
-  readonly providerId: number
   readonly provider: string
   readonly providerDisplayName: string
-  readonly modelName: string
   readonly answeredModel: string | null
-  readonly operation: Operation
   readonly status: CallStatus
-  readonly errorKind: ErrorKind | null
   readonly errorMessage: string | null
   readonly httpStatus: number | null
-  readonly finishReason: FinishReason | null
   readonly streamed: 0 | 1
   readonly temperature: number | null
   readonly maxTokens: number | null
-  readonly createdAt: number
   readonly settledAt: number | null
-  readonly responseTimeMs: number | null
-  readonly timeToFirstTokenMs: number | null
-  readonly inputUncached: number | null
-  readonly cacheRead: number | null
-  readonly cacheWrite5m: number | null
-  readonly cacheWrite1h: number | null
-  readonly outputText: number | null
-  readonly reasoning: number | null
   readonly usageEstimated: 0 | 1
   readonly inputTokens: number | null
   readonly outputTokens: number | null
-  readonly costNanos: number | null
   readonly priceId: number | null
-  readonly sourceChars: number | null
-  readonly outputChars: number | null
-  readonly sourceBook: string | null
-  readonly sourceChapter: string | null
-  readonly sourceLanguage: string | null
   readonly targetBook: string | null
   readonly targetChapter: string | null
-  readonly targetLanguage: string | null
   readonly qualityScore: number | null
   readonly userFeedback: string | null
-  readonly createdBy: string | null
   readonly promptVersionId: number | null
   /** In pages only: what the page is sorted by. */
   readonly sortValue?: number | null

@@ -1,7 +1,13 @@
 import type { Statement } from 'better-sqlite3'
-import type { CallStatus, ErrorKind, FinishReason } from '../../../db/vocabulary.ts'
+import type { CallStatus } from '../../../db/vocabulary.ts'
 import type { Store } from '../store.ts'
-import { type OpenCallFacts, openCallSelection, type SettledCallFacts, settledCallSelection } from './call-facts.ts'
+import {
+  type CallMeasures,
+  type OpenCallFacts,
+  openCallSelection,
+  type SettledCallFacts,
+  settledCallSelection,
+} from './call-facts.ts'
 
 /** A row to write before a call leaves the machine. */
 export interface OpenCallRow extends OpenCallFacts {
@@ -15,27 +21,14 @@ export interface OpenCallRow extends OpenCallFacts {
 }
 
 /** What settling writes over a pending row. */
-export interface CallEnd {
+export interface CallEnd extends CallMeasures {
   readonly status: Exclude<CallStatus, 'pending'>
-  readonly errorKind: ErrorKind | null
   readonly errorMessage: string | null
   readonly httpStatus: number | null
-  readonly finishReason: FinishReason | null
   readonly answeredModel: string | null
   readonly settledAt: number
-  readonly responseTimeMs: number | null
-  readonly timeToFirstTokenMs: number | null
-  readonly inputUncached: number | null
-  readonly cacheRead: number | null
-  readonly cacheWrite5m: number | null
-  readonly cacheWrite1h: number | null
-  readonly outputText: number | null
-  readonly reasoning: number | null
-  readonly usageEstimated: number
-  readonly costNanos: number | null
   readonly priceId: number | null
   readonly sourceChars: number | null
-  readonly outputChars: number | null
 }
 
 export interface ScoredCall extends SettledCallFacts {
