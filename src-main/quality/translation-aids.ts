@@ -9,7 +9,7 @@ import type { AbstractRepository } from '../store/repositories/abstract-reposito
 import type { CheckRepository } from '../store/repositories/check-repository.ts'
 import type { FindingRepository } from '../store/repositories/finding-repository.ts'
 import { checkSegment } from './check-segment.ts'
-import type { Glossaries } from './glossary/glossaries.ts'
+import type { Glossaries } from './glossary/glossary-types.ts'
 import type { QualitySegment } from './segment.ts'
 
 /** What makes an answer unusable; the others can wait for the thread. */

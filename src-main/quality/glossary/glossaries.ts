@@ -1,81 +1,14 @@
-import type { GlossaryStatus } from '../../../db/vocabulary.ts'
 import { Failure } from '../../failure.ts'
 import type { Content } from '../../ledger/content-types.ts'
 import type { Ledger } from '../../ledger/ledger-types.ts'
-import { checkTerms, readTerms } from '../../operations/extract-key-terms.ts'
-import type { Glossary } from '../../operations/glossary.ts'
-import { isSameLanguage, parseLanguage } from '../../operations/languages.ts'
+import { parseLanguage } from '../../operations/languages.ts'
 import type { Clock } from '../../ports.ts'
-import type { GlossaryBook, GlossaryRepository, GlossaryRow } from '../../store/repositories/glossary-repository.ts'
-import { checkConsistency, type GlossaryWarning } from './check-consistency.ts'
+import type { GlossaryRepository, GlossaryRow } from '../../store/repositories/glossary-repository.ts'
+import { blankTerm, longestTerm } from './blank-term.ts'
+import { checkConsistency } from './check-consistency.ts'
 import { type FileTerm, readGlossaryFile, writeGlossaryFile } from './glossary-file.ts'
-
-/** What a person may say of a term; what is left out stays as it is, or takes its default in a new one. */
-export interface TermChanges {
-  /** Given: this row is changed, whatever its term was. */
-  readonly id?: number | undefined
-  readonly term: string
-  readonly translation?: string | undefined
-  readonly category?: string | null | undefined
-  readonly notes?: string | null | undefined
-  readonly status?: GlossaryStatus | undefined
-  readonly aliases?: readonly string[] | undefined
-  readonly caseSensitive?: boolean | undefined
-  readonly inflects?: boolean | undefined
-  readonly gender?: 'female' | 'male' | null | undefined
-  readonly register?: 'formal' | 'familiar' | null | undefined
-}
-
-export interface FilledGlossary {
-  readonly added: number
-  /** Suggestions that later answers changed; what a person confirmed or rejected is never touched. */
-  readonly changed: number
-  readonly unchanged: number
-  /** Answers of key terms extraction that were read. */
-  readonly calls: number
-  /** Answers whose text is no longer kept. */
-  readonly unreadable: number
-}
-
-export interface ImportedGlossary {
-  readonly added: number
-  readonly changed: number
-  readonly unchanged: number
-  readonly removed: number
-}
-
-/** The terms of books: what translations must use, and what was suggested. */
-export interface Glossaries {
-  books(): readonly GlossaryBook[]
-  /** For one language with the terms for every language; all languages where none is given. */
-  list(book: string, targetLanguage?: string | null): readonly GlossaryRow[]
-  save(
-    book: string,
-    targetLanguage: string | null,
-    terms: readonly TermChanges[],
-    by: string | null,
-  ): Promise<readonly GlossaryRow[]>
-  remove(ids: readonly number[]): Promise<number>
-  /** From what key terms extraction found in this book. */
-  fill(book: string, targetLanguage: string | null, by: string | null): Promise<FilledGlossary>
-  consistency(book: string, targetLanguage: string | null): readonly GlossaryWarning[]
-  /** CSV, TSV or JSON. `replace` removes what the file does not have. */
-  import(
-    request: {
-      readonly book: string
-      readonly targetLanguage: string | null
-      readonly content: string
-      readonly name: string
-      readonly replace: boolean
-    },
-    by: string | null,
-  ): Promise<ImportedGlossary>
-  export(book: string, targetLanguage: string | null, format: 'csv' | 'tsv'): string
-  /** As a translation's prompt takes it: confirmed terms, and suggested ones with a translation. */
-  forPrompt(book: string, targetLanguage: string): Glossary
-}
-
-const longestTerm = 200
+import type { Glossaries, TermChanges } from './glossary-types.ts'
+import { createTermSuggestions } from './suggest-terms.ts'
 
 export function createGlossaries(dependencies: {
   readonly repository: GlossaryRepository
@@ -83,7 +16,8 @@ export function createGlossaries(dependencies: {
   readonly content: Pick<Content, 'readContent'>
   readonly clock: Pick<Clock, 'now'>
 }): Glossaries {
-  const { repository, ledger, content, clock } = dependencies
+  const { repository, ledger, clock } = dependencies
+  const suggestions = createTermSuggestions(dependencies)
 
   const list = (book: string, targetLanguage?: string | null) =>
     targetLanguage == null ? repository.all(book) : repository.ofBook(book, tagOf(targetLanguage))
@@ -100,7 +34,7 @@ export function createGlossaries(dependencies: {
     }
     const now = clock.now()
     const row = {
-      ...(known ?? blank(book, language, now)),
+      ...(known ?? blankTerm(book, language, now)),
       ...withoutUndefined(changes),
       term,
       translation: (changes.translation ?? known?.translation ?? '').normalize('NFC').trim(),
@@ -121,39 +55,6 @@ export function createGlossaries(dependencies: {
     return row
   }
 
-  /** How each term was translated by key terms extraction, with how often; in order of appearance. */
-  function readSuggestions(book: string, language: string) {
-    const found = new Map<string, Suggestion>()
-    let calls = 0
-    let unreadable = 0
-    for (const call of repository.keyTermsCalls(book)) {
-      const fits = call.targetLanguage === null || language === '' || isSame(call.targetLanguage, language)
-      if (!fits) continue
-      const { text } = content.readContent(call.callId)
-      const terms = text?.output == null ? null : readTerms(text.output)
-      if (terms === null) {
-        unreadable += 1
-        continue
-      }
-      calls += 1
-      const kept = text?.source == null ? terms : checkTerms(terms, text.source, []).terms
-      for (const { term, category, translation, explanation } of kept) {
-        if (term.length > longestTerm) continue
-        const known = found.get(term) ?? {
-          term,
-          category: null,
-          notes: null,
-          translations: new Map(),
-          callId: call.callId,
-        }
-        const given = call.targetLanguage === null ? null : translation
-        if (given !== null) known.translations.set(given, (known.translations.get(given) ?? 0) + 1)
-        found.set(term, { ...known, category: known.category ?? category, notes: known.notes ?? explanation })
-      }
-    }
-    return { found: [...found.values()], calls, unreadable }
-  }
-
   return {
     books: () => repository.books(),
     list,
@@ -165,10 +66,10 @@ export function createGlossaries(dependencies: {
 
     fill(book, targetLanguage, by) {
       const language = tagOf(targetLanguage)
-      const { found, calls, unreadable } = readSuggestions(book, language)
+      const { found, calls, unreadable } = suggestions.read(book, language)
       return ledger.write(() => {
         const sums = { added: 0, changed: 0, unchanged: 0 }
-        for (const suggestion of found) sums[suggest(book, language, suggestion, by)] += 1
+        for (const suggestion of found) sums[suggestions.keep(book, language, suggestion, by)] += 1
         return { ...sums, calls, unreadable }
       })
     },
@@ -222,82 +123,11 @@ export function createGlossaries(dependencies: {
           })),
         ),
   }
-
-  function suggest(
-    book: string,
-    language: string,
-    { term, category, notes, translations, callId }: Suggestion,
-    by: string | null,
-  ): 'added' | 'changed' | 'unchanged' {
-    const known = repository.byKey(book, language, term)
-    // Most often first; where answers differ, all of them are shown until a person chooses.
-    const translation = [...translations]
-      .sort((a, b) => b[1] - a[1])
-      .map(([words]) => words)
-      .slice(0, 3)
-      .join(' / ')
-    if (known !== null && (known.status !== 'suggested' || known.translation === translation)) return 'unchanged'
-    const now = clock.now()
-    if (known !== null) {
-      repository.update({ ...known, translation, callId, updatedAt: now, updatedBy: by })
-      return 'changed'
-    }
-    repository.insert({
-      ...blank(book, language, now),
-      term,
-      translation,
-      category,
-      notes,
-      status: 'suggested',
-      origin: 'key_terms',
-      callId,
-      updatedBy: by,
-    })
-    return 'added'
-  }
-}
-
-interface Suggestion {
-  readonly term: string
-  readonly category: string | null
-  readonly notes: string | null
-  readonly translations: Map<string, number>
-  readonly callId: number
-}
-
-function blank(book: string, targetLanguage: string, now: number): Omit<GlossaryRow, 'id'> {
-  return {
-    book,
-    targetLanguage,
-    term: '',
-    translation: '',
-    category: null,
-    notes: null,
-    status: 'confirmed',
-    origin: 'person',
-    callId: null,
-    aliases: [],
-    caseSensitive: false,
-    inflects: true,
-    gender: null,
-    register: null,
-    createdAt: now,
-    updatedAt: now,
-    updatedBy: null,
-  }
 }
 
 /** As it is stored; empty for every language. */
 function tagOf(language: string | null | undefined): string {
   return language == null || language === '' ? '' : parseLanguage(language, 'target language').tag
-}
-
-function isSame(one: string, other: string): boolean {
-  try {
-    return isSameLanguage(one, other)
-  } catch {
-    return one === other
-  }
 }
 
 function firstOf(translation: string): string {

@@ -4,7 +4,7 @@ import { csvLine } from '../../exchange/csv-line.ts'
 import { Failure } from '../../failure.ts'
 import { parseGlossary } from '../../operations/glossary.ts'
 import type { GlossaryRow } from '../../store/repositories/glossary-repository.ts'
-import type { TermChanges } from './glossaries.ts'
+import type { TermChanges } from './glossary-types.ts'
 
 /** A term as a file has it; a column the file lacks is left out. */
 export type FileTerm = Omit<TermChanges, 'id'>

@@ -9,7 +9,7 @@ import type { CallToCheck } from '../../store/repositories/check-repository.ts'
 import type { JudgementRow } from '../../store/repositories/judgement-repository.ts'
 import type { Settings } from '../../store/settings.ts'
 import type { Store } from '../../store/store.ts'
-import type { Glossaries } from '../glossary/glossaries.ts'
+import type { Glossaries } from '../glossary/glossary-types.ts'
 import type { Agreement } from './rank-agreement.ts'
 
 export interface JudgeDependencies {
