@@ -2,12 +2,12 @@ import { realmOf } from '../../../db/vocabulary.ts'
 import type { Ledger } from '../../ledger/ledger-types.ts'
 import type { Clock, Logger } from '../../ports.ts'
 import type { AlertFactsRepository, AlertFactsRow } from '../../store/repositories/alert-facts-repository.ts'
-import type { SettledCallFacts } from '../../store/repositories/call-facts.ts'
-import { type AlertBook, sentenceOf } from './alert-book.ts'
-import type { Alert, AlertEvent, AlertRule, CallFacts, Reading } from './alert-types.ts'
-import { alertMessage, resolvedMessage } from './alert-words.ts'
+import { alertKey, createActiveAlerts } from './active-alerts.ts'
+import type { AlertBook } from './alert-book.ts'
+import type { AlertEvent, AlertRule, CallFacts, Reading } from './alert-types.ts'
 import { matchesScope, type PastSource, subjectValue } from './hour-sums.ts'
 import { createPastReadings } from './past-readings.ts'
+import { factsOf, settledFacts } from './settled-facts.ts'
 import { warmWatches } from './warm-watches.ts'
 import { isRelative, type Verdict, Watch } from './watch.ts'
 
@@ -21,8 +21,6 @@ const batchSize = 500
 const mostWaiting = 20_000
 /** Calls whose last score is known, so that a changed one is not counted twice. */
 const rememberedScores = 10_000
-/** How often an alert that lasts is written. */
-const lookedAtEveryMs = 30_000
 
 export interface AlertEngineDependencies {
   readonly ledger: Pick<Ledger, 'subscribe'>
@@ -48,10 +46,10 @@ export interface AlertEngine {
 export function createAlertEngine(dependencies: AlertEngineDependencies): AlertEngine {
   const { ledger, book, facts, source, clock, logger, onEvent } = dependencies
   const past = createPastReadings(source)
+  const alerts = createActiveAlerts({ book, onEvent })
   const watches = new Map<string, Watch>()
   const scores = new Map<number, { readonly score: number; readonly at: number }>()
   let rules: readonly AlertRule[] = []
-  let active = new Map<string, Alert>()
   let settled: CallFacts[] = []
   let scored = new Set<number>()
   let timer: NodeJS.Timeout | null = null
@@ -62,10 +60,8 @@ export function createAlertEngine(dependencies: AlertEngineDependencies): AlertE
   let started = false
   const endings: (() => void)[] = []
 
-  const keyOf = (ruleId: number, value: string | null) => `${ruleId}\0${value ?? ''}`
-
   function watchOf(rule: AlertRule, value: string | null): Watch {
-    const key = keyOf(rule.id, value)
+    const key = alertKey(rule.id, value)
     const known = watches.get(key)
     if (known !== undefined) return known
     const now = clock.now()
@@ -169,105 +165,23 @@ export function createAlertEngine(dependencies: AlertEngineDependencies): AlertE
   }
 
   function judge(watch: Watch, now: number): void {
-    const key = keyOf(watch.rule.id, watch.subject.value)
-    const known = active.get(key)
-    const verdict = verdictOf(watch, now)
-    if (known === undefined) {
-      if (verdict.holds) open(key, watch, verdict, now)
-      return
-    }
-    if (verdict.isOver) close(key, watch.rule, known, verdict.reading.value, now)
-    else see(key, watch, known, verdict, now)
-  }
-
-  function open(key: string, watch: Watch, { reading, threshold, hits }: Verdict, now: number): void {
-    const { rule, subject } = watch
-    const value = reading.value ?? 0
-    const latest = book.latest(rule.id, subject)
-    // The same trouble back within its window is the same alert.
-    const wasJustOver = latest !== null && latest.resolvedAt !== null && now - latest.resolvedAt < watch.windowMs
-    const seen = {
-      message: alertMessage(rule, subject, { ...reading, value }, hits),
-      value,
-      threshold,
-      baseline: reading.baseline,
-      sample: reading.sample,
-      cause: watch.causes(now),
-      lastSeenAt: now,
-    }
-    const opened = wasJustOver
-      ? book.change(latest.id, { ...seen, peak: worse(rule, latest.peak, value), state: 'active', resolvedAt: null })
-      : book.open({
-          ...seen,
-          ruleId: rule.id,
-          sentence: sentenceOf(rule),
-          metric: rule.metric,
-          subject,
-          peak: value,
-          calls: watch.calls(now),
-          openedAt: now,
-        })
-    active.set(key, opened)
-    onEvent({ type: wasJustOver ? 'alert_changed' : 'alert_opened', alertId: opened.id }, rule)
-  }
-
-  function see(key: string, watch: Watch, known: Alert, { reading, threshold, hits }: Verdict, now: number): void {
-    const value = reading.value ?? known.value
-    if (now - known.lastSeenAt < lookedAtEveryMs) return
-    const { rule, subject } = watch
-    const changed = book.change(known.id, {
-      value,
-      peak: worse(rule, known.peak, value),
-      threshold,
-      baseline: reading.baseline,
-      sample: reading.sample,
-      message: alertMessage(rule, subject, { ...reading, value }, hits),
-      cause: watch.causes(now),
-      lastSeenAt: now,
-    })
-    active.set(key, changed)
-    if (changed.peak !== known.peak) onEvent({ type: 'alert_changed', alertId: known.id }, rule)
-  }
-
-  function close(key: string, rule: AlertRule, known: Alert, value: number | null, now: number): void {
-    active.delete(key)
-    const last = value ?? known.value
-    const message =
-      value === null ? `Over: no calls since. ${known.message}` : resolvedMessage({ ...known, value: last })
-    book.change(known.id, {
-      state: 'resolved',
-      resolvedAt: now,
-      value: last,
-      message: `${known.message} ${message}`.slice(0, 600),
-      calls: { ...known.calls, to: Math.ceil(now) },
-    })
-    onEvent({ type: 'alert_resolved', alertId: known.id }, rule)
+    alerts.judge(watch, verdictOf(watch, now), now)
   }
 
   function tick(): void {
     const now = clock.now()
     for (const [key, watch] of watches) {
       // What happens during an alert is not learned as usual.
-      if (!active.has(key)) watch.learn(past.usual(watch.rule, watch.subject.value, now))
+      if (!alerts.has(key)) watch.learn(past.usual(watch.rule, watch.subject.value, now))
       judge(watch, now)
-      if (watch.window.isEmpty && !active.has(key)) watches.delete(key)
+      if (watch.window.isEmpty && !alerts.has(key)) watches.delete(key)
     }
-    for (const [key, alert] of active) {
-      // Nothing is left of its calls: the window has emptied since the last start.
-      const rule = rules.find(({ id }) => id === alert.ruleId)
-      if (!watches.has(key) && rule !== undefined) close(key, rule, alert, null, now)
-    }
+    alerts.closeUnwatched(rules, key => watches.has(key), now)
   }
 
   function loadRules(): void {
     rules = book.rules().filter(({ enabled }) => enabled)
-    active = new Map(book.active().map(alert => [keyOf(alert.ruleId ?? 0, alert.subject.value), alert]))
-    const now = clock.now()
-    for (const [key, alert] of active) {
-      if (rules.some(({ id }) => id === alert.ruleId)) continue
-      active.delete(key)
-      book.change(alert.id, { state: 'resolved', resolvedAt: now })
-    }
+    alerts.load(rules, clock.now())
   }
 
   async function warm(): Promise<void> {
@@ -328,37 +242,4 @@ function nearness({ watch, verdict }: { readonly watch: Watch; readonly verdict:
   if (value === null || verdict.isWaiting) return -1
   const isBelow = watch.rule.comparison === 'below' || watch.rule.comparison === 'falls_by'
   return isBelow ? verdict.threshold / Math.max(value, 1e-9) : value / Math.max(verdict.threshold, 1e-9)
-}
-
-function worse({ comparison }: AlertRule, peak: number, value: number): number {
-  return comparison === 'below' || comparison === 'falls_by' ? Math.min(peak, value) : Math.max(peak, value)
-}
-
-/** A call made elsewhere ended when its source says, one of ours just now. */
-function settledFacts(
-  id: number,
-  call: SettledCallFacts,
-  now: number,
-  providerName: (id: number) => string,
-): CallFacts {
-  const isOurs = call.origin === 'service' || call.origin === 'gateway'
-  return {
-    id,
-    at: isOurs ? now : Math.min(now, call.createdAt + (call.responseTimeMs ?? 0)),
-    requestId: call.requestId,
-    provider: providerName(call.providerId),
-    model: call.modelName,
-    operation: call.operation,
-    book: call.sourceBook,
-    status: call.status,
-    errorKind: call.errorKind,
-    costNanos: call.costNanos,
-    responseMs: call.responseTimeMs,
-    firstTokenMs: call.timeToFirstTokenMs,
-    score: null,
-  }
-}
-
-function factsOf({ createdAt: _created, score, ...row }: AlertFactsRow): CallFacts {
-  return { ...row, score: score === null ? null : score / 1000 }
 }
