@@ -1,18 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { Readable } from 'node:stream'
-import { Command, CommanderError } from 'commander'
 import { describe, expect, it } from 'vitest'
-import { type App, openApp } from '../../src-main/app.ts'
-import type { CommandContext } from '../../src-main/commands/command.ts'
 import { registerDbCommand } from '../../src-main/commands/db-command.ts'
-import { explainFailure } from '../../src-main/commands/explain-failure.ts'
 import { registerSettingsCommand } from '../../src-main/commands/settings-command.ts'
-import { silentLogger, systemClock } from '../../src-main/ports.ts'
-import { ownOwner } from '../../src-main/server/owner.ts'
 import { listBackups } from '../../src-main/store/backup-files.ts'
 import { countRows, dataFolder, failureOf, namesIn, populate } from '../store/store-fixture.ts'
 import { testPaths } from '../support/temporary-registry.ts'
+import { runCommand } from './run-command.ts'
 
 interface Run {
   readonly exitCode: number
@@ -22,47 +16,12 @@ interface Run {
 
 /** Runs one command line on a data folder, as the entry does; `answer` is what a person at the terminal types. */
 async function galley(data: string, argv: readonly string[], answer?: string): Promise<Run> {
-  const printed: string[] = []
-  const noted: string[] = []
-  const apps: App[] = []
-  const paths = { ...testPaths, data }
-  const progress: string[] = []
-  const context: CommandContext = {
-    terminal: {
-      print: text => void printed.push(text),
-      note: text => void noted.push(text),
-      input: Readable.from(answer === undefined ? [] : [`${answer}\n`]),
-      interactive: answer !== undefined,
-      columns: 80,
-    },
-    environment: {},
-    clock: systemClock,
-    signal: new AbortController().signal,
-    paths: () => paths,
-    async openApp(mode) {
-      const app = await openApp({ mode, paths, environment: {}, clock: systemClock, logger: silentLogger })
-      apps.push(app)
-      return app
-    },
-    owner: async () => ownOwner(await context.openApp('owner'), context.signal),
-    progress: label => ({ update: () => void progress.push(label), end() {} }),
-  }
-  const program = new Command('galley').exitOverride().configureOutput({ writeErr: text => void noted.push(text) })
-  registerDbCommand(program, context)
-  registerSettingsCommand(program, context)
-  let exitCode = 0
-  try {
-    await program.parseAsync(argv, { from: 'user' })
-  } catch (error) {
-    if (error instanceof CommanderError) exitCode = error.exitCode === 0 ? 0 : 2
-    else {
-      const explained = explainFailure(error, { json: argv.includes('--json'), debug: false })
-      noted.push(explained.text)
-      exitCode = explained.exitCode
-    }
-  } finally {
-    for (const app of apps) await app.close()
-  }
+  const { exitCode, printed, noted } = await runCommand(argv, {
+    register: [registerDbCommand, registerSettingsCommand],
+    paths: { ...testPaths, data },
+    typed: answer,
+    columns: 80,
+  })
   return { exitCode, printed: printed.join('\n'), noted: noted.join('\n') }
 }
 

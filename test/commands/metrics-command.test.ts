@@ -1,16 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { Command } from 'commander'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { type App, openApp } from '../../src-main/app.ts'
+import { openApp } from '../../src-main/app.ts'
 import { createPaths } from '../../src-main/app-paths.ts'
-import type { CommandContext } from '../../src-main/commands/command.ts'
 import { registerMetricsCommand } from '../../src-main/commands/metrics-command.ts'
 import { silentLogger, systemClock } from '../../src-main/ports.ts'
-import { ownOwner } from '../../src-main/server/owner.ts'
 import { recordedCall } from '../support/ledger-fixture.ts'
+import { runCommand } from './run-command.ts'
 
 let folder: string
 const paths = () => createPaths(folder, join(import.meta.dirname, '../../src-main/cli.ts'))
@@ -27,38 +24,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Runs the command as the command line does: what it printed, and the code it failed with. */
 async function galley(...argv: string[]): Promise<{ printed: string; failed: string | null }> {
-  const printed: string[] = []
-  const apps: App[] = []
-  const context: CommandContext = {
-    terminal: {
-      print: text => void printed.push(text),
-      note() {},
-      input: Readable.from([]),
-      interactive: false,
-      columns: 100,
-    },
-    environment: {},
-    clock: systemClock,
-    paths,
-    signal: new AbortController().signal,
-    async openApp(mode) {
-      const app = await open(mode)
-      apps.push(app)
-      return app
-    },
-    owner: async () => ownOwner(await context.openApp('owner'), context.signal),
-    progress: () => ({ update() {}, end() {} }),
-  }
-  const program = new Command('galley').exitOverride()
-  registerMetricsCommand(program, context)
-  try {
-    await program.parseAsync(argv, { from: 'user' })
-    return { printed: printed.join('\n'), failed: null }
-  } catch (error) {
-    return { printed: printed.join('\n'), failed: (error as { code: string }).code }
-  } finally {
-    for (const app of apps) await app.close()
-  }
+  const { error, printed } = await runCommand(argv, { register: [registerMetricsCommand], paths: paths() })
+  return { printed: printed.join('\n'), failed: error === null ? null : (error as { code: string }).code }
 }
 
 async function spoil(): Promise<void> {

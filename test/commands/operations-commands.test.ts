@@ -1,17 +1,13 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { Command, CommanderError } from 'commander'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type App, openApp } from '../../src-main/app.ts'
+import { openApp } from '../../src-main/app.ts'
 import { createPaths } from '../../src-main/app-paths.ts'
-import type { CommandContext } from '../../src-main/commands/command.ts'
-import { explainFailure } from '../../src-main/commands/explain-failure.ts'
 import { registerCommands } from '../../src-main/commands/register-commands.ts'
 import { silentLogger, systemClock } from '../../src-main/ports.ts'
-import { ownOwner } from '../../src-main/server/owner.ts'
 import { type ReplayUpstream, startReplayUpstream } from '../support/replay-upstream/replay-upstream.ts'
+import { runCommand } from './run-command.ts'
 
 const root = join(import.meta.dirname, '../..')
 const chapter = join(root, 'resources/sample-book/ja-chapter-01.txt')
@@ -30,48 +26,12 @@ afterEach(async () => {
 
 /** Runs one command line over a real app on a data folder of its own. */
 async function galley(input: readonly string[], ...argv: string[]) {
-  const printed: string[] = []
-  const noted: string[] = []
-  const apps: App[] = []
-  const environment = { OPENAI_API_KEY: 'sk-test-0123456789abcdef', OPENAI_BASE_URL: upstream.baseUrl('openai') }
-  const paths = createPaths(join(folder, 'data'), join(root, 'src-main/cli.ts'))
-  const context: CommandContext = {
-    terminal: {
-      print: text => void printed.push(text),
-      note: text => void noted.push(text),
-      input: Readable.from(input.map(text => Buffer.from(text))),
-      interactive: false,
-      columns: 100,
-    },
-    environment,
-    clock: systemClock,
-    paths: () => paths,
-    signal: new AbortController().signal,
-    async openApp(mode) {
-      const app = await openApp({ mode, paths, environment, clock: systemClock, logger: silentLogger })
-      apps.push(app)
-      return app
-    },
-    owner: async () => ownOwner(await context.openApp('owner'), context.signal),
-    progress: () => ({ update() {}, end() {} }),
-  }
-  const program = new Command('galley')
-    .exitOverride()
-    .configureOutput({ writeErr: text => void noted.push(text), writeOut: text => void printed.push(text) })
-  registerCommands(program, context)
-  let exitCode = 0
-  try {
-    await program.parseAsync(argv, { from: 'user' })
-  } catch (error) {
-    if (error instanceof CommanderError) exitCode = error.exitCode === 0 ? 0 : 2
-    else {
-      const told = explainFailure(error, { json: argv.includes('--json'), debug: false })
-      noted.push(told.text)
-      exitCode = told.exitCode
-    }
-  } finally {
-    for (const app of apps) await app.close()
-  }
+  const { exitCode, printed, noted } = await runCommand(argv, {
+    register: [registerCommands],
+    paths: createPaths(join(folder, 'data'), join(root, 'src-main/cli.ts')),
+    environment: { OPENAI_API_KEY: 'sk-test-0123456789abcdef', OPENAI_BASE_URL: upstream.baseUrl('openai') },
+    piped: input,
+  })
   return { exitCode, printed: printed.join('\n'), noted: noted.join('\n') }
 }
 

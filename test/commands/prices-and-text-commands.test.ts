@@ -1,21 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { Command, CommanderError } from 'commander'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type App, openApp } from '../../src-main/app.ts'
 import { createPaths } from '../../src-main/app-paths.ts'
-import type { CommandContext } from '../../src-main/commands/command.ts'
-import { explainFailure } from '../../src-main/commands/explain-failure.ts'
 import { parseDay, parseDayEnd } from '../../src-main/commands/parse-day.ts'
 import { registerPricesCommand } from '../../src-main/commands/prices-command.ts'
 import { registerRepriceCommand } from '../../src-main/commands/reprice-command.ts'
 import { registerSetupProviders } from '../../src-main/commands/setup-providers.ts'
 import { registerTextCommand } from '../../src-main/commands/text-command.ts'
 import { silentLogger, systemClock } from '../../src-main/ports.ts'
-import { ownOwner } from '../../src-main/server/owner.ts'
 import { recordedCall } from '../support/ledger-fixture.ts'
+import { runCommand } from './run-command.ts'
 
 let folder: string
 beforeEach(() => {
@@ -43,46 +39,12 @@ async function withApp<T>(work: (app: App) => Promise<T>): Promise<T> {
 
 /** Runs one command on the data folder as the command line does, with `typed` as what a person answers. */
 async function galley(argv: readonly string[], typed: string | null = null) {
-  const printed: string[] = []
-  const noted: string[] = []
-  const apps: App[] = []
-  const context: CommandContext = {
-    terminal: {
-      print: text => void printed.push(text),
-      note: text => void noted.push(text),
-      input: Readable.from(typed === null ? [] : [`${typed}\n`]),
-      interactive: typed !== null,
-      columns: 120,
-    },
-    environment: {},
-    clock: systemClock,
-    paths: () => createPaths(folder, import.meta.filename),
-    signal: new AbortController().signal,
-    async openApp(mode) {
-      const app = await open(mode)
-      apps.push(app)
-      return app
-    },
-    owner: async () => ownOwner(await context.openApp('owner'), context.signal),
-    progress: () => ({ update() {}, end() {} }),
-  }
-  const program = new Command('galley').exitOverride().configureOutput({ writeErr: text => void noted.push(text) })
-  for (const register of [registerSetupProviders, registerPricesCommand, registerRepriceCommand, registerTextCommand]) {
-    register(program, context)
-  }
-  let exitCode = 0
-  try {
-    await program.parseAsync([...argv], { from: 'user' })
-  } catch (error) {
-    if (error instanceof CommanderError) exitCode = 2
-    else {
-      const explained = explainFailure(error, { json: false, debug: false })
-      noted.push(explained.text)
-      exitCode = explained.exitCode
-    }
-  } finally {
-    for (const app of apps) await app.close()
-  }
+  const { exitCode, printed, noted } = await runCommand(argv, {
+    register: [registerSetupProviders, registerPricesCommand, registerRepriceCommand, registerTextCommand],
+    paths: createPaths(folder, join(import.meta.dirname, '../../src-main/cli.ts')),
+    typed,
+    columns: 120,
+  })
   return { exitCode, printed: printed.join('\n'), noted: noted.join('\n') }
 }
 

@@ -1,13 +1,8 @@
-import { Readable } from 'node:stream'
-import { Command, CommanderError } from 'commander'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { App } from '../../src-main/app.ts'
-import type { CommandContext } from '../../src-main/commands/command.ts'
-import { explainFailure } from '../../src-main/commands/explain-failure.ts'
 import { registerProviders } from '../../src-main/commands/providers.ts'
 import { registerSetupProviders } from '../../src-main/commands/setup-providers.ts'
 import { silentLogger, systemClock } from '../../src-main/ports.ts'
-import { ownOwner } from '../../src-main/server/owner.ts'
 import { openVault } from '../../src-main/vault/open-vault.ts'
 import {
   answered,
@@ -17,6 +12,7 @@ import {
   scriptedAdapter,
 } from '../service/service-fixture.ts'
 import { testPaths } from '../support/temporary-registry.ts'
+import { runCommand } from './run-command.ts'
 
 let fixture: ServiceFixture
 beforeEach(() => {
@@ -32,8 +28,6 @@ interface Run {
 
 /** Runs one command line over the fixture's real parts, as the entry does. */
 async function galley(...argv: string[]): Promise<Run> {
-  const printed: string[] = []
-  const noted: string[] = []
   const environment = { OPENAI_API_KEY: 'sk-canary-0123456789abcd' }
   const { store, registry, settings, ledger, service } = fixture
   const vault = openVault({
@@ -45,36 +39,12 @@ async function galley(...argv: string[]): Promise<Run> {
     },
   })
   const app = { clock: systemClock, paths: testPaths, environment, store, registry, settings, ledger, service, vault }
-  const context: CommandContext = {
-    terminal: {
-      print: text => void printed.push(text),
-      note: text => void noted.push(text),
-      input: Readable.from([]),
-      interactive: false,
-      columns: 100,
-    },
+  const { exitCode, printed, noted } = await runCommand(argv, {
+    register: [registerSetupProviders, registerProviders],
+    paths: testPaths,
     environment,
-    clock: systemClock,
-    paths: () => testPaths,
-    signal: new AbortController().signal,
-    openApp: async () => app as unknown as App,
-    owner: async () => ownOwner(await context.openApp('owner'), context.signal),
-    progress: () => ({ update() {}, end() {} }),
-  }
-  const program = new Command('galley').exitOverride().configureOutput({ writeErr: text => void noted.push(text) })
-  registerSetupProviders(program, context)
-  registerProviders(program, context)
-  let exitCode = 0
-  try {
-    await program.parseAsync(argv, { from: 'user' })
-  } catch (error) {
-    if (error instanceof CommanderError) exitCode = 2
-    else {
-      const explained = explainFailure(error, { json: argv.includes('--json'), debug: false })
-      noted.push(explained.text)
-      exitCode = explained.exitCode
-    }
-  }
+    app: app as unknown as App,
+  })
   return { exitCode, printed: printed.join('\n'), noted: noted.join('\n') }
 }
 

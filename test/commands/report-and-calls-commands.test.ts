@@ -1,20 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Command, CommanderError } from 'commander'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type App, openApp } from '../../src-main/app.ts'
 import { createPaths } from '../../src-main/app-paths.ts'
 import { registerCalls } from '../../src-main/commands/calls.ts'
-import type { CommandContext } from '../../src-main/commands/command.ts'
-import { explainFailure } from '../../src-main/commands/explain-failure.ts'
 import { registerExport } from '../../src-main/commands/export.ts'
 import { registerGenerateQualityReport } from '../../src-main/commands/generate-quality-report.ts'
-import { silentLogger } from '../../src-main/ports.ts'
 import { displayWidth } from '../../src-main/reports/display-width.ts'
-import { ownOwner } from '../../src-main/server/owner.ts'
 import { recordTwoWeeks } from '../reports/seeded-report.ts'
 import { galley } from '../support/galley-cli.ts'
 import { createRecordedLedger, type RecordedLedger } from '../support/recorded-ledger.ts'
+import { runCommand } from './run-command.ts'
 
 // This process owns the database throughout, as a running app would; the commands read beside it.
 let opened: RecordedLedger
@@ -38,46 +33,13 @@ const period = ['--from', '2026-11-10', '--to', '2026-11-24']
 
 /** The commands in this process, over a second, read-only connection. */
 async function run(...args: string[]): Promise<{ exitCode: number; out: string; notes: string }> {
-  const out: string[] = []
-  const notes: string[] = []
-  const apps: App[] = []
-  const environment = {}
-  const context: CommandContext = {
-    terminal: {
-      print: text => void out.push(`${text}\n`),
-      note: text => void notes.push(`${text}\n`),
-      input: process.stdin,
-      interactive: false,
-      columns: 100,
-    },
-    environment,
+  const { exitCode, printed, noted } = await runCommand(args, {
+    register: [registerGenerateQualityReport, registerCalls, registerExport],
+    paths: createPaths(opened.folder, join(import.meta.dirname, '../../src-main/cli.ts')),
     clock: opened.clock,
-    signal: new AbortController().signal,
-    paths: () => createPaths(opened.folder, join(import.meta.dirname, '../../src-main/cli.ts')),
-    async openApp(mode) {
-      const paths = context.paths()
-      const app = await openApp({ mode, paths, environment, clock: opened.clock, logger: silentLogger })
-      apps.push(app)
-      return app
-    },
-    owner: async () => ownOwner(await context.openApp('owner'), context.signal),
-    progress: () => ({ update() {}, end() {} }),
-  }
-  const program = new Command('galley').exitOverride().configureOutput({ writeErr: text => void notes.push(text) })
-  for (const register of [registerGenerateQualityReport, registerCalls, registerExport]) register(program, context)
-  let exitCode = 0
-  try {
-    await program.parseAsync(args, { from: 'user' })
-  } catch (error) {
-    if (error instanceof CommanderError) exitCode = 2
-    else {
-      const explained = explainFailure(error, { json: false, debug: false })
-      notes.push(explained.text)
-      exitCode = explained.exitCode
-    }
-  }
-  for (const app of apps) await app.close()
-  return { exitCode, out: out.join(''), notes: notes.join('') }
+  })
+  const lines = (texts: readonly string[]) => texts.map(text => `${text}\n`).join('')
+  return { exitCode, out: lines(printed), notes: lines(noted) }
 }
 
 describe('generate-quality-report, beside a running owner', () => {
