@@ -39,7 +39,7 @@ export function refuseMissingDatabase(
   if (mode === 'owner') return
   throw new Failure(
     'not_found',
-    `There is no Galley database in ${layout.folder} yet. Run "galley setup-providers" to make one, or choose another folder with --data-dir.`,
+    `Nothing is kept in ${layout.folder} yet, so there is nothing to show. The first call or import makes the database there, and so does "galley setup-providers"; another folder is chosen with --data-dir.`,
     { path: layout.database },
   )
 }
