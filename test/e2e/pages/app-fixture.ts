@@ -138,7 +138,8 @@ const mostTabs = 4
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-async function axe(page: Page): Promise<readonly string[]> {
+/** What axe finds wrong, one line each: `rule: selector`. */
+export async function axe(page: Page): Promise<readonly string[]> {
   // Through the debugger, which the page's policy does not bind.
   await page.evaluate(axeSource)
   return page.evaluate<string[]>(`axe.run(document, {
