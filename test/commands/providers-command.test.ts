@@ -3,6 +3,7 @@ import type { App } from '../../src-main/app.ts'
 import { registerProviders } from '../../src-main/commands/providers.ts'
 import { registerSetupProviders } from '../../src-main/commands/setup-providers.ts'
 import { silentLogger, systemClock } from '../../src-main/ports.ts'
+import { createBreakers } from '../../src-main/service/breakers.ts'
 import { openVault } from '../../src-main/vault/open-vault.ts'
 import {
   answered,
@@ -38,7 +39,19 @@ async function galley(...argv: string[]): Promise<Run> {
       throw Object.assign(new Error('no keytar here'), { code: 'ERR_MODULE_NOT_FOUND' })
     },
   })
-  const app = { clock: systemClock, paths: testPaths, environment, store, registry, settings, ledger, service, vault }
+  const breakers = createBreakers(systemClock)
+  const app = {
+    clock: systemClock,
+    paths: testPaths,
+    environment,
+    store,
+    registry,
+    settings,
+    ledger,
+    service,
+    vault,
+    breakers,
+  }
   const { exitCode, printed, noted } = await runCommand(argv, {
     register: [registerSetupProviders, registerProviders],
     paths: testPaths,
