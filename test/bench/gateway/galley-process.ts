@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openApp } from '../../../src-main/app.ts'
+import { createPaths } from '../../../src-main/app-paths.ts'
 import { verifyMetrics } from '../../../src-main/ledger/metrics-verify.ts'
 import { silentLogger, systemClock } from '../../../src-main/ports.ts'
 import { serveApp } from '../../../src-main/server/serve-app.ts'
@@ -16,12 +17,7 @@ const folder = mkdtempSync(join(tmpdir(), 'galley-bench-'))
 const upstream = process.argv[2] ?? ''
 const app = await openApp({
   mode: 'owner',
-  paths: {
-    data: folder,
-    resources: join(root, 'resources'),
-    migrations: join(root, 'db/migrations'),
-    worker: name => join(root, 'src-main/ledger', `${name}.ts`),
-  },
+  paths: createPaths(folder, join(root, 'src-main/cli.ts')),
   environment: { OPENAI_BASE_URL: `${upstream}/v1`, OPENAI_API_KEY: 'sk-bench-0123456789abcdef' },
   clock: systemClock,
   logger: silentLogger,
