@@ -152,3 +152,18 @@ export type BudgetPeriod = (typeof budgetPeriods)[number]
 /** Why the next model of a chain is asked: a text too long or refused has chains of its own. */
 export const chainCauses = ['any', 'context_length', 'content_filter'] as const
 export type ChainCause = (typeof chainCauses)[number]
+
+/** What can be recommended. */
+export const recommendationKinds = [
+  'cheaper_model',
+  'failing_provider',
+  'add_fallback',
+  'prompt_caching',
+  'truncated_answers',
+  'output_padding',
+  'too_many_retries',
+  'unpriced_models',
+  'missing_key',
+  'retired_model',
+] as const
+export type RecommendationKind = (typeof recommendationKinds)[number]

@@ -1,21 +1,8 @@
 import { z } from 'zod'
+import { recommendationKinds } from '../../db/vocabulary.ts'
 import { callFilterSet } from './call-shape.ts'
 import { count, time } from './fields.ts'
 import { procedure } from './procedure.ts'
-
-export const recommendationKinds = [
-  'cheaper_model',
-  'failing_provider',
-  'add_fallback',
-  'prompt_caching',
-  'truncated_answers',
-  'output_padding',
-  'too_many_retries',
-  'unpriced_models',
-  'missing_key',
-  'retired_model',
-] as const
-export type RecommendationKind = (typeof recommendationKinds)[number]
 
 const key = z.string().min(1).max(500)
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()])
@@ -64,7 +51,6 @@ export const recommendation = z.object({
   dismissed_until: time.nullable(),
   applied_at: time.nullable(),
 })
-export type RecommendationShape = z.infer<typeof recommendation>
 
 export const appliedChange = z.object({ what: z.string(), from: value, to: value })
 

@@ -1,5 +1,4 @@
-import type { ErrorKind, Operation } from '../../../db/vocabulary.ts'
-import type { RecommendationShape } from '../../contract/recommendations-contract.ts'
+import type { CallStatus, ErrorKind, Operation, RecommendationKind } from '../../../db/vocabulary.ts'
 import type { ModelTask, ModelUse, ScoreSpread } from '../../store/repositories/recommendation-repository.ts'
 
 /** What recommendations rest on: 30 days of real calls, read in one go. */
@@ -73,7 +72,63 @@ export type Change =
       readonly from: number
     }
 
-export type Recommendation = Omit<RecommendationShape, 'state' | 'dismissed_until' | 'applied_at'> & {
+/** In the names of the call list's filters. */
+export interface EvidenceCalls {
+  readonly provider?: string | undefined
+  readonly model?: string | undefined
+  readonly operation?: Operation | undefined
+  readonly status?: CallStatus | 'failed' | undefined
+  readonly error_kind?: ErrorKind[] | undefined
+  readonly unpriced?: boolean | undefined
+  readonly truncated?: boolean | undefined
+  /** ISO 8601. */
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+}
+
+/** A figure that a recommendation rests on. */
+export interface EvidenceFigure {
+  readonly label: string
+  /** With its unit. */
+  readonly figure: string
+  readonly note: string | null
+  /** The calls behind it. */
+  readonly calls: EvidenceCalls | null
+}
+
+/** What the button does: something here, or it leads to where only a person can go on. */
+export type RecommendedAction =
+  | {
+      readonly type: 'apply'
+      readonly label: string
+      /** Numbers the person must give, such as a price. */
+      readonly needs: { readonly name: string; readonly label: string; readonly unit: string }[]
+    }
+  | {
+      readonly type: 'open'
+      readonly label: string
+      readonly page: 'providers' | 'settings' | 'books' | 'calls' | 'quality'
+      readonly subject: string | null
+    }
+
+export interface Recommendation {
+  readonly key: string
+  readonly kind: RecommendationKind
+  readonly title: string
+  readonly reason: string
+  readonly evidence: EvidenceFigure[]
+  readonly gain: {
+    readonly kind: 'money' | 'success' | 'time' | 'quality' | 'knowledge'
+    /** At the pace of the last 30 days. */
+    readonly usd_per_month: number | null
+    readonly words: string
+  }
+  readonly confidence: 'high' | 'medium' | 'low'
+  readonly confidence_reason: string
+  /** For the order, and to tell what got materially worse. */
+  readonly severity: number
+  readonly action: RecommendedAction
+  readonly reversible: boolean
   /** Null where the button leads elsewhere. */
   readonly change: Change | null
 }
