@@ -1,10 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { Failure } from '../failure.ts'
+import { glossaryFormats } from '../quality/glossary/glossary-file.ts'
 import { oneLine } from '../reports/display-width.ts'
 import { renderTextTable } from '../reports/text-table.ts'
 import type { GlossaryRow } from '../store/repositories/glossary-repository.ts'
 import type { CommandContext, RegisterCommand } from './command.ts'
+import { type SetFlags, termFromFlags } from './glossary-term.ts'
 
 interface Flags {
   readonly to?: string
@@ -34,6 +36,11 @@ export const registerGlossaryCommand: RegisterCommand = (program, context) => {
     .option(...to)
     .option('--category <words>', 'person, place, organisation, item, skill, concept')
     .option('--notes <words>', 'for the translator')
+    .option('--alias <form...>', 'other forms under which it stands in the source; "" for none')
+    .option('--gender <gender>', 'of a character: female, male or none; see the check voice')
+    .option('--register <register>', 'how a character is addressed: formal, familiar or none')
+    .option('--endings <answer>', 'whether the translation takes endings: yes or no')
+    .option('--case <answer>', 'whether it counts only in the same letters: yes or no')
     .option('--reject', 'never to be suggested again')
     .action((book: string, term: string, translation: string | undefined, flags: SetFlags) =>
       set(context, book, term, translation, flags),
@@ -65,10 +72,10 @@ export const registerGlossaryCommand: RegisterCommand = (program, context) => {
     )
   glossary
     .command('export')
-    .description('write the terms of a book as CSV or TSV')
+    .description('write the terms of a book as CSV, TSV or JSON')
     .argument('<book>')
     .option(...to)
-    .option('--format <format>', 'csv or tsv', 'csv')
+    .option('--format <format>', glossaryFormats.join(', '), 'csv')
     .option('--output <file>', 'to this file; else to standard output')
     .action((book: string, flags: Flags & { format: string; output?: string }) => exportFile(context, book, flags))
 }
@@ -125,12 +132,6 @@ async function list({ terminal, openApp }: CommandContext, book: string, flags: 
   for (const { message } of glossaries.consistency(book, flags.to ?? null)) terminal.note(message)
 }
 
-interface SetFlags extends Flags {
-  readonly category?: string
-  readonly notes?: string
-  readonly reject?: boolean
-}
-
 async function set(
   context: CommandContext,
   book: string,
@@ -138,13 +139,7 @@ async function set(
   translation: string | undefined,
   flags: SetFlags,
 ): Promise<void> {
-  const changes = {
-    term,
-    ...(translation !== undefined && { translation }),
-    ...(flags.category !== undefined && { category: flags.category }),
-    ...(flags.notes !== undefined && { notes: flags.notes }),
-    ...(flags.reject === true && { status: 'rejected' as const }),
-  }
+  const changes = termFromFlags(term, translation, flags)
   const [row] = await (await context.owner()).act('glossary.save', {
     book,
     language: flags.to ?? null,
@@ -207,8 +202,9 @@ async function exportFile(
   book: string,
   flags: Flags & { format: string; output?: string },
 ): Promise<void> {
-  if (flags.format !== 'csv' && flags.format !== 'tsv') throw new Failure('usage', '--format must be csv or tsv.')
-  const content = (await openApp('reader')).quality.glossaries.export(book, flags.to ?? null, flags.format)
+  const format = glossaryFormats.find(each => each === flags.format)
+  if (format === undefined) throw new Failure('usage', `--format must be one of: ${glossaryFormats.join(', ')}.`)
+  const content = (await openApp('reader')).quality.glossaries.export(book, flags.to ?? null, format)
   if (flags.output === undefined) return terminal.print(content.trimEnd())
   writeFileSync(flags.output, content)
   terminal.print(`The glossary of ${book} is in ${flags.output}.`)

@@ -142,6 +142,6 @@ export const glossaryContract = {
     tag: 'Glossary',
     summary: 'The glossary of a book as a file',
   })
-    .input(ofBook.extend({ format: z.enum(['csv', 'tsv']).optional() }))
+    .input(ofBook.extend({ format: z.enum(['csv', 'tsv', 'json']).optional() }))
     .output(z.object({ content_type: z.string(), file_name: z.string(), content: z.string() })),
 }

@@ -30,7 +30,11 @@ function whoIn({ access }: ApiContext): string | null {
   return access.isSession ? null : access.tokenName
 }
 
-const contentTypes = { csv: 'text/csv; charset=utf-8', tsv: 'text/tab-separated-values; charset=utf-8' } as const
+const contentTypes = {
+  csv: 'text/csv; charset=utf-8',
+  tsv: 'text/tab-separated-values; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+} as const
 
 export const glossaryProcedures = {
   books: glossary.books.handler(({ context }) => ({

@@ -17,6 +17,11 @@ const term = z.object({
   category: words.optional(),
   notes: words.optional(),
   status: z.enum(glossaryStatuses).optional(),
+  aliases: z.array(z.string()).readonly().optional(),
+  caseSensitive: z.boolean().optional(),
+  inflects: z.boolean().optional(),
+  gender: z.enum(['female', 'male']).nullable().optional(),
+  register: z.enum(['formal', 'familiar']).nullable().optional(),
 })
 
 /** What a person makes of findings, and the terms of books. */

@@ -124,6 +124,37 @@ describe('a book’s glossary', () => {
     expect(glossaries().export('Sword', 'en', 'tsv').split('\n')).toHaveLength(4)
   })
 
+  it.each(['csv', 'tsv', 'json'] as const)('keeps everything said of a character in a %s file', async format => {
+    const term = {
+      term: '林风',
+      translation: 'Lin Feng',
+      aliases: ['小风', '风儿'],
+      gender: 'female',
+      register: 'familiar',
+      category: 'person',
+      notes: 'the hero',
+      inflects: false,
+      caseSensitive: true,
+    } as const
+    await glossaries().save('Sword', 'en', [term, { term: '剑', translation: 'sword' }], null)
+    const content = glossaries().export('Sword', 'en', format)
+    const name = `g.${format}`
+    await glossaries().import({ book: 'Copy', targetLanguage: 'en', content, name, replace: false }, null)
+    expect(glossaries().list('Copy', 'en')).toMatchObject([{ term: '剑', aliases: [], gender: null }, term])
+  })
+
+  it('says which entry of a file it cannot read, and takes none of it', async () => {
+    const read = async (content: string) =>
+      glossaries().import({ book: 'Sword', targetLanguage: 'en', content, name: 'g.csv', replace: false }, null)
+    await expect(read('term,translation,gender\n林风,Lin Feng,男\n剑,sword,thing')).rejects.toThrow(
+      /Entry 2 of the glossary g.csv: gender is "thing"/,
+    )
+    await expect(read('{"terms":[{"term":"剑","translation":"sword","aliases":[5]}]}')).rejects.toThrow(/aliases/)
+    expect(glossaries().list('Sword', 'en')).toEqual([])
+    await read('term;translation;gender;register\n林风;Lin Feng;男;informal')
+    expect(glossaries().list('Sword', 'en')).toMatchObject([{ gender: 'male', register: 'familiar' }])
+  })
+
   it('refuses what cannot be a term, whole or not at all', async () => {
     await expect(
       glossaries().save('Sword', 'en', [{ term: '剑', translation: 'sword' }, { term: '  ' }], null),

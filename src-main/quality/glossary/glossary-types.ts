@@ -2,6 +2,7 @@ import type { GlossaryStatus } from '../../../db/vocabulary.ts'
 import type { Glossary } from '../../operations/glossary.ts'
 import type { GlossaryBook, GlossaryRow } from '../../store/repositories/glossary-repository.ts'
 import type { GlossaryWarning } from './check-consistency.ts'
+import type { GlossaryFormat } from './glossary-file.ts'
 
 /** What a person may say of a term; what is left out stays as it is, or takes its default in a new one. */
 export interface TermChanges {
@@ -63,7 +64,7 @@ export interface Glossaries {
     },
     by: string | null,
   ): Promise<ImportedGlossary>
-  export(book: string, targetLanguage: string | null, format: 'csv' | 'tsv'): string
+  export(book: string, targetLanguage: string | null, format: GlossaryFormat): string
   /** As a translation's prompt takes it: confirmed terms, and suggested ones with a translation. */
   forPrompt(book: string, targetLanguage: string): Glossary
 }

@@ -8,11 +8,13 @@ import { useErrorText } from '../../../data/use-error-text.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Card } from '../../../ui/card.tsx'
+import { Menu, MenuItem } from '../../../ui/menu.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { EmptyState, ErrorState } from '../../../ui/states.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import styles from './glossary.module.css'
 import { GlossaryTable } from './glossary-table.tsx'
+import { VoiceSwitch } from './voice-switch.tsx'
 
 const route = getRouteApi('/quality/glossary')
 const everyLanguage = 'all'
@@ -114,9 +116,9 @@ function Terms({ book, language }: { readonly book: string; readonly language: s
       const sums = await client.glossary.import({ ...of, content: await chosen.text(), file_name: chosen.name })
       return t('glossary.imported', sums)
     })
-  async function save(): Promise<void> {
+  async function save(format: 'csv' | 'tsv' | 'json'): Promise<void> {
     try {
-      const { content, content_type: type, file_name: name } = await client.glossary.export(of)
+      const { content, content_type: type, file_name: name } = await client.glossary.export({ ...of, format })
       const link = document.createElement('a')
       link.href = URL.createObjectURL(new Blob([content], { type }))
       link.download = name
@@ -135,9 +137,19 @@ function Terms({ book, language }: { readonly book: string; readonly language: s
         <Button icon="upload" onClick={() => file.current?.click()}>
           {t('glossary.import')}
         </Button>
-        <Button icon="download" onClick={() => void save()} disabled={data?.terms.length === 0}>
-          {t('glossary.export')}
-        </Button>
+        <Menu
+          trigger={
+            <Button icon="download" disabled={data?.terms.length === 0}>
+              {t('glossary.export')}
+            </Button>
+          }
+        >
+          {(['csv', 'tsv', 'json'] as const).map(format => (
+            <MenuItem key={format} onSelect={() => void save(format)}>
+              {t(`glossary.formats.${format}`)}
+            </MenuItem>
+          ))}
+        </Menu>
         <input
           ref={file}
           type="file"
@@ -179,6 +191,7 @@ function Terms({ book, language }: { readonly book: string; readonly language: s
           }
         />
       </Card>
+      <VoiceSwitch />
     </>
   )
 }

@@ -1,26 +1,24 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Inputs, Outputs } from '../../../../src-main/contract/contract.ts'
 import { Button } from '../../../ui/button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { VisuallyHidden } from '../../../ui/visually-hidden.tsx'
 import styles from './glossary.module.css'
-
-type Term = Outputs['glossary']['list']['terms'][number]
-type Changes = Inputs['glossary']['save']['terms'][number]
+import { type Term, type TermChanges, TermDialog } from './term-dialog.tsx'
 
 interface GlossaryTableProps {
   readonly terms: readonly Term[]
   /** Rows that a warning is about. */
   readonly flagged: ReadonlySet<number>
-  readonly onSave: (changes: Changes) => Promise<void>
+  readonly onSave: (changes: TermChanges) => Promise<void>
   readonly onRemove: (id: number) => Promise<void>
 }
 
 /** A line a term, to be changed where it stands; the last line adds one. */
 export function GlossaryTable({ terms, flagged, onSave, onRemove }: GlossaryTableProps) {
   const { t } = useTranslation('quality')
+  const [edited, setEdited] = useState<Term | null>(null)
   const statusWords = { suggested: t('term.suggested'), confirmed: t('term.confirmed'), rejected: t('term.rejected') }
   return (
     <>
@@ -49,7 +47,19 @@ export function GlossaryTable({ terms, flagged, onSave, onRemove }: GlossaryTabl
               />
             ),
           },
-          { key: 'category', header: t('term.category'), optional: true, cell: row => row.category ?? '' },
+          {
+            key: 'category',
+            header: t('term.category'),
+            optional: true,
+            cell: row =>
+              [
+                row.category,
+                row.gender === null ? null : t(`term.genders.${row.gender}`),
+                row.register === null ? null : t(`term.registers.${row.register}`),
+              ]
+                .filter(word => word !== null)
+                .join(', '),
+          },
           {
             key: 'notes',
             header: t('term.notes'),
@@ -83,6 +93,7 @@ export function GlossaryTable({ terms, flagged, onSave, onRemove }: GlossaryTabl
                     onClick={() => void onSave({ id: row.id, term: row.term, status: 'rejected' })}
                   />
                 )}
+                <IconButton icon="pencil" label={t('term.edit', { term: row.term })} onClick={() => setEdited(row)} />
                 <IconButton
                   icon="trash"
                   label={t('term.remove', { term: row.term })}
@@ -97,6 +108,7 @@ export function GlossaryTable({ terms, flagged, onSave, onRemove }: GlossaryTabl
         empty={t('glossary.empty')}
       />
       <AddTerm onSave={onSave} />
+      {edited !== null && <TermDialog term={edited} onSave={onSave} onClose={() => setEdited(null)} />}
     </>
   )
 }
@@ -137,7 +149,7 @@ function InlineText({
   )
 }
 
-function AddTerm({ onSave }: { readonly onSave: (changes: Changes) => Promise<void> }) {
+function AddTerm({ onSave }: { readonly onSave: (changes: TermChanges) => Promise<void> }) {
   const { t } = useTranslation('quality')
   const [term, setTerm] = useState('')
   const [translation, setTranslation] = useState('')
