@@ -5,6 +5,7 @@ import { createContentRepository } from '../store/repositories/content-repositor
 import { createTextDeletionRepository } from '../store/repositories/text-deletion-repository.ts'
 import type { Settings } from '../store/settings.ts'
 import type { Store } from '../store/store.ts'
+import { smallThread } from '../thread-memory.ts'
 import { createContentIndexer } from './content-indexer.ts'
 import { expandContent, parseContent } from './content-text.ts'
 import type { Content, ContentWorker, DeleteTextOptions, ReadText } from './content-types.ts'
@@ -20,8 +21,6 @@ export interface ContentDependencies {
 }
 
 const dayMs = 86_400_000
-/** What the indexing thread may let pile up before it collects; without a limit V8 lets it grow by 100 MB for nothing. */
-const youngMb = 12
 /** What a one-shot command may spend on indexing when it ends, milliseconds. */
 const closingBudgetMs = 300
 
@@ -119,7 +118,7 @@ export function createContent({ store, settings, clock, paths, logger }: Content
 function startContentWorker(store: Store, paths: Pick<Paths, 'worker'>, logger: Logger): ContentWorker {
   const worker = new Worker(paths.worker('content-worker'), {
     workerData: { file: store.file },
-    resourceLimits: { maxYoungGenerationSizeMb: youngMb },
+    resourceLimits: smallThread,
   })
   const waiting = new Set<() => void>()
   worker.once('online', () => tendLog(store.db, 'keeper'))

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Clock, Logger, Paths } from '../ports.ts'
 import type { Store } from '../store/store.ts'
+import { smallThread } from '../thread-memory.ts'
 import { createDigestWriter } from './digest-writer.ts'
 
 const firstMs = 5_000
@@ -45,7 +46,10 @@ export function createDigestKeeper({ store, clock, paths, logger }: DigestKeeper
       next(everyMs)
       return
     }
-    const worker = new Worker(paths.worker('digest-worker'), { workerData: { file: store.file } })
+    const worker = new Worker(paths.worker('digest-worker'), {
+      workerData: { file: store.file },
+      resourceLimits: smallThread,
+    })
     const ended = new Promise<void>(resolve => {
       worker.once('exit', () => {
         running = null

@@ -4,6 +4,7 @@ import type { Clock, Logger, Paths } from '../ports.ts'
 import type { CheckRepository, RecheckScope } from '../store/repositories/check-repository.ts'
 import type { Settings } from '../store/settings.ts'
 import type { Store } from '../store/store.ts'
+import { smallThread } from '../thread-memory.ts'
 import type { CheckMessage, CheckRequest } from './check-messages.ts'
 import { checkSet } from './check-set.ts'
 import { checkSettings } from './check-settings.ts'
@@ -116,6 +117,7 @@ export function createCheckKeeper(dependencies: CheckKeeperDependencies): CheckK
   function startWorker(): Worker {
     const thread = new Worker(paths.worker('check-worker'), {
       workerData: { data: paths.data, migrations: paths.migrations },
+      resourceLimits: smallThread,
     })
     ended = new Promise(resolve => {
       thread.once('exit', () => {
