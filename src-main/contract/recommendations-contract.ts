@@ -3,6 +3,7 @@ import { recommendationKinds } from '../../db/vocabulary.ts'
 import { callFilterSet } from './call-shape.ts'
 import { count, time } from './fields.ts'
 import { procedure } from './procedure.ts'
+import { said } from './said.ts'
 
 const key = z.string().min(1).max(500)
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()])
@@ -27,10 +28,12 @@ const action = z.discriminatedUnion('type', [
 export const recommendation = z.object({
   key,
   kind: z.enum(recommendationKinds),
+  said: said.describe('Title, reason, gain, confidence_reason and label as data'),
   title: z.string().describe('What to do, in a few words'),
   reason: z.string().describe('Why, with figures and how many calls they are of'),
   evidence: z.array(
     z.object({
+      said,
       label: z.string(),
       figure: z.string().describe('With its unit'),
       note: z.string().nullable(),
@@ -78,7 +81,7 @@ export const recommendationsContract = {
     summary: 'Do it, and say what was changed',
   })
     .input(z.object({ key, values: z.record(z.string(), z.number().min(0).max(1e9)).optional() }))
-    .output(z.object({ key, message: z.string(), changes: z.array(appliedChange), reversible: z.boolean() })),
+    .output(z.object({ key, message: z.string(), said, changes: z.array(appliedChange), reversible: z.boolean() })),
   undo: procedure({
     scope: 'admin',
     method: 'POST',
@@ -87,7 +90,7 @@ export const recommendationsContract = {
     summary: 'Take back what was applied',
   })
     .input(z.object({ key }))
-    .output(z.object({ key, message: z.string(), changes: z.array(appliedChange) })),
+    .output(z.object({ key, message: z.string(), said, changes: z.array(appliedChange) })),
   dismiss: procedure({
     scope: 'admin',
     method: 'POST',

@@ -30,13 +30,13 @@ export const recommendationProcedures = {
 
   apply: recommendations.apply.handler(async ({ input: { key, values }, context, signal }) => {
     const { evidence, keys } = await read(context.api, signal)
-    const { message, changes } = await context.api.app.recommendations.apply(key, evidence, keys, values)
-    return { key, message, changes: [...changes], reversible: true }
+    const { message, said, changes } = await context.api.app.recommendations.apply(key, evidence, keys, values)
+    return { key, message, said, changes: [...changes], reversible: true }
   }),
 
   undo: recommendations.undo.handler(async ({ input: { key }, context }) => {
-    const { message, changes } = await context.api.app.recommendations.undo(key)
-    return { key, message, changes: [...changes] }
+    const { message, said, changes } = await context.api.app.recommendations.undo(key)
+    return { key, message, said, changes: [...changes] }
   }),
 
   dismiss: recommendations.dismiss.handler(async ({ input: { key, days }, context, signal }) => {

@@ -1,4 +1,6 @@
-import type { CallStatus, ErrorKind, Operation } from '../../db/vocabulary.ts'
+import type { CallStatus, Operation } from '../../db/vocabulary.ts'
+
+export { errorKindWords } from '../words/english-names.ts'
 
 /** The ledger's words as a person reads them, for terminal, report and window alike. */
 export const operationWords: Readonly<Record<Operation, string>> = {
@@ -16,28 +18,6 @@ export const statusWords: Readonly<Record<CallStatus, string>> = {
   error: 'error',
   timeout: 'timeout',
   rate_limited: 'rate limited',
-}
-
-export const errorKindWords: Readonly<Record<ErrorKind, string>> = {
-  connect: 'no connection in time',
-  first_token: 'no first word in time',
-  total: 'not finished in time',
-  stall: 'stopped half-way',
-  rate_limit: 'rate limit',
-  quota_exhausted: 'quota used up',
-  authentication: 'API key refused',
-  permission: 'not permitted',
-  not_found: 'model not found',
-  invalid_request: 'invalid request',
-  context_length: 'text too long for the model',
-  content_filter: 'blocked by a content filter',
-  overloaded: 'provider overloaded',
-  server: "provider's server error",
-  network: 'network failure',
-  cancelled: 'cancelled by the caller',
-  interrupted: 'interrupted',
-  invalid_response: 'unusable answer',
-  budget_blocked: 'held back by a budget',
 }
 
 export function languagePairWords(source: string | null, target: string | null): string {

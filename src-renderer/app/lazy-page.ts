@@ -5,7 +5,7 @@ import type { Namespace } from '../i18n/namespace.ts'
 
 /** A page's component, fetched together with its catalogue of strings when the page is first opened (or pointed at). */
 export function lazyPage<Name extends string>(
-  namespace: Namespace,
+  namespace: Namespace | readonly Namespace[],
   load: () => Promise<Record<Name, ComponentType>>,
   name: Name,
 ): AsyncRouteComponent<object> {

@@ -1,3 +1,4 @@
+import type { Operation } from '../../../db/vocabulary.ts'
 import { Failure } from '../../failure.ts'
 import type { Ledger } from '../../ledger/ledger-types.ts'
 import type { PriceBook } from '../../ledger/pricing-types.ts'
@@ -6,6 +7,8 @@ import type { ProviderAdmin } from '../../providers/registry-types.ts'
 import type { FallbackChain, FallbackChains, Step } from '../../service/fallback-chains.ts'
 import type { SettingKey, Settings, SettingValues } from '../../store/settings.ts'
 import type { Store } from '../../store/store.ts'
+import type { Said } from '../../words/said.ts'
+import { sayApplied } from './advice-sentences.ts'
 import type { Change } from './recommendation-types.ts'
 
 export interface ChangeTools {
@@ -28,6 +31,7 @@ export interface ChangedValue {
 export interface AppliedChange {
   readonly change: Change
   readonly message: string
+  readonly said: Said
   readonly changes: readonly ChangedValue[]
   readonly before: Before
 }
@@ -59,7 +63,7 @@ export async function applyChange(
       const changes = [{ what: key, from: asValue(before.value), to: change.to }]
       return {
         change,
-        message: `${key} is now ${change.to ?? 'unlimited'}; it was ${before.value ?? 'unlimited'}.`,
+        ...saySetting(key, Number(change.to)),
         changes,
         before: { type: 'settings', settings: [before] },
       }
@@ -67,11 +71,12 @@ export async function applyChange(
     case 'usual_model':
       return applyUsualModel(change, tools)
     case 'provider_model': {
-      const { defaultModel, displayName } = tools.registry.expect(change.provider)
+      const provider = tools.registry.expect(change.provider)
+      const { defaultModel, displayName } = provider
       tools.registry.update(change.provider, { defaultModel: change.model })
       return {
         change,
-        message: `${displayName}'s model is now ${change.model}; it was ${defaultModel ?? 'not set'}.`,
+        ...sayApplied('applied.provider_model', { provider, model: change.model }),
         changes: [{ what: `${displayName}: model`, from: defaultModel, to: change.model }],
         before: { type: 'provider_model', model: defaultModel },
       }
@@ -84,7 +89,9 @@ export async function applyChange(
         steps.map(({ provider, model }) => `${provider}/${model}`).join(', then ')
       return {
         change,
-        message: `Where a call for ${change.operation ?? 'anything'} fails, ${words(change.steps)} is asked next.`,
+        ...(change.operation === null
+          ? sayApplied('applied.chain.all', { steps: modelsOf(change.steps) })
+          : sayApplied('applied.chain.operation', { operation: change.operation, steps: modelsOf(change.steps) })),
         changes: [
           {
             what: `Asked next: ${change.operation ?? 'anything'}`,
@@ -130,7 +137,7 @@ export async function undoChange(
 }
 
 function applyUsualModel(change: Extract<Change, { type: 'usual_model' }>, tools: ChangeTools): AppliedChange {
-  tools.registry.expect(change.provider)
+  const provider = tools.registry.expect(change.provider)
   const before = [settingBefore(tools, 'defaultProvider'), settingBefore(tools, 'defaultModel')]
   tools.settings.set('defaultProvider', change.provider)
   tools.settings.set('defaultModel', change.model)
@@ -138,7 +145,7 @@ function applyUsualModel(change: Extract<Change, { type: 'usual_model' }>, tools
   const from = words.length === 0 ? null : words.join(' / ')
   return {
     change,
-    message: `Where no model is named, ${change.model} of ${change.provider} is used now. A book that names its model keeps it.`,
+    ...sayApplied('applied.usual_model', { provider, model: change.model }),
     changes: [{ what: 'Model where none is named', from, to: `${change.provider} / ${change.model}` }],
     before: { type: 'settings', settings: before },
   }
@@ -166,7 +173,9 @@ async function applyPrice(
   const priced = await reprice(change, tools, true)
   return {
     change,
-    message: `${change.model} costs $${input} and $${output} for a million tokens now, and ${priced.toLocaleString('en')} earlier calls have their price.`,
+    ...sayApplied('applied.price', {
+      ...{ model: change.model, input_nanos: input * 1e9, output_nanos: output * 1e9, priced },
+    }),
     changes: [{ what: `Price of ${change.model}`, from: null, to: `$${input} / $${output}` }],
     before: { type: 'price' },
   }
@@ -179,6 +188,17 @@ async function reprice(
 ): Promise<number> {
   const { changed } = await repriceCalls({ store, pricing, ledger, filter: { providerId, model, onlyUnpriced } })
   return changed
+}
+
+/** The settings that advice changes. */
+function saySetting(key: SettingKey, to: number) {
+  if (key === 'concurrency') return sayApplied('applied.concurrency', { count: to })
+  if (key === 'chunkTokens') return sayApplied('applied.parts', { tokens: to })
+  return sayApplied('applied.answers', { operation: key.replace('maxTokens.', '') as Operation, tokens: to })
+}
+
+function modelsOf(steps: readonly Step[]): readonly string[] {
+  return steps.map(({ model }) => model)
 }
 
 function settingBefore({ settings }: ChangeTools, key: SettingKey): SettingBefore {

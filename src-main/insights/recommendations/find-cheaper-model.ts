@@ -1,8 +1,9 @@
 import type { ModelUse } from '../../store/repositories/recommendation-repository.ts'
+import { sayAdvice, sayEvidence } from './advice-sentences.ts'
 import { type CheaperUse, cheaperUses, taskOf } from './cheaper-uses.ts'
 import { fewestScored } from './read-evidence.ts'
 import type { FindRecommendations, Recommendation, SetUp, UsageEvidence } from './recommendation-types.ts'
-import { count, dollars, percent, periodOf, providerNamed, taskWords } from './recommendation-words.ts'
+import { periodOf, providerNamed, recommend, taskPhrase } from './recommendation-words.ts'
 
 /** The other may be worse by no more than this, on a scale of 0 to 1, as sure as 95 of 100. */
 const margin = 0.02
@@ -57,7 +58,7 @@ function describe(
   setUp: SetUp,
 ): Recommendation {
   const [mine, its] = scored
-  const task = taskWords(current)
+  const task = taskPhrase(current)
   const provider = providerNamed(setUp, use.providerId)
   const callsOfModel = (of: ModelUse) => ({
     provider: providerNamed(setUp, of.providerId)?.name ?? String(of.providerId),
@@ -66,47 +67,39 @@ function describe(
     ...periodOf(evidence),
   })
   const least = Math.min(mine.calls, its.calls)
-  return {
+  return recommend({
     key: `cheaper_model ${current.providerId}/${current.model} ${use.providerId}/${use.model} ${current.operation} ${current.sourceLanguage} ${current.targetLanguage}`,
     kind: 'cheaper_model',
-    title: `Use ${use.model} for ${task}`,
-    reason: `${use.model} scores ${its.mean.toFixed(2)} in ${task} (${count(its.calls)} scored calls) against ${mine.mean.toFixed(2)} of ${current.model} (${count(mine.calls)}), and costs ${percent(share)} less for the same text. It becomes the model of all work for which none is named.`,
+    says: sayAdvice('cheaper_model', {
+      ...{ task, model: use.model, model_score: its.mean, scored: its.calls, saved_share: share },
+      ...{ current: current.model, current_score: mine.mean, current_scored: mine.calls },
+      ...{ fewest: least, month_nanos: monthly * 1e9 },
+    }),
     evidence: [
       {
-        label: `${current.model}: quality`,
-        figure: mine.mean.toFixed(3),
-        note: `${count(mine.calls)} scored calls`,
+        ...sayEvidence('evidence.quality', { model: current.model, mean_score: mine.mean, scored: mine.calls }),
         calls: callsOfModel(current),
       },
       {
-        label: `${use.model}: quality`,
-        figure: its.mean.toFixed(3),
-        note: `${count(its.calls)} scored calls`,
+        ...sayEvidence('evidence.quality', { model: use.model, mean_score: its.mean, scored: its.calls }),
         calls: callsOfModel(use),
       },
       {
-        label: 'Worst case of the difference',
-        figure: lowest.toFixed(3),
-        note: `19 of 20 times it is not lower; down to -${margin} counts as equal`,
+        ...sayEvidence('evidence.worst_difference', { lowest_difference: lowest, margin_difference: -margin }),
         calls: null,
       },
       {
-        label: 'Cost of 1,000 characters',
-        figure: `${dollars(current.costNanos / 1e6 / current.sourceChars)} and ${dollars(use.costNanos / 1e6 / use.sourceChars)}`,
-        note: 'failed tries included',
+        ...sayEvidence('evidence.cost_per_text', {
+          current_nanos: (current.costNanos * 1000) / current.sourceChars,
+          other_nanos: (use.costNanos * 1000) / use.sourceChars,
+        }),
         calls: null,
       },
     ],
-    gain: {
-      kind: 'money',
-      usd_per_month: monthly,
-      words: `Saves about ${dollars(monthly)} a month at the pace of the last 30 days.`,
-    },
+    gain: { kind: 'money', usd_per_month: monthly },
     confidence: least >= 100 ? 'high' : least >= 50 ? 'medium' : 'low',
-    confidence_reason: `It rests on ${count(least)} scored calls on the side that has fewer.`,
     severity: monthly,
-    action: { type: 'apply', label: `Use ${use.model}`, needs: [] },
-    reversible: true,
+    action: { type: 'apply', needs: [] },
     change: { type: 'usual_model', provider: provider?.name ?? '', model: use.model },
-  }
+  })
 }

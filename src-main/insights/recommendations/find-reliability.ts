@@ -1,9 +1,10 @@
 import type { ErrorKind, Operation } from '../../../db/vocabulary.ts'
 import type { ModelUse } from '../../store/repositories/recommendation-repository.ts'
 import { chanceAbove } from '../alerts/beta-tail.ts'
+import { sayAdvice, sayEvidence } from './advice-sentences.ts'
 import { callsOf } from './cheaper-uses.ts'
 import type { FindRecommendations, Recommendation, SetUp, UsageEvidence } from './recommendation-types.ts'
-import { count, operationName, percent, periodOf, providerNamed } from './recommendation-words.ts'
+import { periodOf, providerNamed, recommend, unknownProvider } from './recommendation-words.ts'
 
 const fewestCalls = 50
 /** Failing this much more often than the others is worth a word, if it is 95 % sure. */
@@ -69,44 +70,40 @@ function describeFailing(
   setUp: SetUp,
 ): Recommendation {
   const { operation, id, own, rate, calls, chance, better } = facts
-  const provider = providerNamed(setUp, id)
+  const provider = providerNamed(setUp, id) ?? unknownProvider(id)
   const other = providerNamed(setUp, better)
-  const name = provider?.displayName ?? `provider ${id}`
   const model = uses
     .filter(use => use.providerId === better)
     .reduce((one, next) => (next.success > one.success ? next : one)).model
-  const isUsual = setUp.usual?.provider === provider?.name
+  const isUsual = other !== null && setUp.usual?.provider === provider.name
   const fewer = (own.failed / own.calls - rate) * own.calls
   const period = periodOf(evidence)
-  return {
+  const values = {
+    ...{ provider, operation, failed: own.failed, calls: own.calls, failed_share: own.failed / own.calls },
+    ...{ others: calls, others_share: rate, fewer: Math.round(fewer), sure_share: chance, margin_share: worseBy },
+  }
+  return recommend({
     key: `failing_provider ${id} ${operation}`,
     kind: 'failing_provider',
-    title: isUsual ? `Use ${other?.displayName ?? model} instead of ${name}` : `${name} fails more than the others`,
-    reason: `${percent(own.failed / own.calls)} of ${name}'s calls for ${operationName(operation)} failed (${count(own.failed)} of ${count(own.calls)}); at your other providers it was ${percent(rate)} of ${count(calls)}.`,
+    says: isUsual
+      ? sayAdvice('failing_provider.usual', { ...values, other_provider: other, model })
+      : sayAdvice('failing_provider.other', values),
     evidence: [
       {
-        label: `${name}: failed calls`,
-        figure: `${count(own.failed)} of ${count(own.calls)}`,
-        note: null,
-        calls: { provider: provider?.name ?? String(id), operation, status: 'failed', ...period },
+        ...sayEvidence('evidence.failed_calls', { provider, failed: own.failed, calls: own.calls }),
+        calls: { provider: provider.name, operation, status: 'failed', ...period },
       },
       {
-        label: 'The others: failed calls',
-        figure: percent(rate),
-        note: `${count(calls)} calls`,
+        ...sayEvidence('evidence.others_failed', { failed_share: rate, calls }),
         calls: { operation, status: 'failed', ...period },
       },
     ],
-    gain: { kind: 'success', usd_per_month: null, words: `About ${count(fewer)} fewer failed calls in 30 days.` },
+    gain: { kind: 'success', usd_per_month: null },
     confidence: own.calls >= 200 ? 'high' : 'medium',
-    confidence_reason: `It is ${percent(chance)} sure that the difference is more than ${percent(worseBy)}.`,
     severity: (own.failed / own.calls - rate) * 100,
-    action: isUsual
-      ? { type: 'apply', label: `Use ${model}`, needs: [] }
-      : { type: 'open', label: `Look at ${name}`, page: 'providers', subject: provider?.name ?? null },
-    reversible: isUsual,
-    change: isUsual && other !== null ? { type: 'usual_model', provider: other.name, model } : null,
-  }
+    action: isUsual ? { type: 'apply', needs: [] } : { type: 'open', page: 'providers', subject: provider.name },
+    change: isUsual ? { type: 'usual_model', provider: other.name, model } : null,
+  })
 }
 
 /** Failures that another provider with a key could have answered, and no chain that says so. */
@@ -134,32 +131,29 @@ export const findFallback: FindRecommendations = (evidence, setUp) => {
       .reduce((sum, use) => sum + callsOf(use), 0)
     if (failures < fewestFailures || calls === 0) continue
     const step = { provider: other.name, model: other.defaultModel }
-    found.push({
-      key: `add_fallback ${operation}`,
-      kind: 'add_fallback',
-      title: `Let ${other.displayName} step in for ${operationName(operation)}`,
-      reason: `${count(failures)} of ${count(calls)} calls to ${provider.displayName} for ${operationName(operation)} failed for a reason that is its own (overload, limits, network), and nobody is asked next.`,
-      evidence: [
-        {
-          label: 'Failures another provider could have answered',
-          figure: count(failures),
-          note: [...new Set(failed.map(({ errorKind }) => errorKind))].join(', '),
-          calls: { provider: provider.name, operation, status: 'failed', ...periodOf(evidence) },
-        },
-      ],
-      gain: {
-        kind: 'success',
-        usd_per_month: null,
-        words: `Up to ${count(failures)} calls in 30 days would have had a second chance.`,
-      },
-      confidence: failures >= 20 ? 'high' : 'medium',
-      confidence_reason:
-        'The failures are counted; that the other provider would have answered them is likely, not known.',
-      severity: (failures / calls) * 100,
-      action: { type: 'apply', label: `Ask ${step.model} next`, needs: [] },
-      reversible: true,
-      change: { type: 'chain', operation, steps: [step] },
-    })
+    found.push(
+      recommend({
+        key: `add_fallback ${operation}`,
+        kind: 'add_fallback',
+        says: sayAdvice('add_fallback', {
+          ...{ provider, other_provider: other, operation, model: step.model, failed: failures, calls },
+        }),
+        evidence: [
+          {
+            ...sayEvidence('evidence.could_have_answered', {
+              failed: failures,
+              error_kinds: [...new Set(failed.map(({ errorKind }) => errorKind))],
+            }),
+            calls: { provider: provider.name, operation, status: 'failed', ...periodOf(evidence) },
+          },
+        ],
+        gain: { kind: 'success', usd_per_month: null },
+        confidence: failures >= 20 ? 'high' : 'medium',
+        severity: (failures / calls) * 100,
+        action: { type: 'apply', needs: [] },
+        change: { type: 'chain', operation, steps: [step] },
+      }),
+    )
   }
   return found
 }
@@ -181,43 +175,31 @@ export const findRetries: FindRecommendations = (evidence, setUp) => {
     if (provider === null || calls < fewestCalls || retries / calls < retriesWorth) continue
     const isLimited = limited >= retries / 2 && setUp.settings.concurrency > 1
     const fewer = Math.max(1, Math.floor(setUp.settings.concurrency / 2))
-    found.push({
-      key: `too_many_retries ${id}`,
-      kind: 'too_many_retries',
-      title: isLimited
-        ? `Send ${provider.displayName} less at once`
-        : `Find out why ${provider.displayName} needs so many tries`,
-      reason: `${percent(retries / calls)} of the calls to ${provider.displayName} were second tries (${count(retries)} of ${count(calls)})${isLimited ? `, and ${count(limited)} were refused because too many came at once` : ''}.`,
-      evidence: [
-        {
-          label: 'Tries after the first',
-          figure: `${count(retries)} of ${count(calls)}`,
-          note: null,
-          calls: { provider: provider.name, status: 'failed', ...periodOf(evidence) },
-        },
-        {
-          label: 'Refused: too many at once',
-          figure: count(limited),
-          note: null,
-          calls: { provider: provider.name, status: 'rate_limited', ...periodOf(evidence) },
-        },
-      ],
-      gain: {
-        kind: 'time',
-        usd_per_month: null,
-        words: `Up to ${count(retries)} fewer tries in 30 days, each with its wait.`,
-      },
-      confidence: isLimited ? 'high' : 'medium',
-      confidence_reason: isLimited
-        ? 'Most of the refusals say that they are for the rate.'
-        : 'The tries are counted; what causes them is not one thing.',
-      severity: (retries / calls) * 100,
-      action: isLimited
-        ? { type: 'apply', label: `Work on ${fewer} ${fewer === 1 ? 'part' : 'parts'} at a time`, needs: [] }
-        : { type: 'open', label: 'Look at the failures', page: 'calls', subject: provider.name },
-      reversible: isLimited,
-      change: isLimited ? { type: 'setting', key: 'concurrency', to: fewer } : null,
-    })
+    const values = { provider, retries, calls, retries_share: retries / calls }
+    found.push(
+      recommend({
+        key: `too_many_retries ${id}`,
+        kind: 'too_many_retries',
+        says: isLimited
+          ? sayAdvice('too_many_retries.limited', { ...values, limited, count: fewer })
+          : sayAdvice('too_many_retries.other', values),
+        evidence: [
+          {
+            ...sayEvidence('evidence.retries', { retries, calls }),
+            calls: { provider: provider.name, status: 'failed', ...periodOf(evidence) },
+          },
+          {
+            ...sayEvidence('evidence.limited', { limited }),
+            calls: { provider: provider.name, status: 'rate_limited', ...periodOf(evidence) },
+          },
+        ],
+        gain: { kind: 'time', usd_per_month: null },
+        confidence: isLimited ? 'high' : 'medium',
+        severity: (retries / calls) * 100,
+        action: isLimited ? { type: 'apply', needs: [] } : { type: 'open', page: 'calls', subject: provider.name },
+        change: isLimited ? { type: 'setting', key: 'concurrency', to: fewer } : null,
+      }),
+    )
   }
   return found
 }

@@ -1,5 +1,6 @@
+import { phraseOf, sayAdvice, sayEvidence } from './advice-sentences.ts'
 import type { FindRecommendations, Recommendation } from './recommendation-types.ts'
-import { count, percent, periodOf, providerNamed } from './recommendation-words.ts'
+import { periodOf, providerNamed, recommend } from './recommendation-words.ts'
 
 const dayMs = 86_400_000
 /** A model that ends within so many days is worth a word. */
@@ -20,34 +21,28 @@ export const findUnpriced: FindRecommendations = (evidence, setUp) => {
     // Where there is a price, what is missing is the usage, and no price helps.
     if (unpriced === 0 || provider === null || setUp.priceOf(providerId, model) !== null) return []
     return [
-      {
+      recommend({
         key: `unpriced_models ${providerId}/${model}`,
         kind: 'unpriced_models',
-        title: `Say what ${model} costs`,
-        reason: `${count(unpriced)} of ${count(success)} calls of ${model} at ${provider.displayName} have no price, so they are in no sum, budget or forecast.`,
+        says: sayAdvice('unpriced_models', { provider, model, unpriced, calls: success }),
         evidence: [
           {
-            label: 'Calls without a price',
-            figure: count(unpriced),
-            note: null,
+            ...sayEvidence('evidence.unpriced', { unpriced }),
             calls: { provider: provider.name, model, unpriced: true, ...periodOf(evidence) },
           },
         ],
-        gain: { kind: 'knowledge', usd_per_month: null, words: `${count(unpriced)} calls would count.` },
+        gain: { kind: 'knowledge', usd_per_month: null },
         confidence: 'high',
-        confidence_reason: 'No price is known for this model: not yours, not in the price data, not of the provider.',
         severity: provider.isLocal ? 0.5 : 5 + Math.log10(1 + unpriced),
         action: {
           type: 'apply',
-          label: 'Set the price',
           needs: [
             { name: 'input_per_mtok', label: 'A million tokens of input', unit: 'USD' },
             { name: 'output_per_mtok', label: 'A million tokens of output', unit: 'USD' },
           ],
         },
-        reversible: true,
         change: { type: 'price', providerId, provider: provider.name, model, from: 0 },
-      },
+      }),
     ]
   })
 }
@@ -68,36 +63,24 @@ export const findMissingKey: FindRecommendations = (evidence, setUp) =>
     const isRefused = refused >= 3 && refused > used
     if (!isMissing && !isRefused) return []
     return [
-      {
+      recommend({
         key: `missing_key ${provider.id}`,
         kind: 'missing_key',
-        title: isMissing ? `Add a key for ${provider.displayName}` : `Check the key for ${provider.displayName}`,
-        reason: isMissing
-          ? `${provider.displayName} is what is used where nothing is named, answered ${count(used)} calls in the last 30 days, and there is no key for it now.`
-          : `${provider.displayName} refused ${count(refused)} calls because of the key, and answered ${count(used)}.`,
+        says: isMissing
+          ? sayAdvice('missing_key.missing', { provider, answered: used })
+          : sayAdvice('missing_key.refused', { provider, refused, answered: used }),
         evidence: [
           {
-            label: 'Calls refused for the key',
-            figure: count(refused),
-            note: null,
+            ...sayEvidence('evidence.key_refused', { refused }),
             calls: { provider: provider.name, error_kind: ['authentication', 'permission'], ...periodOf(evidence) },
           },
         ],
-        gain: { kind: 'success', usd_per_month: null, words: 'Calls to it work again.' },
+        gain: { kind: 'success', usd_per_month: null },
         confidence: 'high',
-        confidence_reason: isMissing
-          ? 'The keychain and the environment have no key for it.'
-          : 'The provider itself says so.',
         severity: 50,
-        action: {
-          type: 'open',
-          label: isMissing ? 'Add the key' : 'Change the key',
-          page: 'providers',
-          subject: provider.name,
-        },
-        reversible: false,
+        action: { type: 'open', page: 'providers', subject: provider.name },
         change: null,
-      },
+      }),
     ]
   })
 
@@ -113,36 +96,42 @@ export const findRetired: FindRecommendations = (evidence, setUp) =>
       const isDefault = provider.defaultModel === model
       const isUsual = setUp.usual?.provider === provider.name && setUp.usual.model === model
       if (calls === 0 && !isUsual) return []
-      const when = isRetired || (days !== null && days <= 0) ? 'is retired' : `ends on ${retiresOn}`
+      const when =
+        isRetired || retiresOn === null || (days !== null && days <= 0)
+          ? phraseOf('retired.gone')
+          : phraseOf('retired.ends', { end_day: retiresOn })
       const canChange = replacement !== null && (isDefault || isUsual)
+      const values = { provider, model, when, calls }
+      const share = evidence.calls === 0 ? 0 : calls / evidence.calls
       return [
-        {
+        recommend({
           key: `retired_model ${provider.id}/${model}`,
           kind: 'retired_model',
-          title: replacement === null ? `Choose another model than ${model}` : `Move from ${model} to ${replacement}`,
-          reason: `${provider.displayName}'s ${model} ${when}${replacement === null ? '' : `; its successor is ${replacement}`}. You made ${count(calls)} calls of it in the last 30 days.`,
+          says:
+            replacement === null
+              ? sayAdvice('retired_model.alone', values)
+              : sayAdvice(canChange ? 'retired_model.replaced' : 'retired_model.to_replace', {
+                  ...values,
+                  replacement,
+                }),
           evidence: [
             {
-              label: 'Calls in the last 30 days',
-              figure: count(calls),
-              note: evidence.calls === 0 ? null : `${percent(calls / evidence.calls)} of all`,
+              ...sayEvidence('evidence.calls_of_model', { calls, all_share: share }),
               calls: { provider: provider.name, model, ...periodOf(evidence) },
             },
           ],
-          gain: { kind: 'success', usd_per_month: null, words: 'Calls go on working when the old model is gone.' },
+          gain: { kind: 'success', usd_per_month: null },
           confidence: 'high',
-          confidence_reason: 'The provider has announced it; the catalogue names the date and its source.',
           severity: isRetired ? 40 : 10 + (soonDays - (days ?? soonDays)) / 4,
           action: canChange
-            ? { type: 'apply', label: `Use ${replacement}`, needs: [] }
-            : { type: 'open', label: 'Choose a model', page: 'providers', subject: provider.name },
-          reversible: canChange,
+            ? { type: 'apply', needs: [] }
+            : { type: 'open', page: 'providers', subject: provider.name },
           change: canChange
             ? isUsual && setUp.settings.defaultModel === model
               ? { type: 'usual_model', provider: provider.name, model: replacement }
               : { type: 'provider_model', provider: provider.name, model: replacement }
             : null,
-        },
+        }),
       ]
     }),
   )

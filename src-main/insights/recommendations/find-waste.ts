@@ -1,7 +1,8 @@
 import type { ModelUse } from '../../store/repositories/recommendation-repository.ts'
+import { sayAdvice, sayEvidence } from './advice-sentences.ts'
 import { callsOf, taskOf } from './cheaper-uses.ts'
 import type { Change, FindRecommendations, Recommendation } from './recommendation-types.ts'
-import { count, dollars, operationName, percent, periodOf, providerNamed, taskWords } from './recommendation-words.ts'
+import { periodOf, providerNamed, recommend, taskPhrase, unknownProvider } from './recommendation-words.ts'
 
 const fewestTruncated = 3
 const truncatedWorth = 0.02
@@ -29,41 +30,28 @@ export const findTruncation: FindRecommendations = (evidence, setUp) => {
       limit === null
         ? { type: 'setting', key: 'chunkTokens', to: smaller }
         : { type: 'setting', key: `maxTokens.${operation}`, to: limit * 2 }
-    found.push({
-      key: `truncated_answers ${operation}`,
-      kind: 'truncated_answers',
-      title:
-        limit === null
-          ? `Cut texts for ${operationName(operation)} into smaller parts`
-          : `Allow longer answers for ${operationName(operation)}`,
-      reason:
-        limit === null
-          ? `${count(truncated)} of ${count(success)} answers ended at the model's own limit (${percent(truncated / success)}): the parts are too long for it.`
-          : `${count(truncated)} of ${count(success)} answers were cut off at your limit of ${count(limit)} tokens (${percent(truncated / success)}).`,
-      evidence: [
-        {
-          label: 'Answers cut off',
-          figure: `${count(truncated)} of ${count(success)}`,
-          note: null,
-          calls: { operation, truncated: true, ...periodOf(evidence) },
-        },
-      ],
-      gain: {
-        kind: 'quality',
-        usd_per_month: null,
-        words: `About ${count(truncated)} answers in 30 days would be whole.`,
-      },
-      confidence: truncated >= 10 ? 'high' : 'medium',
-      confidence_reason: 'The provider itself says where an answer was cut off.',
-      severity: (truncated / success) * 100,
-      action: {
-        type: 'apply',
-        label: limit === null ? `Parts of ${count(smaller)} tokens` : `Allow ${count(limit * 2)} tokens`,
-        needs: [],
-      },
-      reversible: true,
-      change,
-    })
+    const values = { operation, cut: truncated, answers: success, cut_share: truncated / success }
+    found.push(
+      recommend({
+        key: `truncated_answers ${operation}`,
+        kind: 'truncated_answers',
+        says:
+          limit === null
+            ? sayAdvice('truncated_answers.parts', { ...values, new_limit: smaller })
+            : sayAdvice('truncated_answers.limit', { ...values, limit, new_limit: limit * 2 }),
+        evidence: [
+          {
+            ...sayEvidence('evidence.cut_off', { cut: truncated, answers: success }),
+            calls: { operation, truncated: true, ...periodOf(evidence) },
+          },
+        ],
+        gain: { kind: 'quality', usd_per_month: null },
+        confidence: truncated >= 10 ? 'high' : 'medium',
+        severity: (truncated / success) * 100,
+        action: { type: 'apply', needs: [] },
+        change,
+      }),
+    )
   }
   return found
 }
@@ -87,44 +75,39 @@ export const findPadding: FindRecommendations = (evidence, setUp) => {
       const wasted = use.output * (1 - 1 / ratio)
       const monthly = price === null ? 0 : (wasted * price) / 1e6 / 1e9
       if (ratio < paddedBy || monthly < leastMonthly) continue
-      const provider = providerNamed(setUp, use.providerId)
+      const provider = providerNamed(setUp, use.providerId) ?? unknownProvider(use.providerId)
       const best = others.reduce((one, other) => (other.success > one.success ? other : one))
-      found.push({
-        key: `output_padding ${use.providerId}/${use.model} ${use.operation} ${use.sourceLanguage} ${use.targetLanguage}`,
-        kind: 'output_padding',
-        title: `${use.model} writes more than the text needs`,
-        reason: `For the same amount of text in ${taskWords(use)}, ${use.model} writes ${percent(ratio - 1)} more tokens than your other models, notes or hidden reasoning among them.`,
-        evidence: [
-          {
-            label: `${use.model}: tokens for 1,000 characters`,
-            figure: count(each([use]) * 1000),
-            note: `${count(use.success)} calls`,
-            calls: {
-              provider: provider?.name ?? String(use.providerId),
-              model: use.model,
-              operation: use.operation,
-              ...periodOf(evidence),
+      const { operation, model } = use
+      found.push(
+        recommend({
+          key: `output_padding ${use.providerId}/${model} ${operation} ${use.sourceLanguage} ${use.targetLanguage}`,
+          kind: 'output_padding',
+          says: sayAdvice('output_padding', {
+            ...{ model, task: taskPhrase(use), more_share: ratio - 1, month_nanos: monthly * 1e9 },
+          }),
+          evidence: [
+            {
+              ...sayEvidence('evidence.tokens_per_text', {
+                ...{ model, tokens: Math.round(each([use]) * 1000), calls: use.success },
+              }),
+              calls: { provider: provider.name, model, operation, ...periodOf(evidence) },
             },
-          },
-          {
-            label: 'The others: tokens for 1,000 characters',
-            figure: count(each(others) * 1000),
-            note: `${count(others.reduce((sum, other) => sum + other.success, 0))} calls, most of ${best.model}`,
-            calls: { operation: use.operation, model: best.model, ...periodOf(evidence) },
-          },
-        ],
-        gain: {
-          kind: 'money',
-          usd_per_month: monthly,
-          words: `The difference costs about ${dollars(monthly)} in 30 days.`,
-        },
-        confidence: 'medium',
-        confidence_reason: 'The tokens are counted; whether the longer text is the better one, only its quality tells.',
-        severity: monthly,
-        action: { type: 'open', label: 'Look at its answers', page: 'calls', subject: use.model },
-        reversible: false,
-        change: null,
-      })
+            {
+              ...sayEvidence('evidence.others_tokens', {
+                tokens: Math.round(each(others) * 1000),
+                calls: others.reduce((sum, other) => sum + other.success, 0),
+                model: best.model,
+              }),
+              calls: { operation, model: best.model, ...periodOf(evidence) },
+            },
+          ],
+          gain: { kind: 'money', usd_per_month: monthly },
+          confidence: 'medium',
+          severity: monthly,
+          action: { type: 'open', page: 'calls', subject: model },
+          change: null,
+        }),
+      )
     }
   }
   return found
@@ -152,39 +135,34 @@ export const findCaching: FindRecommendations = (evidence, setUp) => {
     if (repeated < leastRepeated) continue
     const monthly = ((repeated * calls - use.cacheRead) * 0.8 * (price.input - price.cacheRead)) / 1e6 / 1e9
     if (monthly < leastMonthly) continue
-    const provider = providerNamed(setUp, use.providerId)
-    found.push({
-      key: `prompt_caching ${use.providerId}/${use.model} ${use.operation} ${use.sourceLanguage} ${use.targetLanguage}`,
-      kind: 'prompt_caching',
-      title: `Let ${provider?.displayName ?? use.model} keep the beginning of your prompts`,
-      reason: `Each of ${count(calls)} calls of ${use.model} for ${taskWords(use)} sent some ${count(repeated)} tokens beside the text (instructions, glossary), and ${percent(use.cacheRead / input)} of the input came from the cache. From the cache they cost ${percent(price.cacheRead / price.input)} of the price.`,
-      evidence: [
-        {
-          label: 'Input tokens a call',
-          figure: count(input / calls),
-          note: `of them about ${count(repeated)} the same every time`,
-          calls: {
-            provider: provider?.name ?? String(use.providerId),
-            model: use.model,
-            operation: use.operation,
-            ...periodOf(evidence),
+    const provider = providerNamed(setUp, use.providerId) ?? unknownProvider(use.providerId)
+    const { operation, model } = use
+    found.push(
+      recommend({
+        key: `prompt_caching ${use.providerId}/${model} ${operation} ${use.sourceLanguage} ${use.targetLanguage}`,
+        kind: 'prompt_caching',
+        says: sayAdvice('prompt_caching', {
+          ...{ provider, model, task: taskPhrase(use), calls, repeated: Math.round(repeated) },
+          ...{ cached_share: use.cacheRead / input, price_share: price.cacheRead / price.input },
+          month_nanos: monthly * 1e9,
+        }),
+        evidence: [
+          {
+            ...sayEvidence('evidence.input_per_call', {
+              tokens: Math.round(input / calls),
+              repeated: Math.round(repeated),
+            }),
+            calls: { provider: provider.name, model, operation, ...periodOf(evidence) },
           },
-        },
-        { label: 'Read from the cache', figure: percent(use.cacheRead / input), note: null, calls: null },
-      ],
-      gain: {
-        kind: 'money',
-        usd_per_month: monthly,
-        words: `Saves about ${dollars(monthly)} a month if 8 of 10 calls find it in the cache.`,
-      },
-      confidence: 'low',
-      confidence_reason:
-        'How much of the prompt is the same every time is worked out from the lengths, not read from the prompts.',
-      severity: monthly,
-      action: { type: 'open', label: 'See the settings of prompts', page: 'settings', subject: 'promptCaching' },
-      reversible: false,
-      change: null,
-    })
+          { ...sayEvidence('evidence.from_cache', { cached_share: use.cacheRead / input }), calls: null },
+        ],
+        gain: { kind: 'money', usd_per_month: monthly },
+        confidence: 'low',
+        severity: monthly,
+        action: { type: 'open', page: 'settings', subject: 'promptCaching' },
+        change: null,
+      }),
+    )
   }
   return found
 }

@@ -1,5 +1,6 @@
 import type { CallStatus, ErrorKind, Operation, RecommendationKind } from '../../../db/vocabulary.ts'
 import type { ModelTask, ModelUse, ScoreSpread } from '../../store/repositories/recommendation-repository.ts'
+import type { Said } from '../../words/said.ts'
 
 /** What recommendations rest on: 30 days of real calls, read in one go. */
 export interface UsageEvidence {
@@ -88,6 +89,7 @@ export interface EvidenceCalls {
 
 /** A figure that a recommendation rests on. */
 export interface EvidenceFigure {
+  readonly said: Said
   readonly label: string
   /** With its unit. */
   readonly figure: string
@@ -114,6 +116,8 @@ export type RecommendedAction =
 export interface Recommendation {
   readonly key: string
   readonly kind: RecommendationKind
+  /** Title, reason, gain, the reason of the confidence and the button's label as data. */
+  readonly said: Said
   readonly title: string
   readonly reason: string
   readonly evidence: EvidenceFigure[]

@@ -1,43 +1,50 @@
-import type { Operation } from '../../../db/vocabulary.ts'
-import type { SetUp } from './recommendation-types.ts'
+import type { Spoken } from '../../words/sentences.ts'
+import type { NamedProvider, Phrase } from '../../words/slot-values.ts'
+import { phraseOf } from './advice-sentences.ts'
+import type { taskOf } from './cheaper-uses.ts'
+import type { Change, Recommendation, SetUp } from './recommendation-types.ts'
 
-const operationWords: Readonly<Record<Operation, string>> = {
-  translation: 'translation',
-  abstract_generation: 'abstracts',
-  key_terms_extraction: 'key terms',
-  chapter_division: 'chapter division',
-  other: 'other work',
-  quality_evaluation: 'quality evaluation',
+interface Advice extends Pick<Recommendation, 'key' | 'kind' | 'confidence' | 'severity' | 'change'> {
+  readonly says: Spoken<'title' | 'reason' | 'gain' | 'sure' | 'do'>
+  readonly evidence: readonly (Spoken<'label' | 'figure'> & {
+    readonly note?: string
+    readonly calls: Recommendation['evidence'][number]['calls']
+  })[]
+  readonly gain: Omit<Recommendation['gain'], 'words'>
+  readonly action: WithoutLabel<Recommendation['action']>
+  readonly change: Change | null
+}
+type WithoutLabel<Action> = Action extends { readonly label: string } ? Omit<Action, 'label'> : never
+
+/** Puts the texts where the contract has them. What makes a change can be taken back. */
+export function recommend({ says, evidence, gain, action, ...facts }: Advice): Recommendation {
+  return {
+    ...facts,
+    said: says.said,
+    title: says.title,
+    reason: says.reason,
+    evidence: evidence.map(({ note, ...each }) => ({ ...each, note: note ?? null })),
+    gain: { ...gain, words: says.gain },
+    confidence_reason: says.sure,
+    action: { ...action, label: says.do },
+    reversible: facts.change !== null,
+  }
 }
 
-export function taskWords(of: { operation: Operation; sourceLanguage: string; targetLanguage: string }): string {
-  const what = operationWords[of.operation]
-  if (of.targetLanguage === '') return what
-  return of.sourceLanguage === ''
-    ? `${what} to ${of.targetLanguage}`
-    : `${what} ${of.sourceLanguage} to ${of.targetLanguage}`
-}
-
-export function operationName(operation: Operation): string {
-  return operationWords[operation]
-}
-
-export function count(value: number): string {
-  return Math.round(value).toLocaleString('en')
-}
-
-export function percent(share: number): string {
-  const value = share * 100
-  return `${value >= 10 || Number.isInteger(value) ? Math.round(value) : value.toFixed(1)} %`
-}
-
-export function dollars(usd: number): string {
-  const digits = usd >= 100 ? 0 : usd >= 0.1 ? 2 : 4
-  return `$${usd.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`
+/** The work that is spoken of: "translation from Chinese to English". */
+export function taskPhrase({ operation, sourceLanguage, targetLanguage }: Parameters<typeof taskOf>[0]): Phrase {
+  if (targetLanguage === '') return phraseOf('task.any', { operation })
+  if (sourceLanguage === '') return phraseOf('task.to', { operation, target_language: targetLanguage })
+  return phraseOf('task.pair', { operation, source_language: sourceLanguage, target_language: targetLanguage })
 }
 
 export function providerNamed(setUp: SetUp, id: number): SetUp['providers'][number] | null {
   return setUp.providers.find(provider => provider.id === id) ?? null
+}
+
+/** One that calls are of and that is not set up any more. */
+export function unknownProvider(id: number): NamedProvider {
+  return { name: String(id), displayName: `provider ${id}` }
 }
 
 /** Filters of the call list for the evidence's days. */

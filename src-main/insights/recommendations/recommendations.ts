@@ -7,6 +7,7 @@ import {
   createRecommendationRepository,
   type RecommendationStateRow,
 } from '../../store/repositories/recommendation-repository.ts'
+import { sayApplied } from './advice-sentences.ts'
 import { type AppliedChange, applyChange, type ChangeTools, undoChange } from './apply-change.ts'
 import { findCheaperModel } from './find-cheaper-model.ts'
 import { findFailingProvider, findFallback, findRetries } from './find-reliability.ts'
@@ -56,7 +57,7 @@ export interface Recommendations {
     values?: Readonly<Record<string, number>>,
   ): Promise<AppliedChange>
   /** @throws Failure `not_found` where it was not applied */
-  undo(key: string): Promise<Pick<AppliedChange, 'message' | 'changes'>>
+  undo(key: string): Promise<Pick<AppliedChange, 'message' | 'said' | 'changes'>>
   /** For so many days; null: for good. It comes back before that only where it got materially worse. */
   dismiss(
     key: string,
@@ -179,7 +180,7 @@ export function createRecommendations(dependencies: RecommendationsDependencies)
       const applied = JSON.parse(state.change) as AppliedChange
       const changes = await undoChange(applied, dependencies)
       put(key, state.kind, { undoneAt: clock.now(), appliedAt: null, change: null })
-      return { message: 'It is as it was before.', changes }
+      return { ...sayApplied('applied.undone'), changes }
     },
     dismiss(key, evidence, keys, days = usualDismissalDays) {
       const { kind, severity } = expect(key, evidence, keys)

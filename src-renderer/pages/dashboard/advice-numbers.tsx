@@ -37,7 +37,7 @@ export function AdviceNumbers({ title, needs, open, onOpenChange, onGiven }: Adv
         {needs.map(({ name, label, unit }) => (
           <NumberField
             key={name}
-            label={label}
+            label={t(`todo.need.${name as 'input_per_mtok'}`, { defaultValue: label })}
             suffix={unit}
             min={0}
             value={given[name] ?? null}

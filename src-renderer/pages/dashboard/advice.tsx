@@ -8,6 +8,7 @@ import { useTellFailure } from '../../app/use-tell-failure.ts'
 import { useApi } from '../../data/api.tsx'
 import { Button } from '../../ui/button.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { useWords } from '../../words/use-words.ts'
 import { AdviceEvidence } from './advice-evidence.tsx'
 import { AdviceNumbers } from './advice-numbers.tsx'
 import styles from './what-to-do.module.css'
@@ -16,19 +17,20 @@ export type Recommendation = Outputs['recommendations']['list']['recommendations
 
 /** One thing worth doing: why, what it rests on, and a button that does it. */
 export function Advice({ recommendation }: { readonly recommendation: Recommendation }) {
-  const { t, i18n } = useTranslation('dashboard')
-  const { key, kind, title, reason, evidence, action } = recommendation
+  const { t } = useTranslation('dashboard')
+  const say = useWords('advice')
+  const { key, said, evidence, action } = recommendation
+  const title = say(said, 'title', recommendation.title)
+  const reason = say(said, 'reason', recommendation.reason)
   const [isEvidenceOpen, setEvidenceOpen] = useState(false)
   const dismiss = useDismiss(key)
-  // Reasons are told in English, with their figures; what to do is said in the app's language.
-  const isEnglish = i18n.language === 'en'
   return (
     <li className={styles.item}>
-      <p className={styles.title} {...(isEnglish && { lang: 'en' })}>
-        {isEnglish ? title : t(`todo.kind.${kind}`)}
+      <p className={styles.title} lang={title.lang}>
+        {title.text}
       </p>
-      <p className={styles.reason} lang="en">
-        {isEnglish ? reason : `${title}. ${reason}`}
+      <p className={styles.reason} lang={reason.lang}>
+        {reason.text}
       </p>
       <div className={styles.actions}>
         {action.type === 'apply' ? (
@@ -55,24 +57,22 @@ interface ActionProps<Type extends Recommendation['action']['type']> {
   readonly action: Extract<Recommendation['action'], { type: Type }>
 }
 
-function ApplyButton({ recommendation: { key, kind }, action }: ActionProps<'apply'>) {
-  const { t, i18n } = useTranslation('dashboard')
+function ApplyButton({ recommendation: { key, said }, action }: ActionProps<'apply'>) {
   const [isAsking, setAsking] = useState(false)
   const apply = useApply(key)
-  const isEnglish = i18n.language === 'en'
-  const label = isEnglish ? action.label : t(`todo.do.${kind}`)
+  const label = useWords('advice')(said, 'do', action.label)
   return (
     <>
       <Button
         size="sm"
-        {...(isEnglish && { lang: 'en' })}
+        lang={label.lang}
         busy={apply.isPending}
         onClick={() => (action.needs.length > 0 ? setAsking(true) : apply.mutate({ key }))}
       >
-        {label}
+        {label.text}
       </Button>
       <AdviceNumbers
-        title={label}
+        title={label.text}
         needs={action.needs}
         open={isAsking}
         onOpenChange={setAsking}
@@ -85,8 +85,8 @@ function ApplyButton({ recommendation: { key, kind }, action }: ActionProps<'app
   )
 }
 
-function OpenButton({ recommendation: { evidence, kind }, action }: ActionProps<'open'>) {
-  const { t, i18n } = useTranslation('dashboard')
+function OpenButton({ recommendation: { evidence, said }, action }: ActionProps<'open'>) {
+  const label = useWords('advice')(said, 'do', action.label)
   const { routesByPath } = useRouter()
   const navigate = useNavigate()
   const openCalls = useOpenCalls()
@@ -105,8 +105,8 @@ function OpenButton({ recommendation: { evidence, kind }, action }: ActionProps<
     else void navigate({ to: path as '/', search: { [subject[action.page]]: action.subject ?? undefined } as never })
   }
   return (
-    <Button size="sm" onClick={go} {...(i18n.language === 'en' && { lang: 'en' })}>
-      {i18n.language === 'en' ? action.label : t(`todo.do.${kind}`)}
+    <Button size="sm" onClick={go} lang={label.lang}>
+      {label.text}
     </Button>
   )
 }
@@ -117,11 +117,12 @@ function useApply(key: string) {
   const api = useApi()
   const queries = useQueryClient()
   const onError = useTellFailure()
+  const say = useWords('advice')
   const refresh = () => queries.invalidateQueries()
   const undo = useMutation(
     api.recommendations.undo.mutationOptions({
-      onSuccess: ({ message }) => {
-        toast.done(message)
+      onSuccess: ({ said, message }) => {
+        toast.done(say(said, 'message', message).text)
         return refresh()
       },
       onError,
@@ -129,9 +130,9 @@ function useApply(key: string) {
   )
   return useMutation(
     api.recommendations.apply.mutationOptions({
-      onSuccess: ({ message, reversible }) => {
+      onSuccess: ({ said, message, reversible }) => {
         toast.done(
-          message,
+          say(said, 'message', message).text,
           reversible ? { action: { label: t('todo.undo'), onClick: () => undo.mutate({ key }) } } : {},
         )
         return refresh()

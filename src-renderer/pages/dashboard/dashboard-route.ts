@@ -23,5 +23,5 @@ export const dashboardRoute = createRoute({
       percentile: readOneOf(search.percentile, percentiles),
     }
   },
-  component: lazyPage('dashboard', () => import('./dashboard-page.tsx'), 'DashboardPage'),
+  component: lazyPage(['dashboard', 'advice'], () => import('./dashboard-page.tsx'), 'DashboardPage'),
 })

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { slotsOf, type Template } from '../../src-main/words/sentences.ts'
+import { languages, readCatalogue, withoutPlural } from './read-catalogue.ts'
+import { saidTables } from './said-tables.ts'
+
+/** What a terminal adds; the window has a link or a button in its place. */
+const terminalPart = 'terminal'
+
+/** Every text of the server that the window has to have words for: `code.part` and its template. */
+function textsOf(namespace: string): ReadonlyMap<string, Template> {
+  return new Map(
+    (saidTables[namespace] ?? []).flatMap(table =>
+      Object.entries(table).flatMap(([code, parts]) =>
+        Object.entries(parts).flatMap(([part, template]) =>
+          part === terminalPart ? [] : [[`${code}.${part}`, template] as const],
+        ),
+      ),
+    ),
+  )
+}
+
+describe.each(Object.keys(saidTables))('what the server says of kind %s', namespace => {
+  const texts = textsOf(namespace)
+
+  it('has words for each code in every language, and none for others', () => {
+    for (const language of languages) {
+      const keys = [...new Set([...readCatalogue(language, namespace).keys()].map(withoutPlural))]
+      expect({ language, keys: keys.sort() }).toEqual({ language, keys: [...texts.keys()].sort() })
+    }
+  })
+
+  it('uses the values that come with the code, and leaves none out', () => {
+    for (const language of languages) {
+      for (const [key, text] of readCatalogue(language, namespace)) {
+        const used = [...new Set([...text.matchAll(/{{(\w+)}}/g)].map(([, name = '']) => name))]
+        const given = slotsOf(texts.get(withoutPlural(key)) ?? '').map(name => (name === 'count' ? 'shown' : name))
+        // "One part" need not show its count.
+        const wanted = key.endsWith('_one') ? given.filter(name => name !== 'shown') : given
+        expect({ language, key, used: used.filter(name => wanted.includes(name)).sort() }).toEqual({
+          ...{ language, key, used: [...wanted].sort() },
+        })
+        expect({ language, key, unknown: used.filter(name => !given.includes(name)) }).toEqual({
+          ...{ language, key, unknown: [] },
+        })
+      }
+    }
+  })
+
+  it('says in English what the server says, so that window, terminal and API agree', () => {
+    const english = readCatalogue('en', namespace)
+    for (const [key, template] of texts) {
+      const asSlots = (text: string) =>
+        text.replaceAll(/{(\w+)}/g, (_, name) => (name === 'count' ? '{{shown}}' : `{{${name}}}`))
+      if (typeof template === 'string')
+        expect({ key, text: english.get(key) }).toEqual({ key, text: asSlots(template) })
+      else
+        expect({ key, one: english.get(`${key}_one`), other: english.get(`${key}_other`) }).toEqual({
+          ...{ key, one: asSlots(template.one), other: asSlots(template.other) },
+        })
+    }
+  })
+})
