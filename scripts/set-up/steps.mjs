@@ -37,6 +37,9 @@ export async function runStep(label, work) {
   }
 }
 
+/** Warnings and the commands of scripts say nothing about how far it is. */
+const isNews = line => !/^\s*(npm (warn|notice)|>|$)/.test(line)
+
 /**
  * Runs a program. With `say`, its output is kept back and shown only if it fails; without, it goes to the terminal.
  * @returns {Promise<{code: number, output: string}>}
@@ -48,7 +51,7 @@ export function run(command, args, { cwd, env, say } = {}) {
     let output = ''
     const take = chunk => {
       output += chunk
-      const line = String(chunk).trim().split('\n').at(-1)?.trim()
+      const line = String(chunk).trim().split('\n').findLast(isNews)?.trim()
       if (line) say?.(line.slice(0, 60))
     }
     child.stdout?.on('data', take)

@@ -1,9 +1,9 @@
-import { InvalidArgumentError } from 'commander'
 import { alertChannels } from '../../db/vocabulary.ts'
 import { Failure } from '../failure.ts'
 import type { Alert } from '../insights/alerts/alert-types.ts'
-import { ruleSentence } from '../insights/alerts/alert-words.ts'
 import { createFigureFormats } from '../reports/format-figures.ts'
+import { addAlertRules, idOf, ruleLine } from './alert-rules.ts'
+import { wholeNumber } from './call-options.ts'
 import type { CommandContext, RegisterCommand } from './command.ts'
 
 interface HistoryOptions {
@@ -12,21 +12,46 @@ interface HistoryOptions {
   readonly json?: boolean
 }
 
-/** `galley alerts list|history|test`: what you asked to be told of, and what was told. */
+/** `galley alerts`: what you asked to be told of, and what was told. */
 export const registerAlertsCommand: RegisterCommand = (program, context) => {
   const alerts = program.command('alerts').description('what you asked to be told of, and what was told')
   alerts
-    .command('list')
+    .command('list', { isDefault: true })
     .description('what needs attention now, and the rules')
     .option('--json', 'print one JSON object')
     .action((options: { readonly json?: boolean }) => list(context, options))
   alerts
     .command('history')
     .description('what was told, newest first')
-    .option('--limit <n>', 'how many', wholeNumber, 20)
-    .option('--days <n>', 'of the last so many days', wholeNumber)
+    .option('--limit <n>', 'how many', wholeNumber(1, 1000), 20)
+    .option('--days <n>', 'of the last so many days', wholeNumber(1, 3650))
     .option('--json', 'print one alert a line as JSON')
     .action((options: HistoryOptions) => history(context, options))
+  alerts
+    .command('seen')
+    .description('no more reminders of this alert')
+    .argument('<id>', 'its number in the list or the history')
+    .option('--json', 'print one JSON object')
+    .action(async (text: string, { json }: { readonly json?: boolean }) => {
+      const id = idOf(text)
+      const { act } = await context.owner()
+      const alert = await act('alerts.acknowledge', { id })
+      context.terminal.print(json === true ? JSON.stringify(alert) : `Seen: ${alert.message}`)
+    })
+  alerts
+    .command('snooze')
+    .description('say nothing of this alert for a while; 0 minutes ends it')
+    .argument('<id>', 'its number in the list or the history')
+    .argument('<minutes>', 'up to 30 days', wholeNumber(0, 43_200))
+    .option('--json', 'print one JSON object')
+    .action(async (text: string, minutes: number, { json }: { readonly json?: boolean }) => {
+      const id = idOf(text)
+      const { act } = await context.owner()
+      const alert = await act('alerts.snooze', { id, minutes })
+      const said = minutes === 0 ? 'Told again' : `Quiet for ${minutes} minutes`
+      context.terminal.print(json === true ? JSON.stringify(alert) : `${said}: ${alert.message}`)
+    })
+  addAlertRules(alerts, context)
   alerts
     .command('test')
     .description('send a test through a channel')
@@ -47,9 +72,7 @@ async function list({ openApp, terminal }: CommandContext, { json }: { readonly 
   }
   terminal.print('')
   for (const rule of rules) {
-    terminal.print(
-      `${rule.enabled ? 'on ' : 'off'}  ${ruleSentence(rule)}${rule.name === null ? '' : ` (${rule.name})`}`,
-    )
+    terminal.print(ruleLine(rule))
   }
 }
 
@@ -76,20 +99,17 @@ async function test(context: CommandContext, channel: string, { json }: { readon
   if (!ok) throw new Failure('conflict', problem ?? 'It could not be sent.')
 }
 
-function describeAlert({ message, openedAt, resolvedAt, acknowledgedAt, cause }: Alert, timeZone: string): string[] {
+function describeAlert(
+  { id, message, openedAt, resolvedAt, acknowledgedAt, cause }: Alert,
+  timeZone: string,
+): string[] {
   const { time } = createFigureFormats({ timeZone })
   const until = resolvedAt === null ? 'still' : `to ${time(resolvedAt)}`
   const seen = acknowledgedAt === null ? '' : ', seen'
   const [most] = cause
   return [
-    `${time(openedAt)} ${until}${seen}`,
+    `${id}  ${time(openedAt)} ${until}${seen}`,
     `  ${message}`,
     ...(most === undefined ? [] : [`  Most frequent: ${most.value} (${most.calls} calls).`]),
   ]
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text)
-  if (Number.isInteger(value) && value > 0) return value
-  throw new InvalidArgumentError('Give a whole number.')
 }

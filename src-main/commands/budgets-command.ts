@@ -9,7 +9,7 @@ import { parseDollars } from './provider-options.ts'
 
 /** `galley budgets list|set|remove|status`: what may be spent. */
 export const registerBudgetsCommand: RegisterCommand = (program, context) => {
-  const budgets = program.command('budgets').description('What may be spent in a day, week or month.')
+  const budgets = program.command('budgets').description('what may be spent in a day, week or month')
   registerStatus(budgets, context)
   registerList(budgets, context)
   registerSet(budgets, context)
@@ -19,7 +19,7 @@ export const registerBudgetsCommand: RegisterCommand = (program, context) => {
 function registerStatus(budgets: Command, { openApp, terminal }: CommandContext): void {
   budgets
     .command('status', { isDefault: true })
-    .description('Each budget with what is spent and left in this period.')
+    .description('each budget with what is spent and left in this period')
     .option('--json', 'print one budget a line as JSON')
     .action(async ({ json }: { json?: boolean }) => {
       const app = await openApp('reader')
@@ -76,7 +76,7 @@ function subjectWords({ scope, scopeValue }: Budget): string {
 function registerList(budgets: Command, { openApp, terminal }: CommandContext): void {
   budgets
     .command('list')
-    .description('Budgets as they were set.')
+    .description('budgets as they were set')
     .option('--json', 'print one budget a line as JSON')
     .action(async ({ json }: { json?: boolean }) => {
       const app = await openApp('reader')
@@ -110,7 +110,7 @@ interface SetOptions {
 function registerSet(budgets: Command, { owner, terminal }: CommandContext): void {
   budgets
     .command('set <dollars>')
-    .description('Set a budget, or change the one for the same thing and period.')
+    .description('set a budget, or change the one for the same thing and period')
     .option('--per <period>', 'day, week or month of your time zone', 'month')
     .option('--provider <name>', 'for one provider only')
     .option('--operation <name>', 'for one operation only')
@@ -159,7 +159,7 @@ function percentagesOf(text: string): number[] {
 function registerRemove(budgets: Command, { owner, terminal }: CommandContext): void {
   budgets
     .command('remove <id>')
-    .description('Take a budget away; its number is in the list.')
+    .description('take a budget away; its number is in the list')
     .option('--json', 'print it as one JSON object')
     .action(async (text: string, { json }: { json?: boolean }) => {
       const id = Number(text)

@@ -22,7 +22,7 @@ interface ShowOptions {
 export function addCallsShow(calls: Command, context: CommandContext): void {
   calls
     .command('show')
-    .description('One call in full: outcome, tokens, how its cost came about, the other tries of its request.')
+    .description('one call in full: outcome, tokens, how its cost came about, the other tries of its request')
     .argument('<id>', 'the number of the call', wholeNumber(1, Number.MAX_SAFE_INTEGER))
     .option('--text', 'with the text that was sent and what came back')
     .option('--json', 'print it as one JSON object')

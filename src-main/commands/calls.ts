@@ -21,7 +21,7 @@ interface CallsOptions extends CallFilterOptions {
 
 /** `galley calls` and `galley calls show`. */
 export const registerCalls: RegisterCommand = (program, context) => {
-  const calls = program.command('calls').description('Browse the calls, newest first.')
+  const calls = program.command('calls').description('browse the calls, newest first')
   addCallFilters(calls)
   calls
     .option('--search <text>', 'calls whose text has these words; Chinese, Japanese and Korean too')

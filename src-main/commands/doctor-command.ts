@@ -18,7 +18,7 @@ const keychainTimeoutMs = 15_000
 export const registerDoctorCommand: RegisterCommand = (program, context) => {
   program
     .command('doctor')
-    .description('Check the installation: database, keychain, keys, disk, port. Says what to do.')
+    .description('check the installation: database, keychain, keys, disk, port; says what to do')
     .option('--online', "also ask every provider's address for an answer (no key is sent)")
     .option('--json', 'print one check a line as JSON')
     .action((options: Options) => run(context, options))

@@ -33,12 +33,12 @@ interface ExportMetricsOptions extends ExportOptions {
 
 /** `galley export calls|metrics`. */
 export const registerExport: RegisterCommand = (program, context) => {
-  const command = program.command('export').description('Write calls or metrics to a file or to standard output.')
+  const command = program.command('export').description('write calls or metrics to a file or to standard output')
   const format = () => new Option('--format <format>', 'how to write it').choices(exportFormats).default('jsonl')
   addCallFilters(
     command
       .command('calls')
-      .description('Finished calls, oldest first. The JSON Lines form comes back through "galley import".')
+      .description('finished calls, oldest first; the JSON Lines form comes back through "galley import"')
       .addOption(format())
       .option('--output <file>', 'write to a file')
       .option('--text', 'with source text and output, where they are kept'),
@@ -46,7 +46,7 @@ export const registerExport: RegisterCommand = (program, context) => {
   addPeriodOptions(
     command
       .command('metrics')
-      .description('The rollups: a row for each period, provider, model, operation and language pair.')
+      .description('the rollups: a row for each period, provider, model, operation and language pair')
       .addOption(format())
       .option('--output <file>', 'write to a file')
       .addOption(new Option('--period <period>', 'what a row adds up').choices(['day', 'hour']).default('day'))

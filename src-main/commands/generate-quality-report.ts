@@ -38,7 +38,7 @@ export const registerGenerateQualityReport: RegisterCommand = (program, context)
   const command = program
     .command('generate-quality-report')
     .alias('report')
-    .description('What the calls of a period amount to: success, response times, tokens, cost, failures.')
+    .description('what the calls of a period amount to: success, response times, tokens, cost, failures')
   addPeriodOptions(command, 7)
   command
     .addOption(new Option('--format <format>', 'how to write it').choices(formats))

@@ -22,7 +22,7 @@ export const registerImportCommand: RegisterCommand = (program, context) => {
   program
     .command('import')
     .description(
-      'Add calls made elsewhere: JSON Lines, CSV, a Django dumpdata file of the original system, or its db.sqlite3. A second run adds nothing.',
+      'add calls made elsewhere: JSON Lines, CSV, a Django dumpdata file of the original system, or its db.sqlite3; a second run adds nothing',
     )
     .argument('<file>')
     .addOption(

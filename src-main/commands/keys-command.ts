@@ -14,7 +14,7 @@ export const registerKeysCommand: RegisterCommand = (program, context) => {
   const keys = program.command('keys').description("Keep providers' API keys in the system's keychain.")
   keys
     .command('set')
-    .description('Keep a key; it is asked for without being shown, or read from standard input.')
+    .description('keep a key; it is asked for without being shown, or read from standard input')
     .argument('<provider>')
     .option('--json', 'print what was done as one JSON object')
     // Whatever follows is looked at here: commander would repeat it in its message, and it may be a key.
@@ -26,13 +26,13 @@ export const registerKeysCommand: RegisterCommand = (program, context) => {
     })
   keys
     .command('delete')
-    .description('Delete a key from the keychain.')
+    .description('delete a key from the keychain')
     .argument('<provider>')
     .option('--json', 'print what was done as one JSON object')
     .action((provider: string, options: Options) => remove(context, provider, options))
   keys
     .command('list')
-    .description('Where each key comes from, with its last four characters.')
+    .description('where each key comes from, with its last four characters')
     .argument('[provider]')
     .option('--json', 'print one provider a line as JSON')
     .action((provider: string | undefined, options: Options) => list(context, provider, options))

@@ -22,7 +22,7 @@ export const registerReconcileCommand: RegisterCommand = (program, context) => {
   const reconcile = program
     .command('reconcile')
     .description(
-      'Compare the ledger with a provider’s own usage or cost export (CSV), day by day and model by model, and say why they differ.',
+      'compare the ledger with a provider’s own usage or cost export (CSV), day by day and model by model, and say why they differ',
     )
     .argument('[file]', 'the export, as the console of your provider saved it')
     .option('--provider <name>', 'whose bill it is; told by the file where left out')
@@ -112,7 +112,7 @@ function compare(app: App, providerId: number, days: { readonly firstDay: string
 function registerList(reconcile: Command, { openApp, terminal }: CommandContext): void {
   reconcile
     .command('list')
-    .description('The bills that were imported, newest first.')
+    .description('the bills that were imported, newest first')
     .option('--json', 'print one bill a line as JSON')
     .action(async ({ json }: { readonly json?: boolean }) => {
       const app = await openApp('reader')
@@ -135,7 +135,7 @@ interface ShowOptions {
 function registerShow(reconcile: Command, { openApp, terminal }: CommandContext): void {
   reconcile
     .command('show')
-    .description('Ledger and bill side by side for a month.')
+    .description('ledger and bill side by side for a month')
     .option('--provider <name>', 'whose bill; that of the newest where left out')
     .option('--month <month>', 'such as 2026-10; the last one a bill covers where left out')
     .option('--json', 'print one JSON object')
@@ -162,7 +162,7 @@ function newestProvider(bills: Bills): number {
 function registerDelete(reconcile: Command, context: CommandContext): void {
   reconcile
     .command('delete')
-    .description('Delete a bill. No call changes; what it had replaced counts again.')
+    .description('delete a bill; no call changes; what it had replaced counts again')
     .argument('<id>', 'its number in the list')
     .option('--yes', 'do not ask')
     .option('--json', 'print one JSON object')

@@ -1,5 +1,6 @@
 import { registerAbstract } from './abstract.ts'
 import { registerAlertsCommand } from './alerts-command.ts'
+import { registerBooksCommand } from './books-command.ts'
 import { registerBudgetsCommand } from './budgets-command.ts'
 import { registerCalls } from './calls.ts'
 import type { RegisterCommand } from './command.ts'
@@ -7,6 +8,7 @@ import { registerDbCommand } from './db-command.ts'
 import { registerDivide } from './divide.ts'
 import { registerDoctorCommand } from './doctor-command.ts'
 import { registerExport } from './export.ts'
+import { registerForecastCommand } from './forecast-command.ts'
 import { registerGenerateQualityReport } from './generate-quality-report.ts'
 import { registerGlossaryCommand } from './glossary-command.ts'
 import { registerImportCommand } from './import-command.ts'
@@ -43,9 +45,11 @@ const commands: readonly RegisterCommand[] = [
   registerDivide,
   registerGenerateQualityReport,
   registerCalls,
+  registerBooksCommand,
   registerQualityCommand,
   registerGlossaryCommand,
   registerBudgetsCommand,
+  registerForecastCommand,
   registerRoutingCommand,
   registerAlertsCommand,
   registerRecommendationsCommand,

@@ -15,7 +15,7 @@ import { type RuleOptions, readPolicyChanges } from './routing-options.ts'
 export const registerRoutingCommand: RegisterCommand = (program, context) => {
   const routing = program
     .command('routing')
-    .description('Who is asked next where a model fails, and how --model auto chooses.')
+    .description('who is asked next where a model fails, and how --model auto chooses')
   registerShow(routing, context)
   registerSet(routing, context)
   registerExplain(routing, context)
@@ -25,7 +25,7 @@ export const registerRoutingCommand: RegisterCommand = (program, context) => {
 function registerShow(routing: Command, { openApp, terminal }: CommandContext): void {
   routing
     .command('show', { isDefault: true })
-    .description('Chains, the rules of auto, and the model that each book keeps.')
+    .description('chains, the rules of auto, and the model that each book keeps')
     .option('--json', 'print one JSON object')
     .action(async ({ json }: { json?: boolean }) => {
       const app = await openApp('reader')
@@ -98,7 +98,7 @@ interface SetOptions extends RuleOptions {
 function registerSet(routing: Command, { owner, terminal }: CommandContext): void {
   routing
     .command('set')
-    .description('Set a chain, or change the rules of auto; for one operation or for all.')
+    .description('set a chain, or change the rules of auto; for one operation or for all')
     .option('--operation <name>', 'for this operation only')
     .option('--book <name>', 'the chain of this book only')
     .option('--cause <cause>', 'when the chain holds: any, context_length or content_filter', 'any')
@@ -183,7 +183,7 @@ interface ExplainOptions {
 function registerExplain(routing: Command, { openApp, terminal }: CommandContext): void {
   routing
     .command('explain')
-    .description('What auto would choose now, why, and how all candidates compare.')
+    .description('what auto would choose now, why, and how all candidates compare')
     .option('--operation <name>', 'what is to be done', 'translation')
     .option('--from <language>', 'language of the text')
     .option('--to <language>', 'language of the answer')

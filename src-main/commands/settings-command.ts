@@ -3,21 +3,21 @@ import type { CommandContext, RegisterCommand } from './command.ts'
 
 /** `galley settings list|get|set|reset`. */
 export const registerSettingsCommand: RegisterCommand = (program, context) => {
-  const settings = program.command('settings').description('See and change how Galley works.')
+  const settings = program.command('settings').description('see and change how Galley works')
   settings
     .command('list')
-    .description('All settings, what they are and what they may be.')
+    .description('all settings, what they are and what they may be')
     .option('--json', 'print one setting a line as JSON')
     .action((options: { json?: boolean }) => list(context, options))
   settings
     .command('get')
-    .description('One setting.')
+    .description('one setting')
     .argument('<key>')
     .option('--json', 'print it as JSON')
     .action((key: string, options: { json?: boolean }) => get(context, key, options))
   settings
     .command('set')
-    .description('Change one setting; "null" stands for none.')
+    .description('change one setting; "null" stands for none')
     .argument('<key>')
     .argument('<value>')
     .option('--json', 'print the setting as JSON')

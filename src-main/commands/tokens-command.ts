@@ -14,15 +14,15 @@ interface CreateOptions {
 
 /** `galley tokens list|create|revoke`: who may use the local API. */
 export const registerTokensCommand: RegisterCommand = (program, context) => {
-  const tokens = program.command('tokens').description('Tokens with which apps use the local API.')
+  const tokens = program.command('tokens').description('tokens with which apps use the local API')
   tokens
     .command('list')
-    .description('Tokens by name, what they may do and when they were last used.')
+    .description('tokens by name, what they may do and when they were last used')
     .option('--json', 'print one token a line as JSON')
     .action((options: { json?: boolean }) => list(context, options))
   tokens
     .command('create')
-    .description('Make a token for an app; it is shown once.')
+    .description('make a token for an app; it is shown once')
     .argument('<name>', 'what tells it apart, such as the name of the app')
     .option('--scope <scopes>', 'what it may do: call, read, admin, with commas between', 'call,read')
     .option('--expires <day>', 'the day (2026-12-31) from which it is no longer accepted')
@@ -30,7 +30,7 @@ export const registerTokensCommand: RegisterCommand = (program, context) => {
     .action((name: string, options: CreateOptions) => create(context, name, options))
   tokens
     .command('revoke')
-    .description('Accept a token no more, from this moment on.')
+    .description('accept a token no more, from this moment on')
     .argument('<name>')
     .option('--json', 'print one JSON object')
     .action((name: string, options: { json?: boolean }) => revoke(context, name, options))

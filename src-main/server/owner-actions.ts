@@ -4,6 +4,7 @@ import type { App } from '../app-types.ts'
 import { Failure } from '../failure.ts'
 import type { CustomProvider, ProviderChanges } from '../providers/registry-types.ts'
 import { testProvider } from '../service/test-provider.ts'
+import { alertActions } from './alert-actions.ts'
 import { billActions } from './bill-actions.ts'
 import { type Action, type ActionHooks, action } from './owner-action.ts'
 import { priceActions } from './price-actions.ts'
@@ -86,6 +87,7 @@ const ownerActions = {
   ...recordActions,
   ...routingActions,
   ...billActions,
+  ...alertActions,
 } as const
 
 type Actions = typeof ownerActions
