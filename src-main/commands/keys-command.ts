@@ -11,7 +11,7 @@ interface Options {
 
 /** `galley keys set|delete|list`. A key is never taken from an argument, and never printed. */
 export const registerKeysCommand: RegisterCommand = (program, context) => {
-  const keys = program.command('keys').description("Keep providers' API keys in the system's keychain.")
+  const keys = program.command('keys').description("keep providers' API keys in the system's keychain")
   keys
     .command('set')
     .description('keep a key; it is asked for without being shown, or read from standard input')

@@ -240,7 +240,7 @@ function candidateRow(candidate: Candidate): string[] {
 function registerRelease(routing: Command, { owner, terminal }: CommandContext): void {
   routing
     .command('release <book>')
-    .description("Choose a book's model anew with its next call.")
+    .description("choose a book's model anew with its next call")
     .action(async (book: string) => {
       const { act } = await owner()
       const released = await act('routing.releaseBook', { book })

@@ -24,7 +24,7 @@ export const registerSettingsCommand: RegisterCommand = (program, context) => {
     .action((key: string, value: string, options: { json?: boolean }) => set(context, key, value, options))
   settings
     .command('reset')
-    .description("Put one setting back to the program's own default.")
+    .description("put one setting back to the program's own default")
     .argument('<key>')
     .option('--json', 'print the setting as JSON')
     .action((key: string, options: { json?: boolean }) => reset(context, key, options))

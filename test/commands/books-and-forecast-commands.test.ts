@@ -28,7 +28,7 @@ beforeAll(() => {
     output_chars: 4000,
     input_tokens: 20_000,
     output_tokens: at % 2 === 0 ? 200_000 : 100_000,
-    created_at: start - (20 - Math.floor(at / 2)) * dayMs + 3_600_000,
+    created_at: start - (19 - Math.floor(at / 2)) * dayMs + 1000,
   }))
   writeFileSync(file, lines.map(line => `${JSON.stringify(line)}\n`).join(''))
   const { exitCode, notes } = galley(folder, ['import', file])
@@ -72,8 +72,8 @@ it('forecast: says what this and the next day, week and month will come to, with
     expect(out).toMatch(new RegExp(`${period}\\s+.*<?\\$[\\d.,]+ and <?\\$[\\d.,]+`))
   }
   const said = JSON.parse(galley(folder, ['forecast', '--operation', 'translation', '--json']).out)
-  expect(said).toMatchObject({ enough: true, history: { days: 20 } })
-  // 0.09 a day: two chapters at $0.15 and $0.60 a million tokens.
+  expect(said).toMatchObject({ enough: true, history: { days: 19 } })
+  // $0.186 a day: two chapters at $0.15 and $0.60 a million tokens.
   const tomorrow = said.periods.find(
     (each: { period: string; which: string }) => each.period === 'day' && each.which === 'next',
   )
