@@ -19,6 +19,7 @@ import type { Quality } from './quality/quality.ts'
 import type { ReportSchedule } from './reports/report-schedule.ts'
 import type { Breakers } from './service/breakers.ts'
 import type { FallbackChains } from './service/fallback-chains.ts'
+import type { FirstModels } from './service/first-models.ts'
 import type { TrackedService } from './service/service-types.ts'
 import type { Settings } from './store/settings.ts'
 import type { Store } from './store/store.ts'
@@ -48,6 +49,8 @@ export interface App {
   readonly breakers: Breakers
   /** Whom to ask next where a model fails. */
   readonly chains: FallbackChains
+  /** Which model is asked first for each operation. */
+  readonly firstModels: FirstModels
   /** Chooses for `auto`. */
   readonly selection: Selection
   readonly operations: Operations

@@ -29,6 +29,7 @@ import { createReportSchedule } from './reports/report-schedule.ts'
 import { emptyKeychain, sealVault, withoutProviders } from './sample/sealed-vault.ts'
 import { createBreakers } from './service/breakers.ts'
 import { createFallbackChains } from './service/fallback-chains.ts'
+import { createFirstModels } from './service/first-models.ts'
 import { followCalls } from './service/follow-calls.ts'
 import { createRouteRunner } from './service/run-route.ts'
 import { createTrackedService } from './service/tracked-service.ts'
@@ -100,6 +101,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     const breakers = createBreakers(clock)
     const endFollowing = followCalls(breakers, { store, ledger, clock })
     const chains = createFallbackChains({ store, registry, clock })
+    const firstModels = createFirstModels({ registry, settings, vault, pricing, budgets, clock })
     const hasKey = (provider: ConfiguredProvider) =>
       !needsKey(provider) ||
       findInEnvironment(provider.name, environment) !== null ||
@@ -159,6 +161,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       practice,
       budgets,
       selection,
+      firstModels,
       routes: createRouteRunner({
         registry,
         vault,
@@ -174,8 +177,8 @@ export async function openApp(options: AppOptions): Promise<App> {
     const operations = createOperations({
       service,
       selection,
+      firstModels,
       ledger,
-      registry,
       pricing,
       store,
       settings,
@@ -215,6 +218,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       budgets,
       breakers,
       chains,
+      firstModels,
       selection,
       operations,
       judge,
@@ -228,7 +232,17 @@ export async function openApp(options: AppOptions): Promise<App> {
       gateway,
       alerts,
       monitoring,
-      recommendations: createRecommendations({ store, settings, registry, chains, pricing, ledger, clock, logger }),
+      recommendations: createRecommendations({
+        store,
+        settings,
+        registry,
+        chains,
+        firstModels,
+        pricing,
+        ledger,
+        clock,
+        logger,
+      }),
       bills: createBills({ store, registry, pricing, clock }),
       close() {
         // Whoever opened it closes it, and so does a command that fails on its way.

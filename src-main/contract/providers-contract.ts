@@ -12,7 +12,7 @@ export const keyStatus = z.object({
 })
 
 const rate = z.number().nullable()
-const modelPrice = z
+export const modelPrice = z
   .object({
     source: z.string(),
     origin: z.string(),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { chainCauses, errorKinds, operations } from '../../db/vocabulary.ts'
 import { count, milliseconds, name, nanos, time } from './fields.ts'
 import { procedure } from './procedure.ts'
+import { modelPrice } from './providers-contract.ts'
 
 const operation = z.enum(operations)
 const step = z.object({ provider: name, model: name })
@@ -17,6 +18,18 @@ const chainPlace = {
 const checkedStep = step.extend({
   usable: z.boolean(),
   problem: z.string().nullable().describe('Why it would be passed over: no key, switched off, no price, ...'),
+})
+const firstModel = z.object({
+  operation: operation.nullable().describe('null: where nothing is set for an operation'),
+  choice: z
+    .enum(['model', 'auto', 'default'])
+    .describe('model: the one set here; auto: Galley chooses; default: nothing is set here'),
+  provider: z.string().nullable().describe('Asked first as things are; null: auto, or nobody can be asked'),
+  model: z.string().nullable(),
+  usable: z.boolean(),
+  problem: z.string().nullable().describe('Why it could not be asked: no key, switched off, ...'),
+  price: modelPrice,
+  from_environment: z.boolean().describe('LLM_PROVIDER or LLM_MODEL_NAME decides, whatever is set as the default'),
 })
 const chain = z.object({ ...chainPlace, steps: z.array(checkedStep) })
 
@@ -125,6 +138,33 @@ export const routingContract = {
   })
     .input(z.object(chainPlace).partial())
     .output(z.object(chainPlace)),
+  firstModels: procedure({
+    scope: 'read',
+    method: 'GET',
+    path: '/llm/routing/first/',
+    tag: 'Routing',
+    summary: 'Which model is asked first, for each operation and by default',
+    description: 'A model that a request names goes before what is set for its operation, and that before the default.',
+  })
+    .input(z.object({}).optional())
+    .output(z.object({ first_models: z.array(firstModel) })),
+  setFirst: procedure({
+    scope: 'admin',
+    method: 'PUT',
+    path: '/llm/routing/first/',
+    tag: 'Routing',
+    summary: 'Set which model an operation asks first where none is named',
+    description: 'A model that could not be called now is refused with what to do about it.',
+  })
+    .input(
+      z.object({
+        operation: operation.nullish().describe('Left out or null: the default of all operations'),
+        choice: z.enum(['model', 'auto', 'default']).describe('default: take away what is set here'),
+        provider: name.optional(),
+        model: name.optional().describe("Left out for the default of all: the provider's own"),
+      }),
+    )
+    .output(firstModel),
   setPolicy: procedure({
     scope: 'admin',
     method: 'PUT',

@@ -12,7 +12,10 @@ import type { UpstreamPools } from './upstream-pools.ts'
 
 /** What every call of the gateway works with. */
 export interface GatewayParts
-  extends Pick<GatewayDependencies, 'registry' | 'clock' | 'logger' | 'practice' | 'budgets' | 'routes' | 'selection'> {
+  extends Pick<
+    GatewayDependencies,
+    'registry' | 'clock' | 'logger' | 'practice' | 'budgets' | 'routes' | 'selection' | 'firstModels'
+  > {
   readonly book: CallBook
   readonly keys: KeyRing
   readonly pools: UpstreamPools

@@ -5,6 +5,7 @@ import type { Ledger } from '../ledger/ledger-types.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { ProviderAdapter } from '../providers/adapter.ts'
 import type { ProviderAdmin } from '../providers/registry-types.ts'
+import type { FirstModels } from '../service/first-models.ts'
 import type { RouteRunner } from '../service/run-route.ts'
 import type { Settings } from '../store/settings.ts'
 import type { Vault } from '../vault/vault.ts'
@@ -19,6 +20,8 @@ export interface GatewayDependencies {
   /** For requests over all providers: who is asked when one fails, and what `auto` means. */
   readonly routes: RouteRunner
   readonly selection: Pick<Selection, 'choose'>
+  /** What a request over all providers means that names no model. */
+  readonly firstModels: Pick<FirstModels, 'of' | 'resolve'>
   readonly clock: Clock
   readonly logger: Logger
   /** The practice provider, for the unified route; without it that provider is not offered there. */

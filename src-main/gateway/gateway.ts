@@ -23,7 +23,8 @@ const usualLimits: GatewayLimits = {
 
 /** The gateway over the ledger and the configured providers; it goes nowhere else. */
 export function createGateway(dependencies: GatewayDependencies): Gateway {
-  const { ledger, registry, vault, settings, clock, logger, practice, budgets, routes, selection } = dependencies
+  const { ledger, registry, vault, settings, clock, logger, practice, budgets, routes, selection, firstModels } =
+    dependencies
   const limits = { ...usualLimits, ...dependencies.limits }
   const parts: GatewayParts = {
     registry,
@@ -33,6 +34,7 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
     budgets,
     routes,
     selection,
+    firstModels,
     book: createCallBook(ledger, logger),
     keys: createKeyRing(vault, clock),
     pools: createUpstreamPools(),

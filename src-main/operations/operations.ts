@@ -4,7 +4,7 @@ import type { Selection } from '../insights/selection/selection.ts'
 import type { Ledger } from '../ledger/ledger-types.ts'
 import type { PriceBook } from '../ledger/pricing-types.ts'
 import type { Clock, Logger, Paths } from '../ports.ts'
-import type { ProviderRegistry } from '../providers/registry-types.ts'
+import type { FirstModels } from '../service/first-models.ts'
 import type { TrackedService } from '../service/service-types.ts'
 import { createJobRepository } from '../store/repositories/job-repository.ts'
 import { createPromptRepository } from '../store/repositories/prompt-repository.ts'
@@ -39,7 +39,8 @@ import { planAbstract } from './write-abstract.ts'
 export interface OperationsDependencies {
   readonly service: TrackedService
   readonly ledger: Ledger
-  readonly registry: ProviderRegistry
+  /** What is asked where no model is named. */
+  readonly firstModels: Pick<FirstModels, 'resolve'>
   /** Chooses where the model is `auto`. */
   readonly selection: Pick<Selection, 'choose'>
   readonly store: Store
@@ -83,7 +84,7 @@ interface Planned<Answer> {
 
 /** On a store opened for reading, prompts can be read and nothing can be run. */
 export function createOperations(dependencies: OperationsDependencies): Operations {
-  const { service, ledger, registry, selection, store, settings, clock, logger, paths, pricing, estimates } =
+  const { service, ledger, firstModels, selection, store, settings, clock, logger, paths, pricing, estimates } =
     dependencies
   const { aids = noAids } = dependencies
   const prompts = createPromptLibrary({
@@ -98,7 +99,7 @@ export function createOperations(dependencies: OperationsDependencies): Operatio
     const stale = jobs.deleteStale(settings.get('jobKeepDays') * dayMs)
     if (stale > 0) logger.info({ stale }, 'Interrupted jobs that were too old to go on were deleted')
   }
-  const prepare = { registry, settings, prompts, selection }
+  const prepare = { firstModels, settings, prompts, selection }
   const chunkTokens = () => settings.get('chunkTokens')
 
   const plans = {

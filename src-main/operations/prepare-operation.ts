@@ -1,9 +1,10 @@
 import type { Operation } from '../../db/vocabulary.ts'
 import { Failure } from '../failure.ts'
 import type { Arm } from '../insights/selection/evidence.ts'
-import type { Choice, Selection } from '../insights/selection/selection.ts'
+import type { Selection } from '../insights/selection/selection.ts'
 import type { CallContext } from '../ledger/ledger-types.ts'
-import type { ProviderRegistry, ResolvedModel } from '../providers/registry-types.ts'
+import type { ResolvedModel } from '../providers/registry-types.ts'
+import type { FirstModels } from '../service/first-models.ts'
 import type { PromptVersionRow } from '../store/repositories/prompt-repository.ts'
 import type { Settings } from '../store/settings.ts'
 import { checkText } from './check-text.ts'
@@ -35,7 +36,7 @@ export interface PreparedOperation {
 }
 
 export interface PrepareDependencies {
-  readonly registry: ProviderRegistry
+  readonly firstModels: Pick<FirstModels, 'resolve'>
   readonly settings: Pick<Settings, 'get'>
   readonly prompts: PromptLibrary
   readonly selection: Pick<Selection, 'choose'>
@@ -43,7 +44,7 @@ export interface PrepareDependencies {
 
 /** @throws Failure `usage`, `invalid_input` or `not_found`; nothing was sent */
 export function prepareOperation(
-  { registry, settings, prompts, selection }: PrepareDependencies,
+  { firstModels, settings, prompts, selection }: PrepareDependencies,
   request: {
     readonly operation: Exclude<Operation, 'other' | 'quality_evaluation'>
     readonly promptName: PromptName
@@ -67,8 +68,11 @@ export function prepareOperation(
     warnings,
   )
   const context = contextOf(options, languages)
-  const choice = isAuto(options) ? chooseModel(selection, operation, options, context, request.dry) : null
-  const resolved: ResolvedModel = choice ?? resolveModel(registry, options)
+  const named = isAuto(options) ? 'auto' : resolveModel(firstModels, operation, options)
+  const { resolved, choice } =
+    named === 'auto'
+      ? chooseModel(selection, operation, options, context, request.dry)
+      : { resolved: named, choice: null }
   if (resolved.note !== undefined) warnings.push({ code: 'model_note', message: resolved.note, part: null })
   return {
     operation,
@@ -78,7 +82,7 @@ export function prepareOperation(
     simulated: resolved.provider.kind === 'practice',
     ...languages,
     context,
-    choice: choice === null ? null : { sentence: choice.sentence, next: choice.next },
+    choice,
     temperature: chooseTemperature(resolved, options, settings.get(`temperature.${operation}`), warnings),
     maxTokens: chooseMaxTokens(options, settings.get(`maxTokens.${operation}`)),
     prompt: prompts.inForce(request.promptName, options.book ?? null).version,
@@ -88,7 +92,11 @@ export function prepareOperation(
 
 /** The word that leaves the choice to Galley. The practice provider has nothing to choose from. */
 function isAuto({ provider, model }: OperationOptions): boolean {
-  return model?.trim().toLowerCase() === 'auto' && provider !== 'practice'
+  return saysAuto(model) && provider !== 'practice'
+}
+
+function saysAuto(model: string | null | undefined): boolean {
+  return model?.trim().toLowerCase() === 'auto'
 }
 
 function chooseModel(
@@ -97,8 +105,8 @@ function chooseModel(
   { provider }: OperationOptions,
   { sourceBook, sourceLanguage, targetLanguage }: CallContext,
   dry: boolean,
-): Choice {
-  return selection.choose({
+): { readonly resolved: ResolvedModel; readonly choice: PreparedOperation['choice'] } {
+  const chosen = selection.choose({
     operation,
     sourceLanguage: sourceLanguage ?? null,
     targetLanguage: targetLanguage ?? null,
@@ -106,12 +114,20 @@ function chooseModel(
     provider: provider ?? null,
     dry,
   })
+  return { resolved: chosen, choice: { sentence: chosen.sentence, next: chosen.next } }
 }
 
 /** A provider or model that does not exist was wrongly asked for: wrong usage here, whatever the registry calls it. */
-function resolveModel(registry: ProviderRegistry, { provider, model }: OperationOptions): ResolvedModel {
+function resolveModel(
+  firstModels: Pick<FirstModels, 'resolve'>,
+  operation: Operation,
+  { provider, model }: OperationOptions,
+): ResolvedModel | 'auto' {
   try {
-    return registry.resolve({ provider: provider ?? null, model: model === 'auto' ? null : (model ?? null) })
+    return firstModels.resolve(operation, {
+      provider: provider ?? null,
+      model: saysAuto(model) ? null : (model ?? null),
+    })
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'not_found') throw error
     throw new Failure('usage', error.message, error.details, error)

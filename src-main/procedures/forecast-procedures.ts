@@ -167,16 +167,19 @@ export const forecastProcedures = {
   }),
 }
 
-/** Models that have worked in these languages, and the default models of providers that can be used. */
+/** Models that have worked in these languages, the one set for translations, and the default models of providers that can be used. */
 async function candidatesFor(app: App, stats: { readonly models: readonly { providerId: number; model: string }[] }) {
   const keyed = new Set(app.vault.providersWithKey())
   const found = new Map<string, { providerId: number; model: string }>()
   const add = (providerId: number, model: string) => found.set(`${providerId}\0${model}`, { providerId, model })
   for (const { providerId, model } of stats.models) add(providerId, model)
+  const first = app.firstModels.of('translation')
   for (const provider of app.registry.list()) {
     if (!provider.isActive || provider.kind === 'practice') continue
     const isKeyed = keyed.has(provider.name) || (await app.vault.describe(provider.name)).source !== 'none'
-    if (isKeyed && provider.defaultModel !== null) add(provider.id, provider.defaultModel)
+    if (!isKeyed) continue
+    if (provider.defaultModel !== null) add(provider.id, provider.defaultModel)
+    if (first !== null && first !== 'auto' && first.provider === provider.name) add(provider.id, first.model)
   }
   return [...found.values()]
 }

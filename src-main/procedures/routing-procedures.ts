@@ -5,8 +5,10 @@ import { type Candidate, fewestCalls } from '../insights/selection/selector.ts'
 import type { BreakerStatus } from '../service/breakers.ts'
 import { checkStep } from '../service/check-step.ts'
 import type { FallbackChain } from '../service/fallback-chains.ts'
+import { setFirstModel } from '../service/set-first-model.ts'
 import type { BookModelRow } from '../store/repositories/routing-repository.ts'
 import { providerOf } from './call-filters.ts'
+import { describeFirstModel, listFirstModels } from './first-models.ts'
 import { procedures } from './implementer.ts'
 
 const { routing } = procedures
@@ -131,6 +133,17 @@ export const routingProcedures = {
     const { operation = null, book = null, cause = 'any' } = input
     context.api.app.chains.remove({ operation, book, cause })
     return { operation, book, cause }
+  }),
+
+  firstModels: routing.firstModels.handler(async ({ context }) => ({
+    first_models: await listFirstModels(context.api.app),
+  })),
+
+  setFirst: routing.setFirst.handler(async ({ input, context }) => {
+    const { app } = context.api
+    const { operation = null, choice, provider, model } = input
+    await setFirstModel(app, operation, choice, { provider, model })
+    return describeFirstModel(app, operation)
   }),
 
   setPolicy: routing.setPolicy.handler(({ input, context }) => {

@@ -7,6 +7,7 @@ import {
   type SettingsParts,
   writeSettingsFile,
 } from '../exchange/settings-file.ts'
+import { checkNamedModel } from '../service/set-first-model.ts'
 import { createViewRepository } from '../store/repositories/view-repository.ts'
 import type { SettingEntry } from '../store/settings.ts'
 import { procedures } from './implementer.ts'
@@ -41,10 +42,11 @@ export const settingsProcedures = {
 
   list: settings.list.handler(({ context }) => ({ settings: context.api.app.settings.list().map(entryToJson) })),
 
-  set: settings.set.handler(({ input, context }) => {
+  set: settings.set.handler(async ({ input, context }) => {
     const { app } = context.api
     // The settings say of each key what it may be; a name that is unknown is refused there, too.
     const { key } = app.settings.describe(input.key)
+    await checkNamedModel(app, key, input.value)
     app.settings.set(key, input.value as never)
     return entryToJson(app.settings.describe(key))
   }),

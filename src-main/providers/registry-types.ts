@@ -40,10 +40,18 @@ export interface ProviderRegistry {
   find(name: string): ConfiguredProvider | null
   byId(id: number): ConfiguredProvider | null
   /**
-   * What is asked for; else what `LLM_PROVIDER`/`LLM_MODEL_NAME`, then the settings say; else the first provider with a key, or
-   * that needs none.
+   * What is asked for; else `first`, where it fits what is asked for; else what `LLM_PROVIDER`/`LLM_MODEL_NAME`, then the settings
+   * say; else the first provider with a key, or that needs none.
    */
-  resolve(choice: { provider?: string | null; model?: string | null }): ResolvedModel
+  resolve(choice: ModelWish): ResolvedModel
+}
+
+/** What a caller names; null and left out are the same. */
+export interface ModelWish {
+  readonly provider?: string | null
+  readonly model?: string | null
+  /** What is set for this kind of work: its provider and model where neither is named, the one missing where it fits the other. */
+  readonly first?: { readonly provider: string; readonly model: string } | null
 }
 
 export interface ResolvedModel {

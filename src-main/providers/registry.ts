@@ -8,7 +8,7 @@ import { configureProvider } from './configure-provider.ts'
 import { didYouMean } from './nearest-names.ts'
 import { createProviderChanges } from './provider-changes.ts'
 import { needsKey } from './provider-input.ts'
-import type { ConfiguredProvider, ProviderAdmin, ProviderSetUp, ResolvedModel } from './registry-types.ts'
+import type { ConfiguredProvider, ModelWish, ProviderAdmin, ProviderSetUp, ResolvedModel } from './registry-types.ts'
 import { rememberProviders } from './remembered-providers.ts'
 import { setUpProviders } from './set-up-providers.ts'
 
@@ -70,10 +70,15 @@ export function createProviderRegistry(dependencies: RegistryDependencies): Prov
     throw new Failure('not_found', `There is no provider named "${name}".${advice}`, { provider: name })
   }
 
-  const resolve = (choice: { provider?: string | null; model?: string | null }): ResolvedModel => {
+  const resolve = ({ provider: named, model: wanted, first = null }: ModelWish): ResolvedModel => {
+    // A name is looked for among the provider's own, whatever its case.
+    const isOfFirst = first !== null && (named ? expect(named).name === first.provider : !wanted)
+    const choice = isOfFirst
+      ? { provider: first.provider, model: wanted || first.model }
+      : { provider: named, model: wanted }
     // A model without a provider in the environment is a wish of its own, where no provider is chosen either.
     const model = choice.model || (choice.provider || preferredName() ? null : environment.LLM_MODEL_NAME || null)
-    const { provider, isGuess } = chooseProvider({ provider: choice.provider, model })
+    const { provider, isGuess } = chooseProvider({ provider: choice.provider, model, first: first?.provider ?? null })
     if (!provider.isActive) {
       throw new Failure(
         'conflict',
@@ -88,12 +93,14 @@ export function createProviderRegistry(dependencies: RegistryDependencies): Prov
   const chooseProvider = ({
     provider,
     model,
+    first,
   }: {
     provider: string | null | undefined
     model: string | null
+    first: string | null
   }): Choice => {
     if (provider) return { provider: expect(provider), isGuess: false }
-    const name = preferredName()
+    const name = (first === null ? null : find(first)?.name) ?? preferredName()
     const preferred = name === null ? null : { provider: expect(name), isGuess: false }
     const lists = (candidate: ConfiguredProvider) => candidate.models.some(known => known.model === model)
     if (model === null || (preferred !== null && lists(preferred.provider))) return preferred ?? firstUsable()

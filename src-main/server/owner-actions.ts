@@ -3,6 +3,7 @@ import { scopes } from '../access/api-tokens.ts'
 import type { App } from '../app-types.ts'
 import { Failure } from '../failure.ts'
 import type { CustomProvider, ProviderChanges } from '../providers/registry-types.ts'
+import { checkNamedModel } from '../service/set-first-model.ts'
 import { testProvider } from '../service/test-provider.ts'
 import { alertActions } from './alert-actions.ts'
 import { billActions } from './bill-actions.ts'
@@ -48,9 +49,10 @@ const custom = z.object({
  * already. What goes in and comes out is plain data.
  */
 const ownerActions = {
-  'settings.set': action(z.object({ key: name, text: z.string() }), ({ settings }, { key, text }) =>
-    settings.setText(key, text),
-  ),
+  'settings.set': action(z.object({ key: name, text: z.string() }), async (app, { key, text }) => {
+    await checkNamedModel(app, key, text)
+    return app.settings.setText(key, text)
+  }),
   'settings.reset': action(z.object({ key: name }), ({ settings }, { key }) => settings.reset(key)),
   'providers.setUp': action(z.object({}), ({ registry }) => registry.setUp()),
   'providers.change': action(

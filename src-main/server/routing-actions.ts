@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { budgetPeriods, budgetScopes, chainCauses, operations } from '../../db/vocabulary.ts'
 import { policySchema, type SelectionPolicy } from '../insights/selection/policy.ts'
+import { defaultSet, setFirstModel } from '../service/set-first-model.ts'
 import { action } from './owner-action.ts'
 
 const operation = z.enum(operations).nullable()
@@ -34,6 +35,22 @@ export const routingActions = {
   ),
   'routing.resetPolicy': action(z.object({ operation }), ({ selection }, { operation }) =>
     selection.resetPolicy(operation),
+  ),
+  'routing.setFirst': action(
+    z.object({
+      operation,
+      choice: z.enum(['model', 'auto', 'default']),
+      provider: z.string().optional(),
+      model: z.string().optional(),
+    }),
+    async (app, { operation, choice, ...named }) => {
+      await setFirstModel(app, operation, choice, named)
+      if (operation !== null) return app.firstModels.of(operation)
+      const set = defaultSet(app.settings)
+      return set === null
+        ? null
+        : { ...set, model: set.model || app.registry.resolve({ provider: set.provider }).model }
+    },
   ),
   'routing.releaseBook': action(z.object({ book: z.string() }), ({ selection }, { book }) =>
     selection.releaseBook(book),

@@ -1,6 +1,7 @@
 import { alertSettings } from './setting-groups/alert-settings.ts'
 import { appSettings } from './setting-groups/app-settings.ts'
 import { callSettings } from './setting-groups/call-settings.ts'
+import { firstModelSettings } from './setting-groups/first-model-settings.ts'
 import { qualitySettings } from './setting-groups/quality-settings.ts'
 import { recordSettings } from './setting-groups/record-settings.ts'
 import { reportSettings } from './setting-groups/report-settings.ts'
@@ -11,6 +12,7 @@ import { telemetrySettings } from './setting-groups/telemetry-settings.ts'
 export const settingDefinitions = {
   ...recordSettings,
   ...callSettings,
+  ...firstModelSettings(),
   ...appSettings,
   ...qualitySettings,
   ...alertSettings,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -78,8 +78,49 @@ describe('galley routing', () => {
     expect(run('routing').out).toContain('No chain is set')
   }, 120_000)
 
+  it('sets which model a kind of work asks first, and says who is', () => {
+    const first = (model: string, ...more: string[]) =>
+      run('routing', 'set', '--operation', 'translation', '--first', model, ...more)
+    expect(first('anthropic/claude-sonnet-5-5')).toMatchObject({
+      exitCode: 0,
+      notes: 'translation goes to anthropic/claude-sonnet-5-5 first.\n',
+    })
+    expect(run('settings', 'get', 'model.translation').out).toBe('anthropic/claude-sonnet-5-5\n')
+    expect(run('routing').out).toMatch(
+      /^Where no model is named, openai\/\S+ is asked first\.\n {2}translation: anthropic\/claude-sonnet-5-5\n/,
+    )
+    expect(JSON.parse(run('routing', '--json').out)).toMatchObject({
+      default: { provider: 'openai' },
+      firstModels: { translation: { provider: 'anthropic', model: 'claude-sonnet-5-5' }, abstract_generation: null },
+    })
+    const file = join(data, 'chapter.txt')
+    writeFileSync(file, '雨が降っていた。')
+    expect(run('translate', file, '--to', 'en', '--dry-run').out).toContain('claude-sonnet-5-5')
+    expect(run('abstract', file, '--dry-run').out).not.toContain('claude-sonnet-5-5')
+    expect(JSON.parse(first('auto', '--json').out)).toEqual({ first: 'auto' })
+    const wide = run('routing', 'set', '--first', 'anthropic/claude-sonnet-5-5')
+    expect([wide.exitCode, wide.notes]).toEqual([
+      0,
+      'All work without a model of its own goes to anthropic/claude-sonnet-5-5 first.\n',
+    ])
+    expect(first('-').notes).toBe('translation goes to the default first.\n')
+    run('routing', 'set', '--first', '-')
+    expect(run('routing').out).toMatch(/^Where no model is named, openai\//)
+  }, 120_000)
+
+  it.each([
+    [['--operation', 'translation', '--first', 'mistral/mistral-large-2512'], /key (for|of) Mistral.*Add a key/],
+    [['--operation', 'translation', '--first', 'openai/gpt-7-sol'], /OpenAI has no model "gpt-7-sol"/],
+    [['--operation', 'translation', '--first', 'nobody/x'], /no provider named "nobody"/],
+  ] as const)('refuses a first model that could not be called, %j', (args, words) => {
+    const { exitCode, notes } = run('routing', 'set', ...args)
+    expect([exitCode, words.test(notes)]).toEqual([1, true])
+    expect(run('settings', 'get', 'model.translation').out).toBe('null\n')
+  })
+
   it.each([
     [['set'], /Nothing to change/],
+    [['set', '--operation', 'translation', '--first', 'gpt-4o'], /provider\/model/],
     [['set', '--chain', 'gpt-4o'], /provider\/model/],
     [['set', '--weights', 'luck=1'], /--weights takes/],
     [['set', '--operation', 'baking', '--explore', '0.1'], /no operation "baking"/],

@@ -422,6 +422,69 @@ describe.each(transports)('the contract over $name', ({ open }) => {
     expect((await client.routing.show()).chains).toEqual([])
   })
 
+  it('sets which model an operation asks first, says whom that comes to, and refuses what could not be called', async () => {
+    const at = async (operation: string | null) =>
+      (await client.routing.firstModels()).first_models.find(first => first.operation === operation)
+    expect(await at('translation')).toMatchObject({ choice: 'default', provider: (await at(null))?.provider })
+    const named = { operation: 'translation', provider: 'anthropic', model: 'claude-sonnet-5' } as const
+    const set = await client.routing.setFirst({ ...named, choice: 'model' })
+    expect(set).toMatchObject({ ...named, choice: 'model', usable: true, problem: null })
+    expect(set.price?.buckets.input_uncached).toBeGreaterThan(0)
+    expect(await at('translation')).toEqual(set)
+    expect(await at('abstract_generation')).toMatchObject({ choice: 'default' })
+    const estimate = await client.operations.estimate({ operation: 'translation', text: '雨。', target_language: 'en' })
+    expect([estimate.provider, estimate.model]).toEqual(['anthropic', 'claude-sonnet-5'])
+    const [{ value } = { value: null }] = (await client.settings.list()).settings.filter(
+      ({ key }) => key === 'model.translation',
+    )
+    expect(value).toBe('anthropic/claude-sonnet-5')
+
+    const keyless = {
+      operation: 'translation',
+      choice: 'model',
+      provider: 'mistral',
+      model: 'mistral-large-2512',
+    } as const
+    expect(await refused(client.routing.setFirst(keyless))).toMatchObject({
+      code: 'conflict',
+      message: expect.stringMatching(/key (for|of) Mistral/),
+    })
+    expect((await refused(client.routing.setFirst({ ...keyless, provider: 'nobody' }))).code).toBe('not_found')
+    expect((await refused(client.routing.setFirst({ operation: 'translation', choice: 'model' }))).code).toBe(
+      'invalid_input',
+    )
+    expect((await refused(client.routing.setFirst({ choice: 'auto' }))).code).toBe('invalid_input')
+    const through = client.settings.set({ key: 'model.translation', value: 'mistral/mistral-large-2512' })
+    expect((await refused(through)).message).toMatch(/key (for|of) Mistral/)
+    expect(await at('translation')).toEqual(set)
+
+    expect(await client.routing.setFirst({ operation: 'translation', choice: 'auto' })).toMatchObject({
+      ...{ choice: 'auto', provider: null, usable: true },
+    })
+    await client.routing.setFirst({ operation: 'translation', choice: 'default' })
+    const judge = { operation: 'quality_evaluation', provider: 'anthropic', model: 'claude-sonnet-5' } as const
+    expect(await client.routing.setFirst({ ...judge, choice: 'model' })).toMatchObject({ ...judge, choice: 'model' })
+    await client.routing.setFirst({ operation: 'quality_evaluation', choice: 'default' })
+    const before = await at(null)
+    const everywhere = await client.routing.setFirst({
+      choice: 'model',
+      provider: 'anthropic',
+      model: 'claude-sonnet-5',
+    })
+    expect(everywhere).toMatchObject({
+      operation: null,
+      choice: 'model',
+      provider: 'anthropic',
+      model: 'claude-sonnet-5',
+    })
+    expect(await at('translation')).toMatchObject({
+      choice: 'default',
+      provider: 'anthropic',
+      model: 'claude-sonnet-5',
+    })
+    expect(await client.routing.setFirst({ choice: 'default' })).toEqual({ ...before, choice: 'default' })
+  })
+
   it('chooses a model, explains it with figures, and follows the rules it is given', async () => {
     const asked = { operation: 'translation', source_language: 'ja', target_language: 'en' } as const
     const explained = await client.routing.explain(asked)

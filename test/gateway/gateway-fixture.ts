@@ -103,6 +103,7 @@ export async function startGateway(options: FixtureOptions = {}) {
     vault,
     budgets: routing.budgets,
     selection: routing.selection,
+    firstModels: routing.firstModels,
     routes: createRouteRunner({
       ...routing,
       registry,

@@ -180,3 +180,35 @@ describe('a budget', () => {
     expect(await post({ model: 'gpt-4o' })).toEqual([200, ''])
   })
 })
+
+describe('a chat completion that names no model', () => {
+  const chat = (model: string) =>
+    client.chat.completions.create({ model, messages }, { headers: { 'x-galley-operation': 'abstract_generation' } })
+  const asked = async () => {
+    const [call] = (await gateway.calls()).slice(-1)
+    return `${call?.provider}/${call?.model_name}`
+  }
+
+  it('goes to the one that is set for its operation, as does one for "default"', async () => {
+    gateway.firstModels.set('abstract_generation', { provider: 'anthropic', model: 'claude-sonnet-5-5' })
+    for (const model of ['', 'default']) {
+      await chat(model)
+      expect(await asked()).toBe('anthropic/claude-sonnet-5-5')
+    }
+    await chat(main)
+    expect(await asked()).toBe(main)
+  })
+
+  it('goes to the default of all where nothing is set and "default" is asked for', async () => {
+    gateway.settings.set('defaultProvider', 'openai')
+    gateway.settings.set('defaultModel', 'gpt-4o')
+    await chat('default')
+    expect(await asked()).toBe(main)
+  })
+
+  it('is refused where what is set has been switched off, and says where to change it', async () => {
+    gateway.firstModels.set('abstract_generation', { provider: 'anthropic', model: 'claude-sonnet-5-5' })
+    gateway.registry.update('anthropic', { isActive: false })
+    await expect(chat('default')).rejects.toThrow(/switched off.*Who does what/)
+  })
+})

@@ -64,8 +64,8 @@ export async function createOperationsFixture(replay: ReplayOptions = {}) {
     createOperations({
       service: wrapped,
       selection: routing.selection,
+      firstModels: routing.firstModels,
       ledger,
-      registry,
       store,
       settings,
       clock,

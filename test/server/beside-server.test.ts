@@ -144,6 +144,18 @@ describe('beside a server that owns the database', () => {
     expect(await galley(['settings', 'reset', 'retryLimit'])).toMatchObject({ out: 'retryLimit is now 3 (default).' })
   })
 
+  it('the first model of an operation changes there, and the next call goes to it', async () => {
+    const set = await galley(['routing', 'set', '--operation', 'translation', '--first', 'practice/practice-swift'])
+    expect([set.exitCode, set.notes]).toEqual([0, 'translation goes to practice/practice-swift first.'])
+    expect(served.app.firstModels.of('translation')).toEqual({ provider: 'practice', model: 'practice-swift' })
+    const run = await galley(['translate', chapter(), '--to', 'en', '--json'])
+    expect(JSON.parse(run.out)).toMatchObject({ ok: true, provider: 'practice', model: 'practice-swift' })
+    const wrong = await galley(['routing', 'set', '--operation', 'translation', '--first', 'practice/nothing'])
+    expect([wrong.exitCode, wrong.notes]).toEqual([1, expect.stringContaining('has no model "nothing"')])
+    await galley(['routing', 'set', '--operation', 'translation', '--first', '-'])
+    expect(served.app.firstModels.of('translation')).toBe(null)
+  })
+
   it('providers change there', async () => {
     expect(await galley(['setup-providers'])).toMatchObject({ exitCode: 0 })
     const add = ['providers', 'add', 'mine', '--base-url', 'http://localhost:9', '--model', 'm']

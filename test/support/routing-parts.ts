@@ -6,6 +6,7 @@ import type { Clock, Logger } from '../../src-main/ports.ts'
 import type { ProviderAdmin } from '../../src-main/providers/registry-types.ts'
 import { createBreakers } from '../../src-main/service/breakers.ts'
 import { createFallbackChains } from '../../src-main/service/fallback-chains.ts'
+import { createFirstModels } from '../../src-main/service/first-models.ts'
 import { followCalls } from '../../src-main/service/follow-calls.ts'
 import type { Settings } from '../../src-main/store/settings.ts'
 import type { Store } from '../../src-main/store/store.ts'
@@ -26,6 +27,8 @@ export function createRoutingParts(parts: {
   const breakers = createBreakers(parts.clock)
   const endFollowing = followCalls(breakers, parts)
   const chains = createFallbackChains(parts)
+  const vault = { read: async () => (parts.hasKeys?.() === false ? null : 'sk-test') }
+  const firstModels = createFirstModels({ ...parts, vault, budgets })
   const selection = createSelection({
     ...parts,
     // No lottery: a test knows what is chosen.
@@ -38,6 +41,7 @@ export function createRoutingParts(parts: {
     selection,
     breakers,
     chains,
+    firstModels,
     pricing: parts.pricing,
     close() {
       budgets.close()

@@ -43,7 +43,8 @@ export type ResponseFormat =
 /** A request to `/v1/chat/completions`, checked as far as every provider needs it. */
 export interface ChatBody {
   readonly raw: Fields
-  readonly model: string
+  /** Null where none is named. */
+  readonly model: string | null
   readonly turns: readonly ChatTurn[]
   readonly stream: boolean
   readonly wantsUsage: boolean
@@ -61,8 +62,8 @@ function wrong(param: string, message: string): never {
 
 /** @throws Refused where the request is none that any provider could take. */
 export function readChatBody(raw: Fields): ChatBody {
-  const model = raw.model === undefined || raw.model === null || raw.model === '' ? 'auto' : raw.model
-  if (typeof model !== 'string') wrong('model', 'model must be text.')
+  const model = raw.model === undefined || raw.model === null || raw.model === '' ? null : raw.model
+  if (model !== null && typeof model !== 'string') wrong('model', 'model must be text.')
   if (!Array.isArray(raw.messages) || raw.messages.length === 0)
     wrong('messages', 'messages must hold at least one message.')
   const options = raw.stream_options

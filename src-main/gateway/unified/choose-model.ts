@@ -3,6 +3,7 @@ import type { Choice, Selection } from '../../insights/selection/selection.ts'
 import { didYouMean } from '../../providers/nearest-names.ts'
 import type { ConfiguredProvider, ProviderAdmin } from '../../providers/registry-types.ts'
 import type { ClientContext } from '../context-headers.ts'
+import type { GatewayParts } from '../gateway-parts.ts'
 import { Refused, usableProvider } from '../gateway-parts.ts'
 
 export interface ChosenModel {
@@ -73,5 +74,33 @@ export function chooseForClient(
     if (!(error instanceof Failure) || error.code !== 'key_missing') throw error
     const { provider, model } = registry.resolve({})
     return { provider: usableProvider(provider, provider.name), model, choice: null }
+  }
+}
+
+/**
+ * Where a request names no model: the one that is set for its operation, else what does best. `default` asks for what is set,
+ * for the operation or for everything, and chooses nothing.
+ */
+export function chooseUnnamed(
+  parts: Pick<GatewayParts, 'registry' | 'selection' | 'firstModels'>,
+  client: ClientContext,
+  model: 'default' | null,
+): ChosenModel {
+  const first = parts.firstModels.of(client.operation)
+  if (first === 'auto' || (first === null && model === null)) return chooseForClient(parts, client)
+  const resolved = resolveFirst(parts, client)
+  return { provider: usableProvider(resolved.provider, resolved.provider.name), model: resolved.model, choice: null }
+}
+
+function resolveFirst(
+  { firstModels, registry }: Pick<GatewayParts, 'registry' | 'firstModels'>,
+  { operation }: ClientContext,
+) {
+  try {
+    const resolved = firstModels.resolve(operation, {})
+    return resolved === 'auto' ? registry.resolve({}) : resolved
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    throw new Refused(error.code === 'conflict' ? 403 : 404, 'model_not_found', error.message, 'model')
   }
 }

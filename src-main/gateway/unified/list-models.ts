@@ -6,7 +6,7 @@ export function listModels(registry: Pick<ProviderAdmin, 'list'>, hasPractice: b
   const models = offered.flatMap(({ name, models: known }) =>
     known.filter(model => !model.isRetired).map(({ model }) => modelShape(`${name}/${model}`, name)),
   )
-  return [modelShape('auto', 'galley'), ...models]
+  return [modelShape('auto', 'galley'), modelShape('default', 'galley'), ...models]
 }
 
 export function modelShape(id: string, owner: string): object {

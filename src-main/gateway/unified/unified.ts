@@ -7,7 +7,7 @@ import { readJson } from '../read-json.ts'
 import { runTracked } from '../tracked-errand.ts'
 import { type ChatBody, readChatBody } from './chat-body.ts'
 import { answerMade, chatErrand, factsOf } from './chat-errand.ts'
-import { chooseForClient, chooseModel } from './choose-model.ts'
+import { chooseForClient, chooseModel, chooseUnnamed } from './choose-model.ts'
 import { listModels, modelShape } from './list-models.ts'
 import { practiceMessages, runPractice } from './practice-chat.ts'
 import { routeChat } from './route-chat.ts'
@@ -46,7 +46,7 @@ function sendModels(parts: GatewayParts, rest: string, response: ServerResponse)
 }
 
 function oneModel({ registry }: GatewayParts, id: string): object {
-  if (id === 'auto') return modelShape(id, 'galley')
+  if (id === 'auto' || id === 'default') return modelShape(id, 'galley')
   const { provider, model } = chooseModel(registry, id, () => {
     throw new Refused(404, 'model_not_found', 'auto is no model of a provider.', 'model')
   })
@@ -75,7 +75,10 @@ async function runChat(
   { response, access }: Visit,
   client: ClientContext,
 ): Promise<void> {
-  const chosen = chooseModel(parts.registry, body.model, () => chooseForClient(parts, client))
+  const chosen =
+    body.model === null || body.model === 'default'
+      ? chooseUnnamed(parts, client, body.model)
+      : chooseModel(parts.registry, body.model, () => chooseForClient(parts, client))
   const { provider, model, choice } = chosen
   if (provider.kind === 'practice') {
     if (parts.practice === undefined)

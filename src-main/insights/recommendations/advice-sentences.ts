@@ -5,7 +5,7 @@ export const adviceSentences = {
   cheaper_model: {
     title: 'Use {model} for {task}',
     reason:
-      '{model} scores {model_score} in {task} ({scored} scored calls) against {current_score} of {current} ({current_scored}), and costs {saved_share} less for the same text. It becomes the model of all work for which none is named.',
+      '{model} scores {model_score} in {task} ({scored} scored calls) against {current_score} of {current} ({current_scored}), and costs {saved_share} less for the same text. It becomes the first model of {operation}; other work stays as it is.',
     gain: 'Saves about {month_nanos} a month at the pace of the last 30 days.',
     sure: 'It rests on {fewest} scored calls on the side that has fewer.',
     do: 'Use {model}',
@@ -192,6 +192,12 @@ export const appliedSentences = {
   },
   'applied.usual_model': {
     message: 'Where no model is named, {model} of {provider} is used now. A book that names its model keeps it.',
+  },
+  'applied.first_model.one': {
+    message: 'For {operation}, {model} of {provider} is asked first now. A book that names its model keeps it.',
+  },
+  'applied.first_model.several': {
+    message: '{model} of {provider} is asked first now, wherever the former one was.',
   },
   'applied.provider_model': { message: "{provider}'s model is now {model}." },
   'applied.chain.operation': { message: 'Where a call for {operation} fails, {steps} is asked next.' },

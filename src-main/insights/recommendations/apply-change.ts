@@ -5,6 +5,7 @@ import type { PriceBook } from '../../ledger/pricing-types.ts'
 import { repriceCalls } from '../../ledger/reprice.ts'
 import type { ProviderAdmin } from '../../providers/registry-types.ts'
 import type { FallbackChain, FallbackChains, Step } from '../../service/fallback-chains.ts'
+import { type FirstModel, type FirstModels, writeFirstModel } from '../../service/first-models.ts'
 import type { SettingKey, Settings, SettingValues } from '../../store/settings.ts'
 import type { Store } from '../../store/store.ts'
 import type { Said } from '../../words/said.ts'
@@ -16,6 +17,7 @@ export interface ChangeTools {
   readonly settings: Pick<Settings, 'get' | 'set' | 'reset' | 'describe'>
   readonly registry: Pick<ProviderAdmin, 'expect' | 'update'>
   readonly chains: Pick<FallbackChains, 'list' | 'set' | 'remove'>
+  readonly firstModels: Pick<FirstModels, 'of' | 'set'>
   readonly pricing: PriceBook
   readonly ledger: Pick<Ledger, 'setCosts'>
 }
@@ -45,6 +47,10 @@ interface SettingBefore {
 
 type Before =
   | { readonly type: 'settings'; readonly settings: readonly SettingBefore[] }
+  | {
+      readonly type: 'first_models'
+      readonly models: readonly { readonly operation: Operation; readonly first: FirstModel | null }[]
+    }
   | { readonly type: 'provider_model'; readonly model: string | null }
   | { readonly type: 'chain'; readonly steps: readonly Step[] | null }
   | { readonly type: 'price' }
@@ -70,6 +76,8 @@ export async function applyChange(
     }
     case 'usual_model':
       return applyUsualModel(change, tools)
+    case 'first_model':
+      return applyFirstModel(change, tools)
     case 'provider_model': {
       const provider = tools.registry.expect(change.provider)
       const { defaultModel, displayName } = provider
@@ -119,6 +127,9 @@ export async function undoChange(
         else tools.settings.reset(key)
       }
       break
+    case 'first_models':
+      for (const { operation, first } of before.models) tools.firstModels.set(operation, first)
+      break
     case 'provider_model':
       if (change.type === 'provider_model') tools.registry.update(change.provider, { defaultModel: before.model })
       break
@@ -148,6 +159,29 @@ function applyUsualModel(change: Extract<Change, { type: 'usual_model' }>, tools
     ...sayApplied('applied.usual_model', { provider, model: change.model }),
     changes: [{ what: 'Model where none is named', from, to: `${change.provider} / ${change.model}` }],
     before: { type: 'settings', settings: before },
+  }
+}
+
+function applyFirstModel(
+  change: Extract<Change, { type: 'first_model' }>,
+  { registry, firstModels }: ChangeTools,
+): AppliedChange {
+  const { operations, model } = change
+  const provider = registry.expect(change.provider)
+  const models = operations.map(operation => ({ operation, first: firstModels.of(operation) }))
+  for (const operation of operations) firstModels.set(operation, { provider: provider.name, model })
+  const [operation, ...others] = operations
+  return {
+    change,
+    ...(operation === undefined || others.length > 0
+      ? sayApplied('applied.first_model.several', { provider, model })
+      : sayApplied('applied.first_model.one', { operation, provider, model })),
+    changes: models.map(({ operation, first }) => ({
+      what: `First model: ${operation}`,
+      from: first === null ? null : writeFirstModel(first),
+      to: `${provider.name}/${model}`,
+    })),
+    before: { type: 'first_models', models },
   }
 }
 

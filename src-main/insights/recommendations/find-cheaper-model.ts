@@ -37,6 +37,8 @@ function notWorse(cheaper: CheaperUse, evidence: UsageEvidence, setUp: SetUp): B
   const provider = providerNamed(setUp, use.providerId)
   if (provider === null || !provider.isActive || provider.hasKey === false) return null
   if (provider.models.some(({ model, isRetired }) => model === use.model && isRetired)) return null
+  const first = setUp.firstOf(use.operation)
+  if (first?.provider === provider.name && first.model === use.model) return null
   const [mine, its] = [scoreOf(current, evidence), scoreOf(use, evidence)]
   if (mine === null || its === null) return null
   const error = Math.sqrt(mine.variance / mine.calls + its.variance / its.calls)
@@ -71,6 +73,7 @@ function describe(
     key: `cheaper_model ${current.providerId}/${current.model} ${use.providerId}/${use.model} ${current.operation} ${current.sourceLanguage} ${current.targetLanguage}`,
     kind: 'cheaper_model',
     says: sayAdvice('cheaper_model', {
+      operation: current.operation,
       ...{ task, model: use.model, model_score: its.mean, scored: its.calls, saved_share: share },
       ...{ current: current.model, current_score: mine.mean, current_scored: mine.calls },
       ...{ fewest: least, month_nanos: monthly * 1e9 },
@@ -100,6 +103,11 @@ function describe(
     confidence: least >= 100 ? 'high' : least >= 50 ? 'medium' : 'low',
     severity: monthly,
     action: { type: 'apply', needs: [] },
-    change: { type: 'usual_model', provider: provider?.name ?? '', model: use.model },
+    change: {
+      type: 'first_model',
+      operations: [current.operation],
+      provider: provider?.name ?? '',
+      model: use.model,
+    },
   })
 }

@@ -75,7 +75,8 @@ function describeFailing(
   const model = uses
     .filter(use => use.providerId === better)
     .reduce((one, next) => (next.success > one.success ? next : one)).model
-  const isUsual = other !== null && setUp.usual?.provider === provider.name
+  const usual = setUp.firstOf(operation) ?? setUp.usual
+  const isUsual = other !== null && usual?.provider === provider.name
   const fewer = (own.failed / own.calls - rate) * own.calls
   const period = periodOf(evidence)
   const values = {
@@ -102,7 +103,7 @@ function describeFailing(
     confidence: own.calls >= 200 ? 'high' : 'medium',
     severity: (own.failed / own.calls - rate) * 100,
     action: isUsual ? { type: 'apply', needs: [] } : { type: 'open', page: 'providers', subject: provider.name },
-    change: isUsual ? { type: 'usual_model', provider: other.name, model } : null,
+    change: isUsual ? { type: 'first_model', operations: [operation], provider: other.name, model } : null,
   })
 }
 

@@ -1,3 +1,4 @@
+import { operations } from '../../../db/vocabulary.ts'
 import { phraseOf, sayAdvice, sayEvidence } from './advice-sentences.ts'
 import type { FindRecommendations, Recommendation } from './recommendation-types.ts'
 import { periodOf, providerNamed, recommend } from './recommendation-words.ts'
@@ -95,12 +96,16 @@ export const findRetired: FindRecommendations = (evidence, setUp) =>
       const calls = uses.reduce((sum, use) => sum + use.success, 0)
       const isDefault = provider.defaultModel === model
       const isUsual = setUp.usual?.provider === provider.name && setUp.usual.model === model
-      if (calls === 0 && !isUsual) return []
+      const first = operations.filter(operation => {
+        const set = setUp.firstOf(operation)
+        return set?.provider === provider.name && set.model === model
+      })
+      if (calls === 0 && !isUsual && first.length === 0) return []
       const when =
         isRetired || retiresOn === null || (days !== null && days <= 0)
           ? phraseOf('retired.gone')
           : phraseOf('retired.ends', { end_day: retiresOn })
-      const canChange = replacement !== null && (isDefault || isUsual)
+      const canChange = replacement !== null && (isDefault || isUsual || first.length > 0)
       const values = { provider, model, when, calls }
       const share = evidence.calls === 0 ? 0 : calls / evidence.calls
       return [
@@ -127,9 +132,11 @@ export const findRetired: FindRecommendations = (evidence, setUp) =>
             ? { type: 'apply', needs: [] }
             : { type: 'open', page: 'providers', subject: provider.name },
           change: canChange
-            ? isUsual && setUp.settings.defaultModel === model
-              ? { type: 'usual_model', provider: provider.name, model: replacement }
-              : { type: 'provider_model', provider: provider.name, model: replacement }
+            ? first.length > 0
+              ? { type: 'first_model', operations: first, provider: provider.name, model: replacement }
+              : isUsual && setUp.settings.defaultModel === model
+                ? { type: 'usual_model', provider: provider.name, model: replacement }
+                : { type: 'provider_model', provider: provider.name, model: replacement }
             : null,
         }),
       ]

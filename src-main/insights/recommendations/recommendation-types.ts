@@ -19,6 +19,11 @@ export interface UsageEvidence {
   readonly scores: readonly (ModelTask & ScoreSpread)[]
 }
 
+interface ModelName {
+  readonly provider: string
+  readonly model: string
+}
+
 /** What is set up, as far as recommendations need it. */
 export interface SetUp {
   readonly now: number
@@ -38,7 +43,9 @@ export interface SetUp {
     }[]
   }[]
   /** What is used where nobody says otherwise; null where nothing is. */
-  readonly usual: { readonly provider: string; readonly model: string } | null
+  readonly usual: ModelName | null
+  /** What is asked first for an operation; null where nothing of its own is set, or Galley chooses. */
+  readonly firstOf: (operation: Operation) => ModelName | null
   readonly settings: {
     readonly defaultModel: string | null
     readonly maxTokens: Readonly<Record<string, number | null>>
@@ -59,6 +66,12 @@ export interface SetUp {
 export type Change =
   | { readonly type: 'setting'; readonly key: string; readonly to: string | number | null }
   | { readonly type: 'usual_model'; readonly provider: string; readonly model: string }
+  | {
+      readonly type: 'first_model'
+      readonly operations: readonly Operation[]
+      readonly provider: string
+      readonly model: string
+    }
   | { readonly type: 'provider_model'; readonly provider: string; readonly model: string }
   | {
       readonly type: 'chain'

@@ -75,7 +75,7 @@ export interface RecommendationsDependencies extends ChangeTools {
 }
 
 export function createRecommendations(dependencies: RecommendationsDependencies): Recommendations {
-  const { store, registry, settings, pricing, chains, clock, logger } = dependencies
+  const { store, registry, settings, pricing, chains, firstModels, clock, logger } = dependencies
   const repository = createRecommendationRepository(store)
 
   function setUpOf(keys: KeysConfigured): SetUp {
@@ -98,6 +98,10 @@ export function createRecommendations(dependencies: RecommendationsDependencies)
           })),
         })),
       usual: usualModel(),
+      firstOf(operation) {
+        const first = firstModels.of(operation)
+        return first === 'auto' ? null : first
+      },
       settings: {
         defaultModel: settings.get('defaultModel'),
         maxTokens: Object.fromEntries(operations.map(operation => [operation, settings.get(`maxTokens.${operation}`)])),

@@ -58,6 +58,7 @@ function setUp(changes: Partial<SetUp> = {}): SetUp {
     now,
     providers: [provider(1, 'one'), provider(2, 'two')],
     usual: { provider: 'one', model: 'big' },
+    firstOf: () => null,
     settings: { defaultModel: null, maxTokens: {}, chunkTokens: 2500, concurrency: 4, retryLimit: 3 },
     chains: [],
     priceOf: () => ({ input: 2e9, output: 8e9, cacheRead: 0.2e9 }),
@@ -80,7 +81,7 @@ describe('a cheaper model', () => {
       kind: 'cheaper_model',
       gain: { usd_per_month: 4 },
       confidence: 'high',
-      change: { type: 'usual_model', provider: 'two', model: 'small' },
+      change: { type: 'first_model', operations: ['translation'], provider: 'two', model: 'small' },
     })
     expect(found?.reason).toContain('120 scored calls')
     expect(found?.evidence[0]?.calls).toMatchObject({ provider: 'one', model: 'big', operation: 'translation' })
