@@ -23,7 +23,7 @@ interface SetOptions extends RuleOptions {
 export function registerRoutingSet(routing: Command, { owner, terminal }: CommandContext): void {
   routing
     .command('set')
-    .description('Set a first model, a chain, or the rules of auto; for one operation or for all.')
+    .description('set a first model, a chain, or the rules of auto; for one operation or for all')
     .option('--operation <name>', 'for this operation only')
     .option('--book <name>', 'the chain of this book only')
     .option('--cause <cause>', 'when the chain holds: any, context_length or content_filter', 'any')
