@@ -67,6 +67,8 @@ export const findings = sqliteTable(
     severity: integer().notNull(),
     message: text().notNull(),
     advice: text().notNull(),
+    /** Code and values of message and advice, JSON, for whoever words them in another language. */
+    said: text(),
     sourceStart: integer('source_start'),
     sourceEnd: integer('source_end'),
     targetStart: integer('target_start'),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { findingStates, operations, realms, setAsideReasons, silenceScopes } from '../../db/vocabulary.ts'
 import { callId, count, name, nanos, oneOrMany, time } from './fields.ts'
+import { said } from './said.ts'
 
 export const severities = ['critical', 'major', 'minor'] as const
 export const severity = z
@@ -21,6 +22,7 @@ export const finding = z.object({
   severity,
   message: z.string(),
   advice: z.string(),
+  said: said.nullable().describe('Message and advice as data; null for findings of an older Galley'),
   source_span: span,
   target_span: span,
   term: z.string().nullable(),

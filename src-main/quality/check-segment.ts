@@ -58,6 +58,7 @@ function runChecks(prepared: PreparedSegment, options: CheckOptions = {}): reado
         severity: observation.severity,
         message: observation.message,
         advice: observation.advice,
+        said: observation.said,
         sourceSpan: observation.sourceSpan ?? null,
         targetSpan: observation.targetSpan ?? null,
         term: observation.term ?? null,

@@ -1,4 +1,5 @@
 import type { FindingRow } from '../store/repositories/finding-query.ts'
+import type { Said } from '../words/said.ts'
 import { checks } from './registry.ts'
 import { severityOf } from './write-checked-call.ts'
 
@@ -20,6 +21,7 @@ export function findingToJson(row: FindingRow) {
     severity: severityOf(row.severity),
     message: row.message,
     advice: row.advice,
+    said: row.said === null ? null : (JSON.parse(row.said) as Said),
     source_span: spanOf(row.sourceStart, row.sourceEnd),
     target_span: spanOf(row.targetStart, row.targetEnd),
     term: row.term,

@@ -1,3 +1,5 @@
+import type { Said } from '../words/said.ts'
+
 /** How bad a finding is, as in MQM: critical makes the text unusable, major changes what it says, minor is a blemish. */
 export const severities = ['critical', 'major', 'minor'] as const
 export type Severity = (typeof severities)[number]
@@ -15,6 +17,8 @@ export interface Observation {
   readonly message: string
   /** What to do about it. */
   readonly advice: string
+  /** Both as data. */
+  readonly said: Said
   readonly sourceSpan?: Span | null
   readonly targetSpan?: Span | null
   /** The term, name or placeholder it is about, so that it can be silenced by itself. */
@@ -33,6 +37,7 @@ export interface Finding {
   readonly severity: Severity
   readonly message: string
   readonly advice: string
+  readonly said: Said
   readonly sourceSpan: Span | null
   readonly targetSpan: Span | null
   readonly term: string | null

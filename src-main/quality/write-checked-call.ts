@@ -146,6 +146,7 @@ function newRow(
     severity: severities.indexOf(finding.severity),
     message: finding.message,
     advice: finding.advice,
+    said: JSON.stringify(finding.said),
     sourceStart: finding.sourceSpan?.start ?? null,
     sourceEnd: finding.sourceSpan?.end ?? null,
     targetStart: finding.targetSpan?.start ?? null,

@@ -4,9 +4,11 @@ import {
   appliedSentences,
   evidenceSentences,
 } from '../../src-main/insights/recommendations/advice-sentences.ts'
+import { findingSentences } from '../../src-main/quality/finding-sentences.ts'
 import type { Sentences } from '../../src-main/words/sentences.ts'
 
 /** What the server says by code, by the catalogue of the window that has words for it. */
 export const saidTables: Readonly<Record<string, readonly Sentences[]>> = {
   advice: [adviceSentences, evidenceSentences, advicePhrases, appliedSentences],
+  findings: [findingSentences],
 }

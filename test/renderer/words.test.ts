@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import { checks } from '../../src-main/quality/registry.ts'
 import { slotsOf, type Template } from '../../src-main/words/sentences.ts'
 import { languages, readCatalogue, withoutPlural } from './read-catalogue.ts'
 import { saidTables } from './said-tables.ts'
 
 /** What a terminal adds; the window has a link or a button in its place. */
 const terminalPart = 'terminal'
+
+/** Names of things stand in the same catalogue, and are held to what there is of those. */
+const saidOf = (language: string, namespace: string) =>
+  new Map([...readCatalogue(language, namespace)].filter(([key]) => !key.startsWith('name.')))
 
 /** Every text of the server that the window has to have words for: `code.part` and its template. */
 function textsOf(namespace: string): ReadonlyMap<string, Template> {
@@ -24,14 +29,14 @@ describe.each(Object.keys(saidTables))('what the server says of kind %s', namesp
 
   it('has words for each code in every language, and none for others', () => {
     for (const language of languages) {
-      const keys = [...new Set([...readCatalogue(language, namespace).keys()].map(withoutPlural))]
+      const keys = [...new Set([...saidOf(language, namespace).keys()].map(withoutPlural))]
       expect({ language, keys: keys.sort() }).toEqual({ language, keys: [...texts.keys()].sort() })
     }
   })
 
   it('uses the values that come with the code, and leaves none out', () => {
     for (const language of languages) {
-      for (const [key, text] of readCatalogue(language, namespace)) {
+      for (const [key, text] of saidOf(language, namespace)) {
         const used = [...new Set([...text.matchAll(/{{(\w+)}}/g)].map(([, name = '']) => name))]
         const given = slotsOf(texts.get(withoutPlural(key)) ?? '').map(name => (name === 'count' ? 'shown' : name))
         // "One part" need not show its count.
@@ -59,4 +64,11 @@ describe.each(Object.keys(saidTables))('what the server says of kind %s', namesp
         })
     }
   })
+})
+
+it('every check has a name in every language', () => {
+  for (const language of languages) {
+    const named = [...readCatalogue(language, 'findings').keys()].filter(key => key.startsWith('name.'))
+    expect({ language, named: named.sort() }).toEqual({ language, named: checks.map(({ id }) => `name.${id}`).sort() })
+  }
 })

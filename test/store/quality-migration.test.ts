@@ -36,3 +36,18 @@ it('findings and judgements go with their call, and a silence outlives the findi
     expect([table, countRows(store, table)]).toEqual([table, 0])
   expect(countRows(store, 'silences')).toBe(1)
 })
+
+it('findings of before keep their English text, and say nothing as data', async () => {
+  const { open, paths } = dataFolder()
+  const before = await open('owner', { paths: { ...paths, migrations: migrationsBefore('findings-as-data') } })
+  populate(before, 3)
+  before.db.exec(`
+    INSERT INTO findings (id, call_id, check_id, version, severity, message, advice, state, realm, operation, called_at, created_at)
+      VALUES (1, 1, 'numbers', 1, 1, 'The source says 3.', 'Check it.', 'open', 'real', 'translation', 0, 0);`)
+  before.close()
+  const store = await open()
+  expect(store.opening.migrated).toContainEqual(expect.stringContaining('findings-as-data'))
+  expect(store.db.prepare('SELECT message, advice, said, state FROM findings').all()).toEqual([
+    { message: 'The source says 3.', advice: 'Check it.', said: null, state: 'open' },
+  ])
+})

@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts'
 import type { Observation } from '../finding.ts'
+import { sayFinding } from '../finding-sentences.ts'
 import type { PreparedSegment } from '../prepare-segment.ts'
 import type { PreparedText } from '../text/prepared-text.ts'
 import { scriptIds } from '../text/scripts.ts'
@@ -27,8 +28,7 @@ function wrongLength({ length, target }: PreparedSegment): readonly Observation[
     return [
       {
         severity: 'major',
-        message: `The abstract is ${Math.round(length.ratio * 100)} % as long as the chapter.`,
-        advice: 'Ask for a shorter one.',
+        ...sayFinding('abstract.too_long', { length_share: length.ratio }),
         share: 1,
       },
     ]
@@ -37,8 +37,7 @@ function wrongLength({ length, target }: PreparedSegment): readonly Observation[
   return [
     {
       severity: 'major',
-      message: `The abstract has only ${target.length} characters.`,
-      advice: 'Run it again.',
+      ...sayFinding('abstract.too_short', { characters: target.length }),
       share: 1,
     },
   ]
@@ -61,8 +60,7 @@ function foreignNames({ source, target, sameLanguage }: PreparedSegment): readon
     if (found.has(stem) || known.includes(stem)) continue
     found.set(stem, {
       severity: 'major',
-      message: `"${name}" is not in the chapter.`,
-      advice: 'Check the abstract; the name may be made up.',
+      ...sayFinding('abstract.unknown_name', { name }),
       targetSpan: { start, end: start + name.length },
       term: name,
     })

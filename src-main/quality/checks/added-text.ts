@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts'
 import type { Observation, Span } from '../finding.ts'
+import { sayFinding } from '../finding-sentences.ts'
 import type { PreparedSegment } from '../prepare-segment.ts'
 import { englishProse } from '../text/english-prose.ts'
 
@@ -23,33 +24,22 @@ export const addedTextCheck: Check = {
   operations: ['translation', 'abstract_generation'],
   run(segment) {
     const found = [
-      ...match(
-        segment,
-        fence,
-        'A code fence (```) stands in the answer.',
-        'Take it out; the text around it may hold a second version.',
-      ),
-      ...match(
-        segment,
-        machinery,
-        "The model's own markup or reasoning stands in the answer.",
-        'Take it out, or run this part again.',
-      ),
-      ...match(segment, leadIn, 'The answer announces itself.', 'Take the announcement out.'),
-      ...match(
-        segment,
-        note,
-        "A translator's note stands in the text.",
-        'Keep it only if readers are meant to see it.',
-      ),
-      ...match(segment, afterword, 'The model talks to you at the end.', 'Take these sentences out.'),
+      ...match(segment, fence, () => sayFinding('added_text.fence')),
+      ...match(segment, machinery, text => sayFinding('added_text.machinery', { text })),
+      ...match(segment, leadIn, text => sayFinding('added_text.lead_in', { text })),
+      ...match(segment, note, text => sayFinding('added_text.note', { text })),
+      ...match(segment, afterword, text => sayFinding('added_text.afterword', { text })),
       ...prose(segment),
     ]
     return withoutOverlaps(found).slice(0, 20)
   },
 }
 
-function match(segment: PreparedSegment, pattern: RegExp, what: string, advice: string): readonly Observation[] {
+function match(
+  segment: PreparedSegment,
+  pattern: RegExp,
+  say: (text: string) => Pick<Observation, 'message' | 'advice' | 'said'>,
+): readonly Observation[] {
   const { target, source } = segment
   pattern.lastIndex = 0
   const inSource = source === null ? 0 : (source.text.match(pattern)?.length ?? 0)
@@ -61,8 +51,7 @@ function match(segment: PreparedSegment, pattern: RegExp, what: string, advice: 
     const words = target.text.slice(start, Math.min(end + 30, target.text.length)).replaceAll(/\s+/gu, ' ')
     found.push({
       severity: 'major',
-      message: pattern === fence ? what : `${what.slice(0, -1)}: "${words}".`,
-      advice,
+      ...say(words),
       targetSpan: { start, end },
       share: (end - start) / Math.max(1, target.length),
     })
@@ -79,8 +68,7 @@ function prose(segment: PreparedSegment): readonly Observation[] {
   return [
     {
       severity: 'major',
-      message: `A passage is in English: "${target.text.slice(span.start, Math.min(span.end, span.start + 60))}…".`,
-      advice: 'It looks like the model explaining itself. Take it out, or run this part again.',
+      ...sayFinding('added_text.english', { text: target.text.slice(span.start, Math.min(span.end, span.start + 60)) }),
       targetSpan: span,
       share,
     },

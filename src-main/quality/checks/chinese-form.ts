@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts'
 import { proseOperations } from '../check.ts'
+import { sayFinding } from '../finding-sentences.ts'
 
 const simplifiedOnly = /[这说们对时过还没为发现样开关头见长门问话书车东马鸟鱼龙风飞语谁请让认识该应来会个国学体]/gu
 const traditionalOnly = /[這說們對時過還為發現樣開關頭見長門問話書車東馬鳥魚龍風飛語誰請讓認識該應來會個國學體]/gu
@@ -18,12 +19,11 @@ export const chineseFormCheck: Check = {
     const right = wanted === 'simplified' ? simplified : traditional
     const wrong = wanted === 'simplified' ? traditional : simplified
     if (wrong < 3 || wrong < right * 0.2) return []
-    const other = wanted === 'simplified' ? 'Traditional' : 'Simplified'
+    const other = wanted === 'simplified' ? 'traditional' : 'simplified'
     return [
       {
         severity: wrong > right ? 'major' : 'minor',
-        message: wrong > right ? `The text is in ${other} characters.` : `${other} characters are mixed in.`,
-        advice: `Convert it, or ask for ${wanted === 'simplified' ? 'Simplified' : 'Traditional'} Chinese in the prompt.`,
+        ...sayFinding(wrong > right ? `chinese_form.is_${other}` : `chinese_form.some_${other}`),
         targetSpan: { start: 0, end: target.text.length },
         share: wrong / Math.max(1, wrong + right),
       },

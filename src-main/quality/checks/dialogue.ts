@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts'
 import { proseOperations } from '../check.ts'
+import { sayFinding } from '../finding-sentences.ts'
 import type { PreparedText } from '../text/prepared-text.ts'
 
 const fewest = 2
@@ -19,8 +20,7 @@ export const dialogueCheck: Check = {
       return [
         {
           severity: 'minor',
-          message: `The source has ${spoken} lines of speech; none is marked in the translation.`,
-          advice: 'Put the quotation marks back.',
+          ...sayFinding('dialogue.unmarked', { spoken }),
         },
       ]
     }
@@ -32,8 +32,7 @@ export const dialogueCheck: Check = {
     return [
       {
         severity: 'minor',
-        message: 'Speech is marked in two styles of quotation marks.',
-        advice: 'Use one style throughout the book.',
+        ...sayFinding('dialogue.two_styles'),
       },
     ]
   },

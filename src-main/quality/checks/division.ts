@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts'
 import type { Observation } from '../finding.ts'
+import { sayFinding } from '../finding-sentences.ts'
 import type { PreparedSegment } from '../prepare-segment.ts'
 import type { DividedChapter } from '../segment.ts'
 
@@ -22,24 +23,20 @@ function cover({ source }: PreparedSegment, chapters: readonly DividedChapter[])
   const found: Observation[] = []
   let covered = 0
   for (const [index, { start, end }] of chapters.entries()) {
-    const name = `Chapter ${index + 1}`
+    const number = index + 1
     if (!Number.isInteger(start) || !Number.isInteger(end) || start < 0 || end > text.length || end <= start) {
-      found.push(fault('critical', `${name} has no place in the text (${start} to ${end}).`, null))
+      found.push(fault('critical', sayFinding('division.no_place', { number, from: start, to: end }), null))
       continue
     }
     if (start < covered)
-      found.push(
-        fault('critical', `${name} begins before the one before it ends.`, { start, end: Math.min(covered, end) }),
-      )
+      found.push(fault('critical', sayFinding('division.overlap', { number }), { start, end: Math.min(covered, end) }))
     else if (text.slice(covered, start).trim() !== '') {
-      found.push(
-        fault('critical', `Text before chapter ${index + 1} is in no chapter.`, { start: covered, end: start }),
-      )
+      found.push(fault('critical', sayFinding('division.gap', { number }), { start: covered, end: start }))
     }
     covered = Math.max(covered, end)
   }
   if (text.slice(covered).trim() !== '') {
-    found.push(fault('critical', 'The end of the text is in no chapter.', { start: covered, end: text.length }))
+    found.push(fault('critical', sayFinding('division.no_end'), { start: covered, end: text.length }))
   }
   return found
 }
@@ -51,7 +48,7 @@ function boundaries({ source }: PreparedSegment, chapters: readonly DividedChapt
       start <= 0 || /[\n\r\u2028\u2029\u0085]\s{0,20}$/u.test(source.text.slice(Math.max(0, start - 24), start))
     if (atLineStart) return []
     return [
-      fault('major', `Chapter ${index + 1} begins in the middle of a paragraph.`, {
+      fault('major', sayFinding('division.within_paragraph', { number: index + 1 }), {
         start,
         end: Math.min(start + 20, source.text.length),
       }),
@@ -61,8 +58,8 @@ function boundaries({ source }: PreparedSegment, chapters: readonly DividedChapt
 
 function fault(
   severity: 'critical' | 'major',
-  message: string,
+  words: Pick<Observation, 'message' | 'advice' | 'said'>,
   sourceSpan: (Observation['sourceSpan'] & {}) | null,
 ): Observation {
-  return { severity, message, advice: 'Divide the chapter again, or move the border by hand.', sourceSpan }
+  return { severity, ...words, sourceSpan }
 }

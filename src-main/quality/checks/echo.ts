@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts'
 import type { Observation, Span } from '../finding.ts'
+import { sayFinding } from '../finding-sentences.ts'
 import type { PreparedSegment } from '../prepare-segment.ts'
 import { isFunctionWord, languagesWithWords } from '../text/function-words.ts'
 import type { PreparedText } from '../text/prepared-text.ts'
@@ -33,8 +34,7 @@ function judge(segment: PreparedSegment, copied: readonly CopiedRun[], share: nu
     return [
       {
         severity: 'critical',
-        message: `${share > 0.95 ? 'The text' : `${Math.round(share * 100)} % of the text`} is the source, not a translation.`,
-        advice: 'Run this part again, or with another model.',
+        ...(share > 0.95 ? sayFinding('echo.all') : sayFinding('echo.part', { copied_share: share })),
         targetSpan: cover(copied),
         share: Math.min(1, share),
       },
@@ -45,8 +45,7 @@ function judge(segment: PreparedSegment, copied: readonly CopiedRun[], share: nu
     .slice(0, 20)
     .map(run => ({
       severity: run.letters >= 40 ? ('critical' as const) : ('minor' as const),
-      message: `A passage was left as it is in the source: "${excerpt(target.text, run)}".`,
-      advice: 'Translate this passage, or run the part again.',
+      ...sayFinding('echo.passage', { text: excerpt(target.text, run) }),
       targetSpan: { start: run.start, end: run.end },
       sourceSpan: { start: run.sourceStart, end: run.sourceEnd },
       share: run.letters / Math.max(1, target.letters),

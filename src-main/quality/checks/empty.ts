@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts'
 import { proseOperations } from '../check.ts'
+import { sayFinding } from '../finding-sentences.ts'
 
 const nearlyNothing = 0.12
 const enoughSource = 40
@@ -18,8 +19,9 @@ export const emptyCheck: Check = {
       return [
         {
           severity: 'critical',
-          message: target.length === 0 ? 'The answer is empty.' : `The answer is only "${shorten(target.trimmed)}".`,
-          advice: 'Run this part again; nothing of it was translated.',
+          ...(target.length === 0
+            ? sayFinding('empty.nothing')
+            : sayFinding('empty.only', { text: shorten(target.trimmed) })),
         },
       ]
     }
@@ -28,8 +30,7 @@ export const emptyCheck: Check = {
     return [
       {
         severity: 'critical',
-        message: `The answer is about ${Math.max(1, Math.round(length.ratio * 100))} % of the expected length.`,
-        advice: 'Run this part again; almost nothing of it was translated.',
+        ...sayFinding('empty.short', { length_share: Math.max(0.01, length.ratio) }),
         targetSpan: { start: 0, end: target.text.length },
       },
     ]

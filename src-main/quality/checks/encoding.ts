@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts'
 import { proseOperations } from '../check.ts'
+import { sayFinding } from '../finding-sentences.ts'
 
 const broken =
   /\ufffd+|(?:[ÃÂ][\u0080-\u00bf]){2,}|(?:â€[™œ\u009d“”˜¦]){1,}|&(?:amp|lt|gt|quot|nbsp|#\d{2,5});|(?:(?![\t\n\f\r\u0085])\p{Cc})+/u
@@ -16,8 +17,7 @@ export const encodingCheck: Check = {
     return [
       {
         severity: 'major',
-        message: `Damaged characters: "${hit[0].slice(0, 20)}".`,
-        advice: 'Correct them by hand, or run this part again.',
+        ...sayFinding('encoding.damaged', { text: hit[0].slice(0, 20) }),
         targetSpan: { start: hit.index, end: hit.index + hit[0].length },
       },
     ]

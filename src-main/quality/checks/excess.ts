@@ -1,4 +1,5 @@
 import type { Check } from '../check.ts'
+import { sayFinding } from '../finding-sentences.ts'
 
 export const excessCheck: Check = {
   id: 'excess',
@@ -11,8 +12,7 @@ export const excessCheck: Check = {
     return [
       {
         severity: 'major',
-        message: `The translation is about ${length.ratio.toFixed(1)} times as long as expected for this source.`,
-        advice: 'Look for text that the source does not have: explanations, repetitions, a second version.',
+        ...sayFinding('excess.too_long', { length_ratio: length.ratio }),
         share: Math.min(1, 1 - 1 / length.ratio),
       },
     ]

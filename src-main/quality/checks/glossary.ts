@@ -1,6 +1,7 @@
 import type { Check } from '../check.ts'
 import { proseOperations } from '../check.ts'
 import type { Observation } from '../finding.ts'
+import { sayFinding } from '../finding-sentences.ts'
 import { findTerms, holdsTerm, type TermPlaces } from '../text/terms.ts'
 
 export const glossaryCheck: Check = {
@@ -21,14 +22,11 @@ export const glossaryCheck: Check = {
 }
 
 function describe({ term, spans }: TermPlaces, held: 'part' | 'none'): Observation {
-  const times = spans.length > 1 ? ` (${spans.length} times in the source)` : ''
   return {
     severity: held === 'none' ? 'major' : 'minor',
-    message:
-      held === 'none'
-        ? `${term.source}${times} should be "${term.target}", which is not in the translation.`
-        : `${term.source}${times} should be "${term.target}"; only a part of it is in the translation.`,
-    advice: 'Use the term of the glossary, or change the glossary. A pronoun in its place can be accepted.',
+    ...sayFinding(held === 'none' ? 'glossary.missing' : 'glossary.partial', {
+      ...{ term: term.source, wanted: term.target, count: Math.max(1, spans.length) },
+    }),
     sourceSpan: spans[0] ?? null,
     term: term.source,
   }

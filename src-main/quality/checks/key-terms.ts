@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts'
 import type { Observation } from '../finding.ts'
+import { sayFinding } from '../finding-sentences.ts'
 import type { PreparedSegment } from '../prepare-segment.ts'
 import { isLetterScript, scriptIds, scriptOf } from '../text/scripts.ts'
 
@@ -16,8 +17,7 @@ export const keyTermsCheck: Check = {
       return [
         {
           severity: 'critical',
-          message: 'The answer is not a list of terms in JSON.',
-          advice: 'Run it again.',
+          ...sayFinding('key_terms.unreadable'),
           share: 1,
         },
       ]
@@ -65,8 +65,7 @@ function absent({ source }: PreparedSegment, terms: readonly Term[]): readonly O
     .filter(({ term }) => term !== '' && !text.includes(term.normalize('NFKC').toLowerCase()))
     .map(({ term }) => ({
       severity: 'major',
-      message: `"${term}" is not in the text.`,
-      advice: 'Take it out of the list.',
+      ...sayFinding('key_terms.absent', { term }),
       term,
     }))
 }
@@ -79,7 +78,7 @@ function duplicates(terms: readonly Term[]): readonly Observation[] {
       seen.add(key)
       return []
     }
-    return [{ severity: 'minor', message: `"${term}" is listed twice.`, advice: 'Keep one of them.', term }]
+    return [{ severity: 'minor', ...sayFinding('key_terms.twice', { term }), term }]
   })
 }
 
@@ -99,8 +98,7 @@ function wrongScript(
     return [
       {
         severity: 'major',
-        message: `"${term}" was not translated into ${targetLanguage.name}.`,
-        advice: 'Give it a translation before it goes into the glossary.',
+        ...sayFinding('key_terms.untranslated', { term, language: targetLanguage.code }),
         term,
       },
     ]

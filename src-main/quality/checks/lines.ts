@@ -1,4 +1,5 @@
 import type { Check } from '../check.ts'
+import { sayFinding } from '../finding-sentences.ts'
 
 export const linesCheck: Check = {
   id: 'lines',
@@ -16,8 +17,7 @@ export const linesCheck: Check = {
     return [
       {
         severity: 'minor',
-        message: `The source has ${from} lines, the translation ${to}.`,
-        advice: to < from ? 'Check whether lines were joined or left out.' : 'Check whether lines were split or added.',
+        ...sayFinding(to < from ? 'lines.fewer' : 'lines.more', { source_lines: from, lines: to }),
       },
     ]
   },

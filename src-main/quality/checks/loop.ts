@@ -1,6 +1,7 @@
 import type { Check } from '../check.ts'
 import { proseOperations } from '../check.ts'
 import type { Observation } from '../finding.ts'
+import { sayFinding } from '../finding-sentences.ts'
 import type { PreparedText } from '../text/prepared-text.ts'
 import { longestRepeats, type Repeat } from '../text/repeats.ts'
 
@@ -40,8 +41,10 @@ function describe(repeat: Repeat, target: PreparedText): Observation {
   const unit = target.text.slice(repeat.start, repeat.unitEnd)
   return {
     severity: 'critical',
-    message: `"${unit.length > 40 ? `${unit.slice(0, 40)}…` : unit}" is repeated ${Math.floor(repeat.turns)} times in a row.`,
-    advice: 'Run this part again, with another temperature or another model.',
+    ...sayFinding('loop.repeated', {
+      text: unit.length > 40 ? `${unit.slice(0, 40)}…` : unit,
+      times: Math.floor(repeat.turns),
+    }),
     targetSpan: { start: repeat.start, end: repeat.end },
     share: (repeat.end - repeat.start) / Math.max(1, target.length),
   }

@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts'
 import type { Observation } from '../finding.ts'
+import { sayFinding } from '../finding-sentences.ts'
 import type { ProtectedSpan } from '../text/protected-spans.ts'
 
 export const markupCheck: Check = {
@@ -17,8 +18,7 @@ export const markupCheck: Check = {
       const broken = span.kind === 'placeholder' || span.kind === 'tag'
       found.push({
         severity: broken ? 'major' : 'minor',
-        message: `${kindWords[span.kind]} ${shorten(span.text)} is missing.`,
-        advice: 'Put it back where it belongs.',
+        ...sayFinding('markup.missing', { text: shorten(span.text) }),
         sourceSpan: { start: span.start, end: span.end },
         term: shorten(span.text),
       })
@@ -27,8 +27,7 @@ export const markupCheck: Check = {
       if (span.kind !== 'placeholder' && span.kind !== 'tag') continue
       found.push({
         severity: 'minor',
-        message: `${kindWords[span.kind]} ${shorten(span.text)} is not in the source.`,
-        advice: 'Take it out.',
+        ...sayFinding('markup.new', { text: shorten(span.text) }),
         targetSpan: { start: span.start, end: span.end },
         term: shorten(span.text),
       })
@@ -38,22 +37,13 @@ export const markupCheck: Check = {
     if (emphasis !== null && !/[*#]/u.test(source.text)) {
       found.push({
         severity: 'minor',
-        message: `Markdown was added: "${shorten(emphasis[0])}".`,
-        advice: 'Take the marks out, or tell the model to answer in plain text.',
+        ...sayFinding('markup.markdown', { text: shorten(emphasis[0]) }),
         targetSpan: { start: emphasis.index, end: emphasis.index + emphasis[0].length },
       })
     }
     return found
   },
 }
-
-const kindWords = {
-  link: 'The link',
-  tag: 'The tag',
-  placeholder: 'The placeholder',
-  handle: 'The name',
-  fence: 'The fence',
-} as const satisfies Record<ProtectedSpan['kind'], string>
 
 function isCompared({ kind, text }: ProtectedSpan): boolean {
   // Hashtags are translated as often as not.

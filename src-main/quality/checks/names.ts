@@ -1,6 +1,7 @@
 import type { Check } from '../check.ts'
 import { proseOperations } from '../check.ts'
 import type { Observation } from '../finding.ts'
+import { sayFinding } from '../finding-sentences.ts'
 import { similarName } from '../text/similar-name.ts'
 import { findTerms, holdsTerm } from '../text/terms.ts'
 
@@ -24,8 +25,9 @@ export const namesCheck: Check = {
       return [
         {
           severity: 'major',
-          message: `${term.source} was "${term.target}" in the chapters before; here it is "${target.text.slice(variant.start, variant.end)}".`,
-          advice: 'Settle on one form and put it into the glossary.',
+          ...sayFinding('names.otherwise', {
+            ...{ term: term.source, usual: term.target, found: target.text.slice(variant.start, variant.end) },
+          }),
           sourceSpan: spans[0] ?? null,
           targetSpan: variant,
           term: term.source,

@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts'
 import type { Observation } from '../finding.ts'
+import { sayFinding } from '../finding-sentences.ts'
 import type { NumberMention } from '../text/numbers.ts'
 import type { PreparedText } from '../text/prepared-text.ts'
 
@@ -101,8 +102,7 @@ function mismatch(
 ): Observation {
   return {
     severity,
-    message: `The source says ${words(source, lost)}, the translation ${words(target, gained)}.`,
-    advice: 'Check the number against the source.',
+    ...sayFinding('numbers.differ', { source_number: words(source, lost), found_number: words(target, gained) }),
     sourceSpan: { start: lost.start, end: lost.end },
     targetSpan: { start: gained.start, end: gained.end },
     term: words(source, lost),
@@ -112,8 +112,7 @@ function mismatch(
 function missingNumber(source: PreparedText, lost: NumberMention): Observation {
   return {
     severity: 'minor',
-    message: `The number ${words(source, lost)} of the source is not in the translation.`,
-    advice: 'Check whether it is missing or said in words.',
+    ...sayFinding('numbers.missing', { source_number: words(source, lost) }),
     sourceSpan: { start: lost.start, end: lost.end },
     term: words(source, lost),
   }
@@ -122,8 +121,7 @@ function missingNumber(source: PreparedText, lost: NumberMention): Observation {
 function extraNumber(target: PreparedText, gained: NumberMention): Observation {
   return {
     severity: 'minor',
-    message: `The number ${words(target, gained)} is not in the source.`,
-    advice: 'Check whether the source says it in words.',
+    ...sayFinding('numbers.extra', { found_number: words(target, gained) }),
     targetSpan: { start: gained.start, end: gained.end },
     term: words(target, gained),
   }

@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts'
 import type { Observation, Span } from '../finding.ts'
+import { sayFinding } from '../finding-sentences.ts'
 import type { PreparedSegment } from '../prepare-segment.ts'
 import { alignParagraphs } from '../text/align-paragraphs.ts'
 
@@ -22,8 +23,7 @@ export const omissionCheck: Check = {
     return [
       {
         severity: critical ? 'critical' : 'major',
-        message: `The translation is about ${Math.round(length.ratio * 100)} % of the length expected for this source.`,
-        advice: 'Compare it with the source; if something is missing, run this part again.',
+        ...sayFinding('omission.short', { length_share: length.ratio }),
         share: Math.min(1, 1 - length.ratio),
       },
     ]
@@ -36,8 +36,7 @@ function missingParagraphs(segment: PreparedSegment): readonly Observation[] {
   const missing = alignParagraphs(source, target)
   return missing.map(({ span, certain, share }) => ({
     severity: certain ? 'critical' : 'major',
-    message: `A paragraph has no counterpart in the translation: "${opening(source.text, span)}".`,
-    advice: 'Translate this paragraph, or run the part again.',
+    ...sayFinding('omission.paragraph', { text: opening(source.text, span) }),
     sourceSpan: span,
     share,
   }))

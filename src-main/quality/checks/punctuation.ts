@@ -1,4 +1,5 @@
 import type { Check } from '../check.ts'
+import { sayFinding } from '../finding-sentences.ts'
 import { lastMark } from '../text/sentences.ts'
 
 const questions = '?？؟'
@@ -30,10 +31,7 @@ export const punctuationCheck: Check = {
     return [
       {
         severity: 'minor',
-        message: lostQuestion
-          ? 'The source ends with a question, the translation does not.'
-          : 'The translation ends with a question, the source does not.',
-        advice: 'Check whether the sentence still asks what it asked.',
+        ...sayFinding(lostQuestion ? 'punctuation.lost_question' : 'punctuation.new_question'),
         sourceSpan: { start: from.at, end: from.at + 1 },
         targetSpan: { start: to.at, end: to.at + 1 },
       },

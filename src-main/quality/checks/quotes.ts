@@ -1,6 +1,7 @@
 import type { Check } from '../check.ts'
 import { proseOperations } from '../check.ts'
 import type { Observation } from '../finding.ts'
+import { sayFinding } from '../finding-sentences.ts'
 import type { PreparedText } from '../text/prepared-text.ts'
 
 const pairs: Readonly<Record<string, string>> = {
@@ -60,15 +61,15 @@ function unbalanced({ text, paragraphs }: PreparedText, language: string): reado
         if (wanted === undefined || uses.has(mark) || (!parenthesis && isListMark(text, at, mark))) continue
         const place = stack.slice(-deepest).findLastIndex(open => open.mark === wanted)
         if (place >= 0) stack.length = Math.max(0, stack.length - deepest) + place
-        else found.push(observe(text, at, 'closes something that was never opened'))
+        else found.push(observe(text, at, 'quotes.unopened'))
       }
     }
     const next = paragraphs[index + 1]
     const goesOn = next !== undefined && stack.at(-1)?.mark === text.charAt(next.start)
     if (goesOn) stack.pop()
   }
-  for (const { at } of stack.slice(0, 50)) found.push(observe(text, at, 'is not closed'))
-  if (straight % 2 === 1 && !/\d"/u.test(text)) found.push(observe(text, lastStraight, 'has no partner'))
+  for (const { at } of stack.slice(0, 50)) found.push(observe(text, at, 'quotes.unclosed'))
+  if (straight % 2 === 1 && !/\d"/u.test(text)) found.push(observe(text, lastStraight, 'quotes.alone'))
   return found
 }
 
@@ -85,11 +86,10 @@ function otherUses(text: string, language: string): ReadonlySet<string> {
   return uses
 }
 
-function observe(text: string, at: number, what: string): Observation {
+function observe(text: string, at: number, code: 'quotes.unopened' | 'quotes.unclosed' | 'quotes.alone'): Observation {
   return {
     severity: 'minor',
-    message: `The ${text.charAt(at)} after "${text.slice(Math.max(0, at - 12), at).trim()}" ${what}.`,
-    advice: 'Add or take out the mark.',
+    ...sayFinding(code, { mark: text.charAt(at), text: text.slice(Math.max(0, at - 12), at).trim() }),
     targetSpan: { start: at, end: at + 1 },
   }
 }

@@ -1,4 +1,5 @@
 import type { Check } from '../check.ts'
+import { sayFinding } from '../finding-sentences.ts'
 import type { PreparedSegment } from '../prepare-segment.ts'
 
 /** Where a refusal stands: at the start, or after a few words of politeness. */
@@ -100,8 +101,7 @@ export const refusalCheck: Check = {
       return [
         {
           severity: 'critical',
-          message: "The provider's content filter stopped the answer.",
-          advice: 'Use another model for this part, or change the passage.',
+          ...sayFinding('refusal.filter'),
         },
       ]
     }
@@ -110,8 +110,7 @@ export const refusalCheck: Check = {
     return [
       {
         severity: 'critical',
-        message: `The model declines: "${target.text.slice(span.start, Math.min(span.end, span.start + 90))}…".`,
-        advice: 'Run this part again with another model, or say in the prompt that this is fiction.',
+        ...sayFinding('refusal.declined', { text: target.text.slice(span.start, Math.min(span.end, span.start + 90)) }),
         targetSpan: span,
         share: 1,
       },

@@ -1,6 +1,7 @@
 import type { Check } from '../check.ts'
 import { proseOperations } from '../check.ts'
 import type { Observation } from '../finding.ts'
+import { sayFinding } from '../finding-sentences.ts'
 import type { PreparedText } from '../text/prepared-text.ts'
 import { longestRepeats, type Repeat } from '../text/repeats.ts'
 import { scriptIds, scriptOf } from '../text/scripts.ts'
@@ -74,11 +75,13 @@ function countDoubled(source: PreparedText): number {
 
 function describeStutter(repeat: Repeat, target: PreparedText): Observation {
   const unit = target.text.slice(repeat.start, repeat.unitEnd)
+  const text = unit.length > 40 ? `${unit.slice(0, 40)}…` : unit
   const turns = Math.floor(repeat.turns)
   return {
     severity: turns >= 3 || repeat.period >= 4 ? 'major' : 'minor',
-    message: `"${unit.length > 40 ? `${unit.slice(0, 40)}…` : unit}" stands ${turns === 2 ? 'twice' : `${turns} times`} in a row.`,
-    advice: 'Keep it once, unless the source repeats it too.',
+    ...(turns === 2
+      ? sayFinding('repetition.twice', { text })
+      : sayFinding('repetition.times', { text, times: turns })),
     targetSpan: { start: repeat.start, end: repeat.end },
     share: (repeat.end - repeat.start) / Math.max(1, target.length),
   }
@@ -92,8 +95,7 @@ function repeatedPhrases(source: PreparedText | null, target: PreparedText): Obs
   if (own.share < before * 1.5 + 0.15) return null
   return {
     severity: own.share > 0.4 && own.tokens >= 20 ? 'major' : 'minor',
-    message: `The same phrases return: ${Math.round(own.share * 100)} % of the text has been said before in it.`,
-    advice: 'Compare with the source; if it does not repeat itself, run this part again.',
+    ...sayFinding('repetition.phrases', { repeated_share: own.share }),
     targetSpan: { start: own.start, end: own.end },
     share: own.share - before,
   }

@@ -1,6 +1,7 @@
 import type { Check } from '../check.ts'
 import { proseOperations } from '../check.ts'
 import type { Observation, Span } from '../finding.ts'
+import { sayFinding } from '../finding-sentences.ts'
 import type { PreparedSegment } from '../prepare-segment.ts'
 import { type Script, scriptIds, scriptOf } from '../text/scripts.ts'
 
@@ -26,8 +27,7 @@ export const residueCheck: Check = {
       return [
         {
           severity: 'critical',
-          message: `Most of the text (${Math.round(share * 100)} % of its letters) is still in the source script.`,
-          advice: 'Run this part again, or with another model.',
+          ...sayFinding('residue.most', { left_share: share }),
           targetSpan: { start: first?.start ?? 0, end: runs.at(-1)?.end ?? 0 },
           share,
         },
@@ -77,10 +77,7 @@ function describe({ target }: PreparedSegment, run: Run): Observation {
   const text = target.text.slice(run.start, Math.min(run.end, run.start + 40))
   return {
     severity: run.glossed ? 'minor' : isSentence(target.text, run) ? 'critical' : 'major',
-    message: run.glossed ? `The original is given in brackets: "${text}".` : `Left in the source script: "${text}".`,
-    advice: run.glossed
-      ? 'Take it out unless readers are meant to see the original.'
-      : 'Translate or transliterate it; for a name, add it to the glossary.',
+    ...sayFinding(run.glossed ? 'residue.in_brackets' : 'residue.left', { text }),
     targetSpan: { start: run.start, end: run.end },
     term: target.text.slice(run.start, run.end).slice(0, 100),
     share: run.letters / Math.max(1, target.letters),

@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts'
 import type { Observation } from '../finding.ts'
+import { sayFinding } from '../finding-sentences.ts'
 import type { PreparedSegment } from '../prepare-segment.ts'
 import { isFunctionWord } from '../text/function-words.ts'
 import { isLetterScript, scriptIds, scriptOf } from '../text/scripts.ts'
@@ -22,8 +23,7 @@ export const truncationCheck: Check = {
       return [
         {
           severity: 'critical',
-          message: 'The model stopped because its output limit was reached.',
-          advice: 'Raise the limit on output tokens or send smaller parts, and run this part again.',
+          ...sayFinding('truncation.limit'),
           targetSpan: { start: Math.max(0, target.text.length - 1), end: target.text.length },
         },
       ]
@@ -55,8 +55,7 @@ function unfinished(segment: PreparedSegment): readonly Observation[] {
     return [
       {
         severity: 'critical',
-        message: 'The translation breaks off: its last sentence has no end and the text is shorter than expected.',
-        advice: 'Run this part again; the end is missing.',
+        ...sayFinding('truncation.breaks_off'),
         targetSpan: { start: spanStart, end: target.text.length },
         share: Math.min(1, Math.max(0.1, 1 - length.ratio)),
       },
@@ -66,8 +65,7 @@ function unfinished(segment: PreparedSegment): readonly Observation[] {
   return [
     {
       severity: 'minor',
-      message: 'The last sentence has no end mark, unlike the source.',
-      advice: 'Check that nothing is missing at the end, and add the mark.',
+      ...sayFinding('truncation.no_mark'),
       targetSpan: { start: spanStart, end: target.text.length },
     },
   ]

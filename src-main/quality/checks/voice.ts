@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts'
 import type { Observation, Span } from '../finding.ts'
+import { sayFinding } from '../finding-sentences.ts'
 import type { Character } from '../segment.ts'
 import type { PreparedText } from '../text/prepared-text.ts'
 import { findTerms } from '../text/terms.ts'
@@ -85,13 +86,7 @@ function genderDrift(character: Character, target: PreparedText, forms: Pronouns
   const right = count(target, near, forms[wanted])
   const wrong = count(target, near, wanted === 'female' ? forms.male : forms.female)
   if (wrong < fewest || wrong < right * 3) return []
-  return [
-    drift(
-      character,
-      near,
-      `${wrong} pronouns of the other gender stand near "${character.target}", ${right} of the expected.`,
-    ),
-  ]
+  return [drift(character, near, sayFinding('voice.gender', { name: character.target, wrong, right }))]
 }
 
 function registerDrift(character: Character, target: PreparedText, forms: Address | undefined): readonly Observation[] {
@@ -105,16 +100,19 @@ function registerDrift(character: Character, target: PreparedText, forms: Addres
     drift(
       character,
       near,
-      `Near "${character.target}" the ${wanted === 'formal' ? 'familiar' : 'formal'} address is used ${wrong} times, the ${wanted} one ${right} times.`,
+      sayFinding(wanted === 'formal' ? 'voice.familiar' : 'voice.formal', { name: character.target, wrong, right }),
     ),
   ]
 }
 
-function drift(character: Character, near: readonly Span[], message: string): Observation {
+function drift(
+  character: Character,
+  near: readonly Span[],
+  words: Pick<Observation, 'message' | 'advice' | 'said'>,
+): Observation {
   return {
     severity: 'minor',
-    message,
-    advice: 'Read these sentences; the pronouns may belong to someone else.',
+    ...words,
     targetSpan: near[0] ?? null,
     term: character.source,
   }

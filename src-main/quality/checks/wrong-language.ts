@@ -1,9 +1,9 @@
 import type { Check } from '../check.ts'
 import { proseOperations } from '../check.ts'
 import type { Observation } from '../finding.ts'
+import { sayFinding } from '../finding-sentences.ts'
 import type { PreparedSegment } from '../prepare-segment.ts'
 import { countFunctionWords, languagesWithWords } from '../text/function-words.ts'
-import { languageTraits } from '../text/languages.ts'
 import { isLetterScript, scriptIds, scriptOf } from '../text/scripts.ts'
 
 const fewestForeignLetters = 12
@@ -56,18 +56,13 @@ function byScript(segment: PreparedSegment): readonly Observation[] | null {
   return [
     {
       severity: whole ? 'critical' : 'major',
-      message: `${Math.round(share * 100)} % of the text is not written in ${scriptWords(segment)}.`,
-      advice: whole
-        ? 'Run this part again and state the target language.'
-        : 'Look at this passage; it may be a note or left untranslated.',
+      ...sayFinding(whole ? 'wrong_language.script' : 'wrong_language.passage', {
+        ...{ foreign_share: share, language: targetLanguage?.code ?? '' },
+      }),
       targetSpan: { start: first, end: last },
       share,
     },
   ]
-}
-
-function scriptWords({ targetLanguage }: PreparedSegment): string {
-  return `the script of ${targetLanguage?.name ?? 'the target language'}`
 }
 
 // Common in one of the two languages and hardly ever used in the other.
@@ -82,20 +77,23 @@ function chineseOrJapanese(segment: PreparedSegment): readonly Observation[] | n
   const hiragana = target.scriptCounts[scriptIds.hiragana] ?? 0
   if (code === 'zh') {
     if (hiragana < 6 || kana / (kana + han) < 0.18) return null
-    return [whole(segment, 'Japanese')]
+    return [whole(segment, 'ja')]
   }
   if (kana > 0 && kana / (kana + han) > 0.08) return null
   if (han < 8) return null
   const telling = target.text.match(chineseOnly)?.length ?? 0
   if (telling < 2 && !(han >= 25 && kana === 0 && telling >= 1)) return null
-  return [whole(segment, 'Chinese')]
+  return [whole(segment, 'zh')]
 }
 
-function whole({ target, targetLanguage }: PreparedSegment, found: string): Observation {
+/** `found` is a language's tag; null: another one, nobody knows which. */
+function whole({ target, targetLanguage }: PreparedSegment, found: string | null): Observation {
+  const language = targetLanguage?.code ?? ''
   return {
     severity: 'critical',
-    message: `The text is in ${found}, not in ${targetLanguage?.name ?? 'the target language'}.`,
-    advice: 'Run this part again and state the target language.',
+    ...(found === null
+      ? sayFinding('wrong_language.unknown', { language })
+      : sayFinding('wrong_language.other', { found_language: found, language })),
     targetSpan: { start: 0, end: target.text.length },
     share: 1,
   }
@@ -171,7 +169,7 @@ function byWords(segment: PreparedSegment): readonly Observation[] | null {
   if (best === null) return null
   const alien = alienWords(segment)
   if (alien >= 2 && alien / target.tokens.count >= 0.2 && own <= alien) {
-    return [whole(segment, best.hits > own ? (languageTraits(best.code)?.name ?? best.code) : 'another language')]
+    return [whole(segment, best.hits > own ? best.code : null)]
   }
   const margin = areSisters(best.code, code) ? 4 : 2.5
   if (
@@ -180,6 +178,5 @@ function byWords(segment: PreparedSegment): readonly Observation[] | null {
     best.hits / target.tokens.count < 0.12
   )
     return null
-  const name = languageTraits(best.code)?.name ?? best.code
-  return [whole(segment, name)]
+  return [whole(segment, best.code)]
 }

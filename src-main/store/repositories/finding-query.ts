@@ -9,6 +9,8 @@ export interface FindingRow {
   readonly severity: number
   readonly message: string
   readonly advice: string
+  /** Message and advice as data, JSON; null in rows of a time before they were kept. */
+  readonly said: string | null
   readonly sourceStart: number | null
   readonly sourceEnd: number | null
   readonly targetStart: number | null
@@ -54,6 +56,7 @@ export const findingColumns = [
   'severity severity',
   'message message',
   'advice advice',
+  'said said',
   'sourceStart source_start',
   'sourceEnd source_end',
   'targetStart target_start',

@@ -25,7 +25,7 @@ export function createFindingRepository({ db }: Pick<Store, 'db'>) {
   const setGone = db.prepare('UPDATE findings SET gone_at = ? WHERE id = ?')
   const setGoneOfCall = db.prepare('UPDATE findings SET gone_at = ? WHERE call_id = ? AND gone_at IS NULL')
   const update = db.prepare(
-    `UPDATE findings SET version = @version, severity = @severity, message = @message, advice = @advice, share = @share,
+    `UPDATE findings SET version = @version, severity = @severity, message = @message, advice = @advice, said = @said, share = @share,
        cost_nanos = @costNanos, gone_at = @goneAt WHERE id = @id`,
   )
   const decide = db.prepare(
@@ -47,7 +47,10 @@ export function createFindingRepository({ db }: Pick<Store, 'db'>) {
     setGoneOfCall: (callId: number, at: number) => void setGoneOfCall.run(at, callId),
     /** A newer check says the same, perhaps in other words. */
     update: (
-      row: Pick<FindingRow, 'id' | 'version' | 'severity' | 'message' | 'advice' | 'share' | 'costNanos' | 'goneAt'>,
+      row: Pick<
+        FindingRow,
+        'id' | 'version' | 'severity' | 'message' | 'advice' | 'said' | 'share' | 'costNanos' | 'goneAt'
+      >,
     ) => void update.run(row),
     decide: (
       id: number,

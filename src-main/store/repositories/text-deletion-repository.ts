@@ -61,8 +61,8 @@ export function createTextDeletionRepository(store: Pick<Store, 'db'>) {
        WHERE call_id IN ${inBatch} AND json_extract(details, '$.providerError.body') IS NOT NULL`,
     ),
     findings: db.prepare(
-      `UPDATE findings SET message = 'The text was deleted.', term = NULL, source_start = NULL, source_end = NULL,
-         target_start = NULL, target_end = NULL WHERE call_id IN ${inBatch}`,
+      `UPDATE findings SET message = 'The text was deleted.', said = '{"code":"text_deleted","values":{}}', term = NULL,
+         source_start = NULL, source_end = NULL, target_start = NULL, target_end = NULL WHERE call_id IN ${inBatch}`,
     ),
     judgements: db.prepare(`UPDATE judgements SET errors = NULL WHERE call_id IN ${inBatch} AND errors IS NOT NULL`),
     mark: db.prepare(

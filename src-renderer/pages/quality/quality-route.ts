@@ -17,7 +17,7 @@ export const qualityRoute = createRoute({
     days: readInteger(search.days, 1, 3650),
     split: readOneOf(search.split, trendSplits),
   }),
-  component: lazyPage('quality', () => import('./overview/quality-page.tsx'), 'QualityPage'),
+  component: lazyPage(['quality', 'findings'], () => import('./overview/quality-page.tsx'), 'QualityPage'),
 })
 
 export const reviewRoute = createRoute({
@@ -29,7 +29,7 @@ export const reviewRoute = createRoute({
     severity: readOneOf(search.severity, severities),
     call: readInteger(search.call, 1, Number.MAX_SAFE_INTEGER),
   }),
-  component: lazyPage('quality', () => import('./review/review-page.tsx'), 'ReviewPage'),
+  component: lazyPage(['quality', 'findings'], () => import('./review/review-page.tsx'), 'ReviewPage'),
 })
 
 export const glossaryRoute = createRoute({
@@ -39,5 +39,5 @@ export const glossaryRoute = createRoute({
     book: readText(search.book, 200),
     language: readText(search.language, 35),
   }),
-  component: lazyPage('quality', () => import('./glossary/glossary-page.tsx'), 'GlossaryPage'),
+  component: lazyPage(['quality', 'findings'], () => import('./glossary/glossary-page.tsx'), 'GlossaryPage'),
 })

@@ -5,6 +5,7 @@ import { useErrorText } from '../../../data/use-error-text.ts'
 import { StatusMark } from '../../../ui/badge.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Banner } from '../../../ui/states.tsx'
+import { useFindingWords } from '../../../words/use-finding-words.ts'
 import styles from './call-findings.module.css'
 import type { Finding } from './mark-spans.tsx'
 
@@ -16,6 +17,7 @@ export function CallFindings({ findings }: { readonly findings: readonly Finding
   const api = useApi()
   const queries = useQueryClient()
   const errorText = useErrorText()
+  const words = useFindingWords()
   const refresh = () => queries.invalidateQueries({ queryKey: api.quality.key() })
   const accept = useMutation(api.quality.accept.mutationOptions({ onSuccess: refresh }))
   const silence = useMutation(api.quality.silence.mutationOptions({ onSuccess: refresh }))
@@ -26,14 +28,18 @@ export function CallFindings({ findings }: { readonly findings: readonly Finding
         {findings.map(finding => (
           <li key={finding.id} className={styles.finding} data-decided={finding.state !== 'open' || undefined}>
             <p className={styles.head}>
-              <StatusMark tone={tones[finding.severity]}>{finding.check_title}</StatusMark>
+              <StatusMark tone={tones[finding.severity]}>{words.check(finding.check, finding.check_title)}</StatusMark>
               <span className={styles.faint}>
                 {t(`findings.severity.${finding.severity}`)}
                 {finding.state !== 'open' && ` · ${t(`findings.state.${finding.state}`)}`}
               </span>
             </p>
-            <p>{finding.message}</p>
-            {finding.advice !== '' && <p className={styles.faint}>{finding.advice}</p>}
+            <p lang={words.message(finding).lang}>{words.message(finding).text}</p>
+            {finding.advice !== '' && (
+              <p className={styles.faint} lang={words.advice(finding).lang}>
+                {words.advice(finding).text}
+              </p>
+            )}
             {finding.state === 'open' && (
               <div className={styles.actions}>
                 <Button size="sm" onClick={() => accept.mutate({ ids: [finding.id] })}>

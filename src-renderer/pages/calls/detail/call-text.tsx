@@ -7,6 +7,7 @@ import { useErrorText } from '../../../data/use-error-text.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { SkeletonLines } from '../../../ui/skeleton.tsx'
 import { ErrorState } from '../../../ui/states.tsx'
+import { useFindingWords } from '../../../words/use-finding-words.ts'
 import { alignParagraphs } from './align-paragraphs.ts'
 import styles from './call-detail.module.css'
 import { CallFindings } from './call-findings.tsx'
@@ -20,6 +21,7 @@ export function CallText({ call }: { readonly call: CallDetail }) {
   const { t } = useTranslation('calls')
   const formats = useFormats()
   const errorText = useErrorText()
+  const words = useFindingWords()
   const api = useApi()
   const text = useQuery(
     api.calls.text.queryOptions({
@@ -50,6 +52,10 @@ export function CallText({ call }: { readonly call: CallDetail }) {
   const language = (tag: string | null) => (tag === null ? null : formats.language(tag))
   const part = review.data?.parts.find(each => each.call.id === call.id)
   const findings = part?.findings ?? []
+  const marks = (side: 'source_span' | 'target_span') =>
+    findings.flatMap(({ id, severity, check, check_title, [side]: span }) =>
+      span === null ? [] : [{ id, severity, span, name: words.check(check, check_title) }],
+    )
   const chars = (value: string | null) =>
     value === null ? null : t('text.chars', { count: value.length, shown: formats.count(value.length) })
   const heading = (words: (string | null)[]) => words.filter(word => word !== null).join(' · ')
@@ -59,8 +65,8 @@ export function CallText({ call }: { readonly call: CallDetail }) {
     const { source_text: from, target_text: to, pairs = [] } = part ?? {}
     if (from != null && to != null && pairs.length > 0) {
       return pairs.map(pair => [
-        markSpans(from, pair.source, findings, 'source_span'),
-        markSpans(to, pair.target, findings, 'target_span'),
+        markSpans(from, pair.source, marks('source_span')),
+        markSpans(to, pair.target, marks('target_span')),
       ])
     }
     return alignParagraphs(source ?? '', output ?? '').map(pair => [pair.source, pair.target])

@@ -9,31 +9,32 @@ interface Span {
   readonly end: number
 }
 
+/** A finding's place in this text, under the name of its check. */
+export interface Mark extends Pick<Finding, 'id' | 'severity'> {
+  readonly span: Span
+  readonly name: string
+}
+
 /** One paragraph of a text, with what findings point at underlined, as a proofreader would. */
-export function markSpans(
-  text: string,
-  paragraph: Span | null,
-  findings: readonly Finding[],
-  side: 'source_span' | 'target_span',
-): ReactNode {
+export function markSpans(text: string, paragraph: Span | null, given: readonly Mark[]): ReactNode {
   if (paragraph === null) return null
-  const marks = findings
-    .flatMap(finding => {
-      const span = finding[side]
-      if (span === null || span.end <= paragraph.start || span.start >= paragraph.end) return []
-      const start = Math.max(span.start, paragraph.start)
-      return [{ finding, start, end: Math.min(span.end, paragraph.end) }]
-    })
+  const marks = given
+    .filter(({ span }) => span.end > paragraph.start && span.start < paragraph.end)
+    .map(mark => ({
+      ...mark,
+      start: Math.max(mark.span.start, paragraph.start),
+      end: Math.min(mark.span.end, paragraph.end),
+    }))
     .sort((a, b) => a.start - b.start || b.end - a.end)
   if (marks.length === 0) return text.slice(paragraph.start, paragraph.end)
   const parts: ReactNode[] = []
   let at = paragraph.start
-  for (const { finding, start, end } of marks) {
+  for (const { id, severity, name, start, end } of marks) {
     // Of findings that overlap, the one that begins first is underlined; the list says all of them.
     if (start < at) continue
     parts.push(
       text.slice(at, start),
-      <u key={finding.id} className={styles.mark} data-severity={finding.severity} title={finding.check_title}>
+      <u key={id} className={styles.mark} data-severity={severity} title={name}>
         {text.slice(start, end)}
       </u>,
     )

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { joinClasses } from '../../../ui/join-classes.ts'
-import { type Finding, useCheckName } from '../check-names.ts'
+import { useFindingWords } from '../../../words/use-finding-words.ts'
+import type { Finding } from '../check-names.ts'
 import styles from './review.module.css'
 
 /** A note in the margin, as an editor would write it. */
@@ -14,7 +15,10 @@ export function FindingNote({
   readonly onChoose: () => void
 }) {
   const { t } = useTranslation('quality')
-  const name = useCheckName()(finding.check, finding.check_title)
+  const words = useFindingWords()
+  const name = words.check(finding.check, finding.check_title)
+  const message = words.message(finding)
+  const advice = words.advice(finding)
   const isOpen = finding.needs_review
   return (
     <button
@@ -31,8 +35,14 @@ export function FindingNote({
         </span>
         <span className={styles.soft}>{isOpen ? t(`severity.${finding.severity}`) : t(`state.${finding.state}`)}</span>
       </span>
-      <span className={styles.noteText}>{finding.message}</span>
-      {isActive && <span className={styles.soft}>{finding.advice}</span>}
+      <span className={styles.noteText} lang={message.lang}>
+        {message.text}
+      </span>
+      {isActive && (
+        <span className={styles.soft} lang={advice.lang}>
+          {advice.text}
+        </span>
+      )}
     </button>
   )
 }

@@ -4,7 +4,8 @@ import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { KeyHint } from '../../../ui/key-hint.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
-import { type Finding, useCheckName } from '../check-names.ts'
+import { useFindingWords } from '../../../words/use-finding-words.ts'
+import type { Finding } from '../check-names.ts'
 import styles from './review.module.css'
 import type { SilenceScope } from './use-review.ts'
 
@@ -20,7 +21,8 @@ export function SilenceDialog({
 }) {
   const { t } = useTranslation('quality')
   const [reason, setReason] = useState('')
-  const check = useCheckName()(finding.check, finding.check_title)
+  const words = useFindingWords()
+  const check = words.check(finding.check, finding.check_title)
   const scopes: readonly SilenceScope[] = [
     'finding',
     ...(finding.term === null ? [] : (['term'] as const)),
@@ -29,7 +31,12 @@ export function SilenceDialog({
   ]
   const choose = (scope: SilenceScope) => onSilence(scope, reason.trim())
   return (
-    <Dialog open onOpenChange={open => !open && onClose()} title={t('silence.title')} description={finding.message}>
+    <Dialog
+      open
+      onOpenChange={open => !open && onClose()}
+      title={t('silence.title')}
+      description={words.message(finding).text}
+    >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: keys for the buttons inside, which can be clicked as well */}
       <div
         className={styles.scopes}
