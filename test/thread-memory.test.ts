@@ -24,6 +24,7 @@ it('every thread of a serving Galley has a small room for what it is about to th
       200,
     )
     // One indexes, one checks, one reads.
+    await served.app.quality.checks.drain()
     await vi.waitFor(() => expect(limits.length).toBeGreaterThanOrEqual(3), 20_000)
     for (const limit of limits) expect(limit).toBeLessThanOrEqual(24)
   } finally {
