@@ -111,7 +111,7 @@ const charactersPerToken = 4
 function describeMetered(errand: EndedErrand): Settlement {
   const { end, witness, body, bodyBytes } = errand
   const failure = meteredFailure(errand)
-  const raw = witness.usageTail?.find('usage', 'usageMetadata', 'meta') ?? null
+  const raw = witness.usageTail?.find('usage', 'usageMetadata', 'meta', 'usage_info') ?? null
   const said = openaiUsage(raw) ?? generateContent.usage(raw) ?? cohereChat.usage(raw)
   return {
     ...failureFields(failure, end.status),

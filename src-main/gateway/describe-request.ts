@@ -25,7 +25,7 @@ export function describeRequest(body: Fields, rest: string): RequestFacts {
     config?.maxOutputTokens
   return {
     model: cut(inPath === undefined ? (textOf(body.model) ?? textOf(body.agent_id)) : decoded(inPath)),
-    streamed: body.stream === true || rest.endsWith(':streamGenerateContent'),
+    streamed: body.stream === true || /:stream(?:GenerateContent|RawPredict)$/.test(rest),
     temperature: finite(body.temperature ?? config?.temperature),
     maxTokens: count(limit),
   }

@@ -23,7 +23,8 @@ const mounts: readonly Mount[] = [
     prefix: '/google',
     provider: 'google',
     kind: 'google',
-    rest: /^(?:\/(?:resumable\/)?(?:upload|download))?\/v1(?:beta|alpha)?\/./,
+    // Vertex AI numbers its versions: /v1beta1/projects/...
+    rest: /^(?:\/(?:resumable\/)?(?:upload|download))?\/v1(?:(?:beta|alpha)\d*)?\/./,
     example: '/google',
   },
   {

@@ -88,6 +88,8 @@ export const wireFamilies: Readonly<Record<Exclude<ProviderKind, 'practice'>, Wi
     keyHeader: (key, path) => (path.includes('/openai/') ? bearer(key) : ['x-goog-api-key', key]),
     endpoints: [
       { path: /:(?:g|streamG)enerateContent$/, reads: 'generate_content' },
+      // Claude at Vertex AI.
+      { path: /\/publishers\/anthropic\/models\/[^/]+:(?:r|streamR)awPredict$/, reads: 'messages' },
       { path: /\/openai\/chat\/completions$/, reads: 'chat_completions', asksForUsage: true },
       { path: /:(?:embedContent|batchEmbedContents|predict|predictLongRunning|generateAnswer)$/, reads: 'usage' },
       { path: /\/openai\/(?:embeddings|images\/generations)$/, reads: 'usage' },

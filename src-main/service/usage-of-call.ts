@@ -9,7 +9,8 @@ export const cancelledUnsent = 'Cancelled before the request was sent.'
  * The usage to record. A finished answer has what the provider said, with what it left out estimated.
  * A broken one was paid for as far as it came: what a provider says at the beginning of a stream
  * knows the input, not the output, so the output is the larger of its figure and an estimate of the
- * text that arrived. Whatever is estimated makes the whole flagged. Null where nothing was spent.
+ * text that arrived. Whatever is estimated makes the whole flagged. Of what was turned away before a word there is nothing to
+ * estimate. Null where nothing was spent.
  */
 export function usageOfCall(
   messages: readonly ChatMessage[],
@@ -20,7 +21,9 @@ export function usageOfCall(
   if (answer === null) return underWay ? estimateUsage(messages, '') : null
   const said = answer.usage
   const finished = failure === null || answer.finishReason !== null
-  if (said !== null && finished && totalInput(said) !== null && said.outputText !== null) return said
+  const turnedAway = failure?.kind === 'content_filter' && answer.text === ''
+  const isWhole = turnedAway || (finished && said?.outputText !== null)
+  if (said !== null && isWhole && totalInput(said) !== null) return said
   const estimate = estimateUsage(messages, answer.text)
   if (said === null) return estimate
   const output = finished ? (said.outputText ?? estimate.outputText) : larger(said.outputText, estimate.outputText)

@@ -6,7 +6,7 @@ import { hasSharedData } from '../support/shared-data.ts'
 import { type CallRow, type GatewayFixture, startGateway } from './gateway-fixture.ts'
 import { type PlainUpstream, startPlainUpstream } from './plain-upstream.ts'
 import { rawRequest } from './raw-request.ts'
-import { recordedFiles, recordingsOf } from './recordings.ts'
+import { addedProviders, placeOf, recordedFiles, recordingsOf } from './recordings.ts'
 
 /** What a provider puts on the wire: bytes, in pieces. */
 interface Wire {
@@ -77,7 +77,7 @@ beforeAll(async () => {
     }
     more(0)
   })
-  const names = ['openai', 'anthropic', 'google', 'cohere', 'mistral']
+  const names = ['openai', 'anthropic', 'google', 'cohere', 'mistral', ...addedProviders]
   gateway = await startGateway({
     baseUrls: Object.fromEntries(names.map(name => [name, `${upstream.url}${name === 'openai' ? '/v1' : ''}`])),
   })
@@ -97,7 +97,8 @@ function readingOf(row: CallRow) {
 async function answered(recording: Recording, wire: Wire) {
   const { status, headers } = wireAnswer(recording.response, false)
   next = { status, contentType: headers['content-type'] ?? 'application/json', wire }
-  const answer = await rawRequest(`${gateway.url}/${recording.provider}${recording.request?.path ?? ''}`, {
+  const { mount, path } = placeOf(recording)
+  const answer = await rawRequest(`${gateway.url}${mount}${path}`, {
     body: JSON.stringify(recording.request?.body ?? {}),
   })
   return { answer, said: readingOf(await gateway.lastCall()) }

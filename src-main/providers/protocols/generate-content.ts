@@ -29,13 +29,18 @@ function readChunk(draft: AnswerDraft, chunk: Fields): void {
     draft.blockReason = String(blocked)
     draft.isComplete = true
   }
-  const [candidate] = fieldsList(chunk.candidates)
-  if (candidate === undefined) return
+  const candidate = firstCandidate(chunk)
+  if (candidate === null) return
   for (const part of fieldsList(fieldsAt(candidate, 'content')?.parts)) readPart(draft, part)
   const reason = finishReasonOf(candidate.finishReason)
   if (reason === null) return
   draft.finish(reason, candidate.finishReason)
   draft.isComplete = true
+}
+
+/** Only the first candidate is read; the usage covers all of them. Its index is left out where it is 0. */
+function firstCandidate(chunk: Fields): Fields | null {
+  return fieldsList(chunk.candidates).find(({ index }) => index === undefined || index === 0) ?? null
 }
 
 function readPart(draft: AnswerDraft, part: Fields): void {
