@@ -240,6 +240,7 @@ export async function openApp(options: AppOptions): Promise<App> {
         firstModels,
         pricing,
         ledger,
+        prompts,
         clock,
         logger,
       }),

@@ -4,6 +4,7 @@ import { Failure } from '../failure.ts'
 import type { Budget, BudgetStatus } from '../insights/budgets/budget-types.ts'
 import { createFigureFormats } from '../reports/format-figures.ts'
 import { renderTextTable } from '../reports/text-table.ts'
+import { askServing } from './ask-serving.ts'
 import type { CommandContext, RegisterCommand } from './command.ts'
 import { parseDollars } from './provider-options.ts'
 
@@ -16,14 +17,16 @@ export const registerBudgetsCommand: RegisterCommand = (program, context) => {
   registerRemove(budgets, context)
 }
 
-function registerStatus(budgets: Command, { openApp, terminal }: CommandContext): void {
+function registerStatus(budgets: Command, context: CommandContext): void {
+  const { openApp, terminal } = context
   budgets
     .command('status', { isDefault: true })
     .description('each budget with what is spent and left in this period')
     .option('--json', 'print one budget a line as JSON')
     .action(async ({ json }: { json?: boolean }) => {
       const app = await openApp('reader')
-      const all = app.budgets.status()
+      // What is held for calls under way only the process that makes them knows.
+      const all = (await askServing(context, 'budgets.status', {})) ?? app.budgets.status()
       if (json === true) {
         for (const status of all) terminal.print(JSON.stringify(status))
         return
@@ -39,6 +42,7 @@ function registerStatus(budgets: Command, { openApp, terminal }: CommandContext)
         { title: 'Per' },
         { title: 'Limit', align: 'right' as const },
         { title: 'Spent', align: 'right' as const },
+        { title: 'Held', align: 'right' as const, optional: 2 },
         { title: 'Left', align: 'right' as const },
         { title: 'Renews', optional: 1 },
         { title: 'On course' },
@@ -49,6 +53,7 @@ function registerStatus(budgets: Command, { openApp, terminal }: CommandContext)
         status.period,
         formats.money(status.limitNanos) + (status.hard ? '' : ' (warns)'),
         `${formats.money(status.spentNanos)} (${formats.percent(status.spentNanos / status.limitNanos)})`,
+        status.reservedNanos === null ? '' : formats.money(status.reservedNanos),
         formats.money(status.leftNanos),
         formats.time(status.renewsAt),
         courseWords(status),

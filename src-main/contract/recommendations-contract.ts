@@ -70,6 +70,18 @@ export const recommendationsContract = {
     .output(
       z.object({
         recommendations: z.array(recommendation),
+        done: z
+          .array(
+            z.object({
+              key,
+              kind: z.enum(recommendationKinds),
+              message: z.string(),
+              said: said.nullable(),
+              changes: z.array(appliedChange),
+              applied_at: time,
+            }),
+          )
+          .describe('What was applied in the last 30 days and can be taken back, newest first'),
         looked_at: z.object({ from: time, to: time, calls: count }),
       }),
     ),

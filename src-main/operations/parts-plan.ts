@@ -22,6 +22,8 @@ export interface PartsPlan {
   refuse(answer: string, piece: Piece): string | null
   /** False where an answer needs the whole part at once. */
   readonly canHalve: boolean
+  /** The first part is answered before the others are asked for: they find its beginning in the provider's cache. */
+  readonly firstAhead?: boolean
   readonly format: 'text' | 'json'
   readonly onText: ((piece: StreamPiece) => void) | null
   /** What the call's details say of its prompt. */

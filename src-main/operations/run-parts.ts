@@ -34,7 +34,10 @@ export async function runParts(plan: PartsPlan, run: PartsRun): Promise<PartsOut
       return []
     }
   }
-  const settled = await Promise.allSettled(plan.parts.map((piece, index) => limit(() => runPart(piece, index))))
+  const [ahead, ...others] = plan.parts.map((piece, index) => () => limit(() => runPart(piece, index)))
+  const first = ahead?.()
+  if (plan.firstAhead === true) await first?.catch(() => undefined)
+  const settled = await Promise.allSettled([...(first === undefined ? [] : [first]), ...others.map(other => other())])
   const fault = settled.find(each => each.status === 'rejected')
   if (fault !== undefined) throw fault.reason
   if (failure !== null) return { ok: false, failure }

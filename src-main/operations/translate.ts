@@ -26,15 +26,18 @@ export interface TranslationSurroundings {
   /** The chapter whose abstract the context is; null where a caller gave it, or there is none. */
   readonly contextFrom: string | null
   readonly repair: PartRepair | null
-  /** Whether enough calls follow for a cached beginning to pay. */
-  readonly caches: (parts: number) => boolean
+  /** Whether enough calls follow for a cached beginning to pay, and how they find it. */
+  readonly caching: (parts: number) => Caching
 }
+
+/** Calls that begin together all write the cache; where the first goes ahead alone, the others read what it wrote. */
+export type Caching = 'none' | 'all_at_once' | 'first_part_ahead'
 
 export function planTranslation(
   prepared: PreparedOperation,
   options: TranslateOptions,
   wished: number,
-  { glossary, context, contextFrom, repair, caches }: TranslationSurroundings,
+  { glossary, context, contextFrom, repair, caching }: TranslationSurroundings,
 ): PlannedOperation<TranslationAnswer> {
   const target = prepared.targetLanguage
   if (target === null) throw new TypeError('A translation is prepared with a target language')
@@ -69,7 +72,8 @@ export function planTranslation(
         chapter: options.chapter,
       }),
     )
-  const stable = caches(parts.length) ? stableLength(parts, plainMessages) : null
+  const caches = caching(parts.length)
+  const stable = caches === 'none' ? null : stableLength(parts, plainMessages)
   const messages = (piece: Piece, part: number) => markStable(plainMessages(piece, part), stable)
   const plan: PartsPlan = {
     firstPart: 0,
@@ -77,6 +81,7 @@ export function planTranslation(
     messages,
     refuse: (answer, piece) => (cleanAnswer(answer, piece.text).text.trim() === '' ? 'it holds no translation' : null),
     canHalve: true,
+    firstAhead: stable !== null && caches === 'first_part_ahead',
     format: 'text',
     onText: options.onText ?? null,
     details: piece => {

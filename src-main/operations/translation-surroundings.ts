@@ -9,7 +9,7 @@ import type { TranslateOptions } from './operation-types.ts'
 import type { PreparedOperation } from './prepare-operation.ts'
 import { joinMessages } from './prompt-messages.ts'
 import type { PartRepair } from './repair-part.ts'
-import type { TranslationSurroundings } from './translate.ts'
+import type { Caching, TranslationSurroundings } from './translate.ts'
 import type { TranslationAids } from './translation-aids.ts'
 
 /** Calls under way at the same time all pay for writing the cache; the ones after them read it for a tenth. */
@@ -36,9 +36,14 @@ export function gatherSurroundings(
     context: options.context == null ? (previous?.text ?? null) : options.context.trim() || null,
     contextFrom: options.context == null ? (previous?.chapter ?? null) : null,
     repair: prepared.simulated ? null : createRepair(dependencies, prepared, options),
-    caches: parts =>
-      settings.get('quality.promptCaching') === 'auto' && parts > cachingPaysFrom * settings.get('concurrency'),
+    caching: parts => cachingOf(settings, parts),
   }
+}
+
+function cachingOf(settings: Pick<Settings, 'get'>, parts: number): Caching {
+  const chosen = settings.get('quality.promptCaching')
+  if (chosen === 'always') return parts > 1 ? 'first_part_ahead' : 'none'
+  return chosen === 'auto' && parts > cachingPaysFrom * settings.get('concurrency') ? 'all_at_once' : 'none'
 }
 
 function previousOf(

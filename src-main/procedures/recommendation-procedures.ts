@@ -24,6 +24,11 @@ export const recommendationProcedures = {
     const { evidence, keys } = await read(context.api, signal)
     return {
       recommendations: app.recommendations.list(evidence, keys, input.dismissed === true).map(recommendationToJson),
+      done: app.recommendations.done().map(({ appliedAt, changes, ...done }) => ({
+        ...done,
+        changes: [...changes],
+        applied_at: isoOf(appliedAt),
+      })),
       looked_at: { from: isoOf(evidence.from), to: isoOf(evidence.to), calls: evidence.calls },
     }
   }),

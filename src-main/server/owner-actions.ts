@@ -5,6 +5,7 @@ import { Failure } from '../failure.ts'
 import type { CustomProvider, ProviderChanges } from '../providers/registry-types.ts'
 import { checkNamedModel } from '../service/set-first-model.ts'
 import { testProvider } from '../service/test-provider.ts'
+import { adviceActions } from './advice-actions.ts'
 import { alertActions } from './alert-actions.ts'
 import { billActions } from './bill-actions.ts'
 import { type Action, type ActionHooks, action } from './owner-action.ts'
@@ -89,6 +90,7 @@ const ownerActions = {
   ...recordActions,
   ...routingActions,
   ...billActions,
+  ...adviceActions,
   ...alertActions,
 } as const
 

@@ -568,6 +568,9 @@ describe.each(transports)('the contract over $name', ({ open }) => {
     expect(await refused(client.recommendations.apply({ key }))).toMatchObject({ code: 'usage' })
     const done = await client.recommendations.apply({ key, values: { input_per_mtok: 1, output_per_mtok: 2 } })
     expect(done.message).toContain('3 earlier calls')
+    // It is not recommended any more, and still can be taken back.
+    const { done: listed } = await client.recommendations.list({})
+    expect(listed.find(each => each.key === key)).toMatchObject({ kind: 'unpriced_models', message: done.message })
     expect((await client.calls.list({ model })).calls[0]?.cost_usd).toBeCloseTo(0.002)
     await client.recommendations.undo({ key })
     expect((await client.calls.list({ model })).calls[0]?.cost_usd).toBeNull()

@@ -239,6 +239,27 @@ describe('what stays the same in a prompt', () => {
     expect(beginnings[0]).toContain('arrives at the sect')
   })
 
+  it('is marked for two parts where that is always wished, and the first goes ahead of the others', async () => {
+    api.app.settings.set('chunkTokens', 120)
+    api.app.settings.set('quality.promptCaching', 'always')
+    await abstractOf('第十二章', 'Lin Feng arrives at the sect and is sent away by the elder at the gate. '.repeat(30))
+    const long = Array.from({ length: 3 }, (_, at) => `${source}\n第${at}段。`).join('\n')
+    const sent: number[] = []
+    const ended: number[] = []
+    const end = api.app.ledger.subscribe(event => {
+      if (event.type === 'call_opened') sent.push(Date.now())
+      if (event.type === 'call_settled') ended.push(sent.length)
+    })
+    const options = { ...inBook, provider: 'anthropic', model: 'claude-sonnet-5-5' }
+    expect((await api.app.operations.translate(long, options)).ok).toBe(true)
+    end()
+    expect(sent.length).toBeGreaterThan(1)
+    expect(sent.length).toBeLessThan(5)
+    // When the first had ended, no other had been opened.
+    expect(ended[0]).toBe(1)
+    expect(JSON.stringify(api.upstream.requests.map(({ body }) => body))).toContain('cache_control')
+  })
+
   it('is not marked for one short chapter, nor where that is switched off', async () => {
     await api.app.operations.translate(source, { ...inBook, provider: 'anthropic', model: 'claude-sonnet-5-5' })
     expect(lastPrompt()).not.toContain('cache_control')

@@ -3,6 +3,7 @@ import { Failure } from '../../failure.ts'
 import type { Ledger } from '../../ledger/ledger-types.ts'
 import type { PriceBook } from '../../ledger/pricing-types.ts'
 import { repriceCalls } from '../../ledger/reprice.ts'
+import type { PromptLibrary } from '../../operations/prompt-library.ts'
 import type { ProviderAdmin } from '../../providers/registry-types.ts'
 import type { FallbackChain, FallbackChains, Step } from '../../service/fallback-chains.ts'
 import { type FirstModel, type FirstModels, writeFirstModel } from '../../service/first-models.ts'
@@ -10,6 +11,7 @@ import type { SettingKey, Settings, SettingValues } from '../../store/settings.t
 import type { Store } from '../../store/store.ts'
 import type { Said } from '../../words/said.ts'
 import { sayApplied } from './advice-sentences.ts'
+import { plainAnswerWords } from './plain-answer.ts'
 import type { Change } from './recommendation-types.ts'
 
 export interface ChangeTools {
@@ -20,6 +22,7 @@ export interface ChangeTools {
   readonly firstModels: Pick<FirstModels, 'of' | 'set'>
   readonly pricing: PriceBook
   readonly ledger: Pick<Ledger, 'setCosts'>
+  readonly prompts: Pick<PromptLibrary, 'inForce' | 'save' | 'use'>
 }
 
 /** One thing that was changed, in words a person knows it by. */
@@ -54,6 +57,8 @@ type Before =
   | { readonly type: 'provider_model'; readonly model: string | null }
   | { readonly type: 'chain'; readonly steps: readonly Step[] | null }
   | { readonly type: 'price' }
+  /** Null: the one that ships. */
+  | { readonly type: 'prompt'; readonly version: number | null }
 
 /** Makes the change through the services that everybody uses. */
 export async function applyChange(
@@ -69,11 +74,13 @@ export async function applyChange(
       const changes = [{ what: key, from: asValue(before.value), to: change.to }]
       return {
         change,
-        ...saySetting(key, Number(change.to)),
+        ...saySetting(key, change.to),
         changes,
         before: { type: 'settings', settings: [before] },
       }
     }
+    case 'prompt':
+      return applyPrompt(change, tools)
     case 'usual_model':
       return applyUsualModel(change, tools)
     case 'first_model':
@@ -138,6 +145,9 @@ export async function undoChange(
       if (before.steps === null) tools.chains.remove({ operation: change.operation, book: null, cause: 'any' })
       else tools.chains.set({ operation: change.operation, book: null, cause: 'any', steps: before.steps })
       break
+    case 'prompt':
+      if (change.type === 'prompt') tools.prompts.use(change.prompt, before.version ?? 'built-in')
+      break
     case 'price':
       if (change.type !== 'price') break
       tools.pricing.unsetUserPrice(change.providerId, change.model, change.from)
@@ -145,6 +155,25 @@ export async function undoChange(
       break
   }
   return changes.map(({ what, from, to }) => ({ what, from: to, to: from }))
+}
+
+function applyPrompt(
+  { prompt, ...change }: Extract<Change, { type: 'prompt' }>,
+  { prompts }: ChangeTools,
+): AppliedChange {
+  const { version, because } = prompts.inForce(prompt)
+  const added = prompts.save({
+    prompt,
+    template: { system: `${version.system.trimEnd()}\n\n${plainAnswerWords}`.trim(), user: version.user },
+    note: 'Asks for nothing but the answer',
+  }).version
+  const isOwn = because === 'chosen'
+  return {
+    change: { prompt, ...change },
+    ...sayApplied('applied.prompt', { operation: prompt, version: added.version }),
+    changes: [{ what: `Prompt for ${prompt}`, from: isOwn ? version.version : 'built-in', to: added.version }],
+    before: { type: 'prompt', version: isOwn ? version.version : null },
+  }
 }
 
 function applyUsualModel(change: Extract<Change, { type: 'usual_model' }>, tools: ChangeTools): AppliedChange {
@@ -225,7 +254,11 @@ async function reprice(
 }
 
 /** The settings that advice changes. */
-function saySetting(key: SettingKey, to: number) {
+function saySetting(key: SettingKey, value: string | number | null) {
+  if (key === 'quality.promptCaching')
+    return sayApplied(value === 'auto' ? 'applied.caching.auto' : 'applied.caching.always')
+  const to = Number(value)
+  if (key === 'retryLimit') return sayApplied('applied.retries', { count: to })
   if (key === 'concurrency') return sayApplied('applied.concurrency', { count: to })
   if (key === 'chunkTokens') return sayApplied('applied.parts', { tokens: to })
   return sayApplied('applied.answers', { operation: key.replace('maxTokens.', '') as Operation, tokens: to })

@@ -176,6 +176,7 @@ export const findRetries: FindRecommendations = (evidence, setUp) => {
     if (provider === null || calls < fewestCalls || retries / calls < retriesWorth) continue
     const isLimited = limited >= retries / 2 && setUp.settings.concurrency > 1
     const fewer = Math.max(1, Math.floor(setUp.settings.concurrency / 2))
+    const change = changeFor(isLimited, fewer, setUp)
     const values = { provider, retries, calls, retries_share: retries / calls }
     found.push(
       recommend({
@@ -183,7 +184,7 @@ export const findRetries: FindRecommendations = (evidence, setUp) => {
         kind: 'too_many_retries',
         says: isLimited
           ? sayAdvice('too_many_retries.limited', { ...values, limited, count: fewer })
-          : sayAdvice('too_many_retries.other', values),
+          : sayAdvice(change === null ? 'too_many_retries.other' : 'too_many_retries.sooner', values),
         evidence: [
           {
             ...sayEvidence('evidence.retries', { retries, calls }),
@@ -197,10 +198,17 @@ export const findRetries: FindRecommendations = (evidence, setUp) => {
         gain: { kind: 'time', usd_per_month: null },
         confidence: isLimited ? 'high' : 'medium',
         severity: (retries / calls) * 100,
-        action: isLimited ? { type: 'apply', needs: [] } : { type: 'open', page: 'calls', subject: provider.name },
-        change: isLimited ? { type: 'setting', key: 'concurrency', to: fewer } : null,
+        action:
+          change === null ? { type: 'open', page: 'calls', subject: provider.name } : { type: 'apply', needs: [] },
+        change,
       }),
     )
   }
   return found
+}
+
+/** Less at once where the rate is the reason; fewer tries where somebody else is asked after them. */
+function changeFor(isLimited: boolean, fewer: number, { chains, settings }: SetUp): Recommendation['change'] {
+  if (isLimited) return { type: 'setting', key: 'concurrency', to: fewer }
+  return chains.length > 0 && settings.retryLimit > 1 ? { type: 'setting', key: 'retryLimit', to: 1 } : null
 }

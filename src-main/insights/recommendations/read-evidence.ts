@@ -15,6 +15,8 @@ export const fewestScored = 20
 const newestCalls = 10_000
 /** Models whose scores are read at once, those that save most first. */
 const mostModels = 12
+/** Newest calls of a model that tell who makes them. */
+const tellingCalls = 300
 
 /**
  * The last 30 days from the rollups, and scores of the models of which one could take the other's place. Only for those are
@@ -30,7 +32,21 @@ export function readEvidence(repository: RecommendationRepository, now: number):
     uses,
     errors: repository.errorUse(from),
     scores: readScores(repository, uses, now - scoreDays * dayMs),
+    own: readOwn(repository, uses, from),
   }
+}
+
+/** Of the models that cost most. */
+function readOwn(repository: RecommendationRepository, uses: readonly ModelUse[], from: number) {
+  const costs = new Map<string, { use: ModelUse; nanos: number }>()
+  for (const use of uses) {
+    const { nanos } = costs.get(modelOf(use)) ?? { nanos: 0 }
+    costs.set(modelOf(use), { use, nanos: nanos + use.costNanos })
+  }
+  return [...costs.values()]
+    .sort((one, other) => other.nanos - one.nanos)
+    .slice(0, mostModels)
+    .flatMap(({ use }) => repository.ownUse(use, from, tellingCalls))
 }
 
 function readScores(repository: RecommendationRepository, uses: readonly ModelUse[], from: number) {

@@ -1,4 +1,5 @@
 import type { CallStatus, ErrorKind, Operation, RecommendationKind } from '../../../db/vocabulary.ts'
+import type { PromptName } from '../../operations/prompt-template.ts'
 import type { ModelTask, ModelUse, ScoreSpread } from '../../store/repositories/recommendation-repository.ts'
 import type { Said } from '../../words/said.ts'
 
@@ -17,6 +18,13 @@ export interface UsageEvidence {
   }[]
   /** Of models of which one does the other's work for less. */
   readonly scores: readonly (ModelTask & ScoreSpread)[]
+  /** How many of the newest calls Galley's own operations made, 0..1: how those are made is ours to change. */
+  readonly own: readonly {
+    readonly providerId: number
+    readonly model: string
+    readonly operation: Operation
+    readonly share: number
+  }[]
 }
 
 interface ModelName {
@@ -52,7 +60,10 @@ export interface SetUp {
     readonly chunkTokens: number
     readonly concurrency: number
     readonly retryLimit: number
+    readonly promptCaching: 'auto' | 'always' | 'off'
   }
+  /** Operations whose prompt for all books asks for nothing but the answer already. */
+  readonly plainPrompts: readonly Operation[]
   /** Operations for which a fallback chain for any failure holds; null stands for all. */
   readonly chains: readonly (Operation | null)[]
   /** Nano-dollars per million tokens; null: unpriced. */
@@ -65,6 +76,8 @@ export interface SetUp {
 /** A change that applying makes, in a form that can be kept and taken back. */
 export type Change =
   | { readonly type: 'setting'; readonly key: string; readonly to: string | number | null }
+  /** Words added to the prompt in force for all books; operations of one prompt go by its name. */
+  | { readonly type: 'prompt'; readonly prompt: PromptName & Operation }
   | { readonly type: 'usual_model'; readonly provider: string; readonly model: string }
   | {
       readonly type: 'first_model'

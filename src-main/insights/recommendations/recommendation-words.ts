@@ -1,8 +1,9 @@
+import type { Operation } from '../../../db/vocabulary.ts'
 import type { Spoken } from '../../words/sentences.ts'
 import type { NamedProvider, Phrase } from '../../words/slot-values.ts'
 import { phraseOf } from './advice-sentences.ts'
 import type { taskOf } from './cheaper-uses.ts'
-import type { Change, Recommendation, SetUp } from './recommendation-types.ts'
+import type { Change, Recommendation, SetUp, UsageEvidence } from './recommendation-types.ts'
 
 interface Advice extends Pick<Recommendation, 'key' | 'kind' | 'confidence' | 'severity' | 'change'> {
   readonly says: Spoken<'title' | 'reason' | 'gain' | 'sure' | 'do'>
@@ -50,4 +51,17 @@ export function unknownProvider(id: number): NamedProvider {
 /** Filters of the call list for the evidence's days. */
 export function periodOf({ from, to }: { readonly from: number; readonly to: number }) {
   return { from: new Date(from).toISOString(), to: new Date(to).toISOString() }
+}
+
+/** How much of what a model did in an operation Galley's own operations asked for, 0..1. */
+export function ownShareOf(
+  { own }: Pick<UsageEvidence, 'own'>,
+  use: { readonly providerId: number; readonly model: string; readonly operation: Operation },
+): number {
+  return (
+    own.find(
+      ({ providerId, model, operation }) =>
+        providerId === use.providerId && model === use.model && operation === use.operation,
+    )?.share ?? 0
+  )
 }

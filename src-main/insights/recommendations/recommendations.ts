@@ -1,4 +1,4 @@
-import { operations } from '../../../db/vocabulary.ts'
+import { operations, type RecommendationKind } from '../../../db/vocabulary.ts'
 import { Failure } from '../../failure.ts'
 import type { Clock, Logger } from '../../ports.ts'
 import { needsKey } from '../../providers/provider-input.ts'
@@ -7,12 +7,16 @@ import {
   createRecommendationRepository,
   type RecommendationStateRow,
 } from '../../store/repositories/recommendation-repository.ts'
+import type { Said } from '../../words/said.ts'
 import { sayApplied } from './advice-sentences.ts'
 import { type AppliedChange, applyChange, type ChangeTools, undoChange } from './apply-change.ts'
+import { findCaching } from './find-caching.ts'
 import { findCheaperModel } from './find-cheaper-model.ts'
+import { findPadding } from './find-padding.ts'
 import { findFailingProvider, findFallback, findRetries } from './find-reliability.ts'
 import { findMissingKey, findRetired, findUnpriced } from './find-set-up.ts'
-import { findCaching, findPadding, findTruncation } from './find-waste.ts'
+import { findTruncation } from './find-truncation.ts'
+import { asksForPlainAnswer, plainPromptNames } from './plain-answer.ts'
 import type { FindRecommendations, Recommendation, SetUp, UsageEvidence } from './recommendation-types.ts'
 
 const finders: readonly FindRecommendations[] = [
@@ -34,6 +38,8 @@ const usualDismissalDays = 30
 const materiallyWorse = 1.5
 /** The figures of the last 30 days need a while to show what a change did. */
 const restAfterApplyMs = 14 * dayMs
+/** So long what was done can be taken back where it is listed. */
+const shownDoneDays = 30
 const order = { high: 3, medium: 2, low: 1 } as const
 
 export interface ListedRecommendation extends Recommendation {
@@ -45,8 +51,19 @@ export interface ListedRecommendation extends Recommendation {
 /** Keys by provider name; null where the keychain could not be asked. */
 export type KeysConfigured = ReadonlyMap<string, boolean | null>
 
+/** Something that was applied, and can be taken back whether or not it would still be recommended. */
+export interface DoneRecommendation extends Pick<AppliedChange, 'message' | 'changes'> {
+  /** Null where an earlier version did it: it kept the words alone. */
+  readonly said: Said | null
+  readonly key: string
+  readonly kind: RecommendationKind
+  readonly appliedAt: number
+}
+
 /** What to do, why, and the doing of it. */
 export interface Recommendations {
+  /** Of the last thirty days, newest first. */
+  done(): readonly DoneRecommendation[]
   /** Most worthwhile first. Those put aside or done only where asked for. */
   list(evidence: UsageEvidence, keys: KeysConfigured, all?: boolean): readonly ListedRecommendation[]
   /** @throws Failure `not_found` where it is no longer the case, `conflict` where there is nothing to apply */
@@ -75,7 +92,7 @@ export interface RecommendationsDependencies extends ChangeTools {
 }
 
 export function createRecommendations(dependencies: RecommendationsDependencies): Recommendations {
-  const { store, registry, settings, pricing, chains, firstModels, clock, logger } = dependencies
+  const { store, registry, settings, pricing, chains, firstModels, prompts, clock, logger } = dependencies
   const repository = createRecommendationRepository(store)
 
   function setUpOf(keys: KeysConfigured): SetUp {
@@ -108,7 +125,9 @@ export function createRecommendations(dependencies: RecommendationsDependencies)
         chunkTokens: settings.get('chunkTokens'),
         concurrency: settings.get('concurrency'),
         retryLimit: settings.get('retryLimit'),
+        promptCaching: settings.get('quality.promptCaching'),
       },
+      plainPrompts: plainPromptNames.filter(prompt => asksForPlainAnswer(prompts.inForce(prompt).version)),
       chains: chains
         .list()
         .flatMap(({ operation, book, cause }) => (cause === 'any' && book === null ? [operation] : [])),
@@ -157,6 +176,17 @@ export function createRecommendations(dependencies: RecommendationsDependencies)
   }
 
   return {
+    done() {
+      const since = clock.now() - shownDoneDays * dayMs
+      return repository
+        .states()
+        .flatMap(({ key, kind, appliedAt, change }) => {
+          if (appliedAt === null || change === null || appliedAt < since) return []
+          const { message, said, changes } = JSON.parse(change) as AppliedChange
+          return [{ key, kind: kind as RecommendationKind, message, said: said ?? null, changes, appliedAt }]
+        })
+        .sort((one, other) => other.appliedAt - one.appliedAt)
+    },
     list(evidence, keys, all = false) {
       const states = new Map(repository.states().map(state => [state.key, state]))
       const now = clock.now()

@@ -30,7 +30,9 @@ export interface ModelUse {
   readonly inputUncached: number
   readonly cacheRead: number
   readonly cacheWrite: number
+  /** Of what it wrote and what it thought. */
   readonly output: number
+  readonly reasoning: number
   readonly costNanos: number
   readonly pricedCalls: number
   readonly unpricedCalls: number
@@ -58,7 +60,8 @@ export const modelUseSql = (
     target_language AS targetLanguage, sum(success) AS success, sum(error) AS error, sum(timeout) AS timeout,
     sum(rate_limited) AS rateLimited, sum(truncated) AS truncated, sum(retries) AS retries,
     sum(input_uncached) AS inputUncached, sum(cache_read) AS cacheRead,
-    sum(cache_write_5m + cache_write_1h) AS cacheWrite, sum(output_text + reasoning) AS output, sum(cost_nanos) AS costNanos,
+    sum(cache_write_5m + cache_write_1h) AS cacheWrite, sum(output_text + reasoning) AS output,
+    sum(reasoning) AS reasoning, sum(cost_nanos) AS costNanos,
     sum(priced_calls) AS pricedCalls, sum(unpriced_calls) AS unpricedCalls, sum(source_chars) AS sourceChars,
     sum(output_chars) AS outputChars
   FROM quality_metrics WHERE period = 'day' AND period_start >= ? AND realm = '${realm}' GROUP BY 1, 2, 3, 4, 5`
@@ -79,6 +82,11 @@ export const scoreSpreadSql = (
     FROM service_calls INDEXED BY calls_by_model
     WHERE model_name = @model AND listed = 1 AND created_at >= @from ORDER BY created_at DESC LIMIT @most)
   WHERE provider_id = @providerId AND score IS NOT NULL AND ${originsOf(realm)} GROUP BY 1, 2, 3`
+/** Of its newest calls, which Galley's own operations made: those it can make differently. */
+export const ownUseSql = (realm: Realm): string => `SELECT operation, avg(origin IN ('service', 'sample')) AS share
+  FROM (SELECT provider_id, operation, origin FROM service_calls INDEXED BY calls_by_model
+    WHERE model_name = @model AND listed = 1 AND created_at >= @from ORDER BY created_at DESC LIMIT @most)
+  WHERE provider_id = @providerId AND ${originsOf(realm)} GROUP BY 1`
 export const errorUseSql = (
   realm: Realm,
 ): string => `SELECT provider_id AS providerId, model_name AS model, operation, error_kind AS errorKind, sum(calls) AS calls
@@ -115,6 +123,11 @@ export function createRecommendationRepository({ db }: Pick<Store, 'db'>, realm:
       db
         .prepare<[object], ModelTask & { readonly calls: number }>(scoredUseSql(realm))
         .all({ providerId: of.providerId, model: of.model, from, fewest }),
+    ownUse: ({ providerId, model }: ModelName, from: number, most: number) =>
+      db
+        .prepare<[object], { readonly operation: Operation; readonly share: number }>(ownUseSql(realm))
+        .all({ providerId, model, from, most })
+        .map(row => ({ providerId, model, ...row })),
     /** The scores of a model by the work it did, of its newest calls since. */
     scoreSpreads({ providerId, model }: ModelName, from: number, most: number): readonly (ModelTask & ScoreSpread)[] {
       return db

@@ -41,11 +41,11 @@ export const qualitySettings = {
     'true or false',
     'Whether a translation is told what happened in the chapter before, where Galley has its abstract.',
   ),
-  'quality.promptCaching': setting<'auto' | 'off'>(
-    z.enum(['auto', 'off']),
+  'quality.promptCaching': setting<'auto' | 'always' | 'off'>(
+    z.enum(['auto', 'always', 'off']),
     'auto',
-    'auto or off',
-    'Whether the part of a prompt that stays the same is marked for caching where the provider asks for a mark (Anthropic) and enough calls follow to pay for it.',
+    'auto, always or off',
+    'Whether the part of a prompt that stays the same is marked for caching where the provider asks for a mark (Anthropic) and enough calls follow to pay for it. always: for every text of two parts or more; its first part goes ahead alone, so that the others find its beginning in the cache.',
   ),
   'judge.enabled': setting<boolean>(
     z.boolean(),

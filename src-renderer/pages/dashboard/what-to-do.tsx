@@ -9,6 +9,7 @@ import { Card } from '../../ui/card.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 import { Advice } from './advice.tsx'
+import { DoneAdvice } from './done-advice.tsx'
 import { OpenAlert } from './open-alert.tsx'
 import { useSlowly } from './use-dashboard.ts'
 import styles from './what-to-do.module.css'
@@ -63,6 +64,7 @@ export function WhatToDo() {
           {isAll ? t('providers.fewer') : t('providers.all', { count: all })}
         </Button>
       )}
+      <DoneAdvice done={advice.data.done} />
     </Card>
   )
 }

@@ -1,12 +1,14 @@
 import { describe, expect, it, vi } from 'vitest'
+import { findCaching } from '../../../src-main/insights/recommendations/find-caching.ts'
 import { findCheaperModel } from '../../../src-main/insights/recommendations/find-cheaper-model.ts'
+import { findPadding } from '../../../src-main/insights/recommendations/find-padding.ts'
 import {
   findFailingProvider,
   findFallback,
   findRetries,
 } from '../../../src-main/insights/recommendations/find-reliability.ts'
 import { findMissingKey, findRetired } from '../../../src-main/insights/recommendations/find-set-up.ts'
-import { findCaching, findPadding, findTruncation } from '../../../src-main/insights/recommendations/find-waste.ts'
+import { findTruncation } from '../../../src-main/insights/recommendations/find-truncation.ts'
 import { readEvidence } from '../../../src-main/insights/recommendations/read-evidence.ts'
 import type { SetUp, UsageEvidence } from '../../../src-main/insights/recommendations/recommendation-types.ts'
 import { rebuildMetrics } from '../../../src-main/ledger/metrics-rebuild.ts'
@@ -29,14 +31,14 @@ function use(changes: Partial<ModelUse>): ModelUse {
   return {
     ...{ providerId: 1, model: 'big', operation: 'translation', sourceLanguage: 'zh', targetLanguage: 'en' },
     ...{ success: 200, error: 2, timeout: 0, rateLimited: 0, truncated: 0, retries: 0 },
-    ...{ inputUncached: 400_000, cacheRead: 0, cacheWrite: 0, output: 300_000, costNanos: 5e9 },
+    ...{ inputUncached: 400_000, cacheRead: 0, cacheWrite: 0, output: 300_000, reasoning: 0, costNanos: 5e9 },
     ...{ pricedCalls: 202, unpricedCalls: 0, sourceChars: 400_000, outputChars: 900_000 },
     ...changes,
   } as ModelUse
 }
 
 function evidence(uses: readonly ModelUse[], changes: Partial<UsageEvidence> = {}): UsageEvidence {
-  return { from: now - 30 * day, to: now, calls: 1000, uses, errors: [], scores: [], ...changes }
+  return { from: now - 30 * day, to: now, calls: 1000, uses, errors: [], scores: [], own: [], ...changes }
 }
 
 const provider = (id: number, name: string, changes: object = {}) => ({
@@ -59,7 +61,11 @@ function setUp(changes: Partial<SetUp> = {}): SetUp {
     providers: [provider(1, 'one'), provider(2, 'two')],
     usual: { provider: 'one', model: 'big' },
     firstOf: () => null,
-    settings: { defaultModel: null, maxTokens: {}, chunkTokens: 2500, concurrency: 4, retryLimit: 3 },
+    settings: {
+      ...{ defaultModel: null, maxTokens: {}, chunkTokens: 2500, concurrency: 4, retryLimit: 3 },
+      promptCaching: 'auto',
+    },
+    plainPrompts: [],
     chains: [],
     priceOf: () => ({ input: 2e9, output: 8e9, cacheRead: 0.2e9 }),
     ...changes,
