@@ -5,7 +5,7 @@ import { count, nanos, time } from './fields.ts'
 import { procedure } from './procedure.ts'
 
 export const trendSplits = ['none', 'provider', 'model', 'operation', 'language'] as const
-export const trendSteps = ['hour', 'day'] as const
+export const trendSteps = ['hour', 'day', 'week'] as const
 
 const period = z.object({ start: time, end: time, days: z.int().nullable(), time_zone: z.string() })
 const perPoint = <Value extends z.ZodType>(value: Value) => z.array(value).describe('One for each of starts')
@@ -26,7 +26,11 @@ const trends = z.object({
   period,
   step: z.enum(trendSteps),
   split: z.enum(trendSplits),
-  starts: z.array(time).describe('First instants of the hours (UTC) or days (of the time zone), without a gap'),
+  starts: z
+    .array(time)
+    .describe(
+      'First instants of the hours (UTC), days or weeks (of the time zone; seven days each, the last one whole), without a gap',
+    ),
   series: z
     .array(
       z.object({
@@ -125,12 +129,12 @@ export const trendProcedures = {
     method: 'GET',
     path: '/llm/trends/',
     tag: 'Metrics',
-    summary: 'How calls, failures, times, cost and quality went, by hour or day',
+    summary: 'How calls, failures, times, cost and quality went, by hour, day or week',
     description: 'In columns, ready for a chart. Split by provider, model, operation or language pair where asked.',
   })
     .input(
       figureFilterSet.extend({
-        step: z.enum(trendSteps).optional().describe('hour for up to three days, day for more'),
+        step: z.enum(trendSteps).optional().describe('hour for up to three days, day for more; week only where asked'),
         split: z.enum(trendSplits).optional(),
         series: z.int().min(1).max(20).optional().describe('Most series, the rest added up in the last; 8'),
       }),

@@ -8,6 +8,7 @@ import { composePeriod, edges, type Stretch, splitOpen } from './compose-period.
 import { providersOf } from './day-point.ts'
 import { createDaySlices } from './day-slices.ts'
 import { callsOf, type Figures, figuresOf } from './figures.ts'
+import { joinWeeks } from './join-weeks.ts'
 import type { MetricsQuery } from './metrics-types.ts'
 import { resolvePeriod } from './resolve-period.ts'
 import { createRollupDays } from './rollup-days.ts'
@@ -16,7 +17,7 @@ import { type Tally, TallyTable } from './tally.ts'
 
 export const trendSplits = ['none', 'provider', 'model', 'operation', 'language'] as const
 export type TrendSplit = (typeof trendSplits)[number]
-export type TrendStep = 'hour' | 'day'
+export type TrendStep = 'hour' | 'day' | 'week'
 
 export interface TrendQuery extends Pick<MetricsQuery, 'days' | 'from' | 'to' | 'filters' | 'realms'> {
   /** Null: hours of a period of up to three days, days of a longer one. */
@@ -39,7 +40,7 @@ export interface Trends {
   readonly days: number | null
   readonly timeZone: string
   readonly step: TrendStep
-  /** First instants of the hours or days, ascending, without a gap. */
+  /** First instants of the hours, days or weeks (seven days each, the last one whole), ascending, without a gap. */
   readonly starts: readonly number[]
   /** Most calls first, the rest last. */
   readonly series: readonly TrendSeries[]
@@ -107,6 +108,12 @@ export function createTrends({
     return found
   }
 
+  function pointsOf(step: TrendStep, stretch: Stretch, openEnd: boolean, filters: FactFilters) {
+    if (step === 'hour') return { starts: hourStarts(stretch), buckets: ofHours(stretch, openEnd, filters) }
+    const days = { starts: periods().dayStarts(stretch.from, stretch.to), buckets: ofDays(stretch, openEnd, filters) }
+    return step === 'day' ? days : joinWeeks(days.starts, days.buckets)
+  }
+
   function ofCalls(starts: readonly number[], stretch: Stretch, filters: FactFilters): Map<number, Slice> {
     return new Map(
       starts.map((start, at) => {
@@ -128,8 +135,7 @@ export function createTrends({
       if (step === 'hour' && stretch.to - stretch.from > mostHours * hour) {
         throw new Failure('usage', 'Hours can be shown for up to 92 days. Ask for days, or for a shorter period.')
       }
-      const buckets = step === 'hour' ? ofHours(stretch, openEnd, filters) : ofDays(stretch, openEnd, filters)
-      const starts = step === 'hour' ? hourStarts(stretch) : periods().dayStarts(stretch.from, stretch.to)
+      const { starts, buckets } = pointsOf(step, stretch, openEnd, filters)
       return {
         stretch,
         days: asked.days,

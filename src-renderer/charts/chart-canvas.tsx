@@ -6,6 +6,7 @@ import {
   LinearScale,
   LineController,
   LineElement,
+  LogarithmicScale,
   PointElement,
 } from 'chart.js'
 import { type MouseEvent, useMemo, useRef, useState } from 'react'
@@ -20,7 +21,16 @@ import { readPoint } from './describe-point.ts'
 import { createMarks, type Marks } from './draw-marks.ts'
 import { resolveColor, useThemeVersion } from './resolve-colors.ts'
 
-ChartJs.register(BarController, BarElement, LineController, LineElement, PointElement, CategoryScale, LinearScale)
+ChartJs.register(
+  BarController,
+  BarElement,
+  LineController,
+  LineElement,
+  PointElement,
+  CategoryScale,
+  LinearScale,
+  LogarithmicScale,
+)
 
 export interface ChartCanvasProps extends ChartProps {
   readonly kind: ChartKind

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, lazy, Suspense, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import layout from '../design/layout.module.css'
 import { IconButton } from '../ui/icon-button.tsx'
 import styles from './chart-frame.module.css'
 import { ChartLegend } from './chart-legend.tsx'
@@ -73,7 +74,7 @@ export function ChartFrame({ kind, ...props }: ChartProps & { readonly kind: Cha
         )}
       </div>
       {asTable ? (
-        <div className={styles.table}>
+        <div className={styles.table} style={{ height }}>
           <ChartTable {...props} />
         </div>
       ) : (
@@ -102,10 +103,10 @@ export function ChartFrame({ kind, ...props }: ChartProps & { readonly kind: Cha
           ) : (
             <p className={styles.none}>{t('chart.noData')}</p>
           )}
-          <p id={`${id}-description`} className={styles.unseen}>
+          <p id={`${id}-description`} className={layout.unseen}>
             {t('chart.description', { series: series.map(each => each.label).join(', '), points: points.length })}
           </p>
-          <p className={styles.unseen} aria-live="polite">
+          <p className={layout.unseen} aria-live="polite">
             {walking && describePoint(props, current, t('chart.total'))}
           </p>
         </div>

@@ -16,7 +16,9 @@ export function ChartLegend({ kind, series, forecast }: ChartLegendProps) {
         series.map(({ key, label, color }) => (
           <li key={key} className={styles.entry}>
             <span className={styles.mark} style={{ background: color }} aria-hidden="true" />
-            {label}
+            <span className={styles.name} title={label}>
+              {label}
+            </span>
           </li>
         ))}
       {forecast && (

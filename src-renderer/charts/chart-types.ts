@@ -46,6 +46,10 @@ export interface ChartProps {
   readonly formatAxis?: (value: number) => string
   readonly forecast?: ChartForecast
   readonly incidents?: readonly ChartIncident[]
+  /** `ratio`: twice as much is as far apart anywhere; for figures that differ by factors. `ticks` says where its lines may be. */
+  readonly scale?: { readonly kind: 'ratio'; readonly ticks: readonly number[] }
+  /** Lines: from where to where the axis reaches at least, for figures that never come near zero; from zero where not given. */
+  readonly range?: { readonly low: number; readonly high: number }
   /** Opens the calls behind a point; the series is null where the whole point was meant. */
   readonly onPoint?: (pointKey: string, seriesKey: string | null) => void
   /** Charts of one group share their crosshair. */

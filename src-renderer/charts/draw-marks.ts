@@ -11,7 +11,7 @@ export interface Marks {
 }
 
 const labelsFrom = 520
-const mostLabels = 5
+const mostLabels = 6
 
 /** Pixels at the right for the names of lines; 0 where a legend names them (chart-legend.module.css keeps the same numbers). */
 export function labelRoom({ series }: ChartProps, kind: ChartKind, width: number): number {
@@ -90,9 +90,17 @@ function drawNames(chart: Chart, { series }: ChartProps, colors: ChartColors): v
     ctx.fillStyle = color
     ctx.fillRect(chartArea.right + 6, y - 1, 6, 2)
     ctx.fillStyle = colors.soft
-    ctx.fillText(label, chartArea.right + 16, y, chart.width - chartArea.right - 16)
+    ctx.fillText(shorten(ctx, label, chart.width - chartArea.right - 16), chartArea.right + 16, y)
   }
   ctx.restore()
+}
+
+/** As much of a name as there is room for. */
+function shorten(ctx: CanvasRenderingContext2D, text: string, room: number): string {
+  if (ctx.measureText(text).width <= room) return text
+  let end = text.length - 1
+  while (end > 1 && ctx.measureText(`${text.slice(0, end)}…`).width > room) end -= 1
+  return `${text.slice(0, end)}…`
 }
 
 function drawWhiskers(chart: Chart, { points, forecast }: ChartProps, colors: ChartColors): void {

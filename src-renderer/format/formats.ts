@@ -118,14 +118,15 @@ export function createFormats(options: FormatOptions): Formats {
     durationTick(milliseconds) {
       if (milliseconds === 0) return count(0)
       if (milliseconds < 1000) return count(milliseconds) + units.millisecond
-      const [amount, unit] =
-        milliseconds < 120_000 ? [milliseconds / 1000, units.second] : [milliseconds / 60_000, units.minute]
+      const isMinutes = milliseconds >= 120_000 || milliseconds % 60_000 === 0
+      const [amount, unit] = !isMinutes ? [milliseconds / 1000, units.second] : [milliseconds / 60_000, units.minute]
       return number(amount, Number.isInteger(amount) ? 0 : 1) + unit
     },
     moneyTick(nanos, stepNanos) {
       if (nanos === 0) return number(0, 0, inCurrency)
       const step = (stepNanos / nanosPerDollar) * currency.perDollar
-      const digits = step >= 1 || step <= 0 ? 0 : Math.min(6, Math.ceil(-Math.log10(step) - 1e-9))
+      // Cents have two places, whatever the step.
+      const digits = step >= 1 || step <= 0 ? 0 : Math.min(6, Math.max(2, Math.ceil(-Math.log10(step) - 1e-9)))
       return number((nanos / nanosPerDollar) * currency.perDollar, digits, inCurrency)
     },
     duration,

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import layout from '../design/layout.module.css'
 import styles from './badge.module.css'
 import { joinClasses } from './join-classes.ts'
 
@@ -34,7 +35,7 @@ export function StatusMark({ tone, children, compact = false }: StatusMarkProps)
       <svg viewBox="0 0 12 12" width="12" height="12" className={styles.shape} aria-hidden="true">
         {shapes[tone]}
       </svg>
-      <span className={compact ? styles.hidden : styles.word}>{children}</span>
+      <span className={compact ? layout.unseen : styles.word}>{children}</span>
     </span>
   )
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import layout from '../design/layout.module.css'
 import { Button } from './button.tsx'
 import styles from './copy-field.module.css'
 import fieldStyles from './field.module.css'
@@ -44,7 +45,7 @@ export function CopyButton({ text, label }: CopyButtonProps) {
         onClick={() => copy(text)}
         withoutTooltip
       />
-      <span className={styles.announced} role="status">
+      <span className={layout.unseen} role="status">
         {state === 'copied' && t('copied')}
         {state === 'refused' && t('copyRefused')}
       </span>

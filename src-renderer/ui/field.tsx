@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react'
+import layout from '../design/layout.module.css'
 import styles from './field.module.css'
 import { Icon } from './icon.tsx'
 import { joinClasses } from './join-classes.ts'
@@ -30,7 +31,7 @@ export function Field({ label, hideLabel = false, hint, error, className, childr
   const described = [hint !== undefined && hintId, error && errorId].filter(Boolean).join(' ')
   return (
     <div className={joinClasses(styles.field, className)}>
-      <label htmlFor={id} className={hideLabel ? styles.hidden : styles.label}>
+      <label htmlFor={id} className={hideLabel ? layout.unseen : styles.label}>
         {label}
       </label>
       {children({ id, 'aria-describedby': described || undefined, 'aria-invalid': error ? true : undefined })}

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import layout from '../design/layout.module.css'
 import styles from './heat-table.module.css'
 import { joinClasses } from './join-classes.ts'
 
@@ -29,7 +30,7 @@ export function HeatTable({ caption, columns, rows, format, wrap, showValues = f
   return (
     <div className={styles.frame}>
       <table className={joinClasses(styles.table, columns.length > 12 && styles.dense)}>
-        <caption className={styles.hidden}>{caption}</caption>
+        <caption className={layout.unseen}>{caption}</caption>
         <thead>
           <tr>
             <td />
@@ -47,7 +48,7 @@ export function HeatTable({ caption, columns, rows, format, wrap, showValues = f
               {columns.map((column, columnIndex) => {
                 const value = row.values[columnIndex] ?? null
                 const text = value === null ? '–' : format(value)
-                const content = <span className={showValues ? undefined : styles.hidden}>{text}</span>
+                const content = <span className={showValues ? undefined : layout.unseen}>{text}</span>
                 return (
                   <td key={column.key} data-step={step(value ?? 0)} title={`${row.label} ${column.label}: ${text}`}>
                     {wrap && value ? wrap(rowIndex, columnIndex, content) : content}

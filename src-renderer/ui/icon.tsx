@@ -6,17 +6,13 @@ const shapes = {
   'arrow-left': <path d="M13 8H3m4-4L3 8l4 4" />,
   'arrow-right': <path d="M3 8h10M9 4l4 4-4 4" />,
   'arrow-up': <path d="M8 13V3m4 4L8 3 4 7" />,
-  bell: <path d="M8 2a4 4 0 0 0-4 4c0 3.5-1.5 4.5-1.5 5.5h11C13.5 10.5 12 9.5 12 6a4 4 0 0 0-4-4Zm-1.5 12h3" />,
   book: <path d="M3 3.5A1.5 1.5 0 0 1 4.5 2H13v12H4.5A1.5 1.5 0 0 1 3 12.5Zm0 9A1.5 1.5 0 0 1 4.5 11H13" />,
   bookmark: <path d="M4 2.5h8V14l-4-3-4 3Z" />,
   calendar: <path d="M2.5 4h11v9.5h-11Zm0 3h11M5.5 2v3m5-3v3" />,
   chart: <path d="M2.5 13.5h11M4.5 11V8M8 11V3.5M11.5 11V6" />,
   check: <path d="m3 8.5 3.5 3.5L13 4.5" />,
   'chevron-down': <path d="m4 6 4 4 4-4" />,
-  'chevron-left': <path d="m10 4-4 4 4 4" />,
-  'chevron-right': <path d="m6 4 4 4-4 4" />,
   'chevron-up': <path d="m4 10 4-4 4 4" />,
-  clock: <path d="M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12Zm0-9.5V8l2.5 1.5" />,
   close: <path d="m4 4 8 8m0-8-8 8" />,
   columns: <path d="M2.5 3h11v10h-11Zm3.667 0v10M9.833 3v10" />,
   copy: <path d="M5.5 5.5h8v8h-8Zm-2.5 5v-8h8" />,
@@ -31,16 +27,13 @@ const shapes = {
   'eye-off': (
     <path d="M2.5 2.5l11 11M6 4a6 6 0 0 1 2-.5c4 0 6.5 4.5 6.5 4.5s-.8 1.5-2.2 2.7M10 12.2a6 6 0 0 1-2 .3C4 12.5 1.5 8 1.5 8s.9-1.7 2.6-3" />
   ),
-  filter: <path d="M2 4h12M4.5 8h7M7 12h2" />,
   folder: <path d="M2 3.5h4.5L8 5.5h6v7.5H2Z" />,
-  gauge: <path d="M2.5 12a6 6 0 1 1 11 0M8 9.5 10.5 6" />,
   gear: (
     <>
       <path d="M8 10a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z" />
       <path d="M8 1.5v2m0 9v2M1.5 8h2m9 0h2M3.4 3.4l1.4 1.4m6.4 6.4 1.4 1.4m0-9.2-1.4 1.4m-6.4 6.4-1.4 1.4" />
     </>
   ),
-  grid: <path d="M2.5 2.5h4.5v4.5H2.5Zm6.5 0h4.5v4.5H9Zm-6.5 6.5h4.5v4.5H2.5Zm6.5 0h4.5v4.5H9Z" />,
   help: (
     <>
       <path d="M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12Z" />
@@ -57,13 +50,10 @@ const shapes = {
   pause: <path d="M5.5 3v10m5-10v10" />,
   pencil: <path d="M3 13v-2.5L10.5 3 13 5.5 5.5 13Z" />,
   play: <path d="M5 3v10l8-5Z" />,
-  plug: <path d="M5.5 2v3.5m5-3.5v3.5M3.5 5.5h9V8a4.5 4.5 0 0 1-9 0Zm4.5 7V15" />,
   plus: <path d="M8 3v10M3 8h10" />,
   printer: <path d="M4.5 5.5v-3.5h7v3.5m-7 5H2.5v-5h11v5h-2m-7-1.5h7v5h-7Z" />,
   repeat: <path d="M3 8a5 5 0 0 1 8.5-3.5L13.5 6.5m0-4v4h-4M13 8a5 5 0 0 1-8.5 3.5L2.5 9.5m0 4v-4h4" />,
   search: <path d="M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10Zm3.6-1.4L14 14" />,
-  sheet: <path d="M2.5 3h11v10h-11Zm6.5 0v10" />,
-  sliders: <path d="M2 5h6m4 0h2M2 11h2m4 0h6M10 3v4m-4 2v4" />,
   sun: (
     <path d="M8 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6Zm0-9.5v1m0 11v1M1.5 8h1m11 0h1M3.4 3.4l.7.7m7.8 7.8.7.7m0-9.2-.7.7m-7.8 7.8-.7.7" />
   ),

@@ -1,4 +1,5 @@
 import { type ReactNode, useRef } from 'react'
+import layout from '../design/layout.module.css'
 import { joinClasses } from './join-classes.ts'
 import styles from './table.module.css'
 import { useOverflow } from './use-overflow.ts'
@@ -36,7 +37,9 @@ export function Table<Row>(props: TableProps<Row>) {
   return (
     <div ref={frame} className={styles.frame} {...(scrolls && { tabIndex: 0, role: 'group', 'aria-label': caption })}>
       <table className={joinClasses(styles.table, compact && styles.compact)}>
-        <caption className={showCaption ? styles.caption : styles.hiddenCaption}>{caption}</caption>
+        <caption className={showCaption ? styles.caption : joinClasses(layout.unseen, styles.hiddenCaption)}>
+          {caption}
+        </caption>
         <thead>
           <tr>
             {columns.map(column => (

@@ -54,7 +54,7 @@ describe.each(['UTC', 'Asia/Shanghai', 'America/New_York', 'Asia/Kolkata'])('tre
     ]) {
       const { total } = metrics.summary(period)
       for (const split of ['none', 'provider', 'model', 'operation', 'language'] as const) {
-        for (const step of ['hour', 'day'] as const) {
+        for (const step of ['hour', 'day', 'week'] as const) {
           const found = trends({ ...period, split, step, series: 3 })
           const points = found.series.flatMap(series => series.points)
           const sum = (of: 'calls' | 'success' | 'costNanos' | 'unpricedCalls') =>
@@ -74,13 +74,30 @@ describe.each(['UTC', 'Asia/Shanghai', 'America/New_York', 'Asia/Kolkata'])('tre
     }
   })
 
+  it('join days to weeks that end with the last day, with the times and scores of all their calls', async () => {
+    const { trends, metrics } = open(timeZone)
+    await ledger.record(...month())
+    const days = trends({ days: 30, step: 'day' })
+    const weeks = trends({ days: 30, step: 'week' })
+    expect(weeks.starts.toReversed()).toEqual(
+      days.starts.toReversed().filter((_, at) => at % 7 === 6 || at === days.starts.length - 1),
+    )
+    const last = weeks.starts.at(-1) as number
+    const { total } = metrics.summary({ from: last, to: fixedNow + 1 })
+    expect(weeks.series[0]?.points.at(-1)).toMatchObject({
+      calls: total.calls,
+      responseTime: total.responseTime,
+      score: total.score,
+    })
+  })
+
   it('of one book or user are those of its calls', async () => {
     const { trends, metrics } = open(timeZone)
     await ledger.record(...month())
     const query = { days: 7, filters: { books: ['book 1'], users: ['user 1'] } }
     const { total } = metrics.summary(query)
     expect(total.calls).toBeGreaterThan(5)
-    for (const step of ['hour', 'day'] as const) {
+    for (const step of ['hour', 'day', 'week'] as const) {
       const calls = trends({ ...query, step }).series[0]?.points.reduce((sum, point) => sum + (point?.calls ?? 0), 0)
       expect(calls).toBe(total.calls)
     }

@@ -56,7 +56,7 @@ describe('figures on the pages', () => {
 
   it('give an axis the decimals its step needs', () => {
     expect(english.moneyTick(2_000_000_000, 1_000_000_000)).toBe('$2')
-    expect(english.moneyTick(1_500_000_000, 500_000_000)).toBe('$1.5')
+    expect(english.moneyTick(1_500_000_000, 500_000_000)).toBe('$1.50')
     expect(english.moneyTick(200_000, 50_000)).toBe('$0.00020')
     expect(english.moneyTick(0, 50_000)).toBe('$0')
     expect(english.durationTick(20_000)).toBe('20 s')

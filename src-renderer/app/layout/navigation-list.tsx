@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import layout from '../../design/layout.module.css'
 import { useRegisteredPages } from '../use-registered-pages.ts'
 import styles from './sidebar.module.css'
 import { useBadges } from './use-badges.ts'
@@ -21,7 +22,7 @@ export function NavigationList() {
                 {badge !== undefined && (
                   <span className={styles.badge}>
                     <span aria-hidden="true">{badge.count}</span>
-                    <span className={styles.spoken}>{badge.words}</span>
+                    <span className={layout.unseen}>{badge.words}</span>
                   </span>
                 )}
               </Link>

@@ -3,6 +3,7 @@ import { Command } from 'cmdk'
 import { Dialog } from 'radix-ui'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import layout from '../../design/layout.module.css'
 import { Icon } from '../../ui/icon.tsx'
 import { useRegisteredPages } from '../use-registered-pages.ts'
 import styles from './command-palette.module.css'
@@ -30,7 +31,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
       <Dialog.Portal>
         <Dialog.Overlay className={styles.scrim} />
         <Dialog.Content className={styles.dialog} aria-describedby={undefined}>
-          <Dialog.Title className={styles.title}>{t('palette.title')}</Dialog.Title>
+          <Dialog.Title className={layout.unseen}>{t('palette.title')}</Dialog.Title>
           <Command loop label={t('palette.title')}>
             <div className={styles.field}>
               <Icon name="search" />

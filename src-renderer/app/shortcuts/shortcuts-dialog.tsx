@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
+import layout from '../../design/layout.module.css'
 import { Dialog } from '../../ui/dialog.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { Switch } from '../../ui/switch.tsx'
@@ -40,7 +41,7 @@ function ShortcutList({ title, shortcuts }: { readonly title: string; readonly s
           <div key={`${keys} ${label}`} className={styles.entry}>
             <dt>{label}</dt>
             <dd className={styles.keys}>
-              <span className={styles.spoken}>{keys}</span>
+              <span className={layout.unseen}>{keys}</span>
               {keys.split(' ').map((step, index) => (
                 <span key={step} className={styles.keys}>
                   {index > 0 && <span aria-hidden="true">{t('shortcuts.then')}</span>}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useApi } from '../../data/api.tsx'
 import { follows } from '../../data/query-client.ts'
 import { useErrorText } from '../../data/use-error-text.ts'
+import layout from '../../design/layout.module.css'
 import { ErrorState } from '../../ui/states.tsx'
 import { ActiveAlerts } from './active-alerts.tsx'
 import styles from './alerts-page.module.css'
@@ -19,7 +20,7 @@ export function AlertsPage() {
   const active = useQuery(api.alerts.active.queryOptions({ meta: follows.alerts }))
   const open = active.data?.alerts.filter(({ acknowledged_at }) => acknowledged_at === null).length
   return (
-    <div className={styles.page}>
+    <div className={layout.page}>
       <h1 className={open === undefined || open === 0 ? styles.calm : styles.wrong}>
         {open === undefined ? t('title') : open === 0 ? t('head.calm') : t('head.open', { count: open })}
       </h1>
@@ -32,13 +33,13 @@ export function AlertsPage() {
           {describe(active.error).detail}
         </ErrorState>
       ) : (
-        <div className={styles.wideAndNarrow}>
-          <div className={styles.column}>
+        <div className={layout.wideAndNarrow}>
+          <div className={layout.column}>
             <ActiveAlerts alerts={active.data?.alerts ?? []} />
             <RulesCard />
             <HistoryCard />
           </div>
-          <div className={styles.column}>
+          <div className={layout.column}>
             <BudgetsCard />
             <DeliveryCard />
           </div>

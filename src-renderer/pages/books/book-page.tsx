@@ -3,12 +3,13 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../src-main/contract/contract.ts'
 import { CallsLink } from '../../app/calls-link.tsx'
-import { useNow } from '../../app/use-now.ts'
 import { useApi } from '../../data/api.tsx'
 import { follows } from '../../data/query-client.ts'
 import { useErrorText } from '../../data/use-error-text.ts'
+import layout from '../../design/layout.module.css'
 import { useFormats } from '../../format/use-formats.tsx'
-import { Icon } from '../../ui/icon.tsx'
+import { BackLink } from '../../ui/back-link.tsx'
+import { joinClasses } from '../../ui/join-classes.ts'
 import { ProviderMark } from '../../ui/provider-mark.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { ErrorState } from '../../ui/states.tsx'
@@ -17,6 +18,7 @@ import { BookLanguage } from './book-language.tsx'
 import styles from './books.module.css'
 import { StripLegend } from './chapter-strip.tsx'
 import { ChapterTable } from './chapter-table.tsx'
+import { useBookFacts } from './use-book-facts.ts'
 
 export type ShownBook = Outputs['books']['show']
 
@@ -34,10 +36,11 @@ export function BookPage({ name }: { readonly name: string }) {
   return (
     <div className={styles.page}>
       <header className={styles.head}>
-        <Link to="/books" search={{}} className={styles.back}>
-          <Icon name="arrow-left" size={14} />
-          {t('back')}
-        </Link>
+        <BackLink>
+          <Link to="/books" search={{}}>
+            {t('back')}
+          </Link>
+        </BackLink>
         <h1>{name}</h1>
         {data !== undefined && <BookMeta book={data} />}
       </header>
@@ -69,16 +72,10 @@ export function BookPage({ name }: { readonly name: string }) {
 
 function BookMeta({ book }: { readonly book: ShownBook }) {
   const { t } = useTranslation('books')
-  const formats = useFormats()
-  const now = useNow(60_000)
+  const describe = useBookFacts()
   return (
     <p className={styles.meta}>
-      {[
-        t('chapters', { count: book.chapters, shown: formats.count(book.chapters) }),
-        ...book.source_languages.map(tag => t('from', { language: formats.language(tag) })),
-        ...(book.last_call_at === null ? [] : [t('last', { ago: formats.ago(book.last_call_at, now) })]),
-      ].join(' · ')}{' '}
-      · <CallsLink filter={{ book: book.name }}>{t('allCalls')}</CallsLink>
+      {describe(book)} · <CallsLink filter={{ book: book.name }}>{t('allCalls')}</CallsLink>
     </p>
   )
 }
@@ -87,7 +84,7 @@ function BookFigures({ book }: { readonly book: ShownBook }) {
   const { t } = useTranslation('books')
   const formats = useFormats()
   return (
-    <dl className={styles.figures}>
+    <dl className={joinClasses(layout.figures, styles.figures)}>
       <div>
         <dt>{t('figures.cost')}</dt>
         <dd>{formats.money(book.cost_nanos)}</dd>

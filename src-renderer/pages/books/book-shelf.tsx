@@ -3,7 +3,6 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Book } from '../../../src-main/contract/books-contract.ts'
 import { useDebounced } from '../../app/palette/use-debounced.ts'
-import { useNow } from '../../app/use-now.ts'
 import { useApi } from '../../data/api.tsx'
 import { follows } from '../../data/query-client.ts'
 import { useErrorText } from '../../data/use-error-text.ts'
@@ -16,6 +15,7 @@ import { BookTable } from './book-table.tsx'
 import styles from './books.module.css'
 import { looks } from './books-search.ts'
 import { CoverageBars } from './coverage-bars.tsx'
+import { useBookFacts } from './use-book-facts.ts'
 
 const route = getRouteApi('/books')
 
@@ -101,20 +101,14 @@ function ShelfSentence({ books, count }: { readonly books: readonly Book[]; read
 function BookRow({ book }: { readonly book: Book }) {
   const { t } = useTranslation('books')
   const formats = useFormats()
-  const now = useNow(60_000)
+  const describe = useBookFacts()
   return (
     <li className={styles.row}>
       <div className={styles.about}>
         <Link to="/books" search={{ book: book.name }} className={styles.title}>
           {book.name}
         </Link>
-        <p className={styles.meta}>
-          {[
-            t('chapters', { count: book.chapters, shown: formats.count(book.chapters) }),
-            ...book.source_languages.slice(0, 1).map(tag => t('from', { language: formats.language(tag) })),
-            ...(book.last_call_at === null ? [] : [t('last', { ago: formats.ago(book.last_call_at, now) })]),
-          ].join(' · ')}
-        </p>
+        <p className={styles.meta}>{describe(book)}</p>
       </div>
       <CoverageBars book={book} />
       <dl className={styles.rowFigures}>

@@ -132,7 +132,7 @@ export function CallsPage() {
     state.status === 'failed' || state.status === 'stopped' || (state.status === 'ready' && list.length === 0)
 
   return (
-    <div ref={page} className={styles.page}>
+    <div ref={page} className={styles.page} data-wide-page="">
       <header className={styles.head}>
         <h1>{t('title')}</h1>
         <p className={styles.count} aria-live="polite">

@@ -1,6 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useErrorText } from '../../data/use-error-text.ts'
+import layout from '../../design/layout.module.css'
 import { useFormats } from '../../format/use-formats.tsx'
 import { useNames } from '../../format/use-names.ts'
 import { ErrorState } from '../../ui/states.tsx'
@@ -31,7 +32,7 @@ export function DashboardPage() {
   const isEmpty = data?.totals.calls === 0 && data.simulated.calls_left_out === 0 && health?.level === 'empty'
   const isPractice = data?.totals.calls === 0 && data.simulated.calls_left_out > 0 && health?.providers === 0
   return (
-    <div className={styles.page}>
+    <div className={layout.page}>
       <div className={styles.bar}>
         {!isEmpty && !isPractice && (
           <>
@@ -51,22 +52,22 @@ export function DashboardPage() {
       ) : (
         <>
           <Figures />
-          <div className={styles.wideAndNarrow}>
+          <div className={layout.wideAndNarrow}>
             <SpendCard />
             <ResponseCard />
           </div>
-          <div className={styles.wideAndNarrow}>
-            <div className={styles.column}>
+          <div className={layout.wideAndNarrow}>
+            <div className={layout.column}>
               <ProviderTable aside={aside} />
               <OperationsCard />
+              <UsageHoursCard />
             </div>
-            <div className={styles.column}>
+            <div className={layout.column}>
               <WhatToDo />
               <ErrorsCard />
             </div>
           </div>
-          <div className={styles.thirds}>
-            <UsageHoursCard />
+          <div className={layout.halves}>
             <UsageNamesCard what="books" />
             <UsageNamesCard what="users" />
           </div>

@@ -10,7 +10,7 @@ import styles from './errors-card.module.css'
 import { useDashboard, useScope } from './use-dashboard.ts'
 
 const shownKinds = 6
-const shownErrors = 5
+const shownErrors = 4
 
 /** Why calls failed, and what the latest failures said. */
 export function ErrorsCard() {

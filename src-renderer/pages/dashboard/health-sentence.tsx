@@ -3,6 +3,7 @@ import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CallsLink } from '../../app/calls-link.tsx'
 import { useRegisteredPages } from '../../app/use-registered-pages.ts'
+import layout from '../../design/layout.module.css'
 import { Popover } from '../../ui/popover.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { type HealthFinding, useFindingWords } from './finding-words.ts'
@@ -18,7 +19,7 @@ export function HealthSentence() {
   if (isPending) {
     return (
       <h1 className={styles.sentence} aria-busy="true">
-        <span className={styles.spoken}>{t('title')}</span>
+        <span className={layout.unseen}>{t('title')}</span>
         <Skeleton width="min(560px, 80%)" height="1em" />
       </h1>
     )

@@ -2,6 +2,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useOpenCalls } from '../../app/calls-link.tsx'
 import { Lines } from '../../charts/lines.tsx'
+import { durationTicks } from '../../format/duration-ticks.ts'
 import { useFormats } from '../../format/use-formats.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -53,6 +54,7 @@ export function ResponseCard() {
           }))}
           format={duration}
           formatAxis={durationTick}
+          scale={{ kind: 'ratio', ticks: durationTicks }}
           onPoint={(point, key) => {
             const series = data.series.find(each => keyOf(each) === key)
             const sort = { sort: 'latency', order: 'descending' } as const

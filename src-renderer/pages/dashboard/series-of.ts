@@ -48,7 +48,8 @@ export function useSeries() {
     return starts.map(start => {
       if (step === 'hour') return { key: start, label: clock(start), title: dateTime(start) }
       const date = new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date(start))
-      return { key: start, label: calendarDay(date), title: weekdayDay(date) }
+      const title = step === 'week' ? t('charts.week', { day: calendarDay(date) }) : weekdayDay(date)
+      return { key: start, label: calendarDay(date), title }
     })
   }
 

@@ -18,6 +18,8 @@ type TrendsAnswer = Outputs['metrics']['trends']
 const route = getRouteApi('/dashboard')
 export const chartHeight = 150
 
+const titles = { hour: 'charts.spendPerHour', day: 'charts.spendPerDay', week: 'charts.spendPerWeek' } as const
+
 /** What was spent, day by day, and for whom or for what. */
 export function SpendCard() {
   const { t } = useTranslation('dashboard')
@@ -33,7 +35,7 @@ export function SpendCard() {
 
   return (
     <Card
-      title={data?.step === 'hour' ? t('charts.spendPerHour') : t('charts.spendPerDay')}
+      title={t(titles[data?.step ?? 'day'])}
       aside={
         <Segmented
           label={t('charts.splitLabel')}

@@ -40,9 +40,19 @@ export function useDashboard() {
   return useQuery(useApi().metrics.dashboard.queryOptions({ input: { ...input, latest: 1 }, ...lively }))
 }
 
+/** Days of more than that are joined to weeks in charts: more bars than that cannot be told apart. */
+const mostDays = 62
+
 export function useTrends(split: (typeof splits)[number] | 'none') {
   const { input } = useScope()
-  return useQuery(useApi().metrics.trends.queryOptions({ input: { ...input, split }, ...lively }))
+  const days = 'days' in input ? input.days : (Date.parse(input.to) - Date.parse(input.from)) / 86_400_000
+  const step = split !== 'none' && days > mostDays ? 'week' : undefined
+  return useQuery(
+    useApi().metrics.trends.queryOptions({
+      input: { ...input, split, ...(step !== undefined && { step }) },
+      ...lively,
+    }),
+  )
 }
 
 export function useUsage() {

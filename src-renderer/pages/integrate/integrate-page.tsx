@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import layout from '../../design/layout.module.css'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Addresses } from './addresses.tsx'
 import { ApiProblem } from './api-problem.tsx'
@@ -15,7 +16,7 @@ export function IntegratePage() {
   const api = useLocalApi()
   const [secret, setSecret] = useState<string | null>(null)
   return (
-    <div className={styles.page}>
+    <div className={layout.page}>
       <header>
         <h1 className={styles.title}>{t('title')}</h1>
         <p className={styles.lead}>{t('lead')}</p>
@@ -30,7 +31,7 @@ export function IntegratePage() {
         <>
           <FirstCall />
           <div className={styles.columns}>
-            <div className={styles.column}>
+            <div className={layout.column}>
               <Addresses url={api.url} />
               <TokensCard secret={secret} onSecret={setSecret} />
             </div>

@@ -3,6 +3,7 @@ import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { lazyPage } from '../../app/lazy-page.ts'
 import { useErrorText } from '../../data/use-error-text.ts'
+import layout from '../../design/layout.module.css'
 import { Button } from '../../ui/button.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Banner, ErrorState } from '../../ui/states.tsx'
@@ -36,7 +37,7 @@ export function ProvidersPage() {
     ({ is_active, key, key_required }) => is_active && (key.source !== 'none' || !key_required),
   )
   const providers = data !== undefined && (
-    <div className={styles.page}>
+    <div className={layout.page}>
       <div className={styles.cards}>
         {[...own, ...practice].map(provider => (
           <ProviderCard
@@ -54,7 +55,7 @@ export function ProvidersPage() {
     </div>
   )
   return (
-    <div className={styles.page}>
+    <div className={layout.page}>
       <header className={styles.head}>
         <h1 className={styles.title}>{data === undefined ? t('title') : t('sentence', { count: withKey.length })}</h1>
         <Button icon="plus" onClick={() => setAdding(true)} disabled={data === undefined}>

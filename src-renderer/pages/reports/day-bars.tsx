@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import layout from '../../design/layout.module.css'
 import { useFormats } from '../../format/use-formats.tsx'
 import styles from './reports.module.css'
 import type { Report } from './use-report.ts'
@@ -40,7 +41,7 @@ export function DayBars({ report }: { readonly report: Report }) {
                 aria-hidden="true"
                 style={{ height: `${Math.max(1, Math.round(((amounts[index] ?? 0) / most) * height))}px` }}
               />
-              <span className={styles.hidden}>{words}</span>
+              <span className={layout.unseen}>{words}</span>
             </li>
           )
         })}

@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CallsLink } from '../../app/calls-link.tsx'
+import layout from '../../design/layout.module.css'
 import { useFormats } from '../../format/use-formats.tsx'
 import { useNames } from '../../format/use-names.ts'
 import { useProviderName } from '../../format/use-provider-name.ts'
+import { joinClasses } from '../../ui/join-classes.ts'
 import { Table, type TableColumn } from '../../ui/table.tsx'
 import { DayBars } from './day-bars.tsx'
 import styles from './reports.module.css'
@@ -100,7 +102,7 @@ function SheetFigures({ report }: { readonly report: Report }) {
     { key: 'score', value: formats.score(totals.score.mean), note: null },
   ]
   return (
-    <dl className={styles.figures}>
+    <dl className={joinClasses(layout.figures, styles.figures)}>
       {figures.map(({ key, value, note }) => (
         <div key={key}>
           <dt>{t(`figure.${key}`)}</dt>

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import layout from '../../../design/layout.module.css'
 import { useNames } from '../../../format/use-names.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Section } from '../../../ui/card.tsx'
@@ -139,7 +140,7 @@ export function ChainList({ all, chains, place, cause }: ChainListProps) {
           </Button>
         )}
       </div>
-      <p role="status" className={styles.said}>
+      <p role="status" className={layout.unseen}>
         {said}
       </p>
       {isAdding && (

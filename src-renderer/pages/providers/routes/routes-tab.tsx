@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useErrorText } from '../../../data/use-error-text.ts'
+import layout from '../../../design/layout.module.css'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { Banner, ErrorState } from '../../../ui/states.tsx'
 import { useProviders } from '../use-providers.ts'
@@ -9,7 +10,6 @@ import { ChoicesCard } from './choices-card.tsx'
 import { canBeCalled } from './first-asked.ts'
 import { KeptBooksCard } from './kept-books-card.tsx'
 import { PausedCard } from './paused-card.tsx'
-import styles from './routes.module.css'
 import { useRouting } from './use-routing.ts'
 
 /** Who does what: whom a text goes to first, to whom next where that fails, and how Galley chooses where it is left to it. */
@@ -26,21 +26,21 @@ export function RoutesTab() {
     )
   if (data === undefined || all === undefined)
     return (
-      <div className={styles.page} aria-busy="true">
+      <div className={layout.page} aria-busy="true">
         <Skeleton height="420px" />
         <Skeleton height="320px" />
       </div>
     )
   const hasReal = all.providers.some(each => !each.simulated && canBeCalled(each))
   return (
-    <div className={styles.page}>
+    <div className={layout.page}>
       {!hasReal && <Banner tone="note">{t('noKeys')}</Banner>}
       <ChainsCard all={all} chains={data.chains} />
-      <div className={styles.wideAndNarrow}>
-        <div className={styles.column}>
+      <div className={layout.halves}>
+        <div className={layout.column}>
           <AutoCard routing={data} />
         </div>
-        <div className={styles.column}>
+        <div className={layout.column}>
           <PausedCard all={all} />
           <ChoicesCard all={all} />
           <KeptBooksCard all={all} />

@@ -1,11 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTellFailure } from '../../../app/use-tell-failure.ts'
 import { useApi, useTransport } from '../../../data/api.tsx'
 import { useErrorText } from '../../../data/use-error-text.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
+import { BackLink } from '../../../ui/back-link.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Card } from '../../../ui/card.tsx'
 import { Menu, MenuItem } from '../../../ui/menu.tsx'
@@ -52,7 +53,12 @@ export function GlossaryPage() {
   return (
     <div className={styles.page}>
       <header className={styles.head}>
-        <h1 className={styles.title}>{t('glossary.title')}</h1>
+        <div>
+          <BackLink>
+            <Link to={'/quality' as '/'}>{t('title')}</Link>
+          </BackLink>
+          <h1>{t('glossary.title')}</h1>
+        </div>
         {book !== undefined && (
           <div className={styles.choice}>
             <Select

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useApi } from '../../../data/api.tsx'
 import { follows } from '../../../data/query-client.ts'
 import { useErrorText } from '../../../data/use-error-text.ts'
+import layout from '../../../design/layout.module.css'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Segmented } from '../../../ui/segmented.tsx'
@@ -37,7 +38,7 @@ export function QualityPage() {
     )
   }
   return (
-    <div className={styles.page}>
+    <div className={layout.page}>
       <div className={styles.bar}>
         <Segmented
           label={t('period.label')}
@@ -74,7 +75,7 @@ export function QualityPage() {
           <ChecksCard checks={data.checks} offers={data.offers} />
           <div className={styles.halves}>
             <ChaptersCard />
-            <div className={styles.column}>
+            <div className={layout.column}>
               <JudgeCard />
               <SilencesCard />
             </div>

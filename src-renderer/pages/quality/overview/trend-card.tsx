@@ -13,13 +13,14 @@ import { Segmented } from '../../../ui/segmented.tsx'
 import { SkeletonLines } from '../../../ui/skeleton.tsx'
 import { EmptyState } from '../../../ui/states.tsx'
 import { trendSplits } from '../quality-search.ts'
-import { isScarce, weeklyScores, weekStarts } from './by-week.ts'
 import styles from './trend-card.module.css'
 
 type Series = Outputs['metrics']['trends']['series'][number]
 
 const route = getRouteApi('/quality')
 const mostLines = 6
+/** Of more days, each point is the mean of a week: on a single day too few answers are scored to say anything. */
+const mostDays = 14
 
 /** How the score went, provider against provider, model against model, language pair against language pair. */
 export function TrendCard({ days }: { readonly days: number }) {
@@ -28,9 +29,10 @@ export function TrendCard({ days }: { readonly days: number }) {
   const { split = 'provider' } = route.useSearch()
   const navigate = route.useNavigate()
   const openCalls = useOpenCalls()
+  const step = days > mostDays ? 'week' : 'day'
   const { data } = useQuery(
     useApi().metrics.trends.queryOptions({
-      input: { days, split, step: 'day', operation: 'translation' },
+      input: { days, split, step, operation: 'translation' },
       meta: follows.callsCalmly,
       placeholderData: keepPreviousData,
     }),
@@ -38,9 +40,7 @@ export function TrendCard({ days }: { readonly days: number }) {
   const drawn =
     data?.series.filter(series => !series.is_rest && series.score.some(value => value !== null)).slice(0, mostLines) ??
     []
-  const isByWeek = isScarce(drawn) && (data?.starts.length ?? 0) > 2 * 7
-  const shownDays = isByWeek ? weekStarts(data?.starts.length ?? 0) : (data?.starts.map((_, day) => day) ?? [])
-  const starts = shownDays.flatMap(day => data?.starts[day] ?? [])
+  const known = drawn.flatMap(({ score: values }) => values.filter(value => value !== null))
   const pair = ({ source_language: from, target_language: to }: Series) =>
     t('review.languages', {
       from: from === null ? t('unknown') : language(from),
@@ -66,16 +66,16 @@ export function TrendCard({ days }: { readonly days: number }) {
         <EmptyState title={t('trend.empty')}>{t('trend.emptyWhy')}</EmptyState>
       ) : (
         <>
-          {isByWeek && <p className={styles.note}>{t('trend.byWeek')}</p>}
+          {step === 'week' && <p className={styles.note}>{t('trend.byWeek')}</p>}
           <Lines
-            label={t('trend.label')}
+            label={t(step === 'week' ? 'trend.labelWeek' : 'trend.label')}
             height={240}
-            points={starts.map(start => {
+            points={data.starts.map(start => {
               const date = new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date(start))
               return {
                 key: start,
                 label: calendarDay(date),
-                title: isByWeek ? t('trend.week', { day: calendarDay(date) }) : weekdayDay(date),
+                title: data.step === 'week' ? t('trend.week', { day: calendarDay(date) }) : weekdayDay(date),
               }
             })}
             series={drawn.map((series, at) => ({
@@ -85,11 +85,12 @@ export function TrendCard({ days }: { readonly days: number }) {
                 split === 'provider' && series.provider !== null
                   ? providerColor(series.provider)
                   : `var(--provider-${(at % 8) + 1})`,
-              values: isByWeek ? weeklyScores(series, shownDays) : series.score,
+              values: series.score,
             }))}
             format={score}
+            range={{ low: Math.max(0, Math.floor(Math.min(0.5, ...known) * 10) / 10), high: 1 }}
             onPoint={key => {
-              const end = starts[starts.indexOf(key) + 1] ?? data.period.end
+              const end = data.starts[data.starts.indexOf(key) + 1] ?? data.period.end
               openCalls({ from: key, to: end, operation: 'translation' })
             }}
           />

@@ -1,6 +1,8 @@
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { useNames } from '../../../format/use-names.ts'
+import { BackLink } from '../../../ui/back-link.tsx'
 import styles from './review.module.css'
 import type { Review } from './review-rows.ts'
 
@@ -32,6 +34,9 @@ export function ReviewHead({ review, place }: { readonly review: Review; readonl
   ].filter(fact => fact !== null)
   return (
     <header className={styles.head}>
+      <BackLink>
+        <Link to={'/quality' as '/'}>{t('title')}</Link>
+      </BackLink>
       <div className={styles.titleLine}>
         <h1 className={styles.title}>{title}</h1>
         <p className={styles.facts}>{facts.join(' · ')}</p>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useApi } from '../../../data/api.tsx'
 import { useErrorText } from '../../../data/use-error-text.ts'
+import layout from '../../../design/layout.module.css'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { ErrorState } from '../../../ui/states.tsx'
@@ -51,7 +52,7 @@ export function BillComparison({ provider, month, all, onAll }: BillComparisonPr
     <section className={styles.sheet} aria-label={t('comparison')}>
       <p className={styles.note}>{t('utc')}</p>
       <p className={styles.sentence}>{isWell ? t('well', values) : t('differs', values)}</p>
-      <dl className={styles.figures}>
+      <dl className={layout.figures}>
         {figures.map(({ key, value }) => (
           <div key={key}>
             <dt>{t(`figure.${key}`)}</dt>

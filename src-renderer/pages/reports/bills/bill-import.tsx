@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Inputs, Outputs } from '../../../../src-main/contract/contract.ts'
 import { useTellFailure } from '../../../app/use-tell-failure.ts'
 import { useApi, useTransport } from '../../../data/api.tsx'
+import layout from '../../../design/layout.module.css'
 import { Button } from '../../../ui/button.tsx'
 import { joinClasses } from '../../../ui/join-classes.ts'
 import { toast } from '../../../ui/toast.tsx'
@@ -53,7 +54,7 @@ export function BillImport({ onDone }: BillImportProps) {
     <section className={styles.import} aria-label={t('import.title')}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the button is the first */}
       <div
-        className={joinClasses(styles.drop, over && styles.over)}
+        className={joinClasses(joinClasses(layout.drop, styles.drop), over && styles.over)}
         onDragOver={event => {
           event.preventDefault()
           setOver(true)

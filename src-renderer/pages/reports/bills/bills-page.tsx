@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../../src-main/contract/contract.ts'
 import { useApi } from '../../../data/api.tsx'
 import { useErrorText } from '../../../data/use-error-text.ts'
-import { Button } from '../../../ui/button.tsx'
+import { BackLink } from '../../../ui/back-link.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { ErrorState } from '../../../ui/states.tsx'
@@ -35,9 +35,9 @@ export function BillsPage(): ReactNode {
   return (
     <div className={styles.page}>
       <header className={styles.head}>
-        <Button asChild variant="quiet" icon="arrow-left">
+        <BackLink>
           <RouterLink to="/reports">{t('back')}</RouterLink>
-        </Button>
+        </BackLink>
         <h1>{t('title')}</h1>
         <p className={styles.lead}>{t('lead')}</p>
       </header>

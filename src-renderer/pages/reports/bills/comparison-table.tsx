@@ -2,6 +2,7 @@ import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../../src-main/contract/contract.ts'
 import { CallsLink } from '../../../app/calls-link.tsx'
+import layout from '../../../design/layout.module.css'
 import { noFigure } from '../../../format/formats.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { StatusMark } from '../../../ui/badge.tsx'
@@ -16,7 +17,7 @@ export function ComparisonTable({ lines }: { readonly lines: readonly ComparedLi
   const { t } = useTranslation('bills')
   return (
     <table className={styles.table}>
-      <caption className={styles.hidden}>{t('table.caption')}</caption>
+      <caption className={layout.unseen}>{t('table.caption')}</caption>
       <thead>
         <tr className={styles.labels}>
           <th scope="col">{t('table.day')}</th>

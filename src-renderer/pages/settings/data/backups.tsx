@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../../src-main/contract/contract.ts'
 import { useApi, useTransport } from '../../../data/api.tsx'
 import { useErrorText } from '../../../data/use-error-text.ts'
+import layout from '../../../design/layout.module.css'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Section } from '../../../ui/card.tsx'
@@ -68,7 +69,7 @@ export function Backups() {
             { key: 'size', header: t('data.size'), numeric: true, cell: ({ bytes }) => formats.bytes(bytes) },
             {
               key: 'actions',
-              header: <span className={styles.hidden}>{t('backups.actions')}</span>,
+              header: <span className={layout.unseen}>{t('backups.actions')}</span>,
               numeric: true,
               cell: backup => (
                 <span className={styles.actions}>

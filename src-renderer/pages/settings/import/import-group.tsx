@@ -3,6 +3,7 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ImportReportAnswer } from '../../../../src-main/contract/imports-contract.ts'
 import { useTransport } from '../../../data/api.tsx'
+import layout from '../../../design/layout.module.css'
 import { Button } from '../../../ui/button.tsx'
 import { Section } from '../../../ui/card.tsx'
 import { joinClasses } from '../../../ui/join-classes.ts'
@@ -68,7 +69,7 @@ function ImportCalls() {
     <div className={styles.stack}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the button is the first */}
       <div
-        className={joinClasses(styles.drop, over && styles.over)}
+        className={joinClasses(layout.drop, over && styles.over)}
         onDragOver={event => {
           event.preventDefault()
           setOver(true)
@@ -88,7 +89,7 @@ function ImportCalls() {
         <input
           ref={input}
           type="file"
-          className={styles.hidden}
+          className={layout.unseen}
           aria-label={t('import.file')}
           tabIndex={-1}
           accept=".jsonl,.ndjson,.csv,.json,.sqlite3,.db,.sqlite"

@@ -3,6 +3,7 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../../src-main/contract/contract.ts'
 import { useTransport } from '../../../data/api.tsx'
+import layout from '../../../design/layout.module.css'
 import { Button } from '../../../ui/button.tsx'
 import { Section } from '../../../ui/card.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
@@ -57,7 +58,7 @@ export function SettingsFile() {
         <input
           ref={input}
           type="file"
-          className={styles.hidden}
+          className={layout.unseen}
           aria-label={t('file.choose')}
           tabIndex={-1}
           accept=".json,application/json"
