@@ -1,23 +1,41 @@
 /** How soon alerts find a jump of failures and how often they are wrong; how far forecasts are off. Seeded: the same figures every time. */
 import { existsSync } from 'node:fs'
 import { sharedPath } from '../support/shared-data.ts'
-import { measureDetection } from './insights/detection.ts'
-import { measureForecasts, readHourlySpend } from './insights/forecasting.ts'
-
-const percent = (share: number) => `${(share * 100).toFixed(1)} %`
-
-console.log(
-  'A failure rate jumps by 20 points at 10 calls a minute (Poisson): 400 incidents and 20 quiet weeks for each usual rate',
-)
-console.log('| usually fail | method | median, min | mean, min | p90, min | within 2 min | false alarms a week |')
-console.log('|---|---|---|---|---|---|---|')
-for (const { usual, method, median, mean, p90, withinTwo, falseAlarms } of measureDetection()) {
-  const figures = [median, mean, p90].map(value => value.toFixed(1)).join(' | ')
-  console.log(`| ${percent(usual)} | ${method} | ${figures} | ${percent(withinTwo)} | ${falseAlarms.toFixed(2)} |`)
-}
+import { type DetectionRow, measureConditions, measureRates } from './insights/detection.ts'
+import { measureForecasts, readArrivals, readHourlySpend } from './insights/forecasting.ts'
 
 const file = sharedPath('traces', 'servegen_resampled_2weeks.csv.gz')
-if (!existsSync(file)) {
+const hasTrace = existsSync(file)
+const percent = (share: number) => `${(share * 100).toFixed(1)} %`
+
+const figures = ({ median, mean, p90, withinTwo, falseAlarms }: DetectionRow) =>
+  `${[median, mean, p90].map(value => value.toFixed(1)).join(' | ')} | ${percent(withinTwo)} | ${falseAlarms.toFixed(2)} |`
+
+console.log('A failure rate jumps by 20 points at 10 calls a minute: 400 incidents and 20 quiet weeks a row')
+console.log('| usually fail | method | median, min | mean, min | p90, min | within 2 min | false alarms a week |')
+console.log('|---|---|---|---|---|---|---|')
+const rates = measureRates()
+for (const { usual, rows } of rates) {
+  for (const row of rows) console.log(`| ${percent(usual)} | ${row.name} | ${figures(row)}`)
+}
+console.log('\nWhat can be known from whether calls fail, with one false alarm a week')
+console.log(
+  '| usually fail | nats a call | log of a week / nats, min | found within 2 min, at most | median, at least, min |',
+)
+console.log('|---|---|---|---|---|')
+for (const { usual, bound } of rates) {
+  const { divergence, lorden, withinTwo, median } = bound
+  console.log(
+    `| ${percent(usual)} | ${divergence.toFixed(3)} | ${lorden.toFixed(1)} | ${percent(withinTwo)} | ${median.toFixed(1)} |`,
+  )
+}
+console.log('\nUnder other conditions (2 % usually fail, of five sorts; one that makes up 15 % of them jumps)')
+console.log('| condition | median, min | mean, min | p90, min | within 2 min | false alarms a week |')
+console.log('|---|---|---|---|---|---|')
+for (const row of measureConditions(hasTrace ? readArrivals(file) : null))
+  console.log(`| ${row.name} | ${figures(row)}`)
+
+if (!hasTrace) {
   console.log('\nForecasts: skipped, because traces/servegen_resampled_2weeks.csv.gz is not beside the project.')
 } else {
   const rows = measureForecasts(readHourlySpend(file))

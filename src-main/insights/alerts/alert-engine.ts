@@ -6,6 +6,7 @@ import { alertKey, createActiveAlerts } from './active-alerts.ts'
 import type { AlertBook } from './alert-book.ts'
 import type { AlertEvent, AlertRule, CallFacts, Reading } from './alert-types.ts'
 import { matchesScope, type PastSource, subjectValue } from './hour-sums.ts'
+import type { PastFailures } from './past-failures.ts'
 import { createPastReadings } from './past-readings.ts'
 import { factsOf, settledFacts } from './settled-facts.ts'
 import { warmWatches } from './warm-watches.ts'
@@ -27,6 +28,7 @@ export interface AlertEngineDependencies {
   readonly book: AlertBook
   readonly facts: AlertFactsRepository
   readonly source: PastSource
+  readonly failures: PastFailures
   readonly clock: Clock
   readonly logger: Logger
   readonly onEvent: (event: AlertEvent, rule: AlertRule) => void
@@ -44,7 +46,7 @@ export interface AlertEngine {
 }
 
 export function createAlertEngine(dependencies: AlertEngineDependencies): AlertEngine {
-  const { ledger, book, facts, source, clock, logger, onEvent } = dependencies
+  const { ledger, book, facts, source, failures, clock, logger, onEvent } = dependencies
   const past = createPastReadings(source)
   const alerts = createActiveAlerts({ book, onEvent })
   const watches = new Map<string, Watch>()
@@ -65,7 +67,7 @@ export function createAlertEngine(dependencies: AlertEngineDependencies): AlertE
     const known = watches.get(key)
     if (known !== undefined) return known
     const now = clock.now()
-    const watch = new Watch(rule, { kind: rule.scope.kind, value }, now, past.usual(rule, value, now))
+    const watch = new Watch(rule, { kind: rule.scope.kind, value }, now, failures.usual(rule, value, now))
     watches.set(key, watch)
     return watch
   }
@@ -138,6 +140,7 @@ export function createAlertEngine(dependencies: AlertEngineDependencies): AlertE
   }
 
   async function lookAround(): Promise<void> {
+    await failures.refresh(rules, clock.now())
     await look()
     tick()
   }
@@ -172,7 +175,7 @@ export function createAlertEngine(dependencies: AlertEngineDependencies): AlertE
     const now = clock.now()
     for (const [key, watch] of watches) {
       // What happens during an alert is not learned as usual.
-      if (!alerts.has(key)) watch.learn(past.usual(watch.rule, watch.subject.value, now))
+      if (!alerts.has(key)) watch.learn(failures.usual(watch.rule, watch.subject.value, now))
       judge(watch, now)
       if (watch.window.isEmpty && !alerts.has(key)) watches.delete(key)
     }
@@ -190,6 +193,7 @@ export function createAlertEngine(dependencies: AlertEngineDependencies): AlertE
     const onCall = (call: CallFacts) => {
       if (call.score !== null) rememberScore(call.id, call.score, call.at)
     }
+    await failures.refresh(rules, clock.now())
     const now = clock.now()
     const taken = await warmWatches({ rules, facts, source, now, watchOf, watchesFor, factsOf, onCall })
     // What settled meanwhile and was read is not counted twice.

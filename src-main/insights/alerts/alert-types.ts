@@ -46,6 +46,8 @@ export interface CallFacts {
   /** When it ended, UTC epoch milliseconds. */
   readonly at: number
   readonly requestId: number | null
+  /** 1 for the first try of what it is part of. */
+  readonly attempt: number
   readonly provider: string
   readonly model: string
   readonly operation: Operation

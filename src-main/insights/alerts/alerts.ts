@@ -3,6 +3,7 @@ import type { Ledger } from '../../ledger/ledger-types.ts'
 import type { Clock, Logger, Notifier } from '../../ports.ts'
 import { createAlertFactsRepository } from '../../store/repositories/alert-facts-repository.ts'
 import { createAlertDeliveryRepository, createAlertRepository } from '../../store/repositories/alert-repository.ts'
+import { createFailureHistoryRepository } from '../../store/repositories/failure-history-repository.ts'
 import { createProviderRepository } from '../../store/repositories/provider-repository.ts'
 import { createRollupReader } from '../../store/repositories/rollup-reader.ts'
 import type { Settings } from '../../store/settings.ts'
@@ -12,6 +13,7 @@ import { type AlertBook, createAlertBook } from './alert-book.ts'
 import { type AlertDispatch, createAlertDispatch } from './alert-dispatch.ts'
 import { createAlertEngine } from './alert-engine.ts'
 import type { Alert, AlertDelivery, AlertEvent, Reading } from './alert-types.ts'
+import { createPastFailures } from './past-failures.ts'
 
 export interface AlertsDependencies {
   readonly store: Store
@@ -89,6 +91,7 @@ export function createAlerts({
     ...{ ledger, book, clock, logger },
     facts: createAlertFactsRepository(store, realm),
     source: { reader: createRollupReader(store), names: providerName, realm },
+    failures: createPastFailures(createFailureHistoryRepository(store, realm), providerName),
     onEvent(event, rule) {
       const alert = book.alert(event.alertId)
       if (event.type !== 'alert_changed' && !isPutOff(alert)) {

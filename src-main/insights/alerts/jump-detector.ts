@@ -1,31 +1,74 @@
+import type { ErrorKind } from '../../../db/vocabulary.ts'
+
+/** Failures that come from the same trouble. A jump is mostly of one of them, and stands out where that one is rare. */
+export const failureGroups = ['slow', 'limited', 'refused', 'filtered', 'down'] as const
+export type FailureGroup = (typeof failureGroups)[number]
+
 /** What the detector holds as usual. */
 export interface Usual {
   /** The rate of failures while all is well, 0..1. */
   readonly rate: number
-  /** Calls a week: one false alarm in two weeks is what the threshold is set for. */
-  readonly callsAWeek: number
+  /** The same by group, as shares of all calls; null where only the rate is known. */
+  readonly groups: Readonly<Record<FailureGroup, number>> | null
+  /** How much further the failures of an hour spread than chance would have them: 1 is chance, 3 is bursts of some three. */
+  readonly dispersion: number
+  /** Calls, of everything that is watched for jumps, between two false alarms. */
+  readonly callsBetween: number
+}
+
+/** What the detector looks at of a call. */
+export interface JumpSample {
+  readonly failed: boolean
+  /** Of a failure; null where it is not known. */
+  readonly group: FailureGroup | null
+  /** What the call belongs to; null where that is not known. */
+  readonly request: number | null
+  /** 1 for the first try. */
+  readonly attempt: number
 }
 
 /** A rate below this cannot be told from none; assuming less would make every failure an alarm. */
 const lowestUsual = 0.005
+const lowestOfGroup = 0.0025
 const highestUsual = 0.6
-const weeksBetweenFalseAlarms = 2
-/** So that somebody with three calls a day is not told of two failures. */
-const fewestCallsBetween = 2000
-/** Looking for several sizes of jump gives chance as many tries. */
-const candidateCount = 3
+/** Jumps of the size asked for, and larger ones, which show sooner when they are looked for; and how likely each is held to be. */
+const sizes = [
+  { times: 1, weight: 0.6 },
+  { times: 2, weight: 0.25 },
+  { times: 4, weight: 0.15 },
+] as const
+/** The rest is shared out among the groups: each may be what fails more often. */
+const weightOfAll = 0.4
+/** Under this nothing points to a jump: the evidence begins anew. */
+const noEvidence = 10
+/** Evidence that may not be told yet must not grow without end. */
+const mostEvidence = 1e12
+const fewestRequests = 2
+const rememberedRequests = 64
+const measuredShare = 1.3
+const fewDecide = 25
+
+interface Hypothesis {
+  /** Null: failures of any group. */
+  readonly group: FailureGroup | null
+  readonly weight: number
+  /** By how much a call that failed so, or that did not fail, speaks for it. */
+  readonly hit: number
+  readonly miss: number
+}
 
 /**
- * Finds a jump of a failure rate as soon as the calls allow it: for jumps of several sizes, it adds up how much better each
- * explains the calls than the usual rate does (CUSUM of log likelihood ratios), never below 0. A fixed threshold over a window
- * has to wait until the window has filled with the new rate; this does not, and needs no window.
+ * Finds a jump of a failure rate as soon as the calls allow it: for jumps of several sizes and kinds, it adds up how much
+ * better each explains the calls than the usual rates do, wherever the jump may have begun (Shiryaev-Roberts statistic of a
+ * mixture of Bernoulli alternatives). While nothing has changed, it grows by 1 a call on average, whatever is in the mixture:
+ * so the threshold is the number of calls that are to pass between two false alarms, and no window has to fill first.
  */
 export class JumpDetector {
   private readonly jump: number
-  private sums: number[] = []
-  private hit: number[] = []
-  private miss: number[] = []
+  private hypotheses: readonly Hypothesis[] = []
+  private evidence: number[] = []
   private limit = Number.POSITIVE_INFINITY
+  private total = 0
   /** Requests that failed since the evidence began: one request tried again and again is one piece of news. */
   private readonly requests = new Set<number | string>()
 
@@ -37,60 +80,95 @@ export class JumpDetector {
 
   /** A new idea of what is usual; the evidence so far stays. */
   learn(usual: Usual): void {
-    const rate = Math.min(highestUsual, Math.max(lowestUsual, usual.rate))
-    const rates = candidates(rate, this.jump)
-    this.hit = rates.map(other => Math.log(other / rate))
-    this.miss = rates.map(other => Math.log((1 - other) / (1 - rate)))
-    this.sums = rates.map((_, at) => this.sums[at] ?? 0)
-    this.limit = limitFor(
-      rate,
-      rates[0] ?? rate,
-      Math.max(fewestCallsBetween, usual.callsAWeek * weeksBetweenFalseAlarms),
-    )
+    this.hypotheses = hypothesesOf(this.jump, usual)
+    this.evidence = this.hypotheses.map((_, at) => this.evidence[at] ?? 0)
+    this.limit = usual.callsBetween * this.hypotheses.reduce((sum, one) => sum + one.weight * overshot(one.hit), 0)
   }
 
-  /** @param request what the call belongs to; null where that is not known */
-  add(failed: boolean, request: number | null = null): void {
-    const steps = failed ? this.hit : this.miss
-    let most = 0
-    for (let at = 0; at < steps.length; at++) {
-      const sum = Math.max(0, (this.sums[at] ?? 0) + (steps[at] ?? 0))
-      this.sums[at] = sum
-      if (sum > most) most = sum
+  add({ failed, group, request, attempt }: JumpSample): void {
+    // Another try of what has failed already depends on the first one: it says little, and much of the same.
+    if (attempt > 1 && request !== null && this.requests.has(request)) return
+    let total = 0
+    for (const [at, { group: looked, weight, hit, miss }] of this.hypotheses.entries()) {
+      const isHit = failed && (looked === null || group === null || group === looked)
+      const step = isHit ? hit : failed ? 1 : miss
+      const evidence = Math.min(mostEvidence, ((this.evidence[at] ?? 0) + 1) * step)
+      this.evidence[at] = evidence
+      total += weight * evidence
     }
-    if (most === 0) this.requests.clear()
-    else if (failed && this.requests.size < 3) this.requests.add(request ?? `unknown ${this.requests.size}`)
+    this.total = total
+    if (total < noEvidence) this.requests.clear()
+    else if (failed && this.requests.size < rememberedRequests) {
+      this.requests.add(request ?? `unknown ${this.requests.size}`)
+    }
   }
 
   get detected(): boolean {
-    return this.requests.size >= 2 && Math.max(...this.sums) >= this.limit
+    return this.requests.size >= fewestRequests && this.total >= this.limit
   }
 
   /** Forgets the evidence: the alarm was given, or nothing happened for so long that it is stale. */
   reset(): void {
-    this.sums.fill(0)
+    this.evidence.fill(0)
+    this.total = 0
     this.requests.clear()
   }
 }
 
-/** The jump asked for, and larger ones, which show sooner when they are looked for. */
-function candidates(rate: number, jump: number): readonly number[] {
+function hypothesesOf(jump: number, { rate: said, groups, dispersion }: Usual): readonly Hypothesis[] {
+  const rate = Math.min(highestUsual, Math.max(lowestUsual, said))
   const room = 0.98 - rate
-  return [...new Set([jump, 2 * jump, 4 * jump].map(size => rate + Math.min(size, room)))]
+  // Failures that come in bursts say less each.
+  const tempered = (ratio: number) => ratio ** (1 / Math.max(1, dispersion))
+  return sizes.flatMap(({ times, weight }) => {
+    const more = Math.min(jump * times, room)
+    const miss = tempered((1 - rate - more) / (1 - rate))
+    const any = { group: null, weight, hit: tempered((rate + more) / rate), miss }
+    if (groups === null) return [any]
+    return [
+      { ...any, weight: weight * weightOfAll },
+      ...failureGroups.map(group => {
+        const usual = Math.max(lowestOfGroup, groups[group])
+        const share = (weight * (1 - weightOfAll)) / failureGroups.length
+        return { group, weight: share, hit: tempered((usual + more) / usual), miss }
+      }),
+    ]
+  })
 }
 
 /**
- * The threshold at which so many calls without a jump pass, on average, before it is reached (Siegmund's approximation,
- * with the overshoot taken off).
+ * The last failure lands beyond the threshold, so that one that is lower keeps the promise as well. How far beyond, in
+ * logarithms, is anything up to one failure's worth, about evenly; measured, that is too much to take off by a third, and by
+ * more where a failure is worth so much that two or three decide.
  */
-function limitFor(rate: number, jumped: number, calls: number): number {
-  const hit = Math.log(jumped / rate)
-  const miss = Math.log((1 - jumped) / (1 - rate))
-  const drift = Math.abs(rate * hit + (1 - rate) * miss)
-  return Math.max(hit, Math.log(1 + calls * drift * candidateCount) - overshoot(hit))
+function overshot(hit: number): number {
+  const step = Math.log(hit)
+  if (step < 1e-6) return 1
+  return Math.min(1, ((1 - 1 / hit) / step) * measuredShare * Math.max(1, hit / fewDecide) ** 0.6)
 }
 
-/** How far the last failure lands beyond the threshold, on average; measured, since the steps are too large for a formula. */
-function overshoot(hit: number): number {
-  return Math.min(1.35, 0.055 * hit ** 3)
+const groupOfKind: Readonly<Record<ErrorKind, FailureGroup>> = {
+  connect: 'slow',
+  first_token: 'slow',
+  total: 'slow',
+  stall: 'slow',
+  rate_limit: 'limited',
+  quota_exhausted: 'limited',
+  authentication: 'refused',
+  permission: 'refused',
+  not_found: 'refused',
+  invalid_request: 'refused',
+  context_length: 'refused',
+  content_filter: 'filtered',
+  overloaded: 'down',
+  server: 'down',
+  network: 'down',
+  cancelled: 'down',
+  interrupted: 'down',
+  invalid_response: 'down',
+  budget_blocked: 'refused',
+}
+
+export function failureGroup(kind: ErrorKind): FailureGroup {
+  return groupOfKind[kind]
 }

@@ -11,21 +11,14 @@ import {
   type PastTotal,
   subjectValue,
 } from './hour-sums.ts'
-import type { Usual } from './jump-detector.ts'
 import type { WindowSums } from './sliding-window.ts'
 
 const dayMs = 86_400_000
 const weekMs = 7 * dayMs
 const hourMs = 3_600_000
-const usualDays = 14
-const usualKeptMs = 30 * 60_000
 const lastWeekKeptMs = 5 * 60_000
-/** Before anything is known: 2 % of calls fail, as sure as 50 calls would make it. */
-const assumed = { failures: 1, calls: 50 }
-
-/** What was: the failures that are usual, and the same time last week. Read from the rollups, and kept for a while. */
+/** The same time last week, from the rollups, kept for a while. */
 export interface PastReadings {
-  usual(rule: AlertRule, value: string | null, now: number): Usual
   /** Null where there was too little to compare with. */
   lastWeek(rule: AlertRule, value: string | null, now: number): Reading | null
 }
@@ -38,7 +31,6 @@ interface Kept<Value> {
 const keyOf = (value: string | null): string => value ?? ''
 
 export function createPastReadings(source: PastSource): PastReadings {
-  const usuals = new Map<string, Kept<Usual>>()
   const weeks = new Map<number, Kept<Reading>>()
 
   function eachOf(
@@ -49,20 +41,6 @@ export function createPastReadings(source: PastSource): PastReadings {
   ) {
     if (kind === 'book') eachPastBook(source, range, visit)
     else eachPast(source, period, range, visit)
-  }
-
-  function readUsual(kind: AlertScope, metric: AlertMetric, now: number): Map<string, Usual> {
-    const days = new Map<string, Map<number, { hits: number; calls: number }>>()
-    eachOf(kind, 'day', { from: now - (usualDays + 1) * dayMs, to: now - dayMs }, past => {
-      const key = keyOf(subjectValue(kind, past))
-      const ofSubject = days.get(key) ?? new Map<number, { hits: number; calls: number }>()
-      const day = ofSubject.get(past.periodStart) ?? { hits: 0, calls: 0 }
-      day.hits += hitsOf(metric, past.sums)
-      day.calls += past.sums.counted
-      ofSubject.set(past.periodStart, day)
-      days.set(key, ofSubject)
-    })
-    return new Map([...days].map(([key, ofSubject]) => [key, usualOf([...ofSubject.values()])]))
   }
 
   function readLastWeek(rule: AlertRule, now: number): Map<string, Reading> {
@@ -88,16 +66,6 @@ export function createPastReadings(source: PastSource): PastReadings {
   }
 
   return {
-    usual(rule, value, now) {
-      const { kind } = rule.scope
-      const name = `${kind} ${rule.metric}`
-      let kept = usuals.get(name)
-      if (kept === undefined || now - kept.at > usualKeptMs || now < kept.at) {
-        kept = { at: now, values: readUsual(kind, rule.metric, now) }
-        usuals.set(name, kept)
-      }
-      return kept.values.get(keyOf(value)) ?? usualOf([])
-    },
     lastWeek(rule, value, now) {
       let kept = weeks.get(rule.id)
       if (kept === undefined || now - kept.at > lastWeekKeptMs || now < kept.at) {
@@ -107,17 +75,6 @@ export function createPastReadings(source: PastSource): PastReadings {
       return kept.values.get(keyOf(value)) ?? null
     },
   }
-}
-
-/** The worst quarter of the days is left out, so that a past outage does not pass for usual. */
-function usualOf(days: readonly { readonly hits: number; readonly calls: number }[]): Usual {
-  const withCalls = days
-    .filter(({ calls }) => calls > 0)
-    .sort((one, other) => one.hits / one.calls - other.hits / other.calls)
-  const kept = withCalls.slice(0, Math.ceil(withCalls.length * 0.75))
-  const total = (of: typeof kept, field: 'hits' | 'calls') => of.reduce((sum, day) => sum + day[field], 0)
-  const rate = (total(kept, 'hits') + assumed.failures) / (total(kept, 'calls') + assumed.calls)
-  return { rate, callsAWeek: (total(withCalls, 'calls') / Math.max(1, days.length)) * 7 }
 }
 
 function hitsOf(metric: AlertMetric, sums: WindowSums): number {

@@ -14,6 +14,7 @@ export function settledFacts(
     id,
     at: isOurs ? now : Math.min(now, call.createdAt + (call.responseTimeMs ?? 0)),
     requestId: call.requestId,
+    attempt: call.attempt,
     provider: providerName(call.providerId),
     model: call.modelName,
     operation: call.operation,

@@ -1,6 +1,6 @@
 import type { AlertCalls, AlertCause, AlertRule, CallFacts, Reading, Subject } from './alert-types.ts'
 import { chanceAbove } from './beta-tail.ts'
-import { JumpDetector, type Usual } from './jump-detector.ts'
+import { failureGroup, JumpDetector, type Usual } from './jump-detector.ts'
 import { isRate } from './rule-metrics.ts'
 import { SlidingWindow, type WindowSample } from './sliding-window.ts'
 
@@ -68,7 +68,9 @@ export class Watch {
     if (this.detector !== null && sample.counted === 1) {
       // Evidence from before a long silence says nothing of now.
       if (call.at - this.lastCallAt > this.windowMs) this.detector.reset()
-      this.detector.add(hitOf(this.rule.metric, sample), call.requestId)
+      const group = call.errorKind === null ? null : failureGroup(call.errorKind)
+      const failed = hitOf(this.rule.metric, sample)
+      this.detector.add({ failed, group, request: call.requestId, attempt: call.attempt })
       if (this.detector.detected) {
         this.detected = true
         this.detector.reset()

@@ -8,6 +8,7 @@ export interface AlertFactsRow {
   readonly at: number
   readonly createdAt: number
   readonly requestId: number | null
+  readonly attempt: number
   readonly provider: string
   readonly model: string
   readonly operation: Operation
@@ -29,7 +30,7 @@ export interface AlertFactsRepository {
 }
 
 const columns = `c.id, coalesce(c.settled_at, c.created_at) AS at, c.created_at AS createdAt, c.request_id AS requestId,
-  p.name AS provider, c.model_name AS model, c.operation, c.source_book AS book, c.status, c.error_kind AS errorKind,
+  c.attempt, p.name AS provider, c.model_name AS model, c.operation, c.source_book AS book, c.status, c.error_kind AS errorKind,
   c.cost_nanos AS costNanos, c.response_time_ms AS responseMs, c.time_to_first_token_ms AS firstTokenMs,
   c.quality_score AS score`
 /** The calls of one realm, as a condition on their origin. */

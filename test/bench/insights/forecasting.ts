@@ -4,6 +4,7 @@ import { parse } from 'csv-parse/sync'
 import { forecastTotal } from '../../../src-main/insights/forecasts/forecast-total.ts'
 
 const hourMs = 3_600_000
+const dayMs = 24 * hourMs
 const period = 24
 const warmUp = 4 * period
 /** Dollars for a million tokens, the same for all: what is measured is the shape over time. */
@@ -38,6 +39,15 @@ export function readHourlySpend(file: string): ReadonlyMap<string, readonly numb
   }
   const later = [...series].map(([name, values]) => [name, values.slice(period)] as const)
   return new Map(later.filter(([, values]) => values.filter(value => value > 0).length > values.length / 2))
+}
+
+/** When the trace's calls were made, from its first midnight on, over and over. */
+export function readArrivals(file: string): { readonly at: readonly number[]; readonly everyMs: number } {
+  const rows = parse(gunzipSync(readFileSync(file)), { columns: true }) as Record<string, string>[]
+  const times = rows.map(({ timestamp }) => Date.parse(timestamp ?? '')).sort((one, other) => one - other)
+  const first = Math.floor((times[0] ?? 0) / dayMs) * dayMs
+  const days = Math.ceil(((times.at(-1) ?? 0) + 1 - first) / dayMs)
+  return { at: times.map(time => time - first), everyMs: days * dayMs }
 }
 
 /** Forecasts the sum of the coming hours at every hour of the series, knowing only what came before it. */

@@ -9,6 +9,7 @@ import {
   dueDeliveriesSql,
   latestAlertSql,
 } from '../../../src-main/store/repositories/alert-repository.ts'
+import { failureHistorySql } from '../../../src-main/store/repositories/failure-history-repository.ts'
 import { explain } from '../../support/query-plan.ts'
 import { createAlertsFixture, startReceiver } from './alerts-fixture.ts'
 
@@ -244,6 +245,9 @@ it('finds what it needs by an index', () => {
     history: explain(store, alertHistorySql, { before: 1, since: 0, ruleId: null, limit: 5 }),
     byIds: explain(store, alertFactsByIds('real'), ['[1]']),
     made: explain(store, alertFactsMade('real'), [0, 1]),
+    hours: explain(store, failureHistorySql.hours, [0, 1, 'real']),
+    kinds: explain(store, failureHistorySql.kinds, [0, 1, 'real']),
+    books: explain(store, failureHistorySql.books, [0, 1, 'real']),
   }
   expect(plans.active[0]).toContain('USING INDEX alerts_active')
   expect(plans.latest[0]).toContain('SEARCH alerts USING INDEX alerts_by_rule')
@@ -252,4 +256,7 @@ it('finds what it needs by an index', () => {
   expect(plans.byIds.join()).toContain('SEARCH c USING INTEGER PRIMARY KEY')
   expect(plans.made[0]).toContain('SEARCH c USING INDEX calls_by_created')
   expect(plans.made.join()).not.toContain('TEMP B-TREE')
+  expect(plans.hours[0]).toContain('SEARCH quality_metrics USING INDEX quality_metrics_key')
+  expect(plans.kinds[0]).toContain('SEARCH error_metrics USING')
+  expect(plans.books[0]).toContain('SEARCH subject_metrics USING')
 })

@@ -191,6 +191,30 @@ describe('a jump', () => {
     expect(fixture.alerts.active()[0]?.message).toMatch(/usual is 1\.\d %/)
   })
 
+  it('is found after fewer calls where what fails is not what fails on other days', async () => {
+    await only(jump)
+    for (let hour = 14 * 24; hour > 24; hour--) {
+      const createdAt = fixture.clock.wall - hour * 60 * minute
+      await fixture.calls(20, 1, { createdAt, ...(hour % 2 === 0 && { errorKind: 'rate_limit', usage: null }) })
+    }
+    await fixture.restart()
+    const until = async (errorKind: 'rate_limit' | 'authentication') => {
+      for (let calls = 1; calls <= 60; calls++) {
+        fixture.clock.pass(6000)
+        await fixture.calls(1, 0, calls % 4 === 0 ? { errorKind, usage: null } : {})
+        await fixture.alerts.settle()
+        if (fixture.alerts.active().length > 0) return calls
+      }
+      return Number.POSITIVE_INFINITY
+    }
+    const rare = await until('authentication')
+    expect(fixture.alerts.active()[0]?.cause[0]).toMatchObject({ field: 'error_kind', value: 'authentication' })
+    fixture.clock.pass(3 * 60 * minute)
+    await fixture.alerts.settle()
+    expect(fixture.alerts.active()).toEqual([])
+    expect(rare).toBeLessThan(await until('rate_limit'))
+  })
+
   it('is not seen in one request that is tried again and again', async () => {
     await only({ ...jump, minSample: 1 })
     const { id } = await fixture.ledger.openRequest({
