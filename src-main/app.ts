@@ -10,6 +10,7 @@ import { createBudgets } from './insights/budgets/budgets.ts'
 import { createEstimateBook } from './insights/forecasts/estimate-book.ts'
 import { createRecommendations } from './insights/recommendations/recommendations.ts'
 import { createSelection } from './insights/selection/selection.ts'
+import { saySelection } from './insights/selection/selection-sentences.ts'
 import { createContent } from './ledger/content.ts'
 import { createLedger } from './ledger/ledger.ts'
 import { createPricing } from './ledger/pricing.ts'
@@ -118,7 +119,9 @@ export async function openApp(options: AppOptions): Promise<App> {
         const providerId = registry.find(provider)?.id
         if (providerId === undefined || breakers.wouldAllow({ providerId, model })) return null
         const status = breakers.list().find(each => each.providerId === providerId && each.model === model)
-        return status?.reason ?? 'another call is finding out whether it works again'
+        return status?.kind == null
+          ? saySelection('excluded.trying')
+          : saySelection('excluded.paused', { error_kind: status.kind })
       },
     })
     const metrics = createMetrics({ store, clock, settings: zone })

@@ -91,7 +91,7 @@ function report<Answer extends object>(
   if (command.flags.json === true)
     terminal.print(JSON.stringify(out === null ? result : { ...result, savedTo: result.ok ? out.path : null }))
   else if (result.ok && out === null && !command.streamed) terminal.print(withoutLastBreak(command.toText(result)))
-  if (result.choice !== null) terminal.note(result.choice)
+  if (result.choice !== null) terminal.note(result.choice.text)
   for (const warning of result.warnings) terminal.note(`Note: ${warning.message}`)
   if (result.ok) {
     if (out !== null) terminal.note(`Saved to ${out.path}`)
@@ -154,7 +154,7 @@ function describeEstimate(estimate: OperationEstimate, formats: FigureFormats): 
     ...(estimate.contextFrom === null
       ? []
       : [`  What happened before: the abstract of chapter ${estimate.contextFrom}.`]),
-    ...(estimate.choice === null ? [] : [`  ${estimate.choice}`]),
+    ...(estimate.choice === null ? [] : [`  ${estimate.choice.text}`]),
     `  ${estimate.basis}`,
     ...estimate.warnings.map(({ message }) => `  Note: ${message}`),
     'No call was made.',

@@ -118,11 +118,18 @@ function registerExplain(routing: Command, { openApp, terminal }: CommandContext
         dry: true,
       })
       if (options.json === true) {
-        const { provider, model, reason, sentence, candidates, next } = choice
-        terminal.print(JSON.stringify({ provider: provider.name, model, reason, sentence, candidates, next }))
+        const { provider, model, reason, sentence, next } = choice
+        const candidates = choice.candidates.map(({ excluded, ...each }) => ({
+          ...each,
+          excluded: excluded?.text ?? null,
+        }))
+        const { text, said } = sentence
+        terminal.print(
+          JSON.stringify({ provider: provider.name, model, reason, sentence: text, said, candidates, next }),
+        )
         return
       }
-      terminal.print(choice.sentence)
+      terminal.print(choice.sentence.text)
       const columns = [
         { title: 'Model', shrinkTo: 20 },
         { title: 'Score', align: 'right' as const },
@@ -141,7 +148,7 @@ function registerExplain(routing: Command, { openApp, terminal }: CommandContext
 function candidateRow(candidate: Candidate): string[] {
   const { provider, model, score, figures, belief, excluded } = candidate
   const formats = createFigureFormats({ timeZone: 'UTC' })
-  const note = excluded ?? (belief.calls < fewestCalls ? 'not enough data yet' : '')
+  const note = excluded?.text ?? (belief.calls < fewestCalls ? 'not enough data yet' : '')
   return [
     `${provider}/${model}`,
     score.toFixed(2),

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { operations } from '../../db/vocabulary.ts'
 import { callId, count, name, nanos, usd } from './fields.ts'
 import { procedure } from './procedure.ts'
+import { said } from './said.ts'
 
 const language = z.string().min(1).max(100).describe('A BCP 47 tag such as zh-Hans, or its name')
 const bookBytes = 32 * 1024 * 1024
@@ -71,6 +72,7 @@ const report = {
   provider: z.string(),
   model: z.string(),
   choice: z.string().nullable().describe('Why this model, where auto chose it'),
+  choice_said: said.nullable().describe('The same as data'),
   simulated: z.boolean(),
   source_language: z.string().nullable(),
   source_language_detected: z.boolean(),
@@ -163,6 +165,7 @@ export const estimate = z.object({
   provider: z.string(),
   model: z.string(),
   choice: z.string().nullable().describe('Why this model, where auto chose it'),
+  choice_said: said.nullable().describe('The same as data'),
   simulated: z.boolean(),
   source_language: z.string().nullable(),
   source_language_detected: z.boolean(),

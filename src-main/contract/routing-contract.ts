@@ -3,6 +3,7 @@ import { chainCauses, errorKinds, operations } from '../../db/vocabulary.ts'
 import { count, milliseconds, name, nanos, time } from './fields.ts'
 import { procedure } from './procedure.ts'
 import { modelPrice } from './providers-contract.ts'
+import { said } from './said.ts'
 
 const operation = z.enum(operations)
 const step = z.object({ provider: name, model: name })
@@ -78,6 +79,7 @@ const candidate = z.object({
   scores: count,
   enough_data: z.boolean(),
   excluded: z.string().nullable().describe('Why it is not chosen whatever its score'),
+  excluded_said: said.nullable().describe('The same as data'),
 })
 
 const bookModel = z.object({
@@ -205,6 +207,7 @@ export const routingContract = {
         model: z.string(),
         reason: z.enum(['kept', 'best', 'explore', 'little_data']),
         sentence: z.string(),
+        said: said.describe('The sentence as data'),
         candidates: z.array(candidate),
         next: z.array(step).describe('Asked in this order where the chosen one fails'),
         policy,

@@ -4,6 +4,8 @@ import type { Settlement } from '../ledger/ledger-types.ts'
 import type { Fields } from '../providers/protocols/json-fields.ts'
 import type { ProtocolName } from '../providers/protocols/protocol.ts'
 import type { ConfiguredProvider } from '../providers/registry-types.ts'
+import { keepChoice } from '../words/keep-choice.ts'
+import type { Phrase } from '../words/slot-values.ts'
 import type { AnswerHeaders } from './answer-headers.ts'
 import type { AnswerTransform } from './answer-transform.ts'
 import { AnswerWitness } from './answer-witness.ts'
@@ -35,7 +37,7 @@ export interface TrackedErrand {
   readonly transform: AnswerTransform | null
   readonly errors: ErrorShape
   /** Why this model was chosen, where Galley chose; kept with the call. */
-  readonly choice?: string | null | undefined
+  readonly choice?: Phrase | null | undefined
   /** The most it can use, for budgets. */
   readonly size: () => CallSize
 }
@@ -196,7 +198,8 @@ async function runOpened(
     secrets,
   })
   const { choice } = errand
-  const settlement = choice == null ? described : { ...described, details: { ...described.details, choice } }
+  const settlement =
+    choice == null ? described : { ...described, details: { ...described.details, ...keepChoice(choice) } }
   book.settle(callId, settlement)
   return { settlement, callId, ownHeaders, held: end.held ?? null, blocked: null, fault }
 }

@@ -1,6 +1,7 @@
 import type { TokenUsage } from '../../db/token-usage.ts'
 import type { ErrorKind, FinishReason, Operation, Origin, RequestStatus, ScoreSource } from '../../db/vocabulary.ts'
 import type { SettledCallFacts } from '../store/repositories/call-facts.ts'
+import type { Said } from '../words/said.ts'
 
 /** What a call belongs to; all optional, all kept as given. */
 export interface CallContext {
@@ -69,6 +70,8 @@ export interface CallDetails {
   readonly repair?: { readonly of: number; readonly check: string; readonly mode: string } | null
   /** Galley's explanation of why this provider and model were chosen, where it chose. */
   readonly choice?: string | null
+  /** The same as data. */
+  readonly choice_said?: Said
   /** The budget that held the call back, with how much was left and when it renews. */
   readonly budget?: Readonly<Record<string, unknown>>
 }

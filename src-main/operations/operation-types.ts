@@ -1,5 +1,6 @@
 import type { ErrorKind, Operation } from '../../db/vocabulary.ts'
 import type { FailureCode } from '../failure.ts'
+import type { Phrase } from '../words/slot-values.ts'
 import type { Glossary } from './glossary.ts'
 
 /** What a person or an app may say about any operation. Left out or null: the configured default. */
@@ -103,7 +104,7 @@ export interface OperationReport {
   readonly provider: string
   readonly model: string
   /** Why this model, where Galley chose it; null where somebody else did. */
-  readonly choice: string | null
+  readonly choice: Phrase | null
   /** True for the practice provider: nothing was sent to a model. */
   readonly simulated: boolean
   readonly sourceLanguage: string | null
@@ -203,7 +204,7 @@ export interface OperationEstimate {
   readonly provider: string
   readonly model: string
   /** Why this model, where Galley would choose it. */
-  readonly choice: string | null
+  readonly choice: Phrase | null
   readonly simulated: boolean
   readonly sourceLanguage: string | null
   readonly sourceLanguageDetected: boolean

@@ -7,6 +7,7 @@ import type { ResolvedModel } from '../providers/registry-types.ts'
 import type { FirstModels } from '../service/first-models.ts'
 import type { PromptVersionRow } from '../store/repositories/prompt-repository.ts'
 import type { Settings } from '../store/settings.ts'
+import type { Phrase } from '../words/slot-values.ts'
 import { checkText } from './check-text.ts'
 import { agrees, detectLanguage } from './detect-language.ts'
 import { isSameLanguage, type Language, parseLanguage } from './languages.ts'
@@ -32,7 +33,7 @@ export interface PreparedOperation {
   readonly prompt: PromptVersionRow
   readonly warnings: readonly OperationWarning[]
   /** Where Galley chose the model: why, and whom to ask next. */
-  readonly choice: { readonly sentence: string; readonly next: readonly Arm[] } | null
+  readonly choice: { readonly sentence: Phrase; readonly next: readonly Arm[] } | null
 }
 
 export interface PrepareDependencies {

@@ -66,7 +66,8 @@ function candidateToJson({ provider, model, score, figures, p95Ms, belief, exclu
     calls: Math.round(belief.calls),
     scores: belief.scores,
     enough_data: belief.calls >= fewestCalls,
-    excluded,
+    excluded: excluded?.text ?? null,
+    excluded_said: excluded?.said ?? null,
   }
 }
 
@@ -181,7 +182,8 @@ export const routingProcedures = {
       provider: choice.provider.name,
       model: choice.model,
       reason: choice.reason,
-      sentence: choice.sentence,
+      sentence: choice.sentence.text,
+      said: choice.sentence.said,
       candidates: choice.candidates.map(candidateToJson),
       next: choice.next.map(({ provider, model }) => ({ provider, model })),
       policy: policyToJson(app.selection.policyOf(operation)),

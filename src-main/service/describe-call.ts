@@ -1,5 +1,6 @@
 import type { NewCall, Settlement } from '../ledger/ledger-types.ts'
 import type { ChatOutcome } from '../providers/adapter.ts'
+import { keepChoice } from '../words/keep-choice.ts'
 import type { CallToRun } from './run-call.ts'
 import { usageOfCall } from './usage-of-call.ts'
 
@@ -69,7 +70,7 @@ export function describeSettlement(
       providerError: failure === null ? null : { body: failure.body, code: failure.providerCode },
       retryAfterMs: failure?.retryAfterMs ?? null,
       upstreamId: answer?.upstreamId ?? null,
-      ...(chat.choice == null ? {} : { choice: chat.choice }),
+      ...keepChoice(chat.choice),
     },
     text: {
       source: chat.sourceText,

@@ -1,4 +1,5 @@
 import type { Ledger } from '../ledger/ledger-types.ts'
+import { keepChoice } from '../words/keep-choice.ts'
 import { chooseParameters, describeCall } from './describe-call.ts'
 import type { CallToRun } from './run-call.ts'
 
@@ -14,7 +15,7 @@ export async function recordBlocked(
     errorKind: 'budget_blocked',
     errorMessage: message,
     responseTimeMs: null,
-    details: { budget, ...(call.chat.choice == null ? {} : { choice: call.chat.choice }) },
+    details: { budget, ...keepChoice(call.chat.choice) },
     text: { source: call.chat.sourceText, output: null, request: null, response: null },
   })
   return callId

@@ -1,6 +1,7 @@
 import type { Operation } from '../../db/vocabulary.ts'
 import type { CallContext, CallDetails } from '../ledger/ledger-types.ts'
 import type { ChatAnswer, ChatMessage, ProviderFailure } from '../providers/adapter.ts'
+import type { Phrase } from '../words/slot-values.ts'
 import type { Step } from './fallback-chains.ts'
 
 /** One chat to run, tracked. */
@@ -22,7 +23,7 @@ export interface TrackedChat {
   /** This model and no other is asked, also while it is paused. */
   readonly alone?: boolean | undefined
   /** Why this model was chosen, where Galley chose; kept with the call. */
-  readonly choice?: string | null | undefined
+  readonly choice?: Phrase | null | undefined
   /** The text worked on, for the ledger's side-by-side view and its character count. */
   readonly sourceText: string | null
   readonly promptVersionId?: number | null

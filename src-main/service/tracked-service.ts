@@ -1,6 +1,7 @@
 import type { Operation, ProviderKind } from '../../db/vocabulary.ts'
 import { Failure } from '../failure.ts'
 import type { SpendGate } from '../insights/budgets/budget-types.ts'
+import { standsIn } from '../insights/selection/selection-words.ts'
 import type { Ledger } from '../ledger/ledger-types.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { ProviderAdapter, Timeouts } from '../providers/adapter.ts'
@@ -9,6 +10,7 @@ import type { ConfiguredProvider, ProviderAdmin } from '../providers/registry-ty
 import { sleepUntilAborted } from '../providers/sleep-until-aborted.ts'
 import type { Settings } from '../store/settings.ts'
 import type { Vault } from '../vault/vault.ts'
+import type { Phrase } from '../words/slot-values.ts'
 import { chatSize } from './chat-size.ts'
 import { chooseParameters } from './describe-call.ts'
 import type { Step } from './fallback-chains.ts'
@@ -99,7 +101,12 @@ export function createTrackedService(dependencies: TrackedServiceDependencies): 
     async function callOne(chat: TrackedChat, target: Target, waitMs: number | undefined): Promise<ChatEnd> {
       calls += 1
       const call: CallToRun = {
-        chat: { ...chat, providerName: target.provider, model: target.model, choice: choiceFor(chat, target) },
+        chat: {
+          ...chat,
+          providerName: target.provider,
+          model: target.model,
+          choice: choiceFor(chat, target, registry),
+        },
         provider: target.configured,
         apiKey: target.apiKey,
         timeouts,
@@ -226,10 +233,15 @@ function unsentRun({ failure }: ChatEnd): CallRun {
 }
 
 /** A choice explains the model that was chosen, not one that stands in for it. */
-function choiceFor({ choice, providerName, model }: TrackedChat, target: Target): string | null {
+function choiceFor(
+  { choice, providerName, model }: TrackedChat,
+  target: Target,
+  { find }: Pick<TrackedServiceDependencies['registry'], 'find'>,
+): Phrase | null {
   if (choice == null) return null
   if (target.provider === providerName && target.model === model) return choice
-  return `Stands in for ${providerName}/${model}. ${choice}`
+  const naming = (name: string) => ({ name, displayName: find(name)?.displayName ?? name })
+  return standsIn(choice, { provider: providerName, model }, naming)
 }
 
 function requireActive(provider: ConfiguredProvider): ConfiguredProvider {

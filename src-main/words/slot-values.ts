@@ -71,6 +71,8 @@ function nameOf(name: string, value: string): string {
       return name.endsWith('error_kind') ? (errorKindWords[value as ErrorKind] ?? value) : value
     case 'language':
       return languageName(value)
+    case 'day':
+      return english.day.format(new Date(`${value}T00:00:00Z`))
     default:
       return value
   }
@@ -110,12 +112,16 @@ const english = {
   list: new Intl.ListFormat('en', { type: 'conjunction' }),
   count: new Intl.NumberFormat('en', { maximumFractionDigits: 2 }),
   difference: new Intl.NumberFormat('en', { minimumFractionDigits: 3, maximumFractionDigits: 3 }),
+  day: new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', dateStyle: 'medium' }),
   ratio: new Intl.NumberFormat('en', { maximumSignificantDigits: 2 }),
   languages: new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' }),
 }
 
 function percent(share: number): string {
   const value = share * 100
+  // Rounding must not turn "nearly all" into "all", nor "hardly any" into "none".
+  if (share < 1 && value > 99.5) return `${Math.min(99.9, value).toFixed(1)} %`
+  if (share > 0 && value < 0.1) return '0.1 %'
   return `${value >= 10 || Number.isInteger(value) ? Math.round(value) : value.toFixed(1)} %`
 }
 

@@ -4,6 +4,7 @@ import {
   appliedSentences,
   evidenceSentences,
 } from '../../src-main/insights/recommendations/advice-sentences.ts'
+import { selectionSentences } from '../../src-main/insights/selection/selection-sentences.ts'
 import { findingSentences } from '../../src-main/quality/finding-sentences.ts'
 import type { Sentences } from '../../src-main/words/sentences.ts'
 
@@ -11,4 +12,5 @@ import type { Sentences } from '../../src-main/words/sentences.ts'
 export const saidTables: Readonly<Record<string, readonly Sentences[]>> = {
   advice: [adviceSentences, evidenceSentences, advicePhrases, appliedSentences],
   findings: [findingSentences],
+  selection: [selectionSentences],
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
+import { standsIn } from '../../insights/selection/selection-words.ts'
 import type { ProviderFailure } from '../../providers/adapter.ts'
 import { isFields } from '../../providers/protocols/json-fields.ts'
 import { needsKey } from '../../providers/provider-input.ts'
@@ -89,7 +90,10 @@ export async function routeChat(
         ? null
         : target === first
           ? choice.sentence
-          : `Stands in for ${provider.name}/${model}. ${choice.sentence}`
+          : standsIn(choice.sentence, { provider: provider.name, model }, name => ({
+              name,
+              displayName: name === provider.name ? provider.displayName : name,
+            }))
     // Streams begin before it is known how they end.
     if (!response.headersSent) response.setHeader('x-galley-model', `${target.provider}/${target.model}`)
     const attempted = await attemptTracked(parts, { ...errand, choice: sentence }, response, {

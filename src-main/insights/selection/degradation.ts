@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { createFigureFormats } from '../../reports/format-figures.ts'
+import type { Phrase } from '../../words/slot-values.ts'
 import type { SelectionPolicy } from './policy.ts'
+import { saySelection } from './selection-sentences.ts'
 import type { Candidate } from './selector.ts'
 
 /** How a model did when a book was given to it. */
@@ -27,34 +28,32 @@ const fewestCalls = 8
 const qualitySpread = 0.15
 
 /** Why a book's model is no longer what it was, beyond what chance explains; null where it is. */
-export function describeDegradation(before: Baseline, now: Candidate, policy: SelectionPolicy): string | null {
+export function describeDegradation(before: Baseline, now: Candidate, policy: SelectionPolicy): Phrase | null {
   const { belief, figures, p95Ms } = now
   if (policy.maxCostPer1kCharsNanos !== null && (figures.costNanos ?? Infinity) > policy.maxCostPer1kCharsNanos) {
-    return 'it costs more than the limit'
+    return saySelection('excluded.cost')
   }
   if (belief.calls < fewestCalls) return null
   if (policy.maxP95Ms !== null && p95Ms !== null && p95Ms > policy.maxP95Ms) {
-    return 'one call in twenty takes longer than the limit'
+    return saySelection('excluded.slow')
   }
   const weight = belief.successes + belief.failures
   const error = Math.sqrt((figures.success * (1 - figures.success)) / weight)
   if (figures.success + certainty * error < before.success - successMargin) {
-    return `its success fell from ${percent(before.success)} to ${percent(figures.success)}`
+    return saySelection('excluded.fails', { before_share: before.success, now_share: figures.success })
   }
   const speedError = belief.logSpread / Math.sqrt(belief.speedWeight)
   if (belief.logSpeed - certainty * speedError > Math.log(before.msPer1k * slowdown)) {
-    return `it takes ${(figures.msPer1k / before.msPer1k).toFixed(1)} times as long as it did`
+    return saySelection('excluded.slower', { slower_ratio: figures.msPer1k / before.msPer1k })
   }
   if (before.quality !== null && figures.quality !== null && belief.scores >= fewestCalls) {
     const qualityError = qualitySpread / Math.sqrt(belief.qualityWeight)
     if (figures.quality + certainty * qualityError < before.quality - qualityMargin) {
-      return `its quality fell from ${before.quality.toFixed(2)} to ${figures.quality.toFixed(2)}`
+      return saySelection('excluded.worse', { before_score: before.quality, now_score: figures.quality })
     }
   }
   if (policy.minQuality !== null && figures.quality !== null && belief.scores >= fewestCalls) {
-    if (figures.quality < policy.minQuality) return 'its quality is below the limit'
+    if (figures.quality < policy.minQuality) return saySelection('excluded.quality')
   }
   return null
 }
-
-const { percent } = createFigureFormats({ timeZone: 'UTC' })

@@ -1,9 +1,10 @@
-import { createFigureFormats } from '../../reports/format-figures.ts'
-import { operationWords } from '../../reports/words.ts'
-import type { Task } from './evidence.ts'
+import type { NamedProvider, Phrase } from '../../words/slot-values.ts'
+import type { Arm, Task } from './evidence.ts'
+import { saySelection } from './selection-sentences.ts'
 import type { Candidate, ChoiceReason } from './selector.ts'
 
-const formats = createFigureFormats({ timeZone: 'UTC' })
+/** What a person calls a provider, by its name in the ledger. */
+export type ProviderNaming = (name: string) => NamedProvider
 
 /** One sentence on why a model was chosen, with the figures that decided. */
 export function explainChoice({
@@ -14,6 +15,7 @@ export function explainChoice({
   book,
   since,
   change,
+  naming,
 }: {
   readonly chosen: Candidate
   readonly reason: ChoiceReason
@@ -21,50 +23,86 @@ export function explainChoice({
   readonly task: Task
   readonly book: string | null
   readonly since: number | null
-  readonly change: string | null
-}): string {
-  const before = change === null ? '' : `${change}. `
-  const name = nameOf(chosen)
-  const others = candidates.filter(candidate => candidate !== chosen && candidate.excluded === null)
-  const forced = chosen.excluded === null ? '' : ` Nothing else could be used, although ${chosen.excluded}.`
+  readonly change: Phrase | null
+  readonly naming: ProviderNaming
+}): Phrase {
+  const name = nameOf(chosen, naming)
+  const [other] = candidates.filter(candidate => candidate !== chosen && candidate.excluded === null)
+  const forced = chosen.excluded === null ? null : saySelection('forced', { excluded: chosen.excluded })
   switch (reason) {
-    case 'kept':
-      return `${name} was kept, the model of "${book}" since ${formats.day(since ?? 0)}: ${figuresOf(chosen)}.${forced}`
-    case 'explore':
-      return `${before}${name} was tried to learn more about it (${callsOf(chosen)}); ${comparison(others[0], chosen, 'the best known is')}.`
-    case 'little_data':
-      return `${before}Not enough data yet for ${taskWords(task)} (${callsOf(chosen)}, 5 are needed), so prices and the catalogue decided for ${name}: ${costOf(chosen)}.${forced}`
-    case 'best':
-      return `${before}${name} scores best for ${taskWords(task)}: ${figuresOf(chosen)}${others[0] === undefined ? '' : `; ${comparison(others[0], chosen, 'next is')}`}.${forced}`
+    case 'kept': {
+      const sinceDay = new Date(since ?? 0).toISOString().slice(0, 10)
+      const values = { name, book: book ?? '', since_day: sinceDay, figures: figuresOf(chosen) }
+      return join(saySelection('choice.kept', values), forced)
+    }
+    case 'explore': {
+      const values = { name, calls: callsOf(chosen), comparison: comparison(other, chosen, 'known', naming) }
+      return join(change, saySelection('choice.explore', values))
+    }
+    case 'little_data': {
+      const values = { task: taskPhrase(task), calls: callsOf(chosen), name, cost: costOf(chosen) }
+      return join(change, saySelection('choice.little_data', values), forced)
+    }
+    case 'best': {
+      const values = { name, task: taskPhrase(task), figures: figuresOf(chosen) }
+      const words =
+        other === undefined
+          ? saySelection('choice.only', values)
+          : saySelection('choice.best', { ...values, comparison: comparison(other, chosen, 'next', naming) })
+      return join(change, words, forced)
+    }
   }
 }
 
-function taskWords({ operation, sourceLanguage, targetLanguage }: Task): string {
-  const words = operationWords[operation].toLowerCase()
-  if (sourceLanguage === '' && targetLanguage === '') return words
-  if (targetLanguage === '') return `${words} from ${sourceLanguage}`
-  return `${words} ${sourceLanguage === '' ? '' : `from ${sourceLanguage} `}to ${targetLanguage}`
+/** A choice explains the model that was chosen; of one that stands in for it, this is said first. */
+export function standsIn(choice: Phrase, arm: Arm, naming: ProviderNaming): Phrase {
+  return join(saySelection('choice.stands_in', { name: nameOf(arm, naming) }), choice)
 }
 
-function nameOf({ provider, model }: Candidate): string {
-  return `${provider}/${model}`
+export function nameOf({ provider, model }: Arm, naming: ProviderNaming): Phrase {
+  return saySelection('model', { provider: naming(provider), model })
 }
 
-function callsOf({ belief }: Candidate): string {
-  return belief.calls === 1 ? '1 call' : `${formats.count(Math.round(belief.calls))} calls`
+function join(...sentences: readonly (Phrase | null)[]): Phrase {
+  return sentences
+    .filter(sentence => sentence !== null)
+    .reduce((first, second) => saySelection('sentences.two', { first, second }))
 }
 
-function figuresOf(candidate: Candidate): string {
+function taskPhrase({ operation, sourceLanguage, targetLanguage }: Task): Phrase {
+  const languages = { source_language: sourceLanguage, target_language: targetLanguage }
+  if (sourceLanguage === '' && targetLanguage === '') return saySelection('task.any', { operation })
+  if (targetLanguage === '') return saySelection('task.from', { operation, ...languages })
+  return saySelection(sourceLanguage === '' ? 'task.to' : 'task.pair', { operation, ...languages })
+}
+
+function callsOf({ belief }: Candidate): Phrase {
+  return saySelection('calls', { count: Math.round(belief.calls) })
+}
+
+function figuresOf(candidate: Candidate): Phrase {
   const { figures, belief } = candidate
-  const quality = figures.quality === null || belief.scores < 1 ? '' : `, quality ${figures.quality.toFixed(2)}`
-  return `${formats.percent(figures.success)} success over ${callsOf(candidate)}, ${formats.duration(figures.msPer1k)} and ${costOf(candidate)}${quality}`
+  const values = {
+    ...{ success_share: figures.success, calls: callsOf(candidate), text_ms: figures.msPer1k, cost: costOf(candidate) },
+  }
+  return figures.quality === null || belief.scores < 1
+    ? saySelection('figures.plain', values)
+    : saySelection('figures.quality', { ...values, quality_score: figures.quality })
 }
 
-function costOf({ figures }: Candidate): string {
-  return figures.costNanos === null ? 'no known price' : `${formats.money(figures.costNanos)} for 1,000 characters`
+function costOf({ figures }: Candidate): Phrase {
+  return figures.costNanos === null
+    ? saySelection('cost.unknown')
+    : saySelection('cost.known', { text_nanos: figures.costNanos })
 }
 
-function comparison(other: Candidate | undefined, chosen: Candidate, words: string): string {
-  if (other === undefined) return `its score is ${chosen.score.toFixed(2)}`
-  return `${words} ${nameOf(other)} (score ${other.score.toFixed(2)} against ${chosen.score.toFixed(2)})`
+function comparison(
+  other: Candidate | undefined,
+  chosen: Candidate,
+  which: 'known' | 'next',
+  naming: ProviderNaming,
+): Phrase {
+  if (other === undefined) return saySelection('comparison.alone', { score: chosen.score })
+  const values = { name: nameOf(other, naming), other_score: other.score, score: chosen.score }
+  return saySelection(`comparison.${which}`, values)
 }

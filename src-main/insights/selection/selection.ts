@@ -8,6 +8,7 @@ import type { Clock, Logger } from '../../ports.ts'
 import type { ConfiguredProvider, ProviderRegistry } from '../../providers/registry-types.ts'
 import { type BookModelRow, createRoutingRepository } from '../../store/repositories/routing-repository.ts'
 import type { Store } from '../../store/store.ts'
+import type { Phrase } from '../../words/slot-values.ts'
 import { baselineSchema } from './degradation.ts'
 import type { Arm } from './evidence.ts'
 import { createExperience } from './experience.ts'
@@ -69,7 +70,7 @@ export interface SelectionDependencies {
   /** Whether a provider has a key, as far as is known without asking the keychain. */
   hasKey(provider: ConfiguredProvider): boolean
   /** Why a model is not asked at the moment; null where it is. */
-  pausedBy(arm: Arm): string | null
+  pausedBy(arm: Arm): Phrase | null
 }
 
 const storedBaseline = baselineSchema.extend({ isSettled: z.boolean().default(true) })
@@ -144,6 +145,7 @@ export function createSelection(dependencies: SelectionDependencies): Selection 
       },
       p95Of: (arm, { operation }) => experience.latencies().responseP95(arm, operation),
       pausedBy,
+      naming: name => ({ name, displayName: registry.find(name)?.displayName ?? name }),
     })
 
   return {

@@ -1,10 +1,12 @@
 import type { Clock } from '../../ports.ts'
+import type { Phrase } from '../../words/slot-values.ts'
 import { type Belief, believe, draw, type Figures, likely } from './belief.ts'
 import { type Baseline, baselineOf, describeDegradation } from './degradation.ts'
 import type { Arm, Evidence, Task } from './evidence.ts'
 import type { SelectionPolicy } from './policy.ts'
 import type { Random } from './random-draws.ts'
-import { explainChoice } from './selection-words.ts'
+import { saySelection } from './selection-sentences.ts'
+import { explainChoice, nameOf, type ProviderNaming } from './selection-words.ts'
 import { utilities } from './utility.ts'
 
 /** A model that could be chosen, with everything that decides. */
@@ -15,7 +17,7 @@ export interface Candidate extends Arm {
   readonly score: number
   readonly p95Ms: number | null
   /** Why it is not chosen whatever its score; null where nothing forbids it. */
-  readonly excluded: string | null
+  readonly excluded: Phrase | null
 }
 
 /**
@@ -28,7 +30,7 @@ export interface Selected {
   readonly chosen: Candidate
   readonly reason: ChoiceReason
   /** Why, in one sentence with figures. */
-  readonly sentence: string
+  readonly sentence: Phrase
   /** Best first, those that are excluded last. */
   readonly candidates: readonly Candidate[]
 }
@@ -57,7 +59,9 @@ export interface SelectorDependencies {
   priceOf(arm: Arm, inputTokens: number, outputTokens: number): number | null
   p95Of(arm: Arm, task: Task): number | null
   /** Why a model is not asked at the moment, such as a breaker that is open. */
-  pausedBy(arm: Arm): string | null
+  pausedBy(arm: Arm): Phrase | null
+  /** What a person calls a provider; its name where left out. */
+  naming?: ProviderNaming
 }
 
 export interface Selector {
@@ -82,6 +86,7 @@ const clearlyBetter = 0.02
 
 export function createSelector(dependencies: SelectorDependencies): Selector {
   const { clock, random, evidence, kept, arms, priceOf, p95Of, pausedBy } = dependencies
+  const naming = dependencies.naming ?? (name => ({ name, displayName: name }))
 
   function candidatesFor(task: Task, policy: SelectionPolicy, asked: readonly Arm[]): Candidate[] {
     const now = clock.now()
@@ -123,33 +128,34 @@ export function createSelector(dependencies: SelectorDependencies): Selector {
         chosen: Candidate,
         reason: ChoiceReason,
         since: number | null,
-        change: string | null,
+        change: Phrase | null,
       ): Selected => ({
         chosen,
         reason,
-        sentence: explainChoice({ chosen, reason, candidates, task, book, since, change }),
+        sentence: explainChoice({ chosen, reason, candidates, task, book, since, change, naming }),
         candidates,
       })
       const keeps = book !== null && policy.keepsBooks
       const before = keeps ? kept.find(book, task) : null
       const mine = candidates.find(each => each.provider === before?.provider && each.model === before.model)
       const greedy = open[0] ?? best
-      const keep = (chosen: Candidate, reason: string): void => {
+      const keep = (chosen: Candidate, { text: reason }: Phrase): void => {
         if (!keeps || dry) return
         const { provider, model } = chosen
         const settled = { baseline: baselineOf(chosen), isSettled: isSettled(chosen, open) }
         kept.keep(book, task, { provider, model, ...settled, chosenAt: clock.now(), reason })
       }
-      let change: string | null = null
+      let change: Phrase | null = null
       if (before !== null) {
-        const name = `${before.provider}/${before.model}`
+        const name = nameOf(before, naming)
         const paused = mine === undefined ? null : pausedBy(mine)
         const worse =
-          mine === undefined ? 'it cannot be used any more' : describeDegradation(before.baseline, mine, policy)
+          mine === undefined ? saySelection('excluded.gone') : describeDegradation(before.baseline, mine, policy)
         const isOnly = open.every(candidate => candidate === mine)
         if (mine !== undefined && isOnly) return tell(mine, 'kept', before.chosenAt, null)
         // A pause passes: somebody else stands in, and the book keeps its model.
-        if (worse === null && paused !== null) return tell(greedy, 'best', null, `${name} is paused: ${paused}`)
+        if (worse === null && paused !== null)
+          return tell(greedy, 'best', null, saySelection('change.paused', { name, excluded: paused }))
         if (mine !== undefined && worse === null) {
           if (before.isSettled) return tell(mine, 'kept', before.chosenAt, null)
           // It was given to the book when little was known: what is learnt in its first calls may still change that, once.
@@ -160,8 +166,8 @@ export function createSelector(dependencies: SelectorDependencies): Selector {
             if (isSettled(mine, open)) keep(mine, selected.sentence)
             return selected
           }
-          change = `${name} had been chosen with little data`
-        } else change = `${name} was given up: ${worse ?? 'it cannot be used any more'}`
+          change = saySelection('change.little_data', { name })
+        } else change = saySelection('change.given_up', { name, excluded: worse ?? saySelection('excluded.gone') })
       }
       const chosen = drawLot(open, greedy, policy, dry) ?? greedy
       const isKnown = chosen.belief.calls >= fewestCalls
@@ -196,16 +202,16 @@ function isSettled({ belief }: Candidate, open: readonly Candidate[]): boolean {
 function limitPassed(
   { belief, figures, p95Ms }: Pick<Candidate, 'belief' | 'figures' | 'p95Ms'>,
   { maxCostPer1kCharsNanos, minQuality, maxP95Ms }: SelectionPolicy,
-): string | null {
+): Phrase | null {
   if (maxCostPer1kCharsNanos !== null) {
-    if (figures.costNanos === null) return 'its price is not known, and there is a limit for it'
-    if (figures.costNanos > maxCostPer1kCharsNanos) return 'it costs more than the limit'
+    if (figures.costNanos === null) return saySelection('excluded.unpriced')
+    if (figures.costNanos > maxCostPer1kCharsNanos) return saySelection('excluded.cost')
   }
   if (minQuality !== null && figures.quality !== null && belief.scores >= fewestCalls && figures.quality < minQuality) {
-    return 'its quality is below the limit'
+    return saySelection('excluded.quality')
   }
   if (maxP95Ms !== null && p95Ms !== null && belief.calls >= fewestCalls && p95Ms > maxP95Ms) {
-    return 'one call in twenty takes longer than the limit'
+    return saySelection('excluded.slow')
   }
   return null
 }

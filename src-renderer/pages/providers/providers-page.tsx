@@ -18,7 +18,7 @@ import styles from './providers-page.module.css'
 import { useProviders } from './use-providers.ts'
 
 const route = getRouteApi('/providers')
-const RoutesTab = lazyPage('routes', () => import('./routes/routes-tab.tsx'), 'RoutesTab')
+const RoutesTab = lazyPage(['routes', 'selection'], () => import('./routes/routes-tab.tsx'), 'RoutesTab')
 
 /** Who translates: which provider works, where its key is, and what its models cost. */
 export function ProvidersPage() {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Arm, createEvidence, type Task } from '../../../src-main/insights/selection/evidence.ts'
 import { type SelectionPolicy, usualPolicy } from '../../../src-main/insights/selection/policy.ts'
+import { saySelection } from '../../../src-main/insights/selection/selection-sentences.ts'
 import { createSelector, type KeptModel } from '../../../src-main/insights/selection/selector.ts'
 import { seededRandom } from '../../bench/routing/virtual-time.ts'
 
@@ -23,7 +24,8 @@ function open(options: { random?: () => number; prices?: Record<string, number |
     arms: () => [good, cheap],
     priceOf: ({ model }) => prices[model] ?? null,
     p95Of: () => null,
-    pausedBy: ({ model }) => (options.paused?.has(model) ? 'the provider limits the rate' : null),
+    pausedBy: ({ model }) =>
+      options.paused?.has(model) ? saySelection('excluded.paused', { error_kind: 'rate_limit' }) : null,
   })
   return {
     clock,
@@ -62,8 +64,10 @@ describe('auto', () => {
     calls(good, 2)
     const { chosen, reason, sentence } = select()
     expect([chosen.model, reason]).toEqual(['cheap', 'little_data'])
-    expect(sentence).toContain('Not enough data yet for translation from zh to en (0 calls, 5 are needed)')
-    expect(sentence).toContain('$0.0010 for 1,000 characters')
+    expect(sentence.text).toContain(
+      'Not enough data yet for translation from Chinese to English (0 calls, 5 are needed)',
+    )
+    expect(sentence.text).toContain('$0.0010 for 1,000 characters')
   })
 
   it('goes by success, speed, price and quality as they are weighed, and explains it with figures', () => {
@@ -71,8 +75,8 @@ describe('auto', () => {
     calls(good, 40, { score: 0.95, ms: 3000 })
     calls(cheap, 40, { score: 0.6, failing: 0.2, ms: 6000 })
     expect(select()).toMatchObject({ chosen: { model: 'good' }, reason: 'best' })
-    expect(select().sentence).toMatch(
-      /a\/good scores best .* success over 40 calls, 3\.\d s and \$0\.0020 .*quality 0\.9\d; next is b\/cheap/,
+    expect(select().sentence.text).toMatch(
+      /a good scores best .* success over 40 calls, 3 s and \$0\.0020 .*quality 0\.9\d; next is b cheap/,
     )
     expect(select({ weights: { success: 0, speed: 0, quality: 0, price: 1 } }).chosen.model).toBe('cheap')
   })
@@ -85,7 +89,7 @@ describe('auto', () => {
     const dear = { success: 0, speed: 0, quality: 0, price: 1 }
     expect(select({ weights: dear, minQuality: 0.8 }).chosen.model).toBe('good')
     const { candidates } = select({ minQuality: 0.8 })
-    expect(candidates.find(({ model }) => model === 'cheap')?.excluded).toBe('its quality is below the limit')
+    expect(candidates.find(({ model }) => model === 'cheap')?.excluded?.text).toBe('its quality is below the limit')
   })
 
   it('takes no model without a price under a limit on price', () => {
@@ -137,7 +141,7 @@ describe('a book', () => {
     expect(select().chosen.model).toBe('cheap')
     const kept = select({}, 'Bot-chan')
     expect([kept.chosen.model, kept.reason]).toEqual(['good', 'kept'])
-    expect(kept.sentence).toContain('a/good was kept, the model of "Bot-chan" since')
+    expect(kept.sentence.text).toContain('a good was kept, the model of "Bot-chan" since')
     expect(select({ keepsBooks: false }, 'Bot-chan').chosen.model).toBe('cheap')
   })
 
@@ -151,7 +155,7 @@ describe('a book', () => {
     calls(good, 60, { failing: 0.7 })
     const { chosen, sentence } = select({}, 'Bot-chan')
     expect(chosen.model).toBe('cheap')
-    expect(sentence).toMatch(/a\/good was given up: its success fell from 9[\d.]+ % to [\d.]+ %/)
+    expect(sentence.text).toMatch(/a good was given up: its success fell from 99\.\d % to [\d.]+ %/)
   })
 
   it('lends its place while its model is paused, and has it back afterwards', () => {
@@ -173,7 +177,7 @@ describe('a book', () => {
     calls(good, 30, { ms: 3000, score: 0.95 })
     const { chosen, sentence } = select({}, 'Bot-chan')
     expect(chosen.model).toBe('good')
-    expect(sentence).toContain('chosen with little data')
+    expect(sentence.text).toContain('chosen with little data')
     expect(books.get('Bot-chan')?.isSettled).toBe(true)
   })
 

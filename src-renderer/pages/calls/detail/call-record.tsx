@@ -5,6 +5,7 @@ import type { Outputs } from '../../../../src-main/contract/contract.ts'
 import { useApi } from '../../../data/api.tsx'
 import { CodeBlock } from '../../../ui/copy-field.tsx'
 import { SkeletonLines } from '../../../ui/skeleton.tsx'
+import { useWords } from '../../../words/use-words.ts'
 import styles from './call-detail.module.css'
 import { readDetails } from './read-details.ts'
 
@@ -13,6 +14,7 @@ type CallDetail = Outputs['calls']['show']
 /** What is on record, as it was sent and as it came: parameters, usage, request and answer. */
 export function CallRecord({ call }: { readonly call: CallDetail }) {
   const { t } = useTranslation('calls')
+  const say = useWords('selection')
   const [wantsRaw, setWantsRaw] = useState(false)
   const text = useQuery(
     useApi().calls.text.queryOptions({
@@ -21,7 +23,7 @@ export function CallRecord({ call }: { readonly call: CallDetail }) {
       staleTime: Number.POSITIVE_INFINITY,
     }),
   )
-  const { rawUsage, otherUnits, parameters, upstreamId, choice } = readDetails(call.details)
+  const { rawUsage, otherUnits, parameters, upstreamId, choice, choice_said } = readDetails(call.details)
   const facts: readonly (readonly [string, string | number | null | undefined])[] = [
     [t('record.id'), call.id],
     [t('record.request'), call.request_id],
@@ -30,7 +32,7 @@ export function CallRecord({ call }: { readonly call: CallDetail }) {
     [t('record.maxTokens'), call.max_tokens],
     [t('record.finish'), call.finish_reason === null ? null : t(`finish.${call.finish_reason}`)],
     [t('record.streamed'), call.streamed ? t('record.yes') : t('record.no')],
-    [t('record.choice'), choice],
+    [t('record.choice'), choice == null ? null : say(choice_said, 'text', choice).text],
   ]
   const given = (value: unknown) => value !== null && value !== undefined
   return (

@@ -1,3 +1,5 @@
+import type { Said } from '../../../../src-main/contract/said.ts'
+
 /** What is kept of a call beside its row; src-main/ledger/ledger-types.ts has the same names. Every part may be missing. */
 export interface KeptDetails {
   readonly rawUsage?: unknown
@@ -7,6 +9,8 @@ export interface KeptDetails {
   readonly retryAfterMs?: number | null
   readonly upstreamId?: string | null
   readonly choice?: string | null
+  /** Null before Galley kept it. */
+  readonly choice_said?: Said
 }
 
 export function readDetails(details: unknown): KeptDetails {

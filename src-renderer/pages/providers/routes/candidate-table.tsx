@@ -3,6 +3,7 @@ import type { Outputs } from '../../../../src-main/contract/contract.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { Term } from '../../../ui/term.tsx'
+import { useWords } from '../../../words/use-words.ts'
 import type { AllProviders } from './first-asked.ts'
 import { ModelMark } from './model-mark.tsx'
 import styles from './routes.module.css'
@@ -15,6 +16,7 @@ export interface CandidateTableProps {
 /** Every model that was compared, with the figures it was compared by. */
 export function CandidateTable({ all, explained }: CandidateTableProps) {
   const { t } = useTranslation('routes')
+  const say = useWords('selection')
   const { percent, duration, money, score, count } = useFormats()
   return (
     <Table
@@ -31,9 +33,7 @@ export function CandidateTable({ all, explained }: CandidateTableProps) {
             <>
               <ModelMark all={all} step={candidate} />
               {candidate.excluded !== null && (
-                <span className={styles.excluded} lang="en">
-                  {candidate.excluded}
-                </span>
+                <span className={styles.excluded}>{say(candidate.excluded_said, 'text', candidate.excluded).text}</span>
               )}
             </>
           ),

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import type { Outputs } from '../../../../src-main/contract/contract.ts'
 import { useApi } from '../../../data/api.tsx'
 import { follows } from '../../../data/query-client.ts'
 import { useErrorText } from '../../../data/use-error-text.ts'
@@ -10,6 +11,7 @@ import { ApiError } from '../../../transport/api-error.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
+import { useWords } from '../../../words/use-words.ts'
 import { CandidateTable } from './candidate-table.tsx'
 import type { AllProviders } from './first-asked.ts'
 import { ModelMark } from './model-mark.tsx'
@@ -22,6 +24,7 @@ export function Choice({ all, task }: { readonly all: AllProviders; readonly tas
   const { operation: nameOf } = useNames()
   const { language, count } = useFormats()
   const describe = useErrorText()
+  const say = useWords('selection')
   const navigate = useNavigate()
   const { operation, source, target, calls } = task
   const { data, error } = useQuery(
@@ -34,6 +37,7 @@ export function Choice({ all, task }: { readonly all: AllProviders; readonly tas
       meta: follows.callsCalmly,
     }),
   )
+  const why = ({ said, sentence }: Outputs['routing']['explain']) => say(said, 'text', sentence)
   const pair =
     source === null && target === null
       ? null
@@ -71,8 +75,8 @@ export function Choice({ all, task }: { readonly all: AllProviders; readonly tas
             <ModelMark all={all} step={data} />
             <Badge tone={data.reason === 'little_data' ? 'warn' : 'neutral'}>{t(`reason.${data.reason}`)}</Badge>
           </div>
-          <p className={styles.sentence} lang="en">
-            {data.sentence}
+          <p className={styles.sentence} lang={why(data).lang}>
+            {why(data).text}
           </p>
           <details className={styles.more}>
             <summary>{t('choices.compare', { count: data.candidates.length })}</summary>
