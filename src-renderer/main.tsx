@@ -8,7 +8,7 @@ import { router } from './app/router.ts'
 import { createShortcutRegistry } from './app/shortcuts/shortcut-registry.ts'
 import { ShortcutContext } from './app/shortcuts/use-shortcut.tsx'
 import { watchTheme } from './app/theme.ts'
-import { TransportProvider } from './data/api.tsx'
+import { createApi, TransportProvider } from './data/api.tsx'
 import { followEvents } from './data/follow-events.ts'
 import { LiveProvider } from './data/live.tsx'
 import { openLiveConnection } from './data/live-connection.ts'
@@ -20,10 +20,15 @@ const root = document.getElementById('root')
 if (root === null) throw new Error('The page has no #root.')
 
 watchTheme()
-const [transport] = await Promise.all([openTransport(), startI18n()])
+const strings = startI18n()
+const transport = await openTransport()
 const live = openLiveConnection(transport.client.system.events)
 const queries = createQueryClient(live.report)
 followEvents(queries, live)
+// The page's script, its strings and what it reads are fetched side by side.
+router.update({ context: { api: createApi(transport.client), queries } })
+void router.load()
+await strings
 
 createRoot(root).render(
   <StrictMode>

@@ -1,6 +1,10 @@
-import { createRootRoute } from '@tanstack/react-router'
+import { createRootRouteWithContext } from '@tanstack/react-router'
 import { AppLayout } from './layout/app-layout.tsx'
 import { NotFound } from './not-found.tsx'
+import type { RouterContext } from './router-context.ts'
 
 /** The parent of every page's route. */
-export const rootRoute = createRootRoute({ component: AppLayout, notFoundComponent: NotFound })
+export const rootRoute = createRootRouteWithContext<RouterContext>()({
+  component: AppLayout,
+  notFoundComponent: NotFound,
+})

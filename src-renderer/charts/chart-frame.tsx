@@ -8,9 +8,9 @@ import { ChartTable } from './chart-table.tsx'
 import type { ChartKind, ChartPoint, ChartProps } from './chart-types.ts'
 import { setCrosshair, useCrosshair } from './crosshair.ts'
 import { describePoint } from './describe-point.ts'
+import { loadChartCanvas } from './load-chart-canvas.ts'
 
-/** chart.js comes with the first chart that is shown, in a chunk of its own. */
-const ChartCanvas = lazy(async () => ({ default: (await import('./chart-canvas.tsx')).ChartCanvas }))
+const ChartCanvas = lazy(loadChartCanvas)
 
 /**
  * A chart with its words around it: legend where the lines cannot carry their names, a table one key away, a crosshair for

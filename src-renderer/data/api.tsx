@@ -6,6 +6,10 @@ import type { Transport } from '../transport/open-transport.ts'
 /** Query and mutation options of every procedure: `useQuery(api.calls.list.queryOptions({ input }))`. */
 export type Api = RouterUtils<GalleyClient>
 
+export function createApi(client: GalleyClient): Api {
+  return createTanstackQueryUtils(client)
+}
+
 const transports = createContext<(Transport & { readonly api: Api }) | null>(null)
 
 export function TransportProvider({
@@ -15,7 +19,7 @@ export function TransportProvider({
   readonly transport: Transport
   readonly children: ReactNode
 }) {
-  const value = useMemo(() => ({ ...transport, api: createTanstackQueryUtils(transport.client) }), [transport])
+  const value = useMemo(() => ({ ...transport, api: createApi(transport.client) }), [transport])
   return <transports.Provider value={value}>{children}</transports.Provider>
 }
 

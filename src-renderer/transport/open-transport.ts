@@ -1,6 +1,8 @@
 import { createORPCClient, mapEventIterator } from '@orpc/client'
 import { RPCLink as HttpLink } from '@orpc/client/fetch'
 import { RPCLink as PortLink } from '@orpc/client/message-port'
+import { BatchLinkPlugin } from '@orpc/client/plugins'
+import { TANSTACK_QUERY_OPERATION_CONTEXT_SYMBOL as operationOf } from '@orpc/tanstack-query'
 import type { GalleyClient } from '../../src-main/contract/contract.ts'
 import { readRefusal, toApiError } from './api-error.ts'
 import { createHost, type Host } from './host.ts'
@@ -13,17 +15,31 @@ export interface Transport {
   readonly origin: string | null
 }
 
+/** As many as the server takes in one request (src-main/procedures/http/rpc-routes.ts). */
+const mostReads = 20
+
 /** Chosen once, by whoever served the page: the window marks its pages and has a port for them; any other is asked over HTTP. */
 export async function openTransport(): Promise<Transport> {
   if (document.documentElement.dataset.host !== 'window') {
     const url = `${location.origin}/rpc`
-    const link = new HttpLink({ url, fetch: askOwnServer, interceptors: [withApiErrors] })
+    const plugins = [readsTogether(url)]
+    const link = new HttpLink<object>({ url, fetch: askOwnServer, interceptors: [withApiErrors], plugins })
     return { client: createORPCClient(link), host: createHost('browser'), origin: location.origin }
   }
   const port = await receivePort()
   port.start()
   const link = new PortLink({ port, interceptors: [withApiErrors] })
   return { client: createORPCClient(link), host: createHost('electron'), origin: null }
+}
+
+/**
+ * Reads that begin together go in one request, whose answers come one by one as they are there: a browser has six connections
+ * to one server, and one of them is the stream of events.
+ */
+function readsTogether(url: string): BatchLinkPlugin<object> {
+  const condition = ({ context }: { readonly context: object }) =>
+    (context as { readonly [operationOf]?: { readonly type?: string } })[operationOf]?.type === 'query'
+  return new BatchLinkPlugin({ groups: [{ condition, context: {} }], url: `${url}/__batch__`, maxSize: mostReads })
 }
 
 /** The session's cookie goes along; no other place is asked, and nothing is kept by the browser. */

@@ -2,6 +2,7 @@ import { createRoute } from '@tanstack/react-router'
 import { lazyPage } from '../../app/lazy-page.ts'
 import { readDay, readInteger, readOneOf, readText } from '../../app/read-search.ts'
 import { rootRoute } from '../../app/root-route.tsx'
+import { readAhead } from './dashboard-reads.ts'
 import { type DashboardSearch, operations, percentiles, realms, splits } from './dashboard-search.ts'
 
 export const dashboardRoute = createRoute({
@@ -23,5 +24,7 @@ export const dashboardRoute = createRoute({
       percentile: readOneOf(search.percentile, percentiles),
     }
   },
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) => readAhead(context, deps),
   component: lazyPage(['dashboard', 'advice'], () => import('./dashboard-page.tsx'), 'DashboardPage'),
 })

@@ -3,68 +3,37 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import type { CallsFilter } from '../../app/calls-link.tsx'
 import { useApi } from '../../data/api.tsx'
-import { follows } from '../../data/query-client.ts'
 import { useFormats } from '../../format/use-formats.tsx'
-import { addDays, startOfDay } from '../../format/zoned-day.ts'
-import { type splits, usualDays } from './dashboard-search.ts'
+import { dashboardReads, scopeOf } from './dashboard-reads.ts'
+import type { splits } from './dashboard-search.ts'
 
 const route = getRouteApi('/dashboard')
 
 /** Of which calls and which time everything on the dashboard is; `filter` names the same calls to the calls page. */
 export function useScope() {
-  const { days, from, to, operation, provider, book, realm } = route.useSearch()
+  const search = route.useSearch()
   const { timeZone } = useFormats()
   return useMemo(() => {
-    const chosen = {
-      ...(operation !== undefined && { operation }),
-      ...(provider !== undefined && { provider }),
-      ...(book !== undefined && { book }),
-      ...(realm !== undefined && { realm }),
-    }
-    const period =
-      from === undefined || to === undefined
-        ? { days: days ?? usualDays }
-        : {
-            from: new Date(startOfDay(from, timeZone)).toISOString(),
-            to: new Date(startOfDay(addDays(to, 1), timeZone)).toISOString(),
-          }
-    const filter: CallsFilter = { ...period, ...chosen }
-    return { input: { ...period, ...chosen }, filter }
-  }, [days, from, to, operation, provider, book, realm, timeZone])
+    const input = scopeOf(search, timeZone)
+    const filter: CallsFilter = input
+    return { input, filter }
+  }, [search, timeZone])
 }
-
-const lively = { meta: follows.calls, placeholderData: keepPreviousData } as const
 
 export function useDashboard() {
-  const { input } = useScope()
-  return useQuery(useApi().metrics.dashboard.queryOptions({ input: { ...input, latest: 1 }, ...lively }))
+  return useQuery(dashboardReads.dashboard(useApi(), useScope().input))
 }
 
-/** Days of more than that are joined to weeks in charts: more bars than that cannot be told apart. */
-const mostDays = 62
-
 export function useTrends(split: (typeof splits)[number] | 'none') {
-  const { input } = useScope()
-  const days = 'days' in input ? input.days : (Date.parse(input.to) - Date.parse(input.from)) / 86_400_000
-  const step = split !== 'none' && days > mostDays ? 'week' : undefined
-  return useQuery(
-    useApi().metrics.trends.queryOptions({
-      input: { ...input, split, ...(step !== undefined && { step }) },
-      ...lively,
-    }),
-  )
+  return useQuery(dashboardReads.trends(useApi(), useScope().input, split))
 }
 
 export function useUsage() {
-  const { input } = useScope()
-  return useQuery(useApi().metrics.usage.queryOptions({ input: { ...input, limit: 6 }, ...lively }))
+  return useQuery(dashboardReads.usage(useApi(), useScope().input))
 }
 
-/** Of the last day, whatever period the figures are of. */
 export function useHealth() {
-  const { realm } = route.useSearch()
-  const input = realm === undefined ? {} : { realm }
-  return useQuery(useApi().metrics.health.queryOptions({ input, ...lively }))
+  return useQuery(dashboardReads.health(useApi(), route.useSearch().realm))
 }
 
 /**
