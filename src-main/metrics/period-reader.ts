@@ -7,6 +7,7 @@ import { type DayPoint, dayPointOf } from './day-point.ts'
 import { createDaySlices } from './day-slices.ts'
 import { readDigest } from './digest-body.ts'
 import { type DigestSource, isDigested, type Versions } from './digest-source.ts'
+import { callsOf } from './figures.ts'
 import { readCallSlice, readRollupSlices, type Slice, SliceSum } from './slice.ts'
 import { StampedCache } from './stamped-cache.ts'
 import { type Tally, TallySum } from './tally.ts'
@@ -159,11 +160,15 @@ export function createPeriodReader({ reader, scores, digests, periods }: PeriodR
   /** Filters that no rollup holds: the calls themselves, day by day. */
   function readCalls(stretch: Stretch, filters: FactFilters): PeriodSums {
     const parts = new Map<number, Slice>()
-    const starts = periods().dayStarts(stretch.from, stretch.to)
+    const span = reader.span()
+    if (span === null) return addUp(parts)
+    const first = Math.max(stretch.from, span.oldest)
+    const end = Math.min(stretch.to, span.newest + 1)
+    const starts = periods().dayStarts(first, end)
     for (const [at, day] of starts.entries()) {
-      const from = Math.max(day, stretch.from)
-      const to = Math.min(starts[at + 1] ?? stretch.to, stretch.to)
-      parts.set(day, readCallSlice(reader, scores, from, to, filters))
+      const slice = readCallSlice(reader, scores, Math.max(day, first), Math.min(starts[at + 1] ?? end, end), filters)
+      // One without calls takes as much memory as one with many.
+      if (callsOf(slice.total) > 0) parts.set(day, slice)
     }
     return addUp(parts)
   }

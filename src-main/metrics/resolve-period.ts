@@ -17,7 +17,8 @@ export function resolvePeriod(
   if (query.from !== undefined) {
     if (query.days !== undefined) throw new Failure('usage', 'Give either days or a beginning, not both.')
     if (query.from >= to) throw new Failure('usage', 'The period ends before it begins: "from" must be before "to".')
-    return { stretch: { from: query.from, to }, days: null }
+    // "Since ever" is written in many ways, some of them before dates work.
+    return { stretch: { from: Math.max(query.from, to - mostDays * day), to }, days: null }
   }
   const days = query.days ?? 7
   if (!Number.isInteger(days) || days < 1 || days > mostDays) {

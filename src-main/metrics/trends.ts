@@ -115,13 +115,15 @@ export function createTrends({
   }
 
   function ofCalls(starts: readonly number[], stretch: Stretch, filters: FactFilters): Map<number, Slice> {
-    return new Map(
-      starts.map((start, at) => {
-        const from = Math.max(start, stretch.from)
-        const to = Math.min(starts[at + 1] ?? stretch.to, stretch.to)
-        return [start, readCallSlice(reader, scores, from, to, filters)]
-      }),
-    )
+    const found = new Map<number, Slice>()
+    for (const [at, start] of starts.entries()) {
+      const from = Math.max(start, stretch.from)
+      const to = Math.min(starts[at + 1] ?? stretch.to, stretch.to)
+      const slice = readCallSlice(reader, scores, from, to, filters)
+      // One without calls takes as much memory as one with many.
+      if (callsOf(slice.total) > 0) found.set(start, slice)
+    }
+    return found
   }
 
   return query =>
