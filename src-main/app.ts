@@ -37,6 +37,7 @@ import { createTrackedService } from './service/tracked-service.ts'
 import { openStore } from './store/open-store.ts'
 import { createCallQueryRepository } from './store/repositories/call-query-repository.ts'
 import { createEstimateRepository } from './store/repositories/estimate-repository.ts'
+import { createSentCallRepository } from './store/repositories/sent-call-repository.ts'
 import { createSettings } from './store/settings.ts'
 import type { StartHelper } from './vault/helper-process.ts'
 import { findInEnvironment } from './vault/key-variables.ts'
@@ -198,6 +199,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     const monitoring = createMonitoring({
       ...{ ledger, settings, vault, clock, logger, version: packageJson.version },
       calls: createCallQueryRepository(store),
+      sent: createSentCallRepository(store),
       readText(callId) {
         const read = content.readContent(callId)
         return 'text' in read ? read.text : null

@@ -11,7 +11,7 @@ export const registerRecommendationsCommand: RegisterCommand = (program, context
   const advice = program
     .command('recommendations')
     .alias('advice')
-    .description('What to do, why, and what it would bring.')
+    .description('what to do, why, and what it would bring')
   registerList(advice, context)
   registerApply(advice, context)
   registerUndo(advice, context)
@@ -22,7 +22,7 @@ export const registerRecommendationsCommand: RegisterCommand = (program, context
 function registerList(advice: Command, context: CommandContext): void {
   advice
     .command('list', { isDefault: true })
-    .description('What to do, from the last 30 days, most worthwhile first.')
+    .description('what to do, from the last 30 days, most worthwhile first')
     .option('--all', 'those put aside or done, too')
     .option('--json', 'print one recommendation a line as JSON')
     .action((options: { readonly all?: boolean; readonly json?: boolean }) => list(context, options))
@@ -79,7 +79,7 @@ interface PriceOptions {
 function registerApply(advice: Command, { owner, terminal }: CommandContext): void {
   advice
     .command('apply <key>')
-    .description('Do it, and say what was changed. It can be taken back.')
+    .description('do it, and say what was changed; it can be taken back')
     .option('--input <dollars>', 'for a model without a price: US dollars for a million tokens of input')
     .option('--output <dollars>', 'for a model without a price: US dollars for a million tokens of output')
     .option('--json', 'print what was changed as one JSON object')
@@ -103,7 +103,7 @@ function dollarsOf(text: string, option: string): number {
 function registerUndo(advice: Command, { owner, terminal }: CommandContext): void {
   advice
     .command('undo <key>')
-    .description('Take back what was applied.')
+    .description('take back what was applied')
     .option('--json', 'print what was changed as one JSON object')
     .action(async (key: string, { json }: { readonly json?: boolean }) => {
       const { act } = await owner()
@@ -115,7 +115,7 @@ function registerUndo(advice: Command, { owner, terminal }: CommandContext): voi
 function registerDismiss(advice: Command, { owner, terminal }: CommandContext): void {
   advice
     .command('dismiss <key>')
-    .description('Put it aside; it comes back before that only where it gets half as bad again.')
+    .description('put it aside; it comes back before that only where it gets half as bad again')
     .option('--days <number>', 'for so many days', '30')
     .option('--for-good', 'until you bring it back')
     .option('--json', 'print one JSON object')
@@ -137,7 +137,7 @@ function registerDismiss(advice: Command, { owner, terminal }: CommandContext): 
 function registerRestore(advice: Command, { owner, terminal }: CommandContext): void {
   advice
     .command('restore <key>')
-    .description('Bring back what was put aside.')
+    .description('bring back what was put aside')
     .option('--json', 'print one JSON object')
     .action(async (key: string, { json }: { readonly json?: boolean }) => {
       const { act } = await owner()

@@ -15,6 +15,7 @@ import { registerImportCommand } from './import-command.ts'
 import { registerKeyTerms } from './key-terms.ts'
 import { registerKeysCommand } from './keys-command.ts'
 import { registerMetricsCommand } from './metrics-command.ts'
+import { registerOtlpCommand } from './otlp-command.ts'
 import { registerPricesCommand } from './prices-command.ts'
 import { registerPrompts } from './prompts.ts'
 import { registerProviders } from './providers.ts'
@@ -62,6 +63,7 @@ const commands: readonly RegisterCommand[] = [
   registerRepriceCommand,
   registerImportCommand,
   registerExport,
+  registerOtlpCommand,
   registerDbCommand,
   registerDoctorCommand,
 ]

@@ -5,13 +5,18 @@ import { procedure } from './procedure.ts'
 const status = z.object({
   endpoint: z.string().nullable().describe('The setting otlpEndpoint; null: nothing is sent'),
   protocol: z.enum(['protobuf', 'json']),
+  compression: z.enum(['gzip', 'none']),
+  ca_file: z
+    .string()
+    .nullable()
+    .describe('Who signed the certificate of a collector of your own; null: whom Node trusts'),
   content: z.boolean().describe('Whether the text of calls is sent, too'),
   headers: z.object({
     source: z.enum(['environment', 'keychain', 'session', 'none']),
   }),
   sent_calls: count.describe('Since Galley started'),
-  waiting_calls: count,
-  dropped_calls: count.describe('The queue was full, or the collector refused them'),
+  waiting_calls: count.describe('They wait in the ledger, also over a restart'),
+  dropped_calls: count.describe('The collector refused them, or more than 50,000 waited'),
   problem: z.string().nullable(),
 })
 

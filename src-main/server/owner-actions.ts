@@ -8,6 +8,7 @@ import { testProvider } from '../service/test-provider.ts'
 import { adviceActions } from './advice-actions.ts'
 import { alertActions } from './alert-actions.ts'
 import { billActions } from './bill-actions.ts'
+import { monitoringActions } from './monitoring-actions.ts'
 import { type Action, type ActionHooks, action } from './owner-action.ts'
 import { priceActions } from './price-actions.ts'
 import { promptActions } from './prompt-actions.ts'
@@ -91,6 +92,7 @@ const ownerActions = {
   ...routingActions,
   ...billActions,
   ...adviceActions,
+  ...monitoringActions,
   ...alertActions,
 } as const
 

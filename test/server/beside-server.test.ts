@@ -339,3 +339,60 @@ describe('beside a server that owns the database', () => {
     expect(run.notes).toContain(`port ${served.server.port}`)
   })
 })
+
+describe('what only the server knows', () => {
+  it('budgets: what is held for calls under way', async () => {
+    expect((await galley(['budgets', 'set', '5', '--per', 'day'])).exitCode).toBe(0)
+    const { budgets, registry } = served.app
+    const provider = registry.expect('openai')
+    const subject = { operation: 'translation' as const, book: null, user: null }
+    const held = await budgets.admit({
+      ...{ provider, model: 'gpt-6-sol', ...subject },
+      size: () => ({ inputTokens: 1000, outputTokens: 1000 }),
+    })
+    expect(held.ok).toBe(true)
+    const { out } = await galley(['budgets', 'status', '--json'])
+    const status = JSON.parse(out) as { reservedNanos: number | null; leftNanos: number }
+    expect(status.reservedNanos).toBeGreaterThan(0)
+    expect(status.leftNanos).toBe(5e9 - (status.reservedNanos ?? 0))
+    expect((await galley(['budgets'])).out).toContain('Held')
+    if (held.ok) held.reservation?.release()
+    expect(JSON.parse((await galley(['budgets', '--json'])).out)).toMatchObject({ reservedNanos: 0 })
+  })
+
+  it('otlp: where calls are sent, how that goes, and headers that are never shown', async () => {
+    expect((await galley(['otlp'])).out).toContain('Calls are sent nowhere')
+    const to = await galley(['otlp', 'to', 'http://127.0.0.1:9', '--protocol', 'json', '--content', 'on'])
+    expect(to).toMatchObject({ exitCode: 0, out: expect.stringContaining('as JSON, compressed, with their text') })
+    expect(served.app.settings.get('otlpEndpoint')).toBe('http://127.0.0.1:9')
+    expect((await galley(['otlp', 'to', 'http://example.org'])).exitCode).not.toBe(0)
+    expect((await galley(['otlp', 'to', 'http://127.0.0.1:9', '--content', 'some'])).exitCode).toBe(2)
+    const sent = await galley(['otlp', 'send'])
+    expect([sent.exitCode, sent.out]).toEqual([
+      1,
+      expect.stringContaining('Trouble: The collector could not be reached'),
+    ])
+    expect(JSON.parse((await galley(['otlp', 'status', '--json'])).out)).toMatchObject({ headers: { source: 'none' } })
+    await served.app.vault.write('galley:otlp', 'authorization=Bearer%20collector-key')
+    const status = await galley(['otlp', 'status'])
+    expect([status.out.includes('Headers: from'), status.out.includes('collector-key')]).toEqual([true, false])
+    expect((await galley(['otlp', 'headers', 'set'])).exitCode).toBe(2)
+    expect((await galley(['otlp', 'headers', 'delete'])).out).toContain('Headers: none.')
+    expect((await galley(['otlp', 'off'])).out).toContain('Calls are sent nowhere')
+  })
+
+  it('recommendations: applied by the server and taken back', async () => {
+    const at = Date.now() - 60_000
+    const row = { provider: 'openai', model: 'house-model', status: 'success', input_tokens: 10, output_tokens: 10 }
+    const file = join(served.folder, 'house.jsonl')
+    writeFileSync(file, [1, 2, 3].map(each => `${JSON.stringify({ ...row, created_at: at + each })}\n`).join(''))
+    expect((await galley(['import', file])).exitCode).toBe(0)
+    const lines = (await galley(['recommendations', '--json'])).out.split('\n')
+    const { key } = JSON.parse(lines.find(line => line.includes('house-model')) ?? '') as { key: string }
+    const done = await galley(['recommendations', 'apply', key, '--input', '1', '--output', '2'])
+    expect(done).toMatchObject({ exitCode: 0, out: expect.stringContaining('3 earlier calls') })
+    expect(served.app.recommendations.done()).toHaveLength(1)
+    expect((await galley(['recommendations', 'undo', key])).exitCode).toBe(0)
+    expect(served.app.recommendations.done()).toEqual([])
+  })
+})

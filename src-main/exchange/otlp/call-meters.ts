@@ -8,6 +8,9 @@ const tokenCounts = [
   1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864,
 ]
 
+/** The buckets the conventions name for the time of one token. */
+const secondsOfToken = [0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 2.5]
+
 /** Collected when asked, sent by whoever asked. */
 class AskedReader extends MetricReader {
   protected async onForceFlush(): Promise<void> {}
@@ -22,6 +25,7 @@ export function createCallMeters(resource: Resource) {
     meter.createHistogram(name, { unit, advice: { explicitBucketBoundaries } })
   const duration = histogram('gen_ai.client.operation.duration', 's', seconds)
   const firstChunk = histogram('gen_ai.client.operation.time_to_first_chunk', 's', seconds)
+  const perToken = histogram('gen_ai.server.time_per_output_token', 's', secondsOfToken)
   const tokens = histogram('gen_ai.client.token.usage', '{token}', tokenCounts)
   const cost = meter.createCounter('galley.client.cost', { unit: '{USD}' })
   return {
@@ -29,6 +33,8 @@ export function createCallMeters(resource: Resource) {
       const attributes = callAttributes(call)
       if (call.responseTimeMs !== null) duration.record(call.responseTimeMs / 1000, attributes)
       if (call.timeToFirstTokenMs !== null) firstChunk.record(call.timeToFirstTokenMs / 1000, attributes)
+      const pace = timePerOutputToken(call)
+      if (pace !== null) perToken.record(pace, attributes)
       if (call.inputTokens !== null) tokens.record(call.inputTokens, { ...attributes, 'gen_ai.token.type': 'input' })
       if (call.outputTokens !== null) tokens.record(call.outputTokens, { ...attributes, 'gen_ai.token.type': 'output' })
       if (call.costNanos !== null) cost.add(call.costNanos / 1e9, attributes)
@@ -37,4 +43,15 @@ export function createCallMeters(resource: Resource) {
       return (await reader.collect()).resourceMetrics
     },
   }
+}
+
+/**
+ * Seconds a token after the first, of streamed answers that ended well. As the caller sees it: the way from the provider is in it.
+ * How an answer was cut into chunks is not kept, so that there is no time per chunk.
+ */
+function timePerOutputToken(call: StoredCall): number | null {
+  const { status, streamed, responseTimeMs, timeToFirstTokenMs, outputTokens } = call
+  if (status !== 'success' || streamed !== 1 || outputTokens === null || outputTokens < 2) return null
+  if (responseTimeMs === null || timeToFirstTokenMs === null || responseTimeMs < timeToFirstTokenMs) return null
+  return (responseTimeMs - timeToFirstTokenMs) / 1000 / (outputTokens - 1)
 }

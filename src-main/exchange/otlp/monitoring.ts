@@ -37,15 +37,24 @@ export function createMonitoring(dependencies: MonitoringDependencies): Monitori
     return loading
   }
 
+  /** Calls made while nothing was to be sent are not sent later: then it begins anew. */
+  function follow(): void {
+    if (settings.get('otlpEndpoint') !== null) return void load()
+    exporter?.stop()
+    exporter = null
+    loading = null
+    if (dependencies.sent.progress() !== null) dependencies.sent.forget()
+  }
+
   const status = () => exporter?.status() ?? { ...off, isOn: settings.get('otlpEndpoint') !== null }
 
   return {
     start() {
       isStopped = false
       unsubscribe = settings.subscribe(({ key }) => {
-        if (key === 'otlpEndpoint') void load()
+        if (key === 'otlpEndpoint') follow()
       })
-      void load()
+      follow()
     },
     status,
     async flush() {

@@ -5,26 +5,27 @@ import {
   ProtobufTraceSerializer,
 } from '@opentelemetry/otlp-transformer'
 import { resourceFromAttributes } from '@opentelemetry/resources'
-import { realmOf } from '../../../db/vocabulary.ts'
 import type { Ledger } from '../../ledger/ledger-types.ts'
 import type { Clock, Logger } from '../../ports.ts'
 import type { CallQueryRepository } from '../../store/repositories/call-query-repository.ts'
+import type { SentCallRepository } from '../../store/repositories/sent-call-repository.ts'
 import type { Settings } from '../../store/settings.ts'
 import type { Vault } from '../../vault/vault.ts'
 import { createCallMeters } from './call-meters.ts'
 import { callSpan, type SpanText } from './call-span.ts'
-import { otlpHeadersName, type PostOutcome, postOtlp, readHeaders } from './post-otlp.ts'
+import { otlpHeadersName, readHeaders } from './collector-headers.ts'
+import { type PostOutcome, postOtlp } from './post-otlp.ts'
+import { createSentQueue } from './sent-queue.ts'
 
-/** Calls that wait to be sent; what comes beyond is dropped and counted. */
-const mostWaiting = 2048
 const batchSize = 256
 const sendEveryMs = 2000
 const metricsEveryMs = 60_000
-const mostTries = 5
 const longestWaitMs = 60_000
+const sentOrigins: ReadonlySet<string> = new Set(['service', 'gateway', 'recorded'])
 
 export interface OtlpStatus {
   readonly isOn: boolean
+  /** Since this process began. */
   readonly sentCalls: number
   readonly droppedCalls: number
   readonly waitingCalls: number
@@ -33,7 +34,8 @@ export interface OtlpStatus {
 
 export interface OtlpDependencies {
   readonly ledger: Pick<Ledger, 'subscribe'>
-  readonly calls: Pick<CallQueryRepository, 'page'>
+  readonly calls: Pick<CallQueryRepository, 'byIds' | 'newestId'>
+  readonly sent: SentCallRepository
   readonly readText: (callId: number) => SpanText | null
   readonly settings: Pick<Settings, 'get'>
   readonly vault: Pick<Vault, 'read'>
@@ -43,25 +45,26 @@ export interface OtlpDependencies {
 }
 
 /**
- * Sends settled calls to a collector, as the settings say; off while no address is set. A call is never held up: it only leaves
- * its number in a queue of bounded length.
+ * Sends settled calls to a collector, as the settings say; off while no address is set. A call is never held up, and never
+ * waits here: the ledger is the queue, and how far it was sent is kept.
  */
 export interface OtlpExporter {
   start(): void
   status(): OtlpStatus
-  /** Sends what waits now, and the metrics. */
+  /** Sends what waits now, whatever wait was agreed, and the metrics. */
   flush(): Promise<void>
   stop(): void
 }
 
 export function createOtlpExporter(dependencies: OtlpDependencies): OtlpExporter {
-  const { ledger, calls, readText, settings, vault, logger } = dependencies
+  const { ledger, calls, readText, settings, vault, clock, logger } = dependencies
   const resource = resourceFromAttributes({ 'service.name': 'galley', 'service.version': dependencies.version })
   const meters = createCallMeters(resource)
-  let waiting: number[] = []
+  const queue = createSentQueue(dependencies.sent, calls.newestId)
   let sent = 0
   let dropped = 0
   let problem: string | null = null
+  let metricsProblem: string | null = null
   let tries = 0
   let notBefore = 0
   let ending = new AbortController()
@@ -71,51 +74,67 @@ export function createOtlpExporter(dependencies: OtlpDependencies): OtlpExporter
   const endpoint = () => settings.get('otlpEndpoint')
   const isJson = () => settings.get('otlpProtocol') === 'json'
 
-  async function post(path: 'traces' | 'metrics', body: Uint8Array | undefined): Promise<PostOutcome> {
-    const base = endpoint()
-    if (base === null || body === undefined) return { outcome: 'sent' }
+  async function post(path: 'traces' | 'metrics', body: Uint8Array): Promise<PostOutcome> {
     const headers = readHeaders(await vault.read(otlpHeadersName).catch(() => null))
-    const url = `${base.replace(/\/+$/, '')}/v1/${path}`
-    return postOtlp(url, body, { headers, isJson: isJson(), signal: ending.signal })
+    return postOtlp(`${(endpoint() ?? '').replace(/\/+$/, '')}/v1/${path}`, body, {
+      headers,
+      isJson: isJson(),
+      compress: settings.get('otlpCompression') === 'gzip',
+      caFile: settings.get('otlpCaFile'),
+      signal: ending.signal,
+      now: clock.now(),
+    })
   }
 
   async function sendCalls(): Promise<void> {
-    if (endpoint() === null || dependencies.clock.monotonic() < notBefore) return
-    while (waiting.length > 0) {
-      const ids = waiting.slice(0, batchSize)
-      const rows = calls.page({ filters: { ids }, sort: 'time', descending: false, limit: ids.length, after: null })
+    if (endpoint() === null || clock.monotonic() < notBefore) return
+    shedOldest()
+    for (;;) {
+      const ids = queue.next(batchSize)
+      if (ids.length === 0) return
+      const rows = calls.byIds(ids)
       const withText = settings.get('otlpContent')
-      const spans = rows.map(row => callSpan(row, resource, withText ? readText(row.id) : null))
       const serializer = isJson() ? JsonTraceSerializer : ProtobufTraceSerializer
-      const answer = await post('traces', serializer.serializeRequest(spans))
-      if (answer.outcome === 'later') {
-        tries += 1
-        problem = answer.problem
-        if (tries < mostTries) {
-          notBefore = dependencies.clock.monotonic() + Math.min(longestWaitMs, answer.waitMs ?? 1000 * 2 ** tries)
-          return
-        }
-      }
-      // The first ones are those that were sent: the queue only grows at its end while it waits.
-      waiting = waiting.slice(ids.length)
-      if (answer.outcome === 'sent') {
-        sent += ids.length
-        problem = null
-        for (const row of rows) meters.count(row)
-      } else {
-        dropped += ids.length
-        problem = answer.problem
-        logger.warn({ problem, calls: ids.length }, 'Calls could not be sent to the collector and were dropped')
-      }
+      const spans = rows.map(row => callSpan(row, resource, withText ? readText(row.id) : null))
+      const answer = await post('traces', serializer.serializeRequest(spans) ?? new Uint8Array())
+      if (answer.outcome === 'later') return wait(answer)
+      queue.done(ids)
       tries = 0
+      if (answer.outcome === 'refused') {
+        drop(ids.length, answer.problem)
+        continue
+      }
+      const refused = readPartialSuccess(serializer, answer.answer)
+      sent += ids.length - refused.spans
+      problem = null
+      if (refused.spans > 0) drop(refused.spans, `The collector refused a part: ${refused.words}`)
+      for (const row of rows) meters.count(row)
     }
+  }
+
+  function wait(answer: Extract<PostOutcome, { outcome: 'later' }>): void {
+    tries += 1
+    problem = answer.problem
+    const own = Math.min(longestWaitMs, 1000 * 2 ** tries)
+    notBefore = clock.monotonic() + Math.max(own, answer.waitMs ?? 0)
+  }
+
+  function shedOldest(): void {
+    const shed = queue.shed(batchSize * 4)
+    if (shed > 0) drop(shed, 'More calls waited for the collector than are kept; the oldest were let go.')
+  }
+
+  function drop(count: number, why: string): void {
+    dropped += count
+    problem = why
+    logger.warn({ problem: why, calls: count }, 'Calls were not taken by the collector and are not sent again')
   }
 
   async function sendMetrics(): Promise<void> {
     if (endpoint() === null) return
     const serializer = isJson() ? JsonMetricsSerializer : ProtobufMetricsSerializer
-    const answer = await post('metrics', serializer.serializeRequest(await meters.collect()))
-    if (answer.outcome !== 'sent') problem = answer.problem
+    const answer = await post('metrics', serializer.serializeRequest(await meters.collect()) ?? new Uint8Array())
+    metricsProblem = answer.outcome === 'sent' ? null : answer.problem
   }
 
   function inTurn(work: () => Promise<void>): Promise<void> {
@@ -136,10 +155,7 @@ export function createOtlpExporter(dependencies: OtlpDependencies): OtlpExporter
         () => clearInterval(sending),
         () => clearInterval(measuring),
         ledger.subscribe(event => {
-          if (event.type !== 'call_settled' || endpoint() === null) return
-          if (realmOf(event.call.origin) !== 'real') return
-          if (waiting.length >= mostWaiting) dropped += 1
-          else waiting.push(event.callId)
+          if (event.type === 'call_settled' && sentOrigins.has(event.call.origin)) queue.add()
         }),
       )
     },
@@ -147,10 +163,11 @@ export function createOtlpExporter(dependencies: OtlpDependencies): OtlpExporter
       isOn: endpoint() !== null,
       sentCalls: sent,
       droppedCalls: dropped,
-      waitingCalls: waiting.length,
-      problem,
+      waitingCalls: queue.waiting(),
+      problem: problem ?? metricsProblem,
     }),
     async flush() {
+      notBefore = 0
       await inTurn(sendCalls)
       await inTurn(sendMetrics)
     },
@@ -158,5 +175,19 @@ export function createOtlpExporter(dependencies: OtlpDependencies): OtlpExporter
       ending.abort()
       for (const end of endings.splice(0)) end()
     },
+  }
+}
+
+/** What a collector took only in part, it must not be sent again. */
+function readPartialSuccess(
+  serializer: typeof JsonTraceSerializer | typeof ProtobufTraceSerializer,
+  answer: Buffer,
+): { readonly spans: number; readonly words: string } {
+  if (answer.length === 0) return { spans: 0, words: '' }
+  try {
+    const { partialSuccess } = serializer.deserializeResponse(answer)
+    return { spans: Number(partialSuccess?.rejectedSpans ?? 0), words: partialSuccess?.errorMessage ?? '' }
+  } catch {
+    return { spans: 0, words: '' }
   }
 }

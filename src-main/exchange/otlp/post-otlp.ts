@@ -1,30 +1,44 @@
-import { request } from 'undici'
-
-/** The vault's name of the headers that a collector asks for; no provider can be called so. */
-export const otlpHeadersName = 'galley:otlp'
+import { readFileSync, statSync } from 'node:fs'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { Agent, request } from 'undici'
 
 export type PostOutcome =
-  | { readonly outcome: 'sent' }
-  /** A later try may work; `waitMs` is how long the collector asked to wait. */
+  | {
+      readonly outcome: 'sent'
+      /** What the collector took and answered; empty where it said nothing. */
+      readonly answer: Buffer
+    }
+  /** A later try may work; `waitMs` is how long to wait at least, where it is known. */
   | { readonly outcome: 'later'; readonly problem: string; readonly waitMs: number | null }
   | { readonly outcome: 'refused'; readonly problem: string }
+
+export interface PostOptions {
+  readonly headers: Readonly<Record<string, string>>
+  readonly isJson: boolean
+  readonly compress: boolean
+  /** A file with the certificate of who signed the collector's, PEM; null: those the system trusts. */
+  readonly caFile: string | null
+  readonly signal: AbortSignal
+  /** UTC epoch milliseconds. */
+  readonly now: number
+}
 
 const timeoutMs = 10_000
 /** What the OTLP specification says may be tried again. */
 const retryable = new Set([429, 502, 503, 504])
+/** A key that is wrong, or an address: once a person has set it right, the same calls are taken. */
+const setWrong = new Set([401, 403, 404, 407])
+const untilSetRightMs = 60_000
+const mostAnswer = 64 * 1024
+const compress = promisify(gzip)
 
 /** Follows no redirect: what is sent goes where the person said, and nowhere else. */
-export async function postOtlp(
-  url: string,
-  body: Uint8Array,
-  options: {
-    readonly headers: Readonly<Record<string, string>>
-    readonly isJson: boolean
-    readonly signal: AbortSignal
-  },
-): Promise<PostOutcome> {
+export async function postOtlp(url: string, body: Uint8Array, options: PostOptions): Promise<PostOutcome> {
   try {
+    const dispatcher = options.caFile === null ? undefined : agentFor(options.caFile)
     const answer = await request(url, {
+      ...(dispatcher === undefined ? {} : { dispatcher }),
       method: 'POST',
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
@@ -32,38 +46,47 @@ export async function postOtlp(
       headers: {
         ...options.headers,
         'content-type': options.isJson ? 'application/json' : 'application/x-protobuf',
+        ...(options.compress ? { 'content-encoding': 'gzip' } : {}),
         'user-agent': 'galley',
       },
-      body,
+      body: options.compress ? await compress(body) : body,
     })
-    await answer.body.dump({ limit: 64 * 1024 })
     const { statusCode } = answer
-    if (statusCode >= 200 && statusCode < 300) return { outcome: 'sent' }
+    if (statusCode >= 200 && statusCode < 300) {
+      const said = await answer.body.arrayBuffer().catch(() => new ArrayBuffer(0))
+      return { outcome: 'sent', answer: Buffer.from(said).subarray(0, mostAnswer) }
+    }
+    await answer.body.dump({ limit: mostAnswer })
     const problem = `The collector answered ${statusCode}.`
+    if (setWrong.has(statusCode)) {
+      const what = statusCode === 404 ? 'the address' : 'the headers'
+      return { outcome: 'later', problem: `${problem} Look at ${what}; calls wait.`, waitMs: untilSetRightMs }
+    }
     if (!retryable.has(statusCode)) return { outcome: 'refused', problem }
-    const seconds = Number(answer.headers['retry-after'])
-    return { outcome: 'later', problem, waitMs: seconds > 0 ? seconds * 1000 : null }
+    return { outcome: 'later', problem, waitMs: readRetryAfter(answer.headers['retry-after'], options.now) }
   } catch (error) {
     const { code, name } = error as { code?: string; name?: string }
-    return {
-      outcome: 'later',
-      problem: `The collector could not be reached (${code ?? name ?? 'unknown'}).`,
-      waitMs: null,
-    }
+    const problem = `The collector could not be reached (${code ?? name ?? 'unknown'}).`
+    return { outcome: 'later', problem, waitMs: null }
   }
 }
 
-/** `name=value,name=value`, values URL-encoded, as in OTEL_EXPORTER_OTLP_HEADERS. What is not of that form is left out. */
-export function readHeaders(text: string | null): Record<string, string> {
-  const pairs = (text ?? '').split(',').flatMap(pair => {
-    const at = pair.indexOf('=')
-    const name = pair.slice(0, at).trim()
-    if (at < 1 || !/^[A-Za-z0-9-]+$/.test(name)) return []
-    try {
-      return [[name.toLowerCase(), decodeURIComponent(pair.slice(at + 1).trim())] as const]
-    } catch {
-      return []
-    }
-  })
-  return Object.fromEntries(pairs)
+/** Seconds, or a date. */
+export function readRetryAfter(value: string | string[] | undefined, now: number): number | null {
+  const text = Array.isArray(value) ? value[0] : value
+  if (text === undefined) return null
+  const seconds = Number(text)
+  const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(text) - now
+  return wait > 0 ? wait : null
+}
+
+let known: { readonly file: string; readonly changedAt: number; readonly agent: Agent } | null = null
+
+/** One pool of connections, made anew when the file changes. */
+function agentFor(file: string): Agent {
+  const changedAt = statSync(file).mtimeMs
+  if (known?.file === file && known.changedAt === changedAt) return known.agent
+  void known?.agent.close().catch(() => undefined)
+  known = { file, changedAt, agent: new Agent({ connect: { ca: readFileSync(file) } }) }
+  return known.agent
 }

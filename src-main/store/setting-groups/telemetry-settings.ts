@@ -16,6 +16,18 @@ export const telemetrySettings = {
     'protobuf or json',
     'The form in which a collector is sent calls.',
   ),
+  otlpCompression: setting<'gzip' | 'none'>(
+    z.enum(['gzip', 'none']),
+    'gzip',
+    'gzip or none',
+    'Whether what a collector is sent is compressed.',
+  ),
+  otlpCaFile: setting<string | null>(
+    z.string().min(1).max(4096).nullable(),
+    null,
+    'the path of a PEM file, or null',
+    'Certificate of the authority that signed the certificate of a collector of your own. null: those that Node trusts.',
+  ),
   otlpContent: setting<boolean>(
     z.boolean(),
     false,
