@@ -1,6 +1,6 @@
 import type { Operation } from '../../db/vocabulary.ts'
 import type { QualitySegment } from './segment.ts'
-import { logRatioSpread, logWordiness, weightedLength } from './text/expected-length.ts'
+import { logExpected, logRatioSpread, weightedLength } from './text/expected-length.ts'
 import { type LanguageTraits, languageTraits } from './text/languages.ts'
 import { type PreparedText, prepareText } from './text/prepared-text.ts'
 
@@ -59,7 +59,7 @@ function compareLength(source: PreparedText, target: PreparedText, given: Qualit
   const sourceLength = weightedLength(source)
   const targetLength = weightedLength(target)
   if (sourceLength <= 0) return null
-  const expected = logWordiness(target.language) - logWordiness(source.language)
+  const expected = logExpected(source.language, target.language)
   const deviation = Math.log(Math.max(0.5, targetLength) / sourceLength) - expected
   const spread = logRatioSpread(sourceLength)
   const history = given.lengthHistory

@@ -2,27 +2,69 @@ import type { Check } from '../check.ts'
 import type { Observation, Span } from '../finding.ts'
 import { sayFinding } from '../finding-sentences.ts'
 import type { PreparedSegment } from '../prepare-segment.ts'
-import { isFunctionWord, languagesWithWords } from '../text/function-words.ts'
+import { scriptWeights } from '../text/expected-length.ts'
+import { isFrequentWord, isFunctionWord, languagesWithWords } from '../text/function-words.ts'
 import type { PreparedText } from '../text/prepared-text.ts'
 import { isLetterScript, scriptIds, scriptOf } from '../text/scripts.ts'
 
 const gram = 4
+/** Of a passage that was left, in letters as English needs them: below it is shown, above it the text cannot be used. */
+const passage = { shown: 20, unusable: 45 } as const
 
 /** Text that stands in the target as it stood in the source. */
 export const echoCheck: Check = {
   id: 'echo',
-  version: 1,
+  version: 2,
   title: 'Left untranslated',
   description: 'The answer repeats the source, in whole or in a passage, instead of translating it.',
   operations: ['translation'],
   run(segment) {
     const { source, target } = segment
     if (source === null || segment.sameLanguage || target.letters < 8) return []
+    if (isUnchanged(segment)) return [whole(target)]
     const copied = copiedRuns(source, target, countedScripts(segment))
     const letters = copied.reduce((sum, run) => sum + run.letters, 0)
     const share = letters / Math.max(1, target.letters)
     return copied.length === 0 ? [] : judge(segment, copied, share)
   },
+}
+
+/** Letter for letter the source, with something in it that the target language would not say so. */
+function isUnchanged({ source, target, sourceLanguage, targetLanguage }: PreparedSegment): boolean {
+  if (source === null || source.trimmed !== target.trimmed || sourceLanguage === null) return false
+  const { ids, starts, ends, count } = target.tokens
+  if (count < 3 || sharesHan(sourceLanguage.code, targetLanguage?.code)) return false
+  const links = target.protectedSpans
+  let link = 0
+  let telling = 0
+  for (let at = 0; at < count; at += 1) {
+    const start = starts[at] ?? 0
+    while ((links[link]?.end ?? Number.POSITIVE_INFINITY) <= start) link += 1
+    if ((links[link]?.start ?? Number.POSITIVE_INFINITY) <= start) continue
+    const id = ids[at] ?? 0
+    const own = isFrequentWord(id, targetLanguage?.code ?? '')
+    if (!own && isFrequentWord(id, sourceLanguage.code)) telling += 1
+    else if (hasLetterBeyond(target.text, start, ends[at] ?? 0)) telling += 0.5
+  }
+  return telling >= 1
+}
+
+/** ä, č, ñ: few names have one, most sentences of the languages that write them do. */
+function hasLetterBeyond(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) {
+    const unit = text.charCodeAt(at)
+    if (unit >= 0xdf && unit <= 0x24f) return true
+  }
+  return false
+}
+
+function whole({ text }: PreparedText): Observation {
+  return {
+    severity: 'critical',
+    ...sayFinding('echo.all'),
+    targetSpan: { start: 0, end: text.length },
+    share: 1,
+  }
 }
 
 function judge(segment: PreparedSegment, copied: readonly CopiedRun[], share: number): readonly Observation[] {
@@ -31,20 +73,21 @@ function judge(segment: PreparedSegment, copied: readonly CopiedRun[], share: nu
   const proseLetters = prose.reduce((sum, run) => sum + run.letters, 0)
   const proseShare = proseLetters / Math.max(1, target.letters)
   if (proseShare >= 0.5 && proseLetters >= 12) {
+    if (share > 0.95) return [{ ...whole(target), targetSpan: cover(copied) }]
     return [
       {
         severity: 'critical',
-        ...(share > 0.95 ? sayFinding('echo.all') : sayFinding('echo.part', { copied_share: share })),
+        ...sayFinding('echo.part', { copied_share: Math.min(1, share) }),
         targetSpan: cover(copied),
         share: Math.min(1, share),
       },
     ]
   }
   return prose
-    .filter(run => run.letters >= 20)
+    .filter(run => run.weight >= passage.shown)
     .slice(0, 20)
     .map(run => ({
-      severity: run.letters >= 40 ? ('critical' as const) : ('minor' as const),
+      severity: run.weight >= passage.unusable ? ('critical' as const) : ('minor' as const),
       ...sayFinding('echo.passage', { text: excerpt(target.text, run) }),
       targetSpan: { start: run.start, end: run.end },
       sourceSpan: { start: run.sourceStart, end: run.sourceEnd },
@@ -53,7 +96,10 @@ function judge(segment: PreparedSegment, copied: readonly CopiedRun[], share: nu
 }
 
 interface CopiedRun extends Span {
+  /** Outside of links. */
   readonly letters: number
+  /** The letters as English needs them. */
+  readonly weight: number
   readonly tokens: number
   readonly firstToken: number
   readonly sourceStart: number
@@ -66,9 +112,13 @@ interface CopiedRun extends Span {
  */
 function countedScripts({ sourceLanguage, targetLanguage }: PreparedSegment): ReadonlySet<number> | null {
   if (sourceLanguage === null || sourceLanguage.scripts.length === 0) return null
-  const han = (code: string | undefined) => code === 'zh' || code === 'ja' || code === 'yue'
-  if (han(sourceLanguage.code) && han(targetLanguage?.code)) return new Set([scriptIds.hiragana, scriptIds.katakana])
+  if (sharesHan(sourceLanguage.code, targetLanguage?.code)) return new Set([scriptIds.hiragana, scriptIds.katakana])
   return new Set(sourceLanguage.scripts.map(script => scriptIds[script]))
+}
+
+function sharesHan(one: string, other: string | undefined): boolean {
+  const writesHan = (code: string | undefined) => code === 'zh' || code === 'ja' || code === 'yue'
+  return writesHan(one) && writesHan(other)
 }
 
 function copiedRuns(
@@ -97,13 +147,14 @@ function copiedRuns(
     while (at + size < to.count && place + size < from.count && to.ids[at + size] === from.ids[place + size]) size += 1
     const start = to.starts[at] ?? 0
     const end = to.ends[at + size - 1] ?? 0
-    const letters = countLetters(target.text, start, end, counted)
-    while ((links[link]?.end ?? Number.POSITIVE_INFINITY) < end) link += 1
-    if (letters > 0 && (links[link]?.start ?? Number.POSITIVE_INFINITY) > start) {
+    while ((links[link]?.end ?? Number.POSITIVE_INFINITY) <= start) link += 1
+    const { letters, weight } = countLetters(target.text, { start, end }, links.slice(link, link + mostLinks), counted)
+    if (letters > 0) {
       runs.push({
         start,
         end,
         letters,
+        weight,
         tokens: size,
         firstToken: at,
         sourceStart: from.starts[place] ?? 0,
@@ -121,17 +172,30 @@ function gramKey(ids: Int32Array, at: number): number {
   return key
 }
 
+/** In one run; a list of more is a list of links. */
+const mostLinks = 20
+
 /** None where less than a seventh of the letters count. */
-function countLetters(text: string, start: number, end: number, counted: ReadonlySet<number> | null): number {
+function countLetters(
+  text: string,
+  { start, end }: Span,
+  links: readonly Span[],
+  counted: ReadonlySet<number> | null,
+): { letters: number; weight: number } {
   let letters = 0
   let telling = 0
+  let weight = 0
+  let link = 0
   for (let at = start; at < end; at += 1) {
+    while ((links[link]?.end ?? Number.POSITIVE_INFINITY) <= at) link += 1
+    if ((links[link]?.start ?? Number.POSITIVE_INFINITY) <= at) continue
     const script = scriptOf(text.charCodeAt(at))
     if (!isLetterScript(script)) continue
     letters += 1
+    weight += scriptWeights.get(script) ?? 1
     if (counted === null || counted.has(script)) telling += 1
   }
-  return telling < letters * 0.15 ? 0 : letters
+  return telling < letters * 0.15 ? { letters: 0, weight: 0 } : { letters, weight }
 }
 
 /**

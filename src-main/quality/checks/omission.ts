@@ -9,7 +9,7 @@ const majorZ = -3.6
 
 export const omissionCheck: Check = {
   id: 'omission',
-  version: 1,
+  version: 2,
   title: 'Something is missing',
   description: 'The translation is too short for its source, or a paragraph has no counterpart.',
   operations: ['translation'],

@@ -1,7 +1,7 @@
 import type { Check } from '../check.ts'
 import type { Observation } from '../finding.ts'
 import { sayFinding } from '../finding-sentences.ts'
-import type { PreparedSegment } from '../prepare-segment.ts'
+import type { LengthComparison, PreparedSegment } from '../prepare-segment.ts'
 import { isFunctionWord } from '../text/function-words.ts'
 import { isLetterScript, scriptIds, scriptOf } from '../text/scripts.ts'
 import { isTerminal, lastMark } from '../text/sentences.ts'
@@ -13,7 +13,7 @@ const particles = '的在和与與及把被对對从從向は がをにとでの
 /** An answer that stops before its end. */
 export const truncationCheck: Check = {
   id: 'truncation',
-  version: 2,
+  version: 3,
   title: 'Cut off',
   description: 'The answer stops in the middle: the model ran into its limit, or the last sentence has no end.',
   operations: proseAndLists(),
@@ -48,10 +48,7 @@ function unfinished(segment: PreparedSegment): readonly Observation[] {
   const finished = isTerminal(sourceEnd.character)
   const dangling = isDangling(segment, end.at)
   const spanStart = Math.max(0, end.at)
-  const evidence = (finished ? 1.6 : 0) + (dangling ? 1.6 : 0) + Math.max(0, -length.z)
-  const short = length.ratio < 0.88 && length.z < -1
-  // A missing end mark alone is a slip; with a text that is too short as well it is a cut.
-  if ((evidence >= 2.9 && short && (finished || dangling)) || (length.z < -3.2 && length.ratio < 0.7)) {
+  if (isCut(length, { finished, dangling, language: targetLanguage?.code ?? '' })) {
     return [
       {
         severity: 'critical',
@@ -69,6 +66,19 @@ function unfinished(segment: PreparedSegment): readonly Observation[] {
       targetSpan: { start: spanStart, end: target.text.length },
     },
   ]
+}
+
+/** A missing end mark alone is a slip; with a text that is too short as well it is a cut. */
+function isCut(
+  { z, ratio, sourceLength }: LengthComparison,
+  { finished, dangling, language }: { finished: boolean; dangling: boolean; language: string },
+): boolean {
+  // A title or a note ends without a mark in both: only its length tells, and that of a short one varies.
+  if (!finished && !dangling) return sourceLength >= 60 ? z < -2 && ratio < 0.8 : z < -3.2 && ratio < 0.7
+  const evidence = (finished ? 1.6 : 0) + (dangling ? 1.6 : 0) + Math.max(0, -z)
+  if (evidence >= 2.9 && ratio < 0.88 && z < -1) return true
+  // In Japanese a last sentence often goes without its mark.
+  return finished && language !== 'ja' && sourceLength >= 40 && z < -0.6 && ratio < 0.92
 }
 
 /** Japanese puts no full stop before the bracket that closes a speech: the bracket is the end. */

@@ -3,23 +3,25 @@ import { proseOperations } from '../check.ts'
 import type { Observation } from '../finding.ts'
 import { sayFinding } from '../finding-sentences.ts'
 import type { PreparedSegment } from '../prepare-segment.ts'
-import { countFunctionWords, languagesWithWords } from '../text/function-words.ts'
+import { scriptWeights } from '../text/expected-length.ts'
+import { countFrequentWords, languagesWithWords } from '../text/function-words.ts'
 import { isLetterScript, scriptIds, scriptOf } from '../text/scripts.ts'
 
+/** Letters that take more than one in English count for as many. */
 const fewestForeignLetters = 12
 const fewestWords = 4
 
 /** Text in another language or script than was asked for. */
 export const wrongLanguageCheck: Check = {
   id: 'wrong_language',
-  version: 1,
+  version: 2,
   title: 'Wrong language',
   description: 'The answer, or a good part of it, is not in the target language.',
   operations: proseOperations,
   run(segment) {
     const { targetLanguage, target } = segment
     if (targetLanguage === null || targetLanguage.scripts.length === 0 || target.letters < 4) return []
-    return byScript(segment) ?? chineseOrJapanese(segment) ?? byWords(segment) ?? []
+    return chineseOrJapanese(segment) ?? byScript(segment) ?? byWords(segment) ?? []
   },
 }
 
@@ -27,9 +29,11 @@ export const wrongLanguageCheck: Check = {
 function byScript(segment: PreparedSegment): readonly Observation[] | null {
   const { target, source, targetLanguage } = segment
   const own = new Set((targetLanguage?.scripts ?? []).map(script => scriptIds[script]))
+  let ownUnits = 0
+  for (const script of own) ownUnits += target.scriptCounts[script] ?? 0
+  if (ownUnits >= target.letters * 0.9) return null
   let ownLetters = 0
-  for (const script of own) ownLetters += target.scriptCounts[script] ?? 0
-  if (ownLetters >= target.letters * 0.9) return null
+  for (const script of own) ownLetters += (target.scriptCounts[script] ?? 0) * (scriptWeights.get(script) ?? 1)
   const sourceWords = source === null ? null : new Set(source.tokens.ids)
   const { ids, starts, ends, count } = target.tokens
   const links = target.protectedSpans
@@ -47,7 +51,7 @@ function byScript(segment: PreparedSegment): readonly Observation[] | null {
     if (sourceWords?.has(ids[at] ?? 0)) continue
     if (first < 0) first = start
     last = ends[at] ?? 0
-    foreign += last - start
+    foreign += (last - start) * (scriptWeights.get(script) ?? 1)
     words += 1
   }
   const share = foreign / Math.max(1, foreign + ownLetters)
@@ -155,7 +159,7 @@ function byWords(segment: PreparedSegment): readonly Observation[] | null {
   const { target, targetLanguage, sourceLanguage } = segment
   const code = targetLanguage?.code ?? ''
   if (!languagesWithWords.has(code) || target.tokens.count < fewestWords) return null
-  const counts = countFunctionWords(target.tokens.ids)
+  const counts = countFrequentWords(target.tokens.ids)
   const own = counts.get(code) ?? 0
   let best: { code: string; hits: number } | null = null
   for (const [other, hits] of counts) {

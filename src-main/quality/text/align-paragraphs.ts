@@ -1,5 +1,5 @@
 import type { Span } from '../finding.ts'
-import { logRatioSpread, logWordiness, scriptWeights } from './expected-length.ts'
+import { logExpected, logRatioSpread, scriptWeights } from './expected-length.ts'
 import type { PreparedText } from './prepared-text.ts'
 import { scriptOf } from './scripts.ts'
 
@@ -17,7 +17,7 @@ for (const [script, weight] of scriptWeights) extra[script] = weight - 1
 /** Costs in nats: how unusual it is that a translator drops, adds, merges or splits a paragraph. */
 const drop = 3.5
 const add = 4.2
-const merge = 2.5
+const merge = 3.6
 const widestBand = 48
 
 /**
@@ -77,10 +77,37 @@ function align(
 ): { readonly a: readonly number[]; readonly path: readonly Step[] } {
   const from = source.paragraphs
   const to = target.paragraphs
-  const expected = Math.exp(logWordiness(target.language) - logWordiness(source.language))
+  const expected = Math.exp(logExpected(source.language, target.language))
   const a = from.map(span => lengthOf(source.text, span) * expected)
   const b = to.map(span => lengthOf(target.text, span))
-  return { a, path: cheapestPath(a, b, sumProfiles(source.text, from), sumProfiles(target.text, to)) }
+  const profiles = [sumProfiles(source.text, from), sumProfiles(target.text, to)] as const
+  const path = cheapestPath(a, b, ...profiles)
+  if (path.every(({ takeA, takeB }) => takeA === takeB)) return { a, path }
+  // Once more with how wordy this translation is, learned from its own pairs.
+  const own = Math.exp(ownOffset(a, b, path))
+  const scaled = a.map(length => length * own)
+  return { a: scaled, path: cheapestPath(scaled, b, ...profiles) }
+}
+
+/** How far translators of one text differ from what is expected, in ln: standard deviation. */
+const offsetSpread = 0.12
+
+/** ln of how much longer the pairs of this text are than expected; held back where there are few. */
+function ownOffset(a: readonly number[], b: readonly number[], path: readonly Step[]): number {
+  let sum = 0
+  let weights = 1 / offsetSpread ** 2
+  let j = 0
+  for (const { a: i, takeA, takeB } of path) {
+    const [left, right] = [a[i] ?? 0, b[j] ?? 0]
+    j += takeB
+    if (takeA !== 1 || takeB !== 1 || left < 20 || right < 1) continue
+    const weight = 1 / logRatioSpread(left) ** 2
+    const deviation = Math.log(right / left)
+    if (Math.abs(deviation) > 0.7) continue
+    sum += weight * deviation
+    weights += weight
+  }
+  return sum / weights
 }
 
 function lengthOf(text: string, { start, end }: Span): number {

@@ -41,6 +41,23 @@ const wordiness: Readonly<Record<string, number>> = {
   he: 0.8,
 }
 
+/** ln of how much longer translations of a pair are than the two languages apart explain, where enough were seen to say so. */
+const pairOffsets: Readonly<Record<string, number>> = {
+  'zh-en': 0.03,
+  'en-zh': -0.06,
+  'ja-zh': 0.09,
+  'ja-en': 0.05,
+  'ru-en': -0.05,
+  'es-en': -0.03,
+  'it-en': -0.04,
+}
+
+/** ln of the expected length over the source's weighted length. */
+export function logExpected(source: LanguageTraits | null, target: LanguageTraits | null): number {
+  const offset = pairOffsets[`${source?.code ?? ''}-${target?.code ?? ''}`] ?? 0
+  return logWordiness(target) - logWordiness(source) + offset
+}
+
 export function weightedLength(text: PreparedText): number {
   let length = text.length
   for (const [script, weight] of scriptWeights) length += (text.scriptCounts[script] ?? 0) * (weight - 1)
@@ -48,7 +65,7 @@ export function weightedLength(text: PreparedText): number {
 }
 
 /** ln of what a text of this language is long against English. */
-export function logWordiness(language: LanguageTraits | null): number {
+function logWordiness(language: LanguageTraits | null): number {
   return Math.log(wordiness[language?.code ?? ''] ?? 1)
 }
 

@@ -12,7 +12,8 @@ export interface Repeat {
 }
 
 const shortPeriods = 12
-const longestPeriod = 400
+/** Of a text that begins anew, again and again. */
+const longestPeriod = 20_000
 const cache = new WeakMap<PreparedText, readonly Repeat[]>()
 
 /**

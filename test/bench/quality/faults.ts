@@ -8,9 +8,9 @@ import { isReference, isSound, pairOf, type Row } from './rows.ts'
  * | kind | what is done |
  * |---|---|
  * | empty | nothing, white space, or a lone mark |
- * | untranslated | the source stands in the target's place; in a document, for one paragraph of at least 60 characters |
- * | wrong_language | text of a third language of about the same length, from another document |
- * | loop | from a random place on, the last 1 to 12 words (4 to 24 characters where there are no spaces) or the last sentence, 6 to 40 times |
+ * | untranslated | the source stands in the target's place; in a document, for one paragraph of at least 60 characters, or every fourth time for the whole of it |
+ * | wrong_language | text of a third language of about the same length, from another document, most of it letters |
+ * | loop | from a random place on, the last 1 to 12 words (4 to 24 characters where there are no spaces) or all that stands before, 6 to 40 times; of documents every fourth its last paragraph |
  * | truncation | cut at 20 % to 80 % of its length, within a sentence |
  * | refusal | one of the refusals that models really gave (of the set wmt24_meta), or one in the target language |
  * | paragraph_omitted | documents only: one paragraph of at least 30 source characters (in English measure) is left out |
@@ -84,7 +84,7 @@ export function injectFaults(input: InjectorInput): readonly FaultCase[] {
     pairOf,
   )
   const byTarget = Map.groupBy(
-    input.rows.filter(row => isSound(row) && row.target.length > 20),
+    input.rows.filter(row => isSound(row) && row.target.length > 20 && isMostlyLetters(row.target)),
     row => row.target_lang,
   )
   const cases: FaultCase[] = []
@@ -110,6 +110,10 @@ export function injectFaults(input: InjectorInput): readonly FaultCase[] {
 
 function isLongEnough(row: Row): boolean {
   return measure(row.source) >= 30
+}
+
+function isMostlyLetters(text: string): boolean {
+  return (text.match(/\p{L}|\p{M}/gu)?.length ?? 0) >= text.replaceAll(/\s/gu, '').length * 0.6
 }
 
 /** About the characters it has in English. */
@@ -163,11 +167,11 @@ function breakText(kind: FaultKind, row: Row, level: FaultCase['level'], means: 
     case 'empty':
       return pick(['', '  ', '\n', '.', '…'], random)
     case 'untranslated':
-      return level === 'segment' ? row.source : untranslateParagraph(row, random)
+      return level === 'segment' || random() < 0.25 ? row.source : untranslateParagraph(row, random)
     case 'wrong_language':
       return thirdLanguage(row, means)
     case 'loop':
-      return loop(row, random)
+      return level === 'document' && random() < 0.25 ? loopParagraph(row, random) : loop(row, random)
     case 'truncation':
       return truncate(row.target, random)
     case 'refusal':
@@ -221,6 +225,11 @@ function loop(row: Row, random: () => number): string | null {
   const size = random() < 0.2 ? words.length : 1 + Math.floor(random() * 12)
   const unit = words.slice(-size).join(' ')
   return unit.length < 4 ? null : `${words.join(' ')}${` ${unit}`.repeat(turns)}`
+}
+
+function loopParagraph(row: Row, random: () => number): string {
+  const last = row.target.split('\n').at(-1) ?? ''
+  return [row.target, ...Array.from({ length: 6 + Math.floor(random() * 15) }, () => last)].join('\n')
 }
 
 function truncate(target: string, random: () => number): string | null {

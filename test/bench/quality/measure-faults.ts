@@ -4,6 +4,8 @@ import { type Row, segmentOf } from './rows.ts'
 import { precisionOf, recallOf, type Tally } from './statistics.ts'
 import { type Aim, figure, percent, printTable } from './table.ts'
 
+const leastRecall = 0.9
+
 interface SeenCase extends FaultCase {
   readonly critical: ReadonlySet<string>
 }
@@ -36,6 +38,7 @@ export function measureFaults(
   })
   const aims: Aim[] = []
   const table: string[][] = []
+  const pairs: { kind: string; level: string; low: ReturnType<typeof pairRates>; all: number }[] = []
   for (const kind of faultKinds) {
     const right = rightChecks[kind]
     for (const level of ['segment', 'document'] as const) {
@@ -48,7 +51,10 @@ export function measureFaults(
         falseNegatives: faulty.filter(each => !hit(each)).length,
         falsePositives: sound.filter(hit).length,
       }
-      const worst = worstPair(faulty, hit)
+      const rates = pairRates(faulty, hit)
+      const worst = rates[0] === undefined ? '–' : `${rates[0].pair} ${rates[0].rate.toFixed(2)}`
+      const low = rates.filter(({ rate }) => rate < leastRecall)
+      pairs.push({ kind, level, low, all: rates.length })
       const any = faulty.filter(each => each.critical.size > 0).length
       table.push([
         `${kind} (${level})`,
@@ -78,6 +84,22 @@ export function measureFaults(
     ['fault', 'n', 'precision', 'recall', 'any critical', 'lowest recall'],
     table,
   )
+  const low = pairs.filter(each => each.low.length > 0)
+  printTable(
+    `Language pairs with a recall under ${leastRecall}`,
+    ['fault', 'pairs'],
+    low.map(each => [
+      `${each.kind} (${each.level})`,
+      each.low.map(({ pair, n, rate }) => `${pair} ${rate.toFixed(2)} of ${n}`).join(', '),
+    ]),
+  )
+  const missed = low.reduce((sum, each) => sum + each.low.length, 0)
+  aims.push({
+    what: `injected faults by language pair (${pairs.reduce((sum, { all }) => sum + all, 0)} of them)`,
+    aim: `R >= ${leastRecall} in each`,
+    measured: missed === 0 ? 'all' : `${missed} lower`,
+    reached: missed === 0,
+  })
   const sound = seen.filter(each => each.kind === null)
   const alarmed = sound.filter(each => each.critical.size > 0)
   process.stdout.write(
@@ -87,14 +109,11 @@ export function measureFaults(
   return aims
 }
 
-function worstPair(faulty: readonly SeenCase[], hit: (each: SeenCase) => boolean): string {
-  const rates = [...Map.groupBy(faulty, each => each.pair)].map(([pair, cases]) => ({
-    pair,
-    rate: cases.filter(hit).length / cases.length,
-  }))
-  rates.sort((a, b) => a.rate - b.rate)
-  const [worst] = rates
-  return worst === undefined ? '–' : `${worst.pair} ${worst.rate.toFixed(2)}`
+/** Recall by language pair, the lowest first. */
+function pairRates(faulty: readonly SeenCase[], hit: (each: SeenCase) => boolean) {
+  return [...Map.groupBy(faulty, each => each.pair)]
+    .map(([pair, cases]) => ({ pair, n: cases.length, rate: cases.filter(hit).length / cases.length }))
+    .sort((a, b) => a.rate - b.rate)
 }
 
 function printMisses(kind: FaultKind, missed: readonly SeenCase[]): void {
