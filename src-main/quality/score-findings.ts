@@ -3,35 +3,35 @@ import type { PreparedSegment } from './prepare-segment.ts'
 import { readSignals, type Signals } from './signals.ts'
 
 /** The formula's version: scores of different versions are not comparable. */
-export const scoreVersion = 2
+export const scoreVersion = 3
 
 /**
  * How much worse people found a translation with such a finding than others of the same source, in standard deviations
  * (three MQM sets and one with scores from 0 to 100). Measured where there were enough; see docs/quality.md.
  */
 const measuredEffects: Readonly<Record<string, number>> = {
-  'empty critical': 6,
-  'refusal critical': 4,
-  'omission critical': 3.3,
-  'loop critical': 2.8,
-  'wrong_language critical': 2.5,
+  'empty critical': 6.5,
+  'refusal critical': 4.4,
+  'omission critical': 3.8,
+  'loop critical': 3.1,
+  'wrong_language critical': 2,
   'residue critical': 2,
-  'echo critical': 1.8,
-  'truncation critical': 1.3,
-  'added_text major': 4,
-  'excess major': 2.5,
-  'repetition major': 2.1,
+  'echo critical': 2.8,
+  'truncation critical': 1.2,
+  'added_text major': 4.7,
+  'excess major': 3.5,
+  'repetition major': 2.3,
   'wrong_language major': 2,
   'omission major': 0.9,
   'numbers major': 0.4,
-  'markup major': 0.3,
+  'markup major': 0.4,
   'encoding major': 0.1,
-  'numbers minor': 0.4,
-  'dialogue minor': 0.8,
-  'punctuation minor': 0.3,
-  'markup minor': 0.3,
+  'numbers minor': 0.6,
+  'dialogue minor': 1.2,
+  'punctuation minor': 0.5,
+  'markup minor': 0.4,
   'quotes minor': 0.1,
-  'truncation minor': 0.05,
+  'truncation minor': 0.3,
   'repetition minor': 0.02,
   'echo minor': 0,
 }
@@ -46,7 +46,7 @@ const signalCostPerDeviation = 0.35
 /** Critical faults count double: a good average must not hide a text that cannot be used. It changes no comparison of systems by more than 0.01. */
 const criticalFactor = 2
 /** What a faultless, full translation of one line costs by its signals alone. */
-const ordinary = 0.16
+const ordinary = 0.14
 
 /** As far as a score depends on it. */
 export type ScoredFinding = Pick<Finding, 'check' | 'severity' | 'share'>
@@ -79,10 +79,13 @@ function effectOf({ check, severity, share }: ScoredFinding): number {
 
 function signalCost(signals: Signals): number {
   const deviations =
-    1.27 * (0.4 - signals.fullness) +
-    0.96 * signals.sameness +
-    1.28 * signals.copied +
-    0.64 * signals.returning +
-    0.13 * signals.brackets
-  return signalCostPerDeviation * deviations + 0.025 * signals.exposure
+    1.7 * (0.4 - signals.fullness) +
+    1.2 * signals.sameness +
+    2.8 * signals.copied +
+    0.8 * signals.returning +
+    0.18 * signals.brackets -
+    0.22 * signals.sentences +
+    0.8 * signals.apostrophes +
+    0.02 * signals.capitals
+  return signalCostPerDeviation * deviations + 0.03 * signals.exposure
 }
