@@ -46,7 +46,7 @@ const signalCostPerDeviation = 0.35
 /** Critical faults count double: a good average must not hide a text that cannot be used. It changes no comparison of systems by more than 0.01. */
 const criticalFactor = 2
 /** What a faultless, full translation of one line costs by its signals alone. */
-const ordinary = 0.14
+const ordinary = 0.25
 
 /** As far as a score depends on it. */
 export type ScoredFinding = Pick<Finding, 'check' | 'severity' | 'share'>
