@@ -5,6 +5,7 @@ import type { Clock, Environment, Logger, Paths } from '../ports.ts'
 import { createTokenRepository, type TokenRow } from '../store/repositories/token-repository.ts'
 import type { Store } from '../store/store.ts'
 import { ensureOwnerToken, type OwnerToken } from './owner-token.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 export const scopes = ['call', 'read', 'admin'] as const satisfies readonly Scope[]
 
@@ -98,11 +99,7 @@ export function createApiTokens(dependencies: ApiTokensDependencies): ApiTokens 
       const allowed = checkScopes(wanted.scopes)
       const expiresAt = checkExpiry(wanted.expiresAt ?? null, clock.now())
       if (load().some(({ row }) => row.name === name && row.revokedAt === null)) {
-        throw new Failure(
-          'conflict',
-          `There is a token named ${name} already. Nothing was changed. Choose another name, or revoke that one first.`,
-          { name },
-        )
+        throw failing('conflict', sayFailure('token.taken', { name }), { name })
       }
       const secret = `${prefix}${randomBytes(32).toString('base64url')}`
       const row = repository.insert({
@@ -178,10 +175,7 @@ function scopesOf(row: TokenRow): readonly Scope[] {
 
 function checkName(name: string): string {
   if (/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,63}$/u.test(name) && name !== ownerName) return name
-  throw new Failure(
-    'invalid_input',
-    `${JSON.stringify(name)} cannot be a token's name: 1 to 64 letters, digits, spaces and . _ - are allowed, beginning with a letter or digit, and not "${ownerName}".`,
-  )
+  throw failing('invalid_input', sayFailure('token.bad_name', { name }))
 }
 
 function checkScopes(wanted: readonly Scope[]): readonly Scope[] {
@@ -192,5 +186,5 @@ function checkScopes(wanted: readonly Scope[]): readonly Scope[] {
 
 function checkExpiry(expiresAt: number | null, now: number): number | null {
   if (expiresAt === null || (Number.isSafeInteger(expiresAt) && expiresAt > now)) return expiresAt
-  throw new Failure('invalid_input', 'A token can only expire in the future. Nothing was changed.', { expiresAt })
+  throw failing('invalid_input', sayFailure('token.past'), { expiresAt })
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { Failure } from '../failure.ts'
 import type { ConfiguredProvider, ProviderAdmin } from '../providers/registry-types.ts'
 import type { ViewRepository } from '../store/repositories/view-repository.ts'
 import { isSettingKey, type SettingKey, settingDefinitions } from '../store/setting-definitions.ts'
 import type { Settings } from '../store/settings.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()])
 const provider = z.object({
@@ -62,14 +62,11 @@ export function readSettingsFile(text: string): SettingsFile {
   try {
     parsed = JSON.parse(text)
   } catch {
-    throw new Failure('invalid_input', 'This is not a file of settings: it is not JSON. Nothing was changed.')
+    throw failing('invalid_input', sayFailure('settings_file.not_json'))
   }
   const file = settingsFile.safeParse(parsed)
   if (file.success) return file.data
-  throw new Failure(
-    'invalid_input',
-    'This is not a file of Galley’s settings, or one of a newer version. Nothing was changed.',
-  )
+  throw failing('invalid_input', sayFailure('settings_file.not_ours'))
 }
 
 /** What taking it over would change; what is the same already is left out. */

@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import { Failure } from '../failure.ts'
 import type { Clock, Paths } from '../ports.ts'
 import { withStorageFailures } from '../store/storage-failure.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 /** A file that somebody hands over to be imported; it stands in the data folder until it is. */
 export interface Uploads {
@@ -49,7 +50,7 @@ export function createUploads(paths: Pick<Paths, 'data'>, clock: Clock): Uploads
   function expect(id: string): Upload {
     const found = uploads.get(id)
     if (found !== undefined) return found
-    throw new Failure('not_found', 'This file is not here any more. Choose it again; nothing was imported.')
+    throw failing('not_found', sayFailure('upload.gone'))
   }
 
   function tooLong({ bytes, name }: Upload): Failure {
@@ -62,7 +63,7 @@ export function createUploads(paths: Pick<Paths, 'data'>, clock: Clock): Uploads
         mkdirSync(folder, { recursive: true, mode: 0o700 })
         tidy()
         if (uploads.size >= mostAtOnce) {
-          throw new Failure('conflict', 'Other files are being imported. Wait until they are done, then try again.')
+          throw failing('conflict', sayFailure('upload.busy'))
         }
         const id = randomBytes(16).toString('base64url')
         const file = join(folder, id)

@@ -9,6 +9,7 @@ import type { GatewayDependencies, GatewayRefusal } from './gateway-types.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { BodyReader } from './read-body.ts'
 import type { UpstreamPools } from './upstream-pools.ts'
+import { sayFailure, wholeMessage } from '../words/failure-sentences.ts'
 
 /** What every call of the gateway works with. */
 export interface GatewayParts
@@ -41,14 +42,14 @@ export function usableProvider(provider: ConfiguredProvider | null, name: string
     throw new Refused(
       403,
       'provider_inactive',
-      `${provider.displayName} is switched off in Galley, so nothing was sent. Switch it on with \`galley providers set ${provider.name} --active on\`.`,
+      wholeMessage(sayFailure('provider.off', { provider, name: provider.name })),
     )
   }
   if (provider.baseUrl === '') {
     throw new Refused(
       409,
       'provider_without_address',
-      `${provider.displayName} has no base URL, so nothing was sent. Set one with \`galley providers set ${provider.name} --base-url URL\`.`,
+      wholeMessage(sayFailure('provider.no_address', { provider, name: provider.name })),
     )
   }
   return provider

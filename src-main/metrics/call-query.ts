@@ -14,6 +14,7 @@ import {
 } from '../store/repositories/call-query-repository.ts'
 import type { StoredCall, StoredPrice } from '../store/repositories/call-row.ts'
 import type { Store } from '../store/store.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 export interface CallListQuery {
   readonly filters?: CallFilters
@@ -158,7 +159,7 @@ export function createCallQuery(dependencies: {
     get(id) {
       const call = calls.byId(id)
       if (call === null) {
-        throw new Failure('not_found', `There is no call ${id}. "galley calls" lists the calls there are.`, { id })
+        throw failing('not_found', sayFailure('call.gone', { id }), { id })
       }
       const price = call.priceId === null ? null : details.price(call.priceId)
       const stored = details.details(id)

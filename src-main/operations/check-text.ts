@@ -1,4 +1,5 @@
 import { Failure } from '../failure.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 /**
  * Refuses what cannot be worked on and says where it is. A text that passes can be sent to any
@@ -8,7 +9,7 @@ import { Failure } from '../failure.ts'
  */
 export function checkText(text: string): void {
   if (text.trim() === '') {
-    throw new Failure('invalid_input', 'The text is empty: there is nothing to work on. Nothing was sent.')
+    throw failing('invalid_input', sayFailure('text.empty'))
   }
   const nul = text.indexOf('\0')
   if (nul >= 0) {

@@ -1,4 +1,4 @@
-import { Failure } from '../failure.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 const namesInEnglish = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' })
 
@@ -24,7 +24,7 @@ export function parseLanguage(given: string, what = 'language'): Language {
     meant === null
       ? 'Write a BCP 47 tag such as en, ja, zh-Hans or pt-BR.'
       : `Write ${meant} for ${namesInEnglish.of(meant)}.`
-  throw new Failure('usage', `"${given}" is not a ${what} that is known. ${advice} Nothing was sent.`, { given, meant })
+  throw failing('usage', sayFailure('language.unknown', { given, advice }), { given, meant, what })
 }
 
 function canonicalTag(text: string): string | null {

@@ -14,6 +14,7 @@ import type { PreparedOperation } from './prepare-operation.ts'
 import type { RepairedPart } from './repair-part.ts'
 import { runParts } from './run-parts.ts'
 import type { TranslationAids } from './translation-aids.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 export interface RunDependencies {
   readonly service: TrackedService
@@ -56,12 +57,8 @@ async function expectReady(service: TrackedService, { provider, isGuess }: Resol
     if (isGuess !== true || !(error instanceof Failure)) throw error
     if (error.code !== 'key_missing' && error.code !== 'vault') throw error
     const why = error.code === 'vault' || error.details.keychain !== undefined ? ` ${error.message}` : ''
-    throw new Failure(
-      error.code,
-      `No provider was named, and no API key of any is known, so nothing was sent. Set one, such as with \`galley keys set ${provider.name}\`, or try without a key: --provider practice.${why}`,
-      error.details,
-      error,
-    )
+    const told = sayFailure('key.none_anywhere', { name: provider.name })
+    throw failing(error.code, { ...told, terminal: told.terminal + why }, error.details, error)
   }
 }
 

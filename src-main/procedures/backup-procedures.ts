@@ -8,6 +8,7 @@ import { restoreDatabase } from '../store/restore.ts'
 import type { Api } from './api.ts'
 import { procedures } from './implementer.ts'
 import { streamProgress } from './stream-progress.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 const { backups } = procedures
 
@@ -19,7 +20,7 @@ function backupToJson({ name, file, takenAt, bytes, schemaVersion }: BackupFile)
 function expectBackup({ app }: Api, name: string): BackupFile {
   const found = listBackups(layoutOf(app.paths)).find(backup => backup.name === name)
   if (found !== undefined) return found
-  throw new Failure('not_found', `There is no backup ${name} any more. Nothing was changed.`, { name })
+  throw failing('not_found', sayFailure('backup.gone', { name }), { name })
 }
 
 export const backupProcedures = {

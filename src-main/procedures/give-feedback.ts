@@ -2,6 +2,7 @@ import { Failure } from '../failure.ts'
 import type { ReadText } from '../ledger/content-types.ts'
 import { createCallQueryRepository } from '../store/repositories/call-query-repository.ts'
 import type { ApiContext } from './implementer.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 /** Comparing takes time with the product of the lengths; a part of a text is far shorter. */
 const longestCompared = 400_000
@@ -68,5 +69,5 @@ export async function giveFeedback(
 
 export function assertCall(id: number, found: ReadText): void {
   if (found.text !== null || found.why.reason !== 'no_such_call') return
-  throw new Failure('not_found', `There is no call ${id}.`, { id })
+  throw failing('not_found', sayFailure('call.gone', { id }), { id })
 }

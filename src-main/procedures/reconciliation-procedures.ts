@@ -7,6 +7,7 @@ import type { Api } from './api.ts'
 import { providerOf } from './call-filters.ts'
 import { procedures } from './implementer.ts'
 import { billToJson, columnsOf, comparisonToJson, understoodToJson } from './reconciliation-shapes.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 const { reconciliation } = procedures
 
@@ -33,7 +34,7 @@ function daysOf({ app }: Api, input: Inputs['reconciliation']['compare'], provid
   }
   const usual = usualDays(app.bills.list(), providerId)
   if (usual !== null) return usual
-  throw new Failure('not_found', 'No bill of this provider was imported yet. Export one as CSV from its console.')
+  throw failing('not_found', sayFailure('bill.none'))
 }
 
 export const reconciliationProcedures = {

@@ -14,6 +14,7 @@ import type {
   ProviderRegistry,
 } from './registry-types.ts'
 import { requireOwner } from './set-up-providers.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 interface Dependencies {
   readonly repository: ProviderRepository
@@ -36,12 +37,9 @@ export function createProviderChanges(dependencies: Dependencies): Changes {
   }
   const removeModel = (provider: ConfiguredProvider, model: string) => {
     const known = provider.models.find(candidate => candidate.model === model)
-    if (known === undefined) throw new Failure('not_found', `${provider.displayName} has no model "${model}" listed.`)
+    if (known === undefined) throw failing('not_found', sayFailure('model.not_listed', { provider, model }))
     if (!known.addedByUser) {
-      throw new Failure(
-        'conflict',
-        `${model} comes with the catalogue and cannot be taken away; choose another default model instead.`,
-      )
+      throw failing('conflict', sayFailure('model.of_catalogue', { model }))
     }
     if (provider.defaultModel === model) repository.update(provider.id, { defaultModel: null })
     repository.deleteModel(provider.id, model)
@@ -63,17 +61,11 @@ export function createProviderChanges(dependencies: Dependencies): Changes {
       requireOwner(dependencies.mode)
       const row = checkCustom(custom, clock.now())
       if (catalogue.providers.some(entry => entry.name === row.name)) {
-        throw new Failure(
-          'conflict',
-          `${row.name} is built in: run \`galley setup-providers\`, then \`galley providers set ${row.name}\`.`,
-        )
+        throw failing('conflict', sayFailure('provider.built_in', { name: row.name }))
       }
       const existing = repository.byName(row.name)
       if (existing !== null && existing.baseUrl !== null) {
-        throw new Failure(
-          'conflict',
-          `There is already a provider named ${row.name}. Change it with \`galley providers set ${row.name}\`.`,
-        )
+        throw failing('conflict', sayFailure('provider.taken', { name: row.name }))
       }
       const models = new Set([...(custom.models ?? []), ...(custom.defaultModel ? [custom.defaultModel] : [])])
       repository.transaction(() => {
@@ -142,30 +134,24 @@ function checkBaseUrl(
 function checkDefaultModel(provider: ConfiguredProvider, model: string | null): string | null {
   if (model === null || provider.models.some(known => known.model === model)) return model
   const offered = provider.models.filter(known => !known.isRetired).map(known => known.model)
-  throw new Failure(
-    'not_found',
-    `${provider.displayName} has no model "${model}" listed.${didYouMean(model, offered)} If it is new, add it first: galley providers set ${provider.name} --add-model ${model}`,
-    { provider: provider.name, model },
-  )
+  const values = { provider, name: provider.name, model, advice: didYouMean(model, offered).trim() }
+  throw failing('not_found', sayFailure('model.unknown', values), { provider: provider.name, model })
 }
 
 function checkCost(nanos: number | null): number | null {
   if (nanos === null || (Number.isSafeInteger(nanos) && nanos >= 0 && nanos <= 1_000_000_000_000)) return nanos
-  throw new Failure(
-    'usage',
-    'The cost per 1,000 tokens must be between 0 and 1,000 US dollars, with nine decimals at most.',
-  )
+  throw failing('usage', sayFailure('provider.bad_cost'))
 }
 
 function checkDisplayName(name: string): string {
   const trimmed = name.trim()
   if (trimmed !== '' && trimmed.length <= 80 && !/\p{Cc}/u.test(trimmed)) return trimmed
-  throw new Failure('usage', 'A display name has 1 to 80 characters on one line.')
+  throw failing('usage', sayFailure('provider.bad_display_name'))
 }
 
 function checkModelName(model: string): string {
   if (model.length <= 200 && /^[\p{L}\p{N}][\p{L}\p{N}._:@/+~-]*$/u.test(model)) return model
-  throw new Failure('usage', `"${model}" cannot be a model's name: letters, digits and . _ : @ / + ~ - are allowed.`)
+  throw failing('usage', sayFailure('model.bad_name', { model }))
 }
 
 function checkCustom(custom: CustomProvider, now: number): NewProviderRow & { name: string } {

@@ -1,14 +1,12 @@
 import { Failure } from '../failure.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 const slug = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/
 
 /** A provider's name as it stands in commands, URLs and variables. Throws `Failure('usage')`. */
 export function parseProviderName(name: string): string {
   if (slug.test(name)) return name
-  throw new Failure(
-    'usage',
-    `"${name}" cannot be a provider's name. Use lower-case letters, digits and hyphens, 40 at most, such as "my-server".`,
-  )
+  throw failing('usage', sayFailure('provider.bad_name', { name }))
 }
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])

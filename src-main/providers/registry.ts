@@ -1,4 +1,3 @@
-import { Failure } from '../failure.ts'
 import type { Clock, Environment, Logger, Paths } from '../ports.ts'
 import { createProviderRepository } from '../store/repositories/provider-repository.ts'
 import type { Store } from '../store/store.ts'
@@ -11,6 +10,7 @@ import { needsKey } from './provider-input.ts'
 import type { ConfiguredProvider, ModelWish, ProviderAdmin, ProviderSetUp, ResolvedModel } from './registry-types.ts'
 import { rememberProviders } from './remembered-providers.ts'
 import { setUpProviders } from './set-up-providers.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 /** The two settings that name a default; null where the user set none. */
 interface DefaultModelSettings {
@@ -67,7 +67,7 @@ export function createProviderRegistry(dependencies: RegistryDependencies): Prov
       names.length === 0
         ? ' No provider is set up yet: run `galley setup-providers`.'
         : `${didYouMean(name, names)} Set up are: ${names.join(', ')}. Add another with \`galley providers add\`.`
-    throw new Failure('not_found', `There is no provider named "${name}".${advice}`, { provider: name })
+    throw failing('not_found', sayFailure('provider.unknown', { name, advice }), { provider: name })
   }
 
   const resolve = ({ provider: named, model: wanted, first = null }: ModelWish): ResolvedModel => {
@@ -80,11 +80,9 @@ export function createProviderRegistry(dependencies: RegistryDependencies): Prov
     const model = choice.model || (choice.provider || preferredName() ? null : environment.LLM_MODEL_NAME || null)
     const { provider, isGuess } = chooseProvider({ provider: choice.provider, model, first: first?.provider ?? null })
     if (!provider.isActive) {
-      throw new Failure(
-        'conflict',
-        `${provider.displayName} is switched off. Switch it on with \`galley providers set ${provider.name} --active on\`.`,
-        { provider: provider.name },
-      )
+      throw failing('conflict', sayFailure('provider.off', { provider, name: provider.name }), {
+        provider: provider.name,
+      })
     }
     const resolved = withNote(provider, model ?? defaultModel(provider), logger)
     return isGuess ? { ...resolved, isGuess } : resolved
@@ -123,7 +121,7 @@ export function createProviderRegistry(dependencies: RegistryDependencies): Prov
     if (usable !== undefined) return { provider: usable, isGuess: false }
     const [first] = active
     if (first !== undefined) return { provider: first, isGuess: true }
-    throw new Failure('not_found', 'No provider is set up. Run `galley setup-providers`.')
+    throw failing('not_found', sayFailure('provider.none'))
   }
 
   const defaultModel = (provider: ConfiguredProvider): string => {
@@ -133,11 +131,7 @@ export function createProviderRegistry(dependencies: RegistryDependencies): Prov
     if (fromSettings && settings?.get('defaultProvider') === provider.name) return fromSettings
     const model = provider.defaultModel ?? provider.models.find(candidate => !candidate.isRetired)?.model
     if (model) return model
-    throw new Failure(
-      'not_found',
-      `${provider.displayName} has no default model. Name one with --model, or set it: galley providers set ${provider.name} --default-model NAME.`,
-      { provider: provider.name },
-    )
+    throw failing('not_found', sayFailure('model.none', { provider, name: provider.name }), { provider: provider.name })
   }
 
   /** `LLM_MODEL_NAME` belongs to the provider that is preferred; where none is, to whoever has such a model. */
@@ -186,9 +180,6 @@ function withNote(provider: ConfiguredProvider, model: string, logger: Logger): 
     }
   }
   const names = provider.models.filter(candidate => !candidate.isRetired).map(candidate => candidate.model)
-  throw new Failure(
-    'not_found',
-    `${provider.displayName} has no model "${model}".${didYouMean(model, names)} See all with \`galley providers show ${provider.name}\`; if it is new, add it: galley providers set ${provider.name} --add-model ${model}`,
-    { provider: provider.name, model },
-  )
+  const values = { provider, name: provider.name, model, advice: didYouMean(model, names).trim() }
+  throw failing('not_found', sayFailure('model.unknown', values), { provider: provider.name, model })
 }

@@ -1,4 +1,3 @@
-import { Failure } from '../failure.ts'
 import { combineScores } from '../ledger/combine-scores.ts'
 import type { Content } from '../ledger/content-types.ts'
 import { callToJson } from '../metrics/call-to-json.ts'
@@ -18,6 +17,7 @@ import { pairParagraphs } from './text/align-paragraphs.ts'
 import { languageTraits } from './text/languages.ts'
 import { prepareText } from './text/prepared-text.ts'
 import { findTerms, holdsTerm } from './text/terms.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 /** An error as a judge found it, as it is kept. */
 export interface JudgedError {
@@ -37,7 +37,7 @@ export function buildReview(
 ) {
   const calls = createCallQueryRepository(store)
   const asked = calls.byId(id)
-  if (asked === null) throw new Failure('not_found', `There is no call ${id}.`, { id })
+  if (asked === null) throw failing('not_found', sayFailure('call.gone', { id }), { id })
   const checks = createCheckRepository(store)
   const findings = createFindingRepository(store)
   const scores = createScoreRows(store)

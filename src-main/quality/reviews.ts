@@ -8,6 +8,7 @@ import type { FindingRepository } from '../store/repositories/finding-repository
 import type { SilenceRepository, SilenceRow } from '../store/repositories/silence-repository.ts'
 import { silenceFor } from './silence-rules.ts'
 import type { CheckWriter } from './write-checked-call.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 export interface SilenceRequest {
   readonly scope: SilenceScope
@@ -60,11 +61,7 @@ export function createReviews(dependencies: ReviewDependencies): Reviews {
   function expect(id: number): FindingRow {
     const row = findings.byId(id)
     if (row !== null) return row
-    throw new Failure(
-      'not_found',
-      `There is no finding ${id}. Nothing was changed; it may belong to a call checked anew.`,
-      { id },
-    )
+    throw failing('not_found', sayFailure('finding.gone', { id }), { id })
   }
 
   /** What was silenced or brought back changes scores. */

@@ -1,6 +1,6 @@
-import { Failure } from '../failure.ts'
 import type { Keytar } from '../vault/keytar.ts'
 import type { Vault } from '../vault/vault.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 /** Nothing is asked of the keychain for sample data. */
 export const emptyKeychain: Keytar = {
@@ -14,10 +14,7 @@ export function sealVault(vault: Vault): Vault {
   return {
     ...vault,
     async write() {
-      throw new Failure(
-        'conflict',
-        'Sample data takes no keys, so that nothing done with it costs anything. Leave the sample data to add one.',
-      )
+      throw failing('conflict', sayFailure('sample.no_keys'))
     },
   }
 }

@@ -1,9 +1,9 @@
 import type { ChainCause, ErrorKind, Operation } from '../../db/vocabulary.ts'
-import { Failure } from '../failure.ts'
 import type { Clock } from '../ports.ts'
 import type { ProviderAdmin } from '../providers/registry-types.ts'
 import { createRoutingRepository } from '../store/repositories/routing-repository.ts'
 import type { Store } from '../store/store.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 /** One model to ask. */
 export interface Step {
@@ -87,14 +87,14 @@ export function createFallbackChains({
     },
     set({ operation, book, cause, steps }) {
       if (steps.length > longestChain) {
-        throw new Failure('invalid_input', `A chain has at most ${longestChain} models. Nothing was changed.`)
+        throw failing('invalid_input', sayFailure('chain.too_long', { most: longestChain }))
       }
       const named = steps.map(step => ({ provider: registry.expect(step.provider).name, model: step.model.trim() }))
       if (named.some(({ model }) => model === '')) {
-        throw new Failure('invalid_input', 'Each step of a chain names a provider and a model. Nothing was changed.')
+        throw failing('invalid_input', sayFailure('chain.incomplete'))
       }
       if (new Set(named.map(({ provider, model }) => `${provider}/${model}`)).size < named.length) {
-        throw new Failure('invalid_input', 'A chain names each model once. Nothing was changed.')
+        throw failing('invalid_input', sayFailure('chain.twice'))
       }
       repository.putChain({
         operation: operation ?? '',
@@ -109,7 +109,7 @@ export function createFallbackChains({
     remove({ operation, book, cause }) {
       const removed = repository.removeChain(operation ?? '', book ?? '', cause)
       chains = null
-      if (!removed) throw new Failure('not_found', 'There is no such chain. See them with `galley routing show`.')
+      if (!removed) throw failing('not_found', sayFailure('chain.gone'))
     },
   }
 }

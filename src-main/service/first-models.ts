@@ -6,6 +6,7 @@ import type { FirstModelKey } from '../store/setting-groups/first-model-settings
 import type { Settings } from '../store/settings.ts'
 import { checkStep, type StepDependencies } from './check-step.ts'
 import type { Step } from './fallback-chains.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 /** A model, or `auto`: Galley chooses by the calls so far. */
 export type FirstModel = Step | 'auto'
@@ -116,11 +117,8 @@ function expectOffered(provider: ConfiguredProvider, model: string): void {
   const known = provider.models.find(each => each.model === model)
   if (known !== undefined || provider.kind === 'openai_compatible') return
   const names = provider.models.filter(({ isRetired }) => !isRetired).map(each => each.model)
-  throw new Failure(
-    'not_found',
-    `${provider.displayName} has no model "${model}".${didYouMean(model, names)} Nothing was changed. If it is new, add it to the provider's models first.`,
-    { provider: provider.name, model },
-  )
+  const values = { provider, name: provider.name, model, advice: `${didYouMean(model, names).trim()} Nothing was changed.` }
+  throw failing('not_found', sayFailure('model.unknown', values), { provider: provider.name, model })
 }
 
 function whatToDo({ name, isActive, displayName }: ConfiguredProvider, problem: string): string {

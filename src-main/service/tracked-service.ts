@@ -1,5 +1,4 @@
 import type { Operation, ProviderKind } from '../../db/vocabulary.ts'
-import { Failure } from '../failure.ts'
 import type { SpendGate } from '../insights/budgets/budget-types.ts'
 import { standsIn } from '../insights/selection/selection-words.ts'
 import type { Ledger } from '../ledger/ledger-types.ts'
@@ -27,6 +26,7 @@ import {
 } from './run-route.ts'
 import type { Attempt, TrackedChat, TrackedOutcome, TrackedService } from './service-types.ts'
 import { withoutKeychain } from './without-keychain.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 export interface TrackedServiceDependencies extends Omit<RouteDependencies, 'retryLimit' | 'registry' | 'budgets'> {
   readonly ledger: Pick<Ledger, 'openCall' | 'settleCall'>
@@ -188,11 +188,7 @@ export function createTrackedService(dependencies: TrackedServiceDependencies): 
     if (key !== null) return key
     // Local servers ask for no key, but SDKs refuse to send none.
     if (!needsKey(provider)) return 'not-needed'
-    throw new Failure(
-      'key_missing',
-      `There is no API key for ${provider.displayName}, so nothing was sent. Set one with \`galley keys set ${provider.name}\`, or try without a key: --provider practice.`,
-      { provider: provider.name },
-    )
+    throw failing('key_missing', sayFailure('key.none', { provider, name: provider.name }), { provider: provider.name })
   }
 
   function readTimeouts(): Timeouts {
@@ -246,16 +242,10 @@ function choiceFor(
 
 function requireActive(provider: ConfiguredProvider): ConfiguredProvider {
   if (!provider.isActive) {
-    throw new Failure(
-      'conflict',
-      `${provider.displayName} is switched off, so nothing was sent. Switch it on with \`galley providers set ${provider.name} --active on\`.`,
-      { provider: provider.name },
-    )
+    throw failing('conflict', sayFailure('provider.off', { provider, name: provider.name }), { provider: provider.name })
   }
   if (provider.baseUrl !== '') return provider
-  throw new Failure(
-    'conflict',
-    `${provider.displayName} has no base URL, so nothing was sent. Set one with \`galley providers set ${provider.name} --base-url URL\`.`,
-    { provider: provider.name },
-  )
+  throw failing('conflict', sayFailure('provider.no_address', { provider, name: provider.name }), {
+    provider: provider.name,
+  })
 }

@@ -5,6 +5,7 @@ import type { DesktopHost, FileKind } from '../procedures/desktop-host.ts'
 import type { LocalApi } from './local-api.ts'
 import type { Updates } from './updates.ts'
 import type { Words } from './words/words.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 export interface HostParts {
   readonly app: App
@@ -25,7 +26,7 @@ export function createWindowHost(parts: HostParts): DesktopHost {
   const ownWindow = (): BrowserWindow => {
     const own = window()
     if (own !== null) return own
-    throw new Failure('conflict', 'The window was closed meanwhile. Nothing was changed.')
+    throw failing('conflict', sayFailure('window.closed'))
   }
   const filtersFor = (kinds: readonly FileKind[]) =>
     kinds.length === 0

@@ -9,6 +9,7 @@ import { type DataLayout, ensureFolder, layoutOf, sizeOf, syncFile, syncFolder }
 import { checkFile } from './inspect-database.ts'
 import { readAppliedMigrations } from './migrations.ts'
 import { storageFailure, withStorageFailures } from './storage-failure.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 export interface CopyOptions {
   readonly onProgress?: ((doneBytes: number, totalBytes: number) => void) | undefined
@@ -153,13 +154,7 @@ export function requireSpace(folder: string, needed: number, target: string): vo
   const { bavail, bsize } = statfsSync(folder)
   const free = bavail * bsize
   if (free >= needed) return
-  throw new Failure(
-    'storage',
-    `There is not enough space for ${target}: it needs about ${megabytes(needed)}, and ${megabytes(free)} are free. Nothing was changed. Free some space, then try again.`,
-    { path: target, needed, free },
-  )
-}
-
-function megabytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1e6).toLocaleString('en')} MB`
+  const told = sayFailure('backup.no_space', { needed_bytes: needed, free_bytes: free })
+  const message = told.message.replace(': the copy', () => ` for ${target}: it`)
+  throw failing('storage', { ...told, message }, { path: target, needed, free })
 }

@@ -11,6 +11,7 @@ import {
 } from './setting-definitions.ts'
 import { systemTimeZone } from './setting-groups/time-zone-name.ts'
 import type { Store } from './store.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 export type { SettingKey, SettingValues } from './setting-definitions.ts'
 
@@ -184,7 +185,7 @@ function knownKey(key: string): SettingKey {
 
 function notAllowed(key: SettingKey): Failure {
   const { allowed } = settingDefinitions[key]
-  return new Failure('invalid_input', `${key} must be ${allowed}. Nothing was changed.`, { key, allowed })
+  return failing('invalid_input', sayFailure('setting.not_allowed', { key, allowed }), { key, allowed })
 }
 
 /** `3`, `null` and `"x"` are read as JSON, all else as the word it is; a model named `4` stays a name. */

@@ -3,6 +3,7 @@ import { Failure } from '../failure.ts'
 import type { Logger } from '../ports.ts'
 import { type KeychainState, stateOfError } from './keychain-state.ts'
 import { type Keytar, keychainService, type LoadKeytar } from './keytar.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 /** The answer of one keychain call, or why there is none. */
 type KeychainResult<T> =
@@ -129,8 +130,6 @@ export function createKeychain({
 
 /** What a read or delete that the keychain did not answer is reported as: an error, never "no key". */
 export function keychainFailure(provider: string, state: KeychainState, explanation: string): Failure {
-  return new Failure('vault', `The key for ${provider} could not be looked up in the keychain. ${explanation}`, {
-    provider,
-    state,
-  })
+  const named = { name: provider, displayName: provider }
+  return failing('vault', sayFailure('key.keychain_silent', { provider: named, explanation }), { provider, state })
 }

@@ -29,7 +29,7 @@ export async function startI18n(): Promise<void> {
       lng: chosenLanguage(),
       fallbackLng: false,
       load: 'currentOnly',
-      ns: ['common', 'ui'],
+      ns: ['common', 'ui', 'failures'],
       defaultNS: 'common',
       // React escapes.
       interpolation: { escapeValue: false },

@@ -1,10 +1,10 @@
-import { Failure } from '../../failure.ts'
 import type { Clock } from '../../ports.ts'
 import type { AlertRepository, AlertRow, AlertRuleRow } from '../../store/repositories/alert-repository.ts'
 import type { Alert, AlertCalls, AlertCause, AlertRule, AlertRuleFields, NewAlertRule, Subject } from './alert-types.ts'
 import { ruleSentence } from './alert-words.ts'
 import { completeRule } from './check-rule.ts'
 import { defaultRules } from './default-rules.ts'
+import { failing, sayFailure } from '../../words/failure-sentences.ts'
 
 /** Rules and alerts as they are kept. Says when rules changed, so that whoever watches begins anew. */
 export interface AlertBook {
@@ -43,13 +43,13 @@ export function createAlertBook(repository: AlertRepository, clock: Clock): Aler
 
   function rule(id: number): AlertRule {
     const row = repository.rule(id)
-    if (row === null) throw new Failure('not_found', `There is no alert rule ${id}.`, { id })
+    if (row === null) throw failing('not_found', sayFailure('alert.rule_gone', { id }), { id })
     return ruleOf(row)
   }
 
   function alert(id: number): Alert {
     const row = repository.alert(id)
-    if (row === null) throw new Failure('not_found', `There is no alert ${id}.`, { id })
+    if (row === null) throw failing('not_found', sayFailure('alert.gone', { id }), { id })
     return alertOf(row)
   }
 
@@ -76,9 +76,7 @@ export function createAlertBook(repository: AlertRepository, clock: Clock): Aler
     },
     delete(id) {
       if (rule(id).builtIn !== null) {
-        throw new Failure('conflict', 'This rule comes with Galley and cannot be deleted. Switch it off instead.', {
-          id,
-        })
+        throw failing('conflict', sayFailure('alert.built_in'), { id })
       }
       const now = clock.now()
       for (const row of repository.active().filter(({ ruleId }) => ruleId === id)) {

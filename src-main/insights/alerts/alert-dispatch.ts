@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import type { AlertChannel } from '../../../db/vocabulary.ts'
-import { Failure } from '../../failure.ts'
 import type { Clock, Logger, Notifier } from '../../ports.ts'
 import type { AlertDeliveryRepository, AlertDeliveryRow } from '../../store/repositories/alert-repository.ts'
 import type { Settings } from '../../store/settings.ts'
@@ -9,6 +8,7 @@ import type { AlertBook } from './alert-book.ts'
 import type { Alert, AlertDeliveryEvent, AlertRule } from './alert-types.ts'
 import { endOfQuiet } from './quiet-hours.ts'
 import { sendWebhook, type WebhookAnswer } from './webhook.ts'
+import { failing, sayFailure } from '../../words/failure-sentences.ts'
 
 /** The vault's name of the secret that signs webhooks; no provider can be called so. */
 export const webhookSecretName = 'galley:webhook'
@@ -224,7 +224,7 @@ export function createAlertDispatch(dependencies: AlertDispatchDependencies): Al
         return { ok: true, problem: null }
       }
       const url = settings.get('alertWebhookUrl')
-      if (url === null) throw new Failure('conflict', 'There is no webhook address yet. Set one first.')
+      if (url === null) throw failing('conflict', sayFailure('alert.no_webhook'))
       return post(url, { type: 'test', message: 'This is how Galley sends alerts.' })
     },
     async setSecret(given) {

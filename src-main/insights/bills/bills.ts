@@ -8,6 +8,7 @@ import type { BillColumns, ImportedBill, ReadBill } from './bill-types.ts'
 import { type BillComparison, compareBill } from './compare-bill.ts'
 import { readBill } from './read-bill.ts'
 import { type BillFacts, type BillQuery, covers, nextDay, readBillFacts, startOfDay } from './read-facts.ts'
+import { failing, sayFailure } from '../../words/failure-sentences.ts'
 
 export interface BillInput {
   readonly fileName: string
@@ -99,7 +100,7 @@ export function createBills({ store, registry, pricing, clock }: BillDependencie
         })
       }
       if (provider === null) {
-        throw new Failure('usage', 'Say whose bill it is: openai, anthropic, or another provider. Nothing was kept.')
+        throw failing('usage', sayFailure('bill.unknown'))
       }
       if (file.firstDay === null || file.lastDay === null || file.format === null) {
         const [first] = file.rejected
@@ -125,7 +126,7 @@ export function createBills({ store, registry, pricing, clock }: BillDependencie
     list: () => repository.list(),
     remove(id) {
       const bill = repository.list().find(one => one.id === id)
-      if (bill === undefined || !repository.remove(id)) throw new Failure('not_found', `There is no bill ${id}.`)
+      if (bill === undefined || !repository.remove(id)) throw failing('not_found', sayFailure('bill.gone', { id }))
       return bill
     },
     facts: query => readBillFacts(repository, query),

@@ -1,34 +1,32 @@
+import type { Operation } from '../../../db/vocabulary.ts'
 import { createFigureFormats } from '../../reports/format-figures.ts'
-import { operationWords } from '../../reports/words.ts'
+import { failurePhrase, sayFailure, wholeMessage } from '../../words/failure-sentences.ts'
+import type { Phrase } from '../../words/slot-values.ts'
 import type { Budget, BudgetRefusal } from './budget-types.ts'
-
-const periodWords = { day: 'daily', week: 'weekly', month: 'monthly' } as const
+import type { UnknownCost } from './upper-bound.ts'
 
 /** `the monthly budget for the book "Bot-chan" ($20.00)` */
-export function budgetWords(budget: Budget): string {
-  return `the ${periodWords[budget.period]} budget for ${scopeWords(budget)} (${money(budget.limitNanos)})`
+export function budgetPhrase(budget: Budget): Phrase {
+  return failurePhrase(`which_budget.${budget.period}`, { scope: scopePhrase(budget), limit_nanos: budget.limitNanos })
 }
 
-function scopeWords({ scope, scopeValue }: Budget): string {
+export function budgetWords(budget: Budget): string {
+  return budgetPhrase(budget).text
+}
+
+function scopePhrase({ scope, scopeValue }: Budget): Phrase {
   switch (scope) {
     case 'all':
-      return 'all spending'
+      return failurePhrase('scope.all')
     case 'provider':
-      return `the provider ${scopeValue}`
+      return failurePhrase('scope.provider', { provider: { name: scopeValue, displayName: scopeValue } })
     case 'operation':
-      return `the operation ${(operationWords as Readonly<Record<string, string>>)[scopeValue]?.toLowerCase() ?? scopeValue}`
+      return failurePhrase('scope.operation', { operation: scopeValue as Operation })
     case 'book':
-      return `the book "${scopeValue}"`
+      return failurePhrase('scope.book', { book: scopeValue })
     case 'user':
-      return `the user ${scopeValue}`
+      return failurePhrase('scope.user', { user: scopeValue })
   }
-}
-
-const formats = createFigureFormats({ timeZone: 'UTC' })
-
-/** Whole cents where they say enough: `$20.00`, `$0.0042`. */
-function money(nanos: number): string {
-  return nanos === 0 ? '$0.00' : formats.money(nanos)
 }
 
 export interface RefusedBudget {
@@ -46,30 +44,43 @@ export function refuseForRoom(
   timeZone: string,
   waitedMs: number,
 ): BudgetRefusal {
+  const values = {
+    ...{ budget: budgetPhrase(budget), left_nanos: leftNanos, needed_nanos: neededNanos },
+    renews_at: { iso: new Date(renewsAt).toISOString(), words: renewal(renewsAt, timeZone) },
+  }
+  const told =
+    reservedNanos > 0
+      ? sayFailure('budget.full_held', { ...values, held_nanos: reservedNanos })
+      : sayFailure('budget.full', values)
   const waited = waitedMs > 0 ? ` It waited ${Math.round(waitedMs / 1000)} s for room.` : ''
-  const held = reservedNanos > 0 ? `, with ${money(reservedNanos)} held for calls under way` : ''
   return {
-    message: `Nothing was sent: ${budgetWords(budget)} has ${money(leftNanos)} left${held}, and the call may cost up to ${money(neededNanos)}.${waited} The budget renews ${renewal(renewsAt, timeZone)}. Raise it with \`galley budgets set\`, allow fewer tokens, or choose a cheaper model.`,
+    message: wholeMessage(told) + waited,
     details: {
       ...detailsOf(budget, renewsAt),
       spent_nanos: spentNanos,
       reserved_nanos: reservedNanos,
       left_nanos: leftNanos,
       needed_nanos: neededNanos,
+      said: told.said,
     },
   }
 }
 
 /** Why a call whose cost nobody can bound is held back. */
-export function refuseUnknown(
-  { budget, leftNanos, renewsAt }: RefusedBudget,
-  why: 'unpriced' | 'unbounded',
-  words: string,
-): BudgetRefusal {
-  return {
-    message: `Nothing was sent: ${budgetWords(budget)} allows no call whose cost cannot be told beforehand, and ${words}. Or make the budget one that only warns.`,
-    details: { ...detailsOf(budget, renewsAt), left_nanos: leftNanos, needed_nanos: null, reason: why },
+export function refuseUnknown({ budget, leftNanos, renewsAt }: RefusedBudget, unknown: UnknownCost): BudgetRefusal {
+  const reason = unknown.why === 'unpriced' ? 'unpriced' : 'unbounded'
+  const details = { ...detailsOf(budget, renewsAt), left_nanos: leftNanos, needed_nanos: null, reason }
+  if (unknown.why === 'unbounded') {
+    return {
+      message: `Nothing was sent: ${budgetWords(budget)} allows no call whose cost cannot be told beforehand, and ${unknown.words}. Or make the budget one that only warns.`,
+      details,
+    }
   }
+  const { provider, model } = unknown
+  const told = sayFailure(unknown.why === 'unpriced' ? 'budget.unpriced' : 'budget.no_limit', {
+    ...{ budget: budgetPhrase(budget), provider, model, name: provider.name },
+  })
+  return { message: wholeMessage(told), details: { ...details, said: told.said } }
 }
 
 function detailsOf({ id, scope, scopeValue, period, limitNanos }: Budget, renewsAt: number) {
@@ -85,5 +96,5 @@ function detailsOf({ id, scope, scopeValue, period, limitNanos }: Budget, renews
 }
 
 function renewal(at: number, timeZone: string): string {
-  return `on ${createFigureFormats({ timeZone }).time(at)} (${timeZone})`
+  return `${createFigureFormats({ timeZone }).time(at)} (${timeZone})`
 }

@@ -14,6 +14,7 @@ import { budgetWords, refuseForRoom, refuseUnknown } from './budget-words.ts'
 import { checkBudget } from './check-budget.ts'
 import { boundCost, type CostBound } from './upper-bound.ts'
 import { createWaitingLine } from './waiting-line.ts'
+import { failing, sayFailure } from '../../words/failure-sentences.ts'
 
 export interface BudgetDependencies {
   readonly store: Store
@@ -157,7 +158,7 @@ export function createBudgets(dependencies: BudgetDependencies): Budgets {
     const [first] = hard
     if (first === undefined) return { now: { ok: true, reservation: null } }
     if (!('nanos' in bound)) {
-      return { now: { ok: false, refusal: refuseUnknown(standing(first), bound.why, bound.words) } }
+      return { now: { ok: false, refusal: refuseUnknown(standing(first), bound) } }
     }
     const tight = hard.filter(
       account => account.spentNanos + account.reservedNanos + bound.nanos > account.budget.limitNanos,
@@ -236,7 +237,7 @@ export function createBudgets(dependencies: BudgetDependencies): Budgets {
     remove(id) {
       const row = repository.find(id)
       if (row === null || !repository.remove(id)) {
-        throw new Failure('not_found', `There is no budget ${id}. See them with \`galley budgets list\`.`, { id })
+        throw failing('not_found', sayFailure('budget.gone', { id }), { id })
       }
       book.forget()
       lookSoon()

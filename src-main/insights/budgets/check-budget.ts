@@ -2,6 +2,7 @@ import { operations } from '../../../db/vocabulary.ts'
 import { Failure } from '../../failure.ts'
 import type { ProviderAdmin } from '../../providers/registry-types.ts'
 import type { Budget, NewBudget } from './budget-types.ts'
+import { failing, sayFailure } from '../../words/failure-sentences.ts'
 
 const usualThresholds = [50, 80, 100] as const
 /** A million dollars: sums of it stay exact in a number. */
@@ -15,7 +16,7 @@ export function checkBudget(given: NewBudget, registry: Pick<ProviderAdmin, 'exp
     throw new Failure('invalid_input', `${message} Nothing was changed.`)
   }
   if (!Number.isSafeInteger(limitNanos) || limitNanos <= 0 || limitNanos > largestLimit) {
-    refuse('A budget must be above $0 and at most $1,000,000.')
+    throw failing('invalid_input', sayFailure('budget.limit'))
   }
   if (scope === 'all' && scopeValue !== '') refuse('A budget for all spending names nothing else.')
   if (scope !== 'all' && scopeValue === '') refuse(`A budget for one ${scope} needs its name.`)

@@ -1,9 +1,14 @@
 import { type TokenUsage, unknownUsage } from '../../../db/token-usage.ts'
 import type { PriceBook } from '../../ledger/pricing-types.ts'
+import type { ConfiguredProvider } from '../../providers/registry-types.ts'
 import type { SpendQuestion } from './budget-types.ts'
 
 /** The most a call may cost, nano-dollars; or in words why nobody can say. */
-export type CostBound = { readonly nanos: number } | { readonly why: 'unpriced' | 'unbounded'; readonly words: string }
+export type CostBound = { readonly nanos: number } | UnknownCost
+
+export type UnknownCost =
+  | { readonly why: 'unpriced' | 'unlimited'; readonly provider: ConfiguredProvider; readonly model: string }
+  | { readonly why: 'unbounded'; readonly words: string }
 
 /**
  * Tokens are never more than bytes, so the bytes sent bound the input; the output is bounded by what was asked for, else by what
@@ -15,8 +20,7 @@ export function boundCost(pricing: Pick<PriceBook, 'estimate'>, question: SpendQ
     pricing.estimate({ providerId: provider.id, modelName: model, usage: { ...unknownUsage, ...usage }, at })
       ?.costNanos ?? null
   if (costOf({ inputUncached: 1, outputText: 1 }) === null) {
-    const words = `${model} of ${provider.displayName} has no known price. Give it one: galley prices set ${provider.name} ${model}`
-    return { why: 'unpriced', words }
+    return { why: 'unpriced', provider, model }
   }
   const size = question.size()
   if ('unbounded' in size) return { why: 'unbounded', words: size.unbounded }
@@ -29,8 +33,7 @@ export function boundCost(pricing: Pick<PriceBook, 'estimate'>, question: SpendQ
   const nanos = Math.max(...costs.map(cost => cost ?? 0))
   // Where writing costs nothing, its length does not matter.
   if (output === null && nanos > (costOf({ inputUncached: size.inputTokens, outputText: 0 }) ?? 0)) {
-    const words = `how much ${model} may write is not known. Give a limit (max_tokens), or add it: galley providers set ${provider.name} --add-model ${model} --max-output TOKENS`
-    return { why: 'unbounded', words }
+    return { why: 'unlimited', provider, model }
   }
   return { nanos }
 }

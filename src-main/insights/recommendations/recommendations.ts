@@ -18,6 +18,7 @@ import { findMissingKey, findRetired, findUnpriced } from './find-set-up.ts'
 import { findTruncation } from './find-truncation.ts'
 import { asksForPlainAnswer, plainPromptNames } from './plain-answer.ts'
 import type { FindRecommendations, Recommendation, SetUp, UsageEvidence } from './recommendation-types.ts'
+import { failing, sayFailure } from '../../words/failure-sentences.ts'
 
 const finders: readonly FindRecommendations[] = [
   findMissingKey,
@@ -168,7 +169,7 @@ export function createRecommendations(dependencies: RecommendationsDependencies)
   function expect(key: string, evidence: UsageEvidence, keys: KeysConfigured): Recommendation {
     const found = find(evidence, keys).find(recommendation => recommendation.key === key)
     if (found !== undefined) return found
-    throw new Failure('not_found', 'This is no longer the case, so nothing was changed.', { key })
+    throw failing('not_found', sayFailure('advice.gone'), { key })
   }
 
   function put(key: string, kind: string, changes: Partial<RecommendationStateRow>): void {
@@ -198,7 +199,7 @@ export function createRecommendations(dependencies: RecommendationsDependencies)
     async apply(key, evidence, keys, values = {}) {
       const recommendation = expect(key, evidence, keys)
       if (recommendation.change === null) {
-        throw new Failure('conflict', 'Only a person can do this. Its button leads to where.', { key })
+        throw failing('conflict', sayFailure('advice.by_hand'), { key })
       }
       const applied = await applyChange(recommendation.change, values, dependencies)
       const change = JSON.stringify(applied)
@@ -209,7 +210,7 @@ export function createRecommendations(dependencies: RecommendationsDependencies)
     async undo(key) {
       const state = repository.state(key)
       if (state === null || state.change === null || state.undoneAt !== null) {
-        throw new Failure('not_found', 'This was not applied, so there is nothing to take back.', { key })
+        throw failing('not_found', sayFailure('advice.not_applied'), { key })
       }
       const applied = JSON.parse(state.change) as AppliedChange
       const changes = await undoChange(applied, dependencies)

@@ -15,6 +15,7 @@ import { createExperience } from './experience.ts'
 import { policySchema, type SelectionPolicy, usualPolicy } from './policy.ts'
 import type { Random } from './random-draws.ts'
 import { createSelector, type KeptModels, type Selected } from './selector.ts'
+import { failing, sayFailure } from '../../words/failure-sentences.ts'
 
 export interface SelectionQuestion {
   readonly operation: Operation
@@ -208,10 +209,7 @@ function nextOf({ chosen, candidates }: Selected): readonly Arm[] {
 }
 
 function nothingToChoose(provider: string | null): Failure {
-  const whose = provider === null ? 'No provider with an API key' : `The provider ${provider}, as it is set up,`
-  return new Failure(
-    'key_missing',
-    `${whose} has a model to choose from, so nothing was sent. Set a key with \`galley keys set PROVIDER\`, or name a model. See \`galley routing explain\`.`,
-    provider === null ? {} : { provider },
-  )
+  if (provider === null) return failing('key_missing', sayFailure('auto.nothing'))
+  const named = { name: provider, displayName: provider }
+  return failing('key_missing', sayFailure('auto.nothing_of', { provider: named }), { provider })
 }

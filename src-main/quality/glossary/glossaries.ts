@@ -1,4 +1,3 @@
-import { Failure } from '../../failure.ts'
 import type { Content } from '../../ledger/content-types.ts'
 import type { Ledger } from '../../ledger/ledger-types.ts'
 import { parseLanguage } from '../../operations/languages.ts'
@@ -10,6 +9,7 @@ import type { FileTerm } from './file-term.ts'
 import { readGlossaryFile, writeGlossaryFile } from './glossary-file.ts'
 import type { Glossaries, TermChanges } from './glossary-types.ts'
 import { createTermSuggestions } from './suggest-terms.ts'
+import { failing, sayFailure } from '../../words/failure-sentences.ts'
 
 export function createGlossaries(dependencies: {
   readonly repository: GlossaryRepository
@@ -26,12 +26,12 @@ export function createGlossaries(dependencies: {
   function change(book: string, language: string, changes: TermChanges, by: string | null): GlossaryRow {
     const term = changes.term.normalize('NFC').trim()
     if (term === '' || term.length > longestTerm) {
-      throw new Failure('invalid_input', `A term has 1 to ${longestTerm} characters. Nothing was changed.`, { term })
+      throw failing('invalid_input', sayFailure('term.length', { most: longestTerm }), { term })
     }
     const known = changes.id === undefined ? repository.byKey(book, language, term) : expect(changes.id)
     const twin = repository.byKey(book, known?.targetLanguage ?? language, term)
     if (known !== null && twin !== null && twin.id !== known.id) {
-      throw new Failure('conflict', `The glossary has ${term} already. Nothing was changed.`, { id: twin.id })
+      throw failing('conflict', sayFailure('term.twice', { term }), { id: twin.id })
     }
     const now = clock.now()
     const row = {
@@ -52,7 +52,7 @@ export function createGlossaries(dependencies: {
 
   function expect(id: number): GlossaryRow {
     const row = repository.byId(id)
-    if (row === null) throw new Failure('not_found', `There is no glossary entry ${id}. Nothing was changed.`, { id })
+    if (row === null) throw failing('not_found', sayFailure('term.gone', { id }), { id })
     return row
   }
 
