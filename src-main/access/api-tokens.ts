@@ -4,8 +4,8 @@ import type { Scope } from '../gateway/gateway-access.ts'
 import type { Clock, Environment, Logger, Paths } from '../ports.ts'
 import { createTokenRepository, type TokenRow } from '../store/repositories/token-repository.ts'
 import type { Store } from '../store/store.ts'
-import { ensureOwnerToken, type OwnerToken } from './owner-token.ts'
 import { failing, sayFailure } from '../words/failure-sentences.ts'
+import { ensureOwnerToken, type OwnerToken } from './owner-token.ts'
 
 export const scopes = ['call', 'read', 'admin'] as const satisfies readonly Scope[]
 

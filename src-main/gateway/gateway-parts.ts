@@ -3,13 +3,13 @@ import { Failure } from '../failure.ts'
 import type { Timeouts } from '../providers/adapter.ts'
 import { needsKey } from '../providers/provider-input.ts'
 import type { ConfiguredProvider } from '../providers/registry-types.ts'
+import { sayFailure, wholeMessage } from '../words/failure-sentences.ts'
 import type { CallBook } from './call-book.ts'
 import type { GatewayAccess } from './gateway-access.ts'
 import type { GatewayDependencies, GatewayRefusal } from './gateway-types.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { BodyReader } from './read-body.ts'
 import type { UpstreamPools } from './upstream-pools.ts'
-import { sayFailure, wholeMessage } from '../words/failure-sentences.ts'
 
 /** What every call of the gateway works with. */
 export interface GatewayParts

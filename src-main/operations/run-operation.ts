@@ -7,6 +7,7 @@ import type { Clock } from '../ports.ts'
 import type { ResolvedModel } from '../providers/registry-types.ts'
 import type { TrackedService } from '../service/service-types.ts'
 import type { RequestSpendRepository } from '../store/repositories/request-spend-repository.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 import type { JobStore, OpenJob } from './job-store.ts'
 import type { OperationFailure, OperationReport, OperationResult, OperationWarning } from './operation-types.ts'
 import type { CallBasis, Leaf, PartsPlan } from './parts-plan.ts'
@@ -14,7 +15,6 @@ import type { PreparedOperation } from './prepare-operation.ts'
 import type { RepairedPart } from './repair-part.ts'
 import { runParts } from './run-parts.ts'
 import type { TranslationAids } from './translation-aids.ts'
-import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 export interface RunDependencies {
   readonly service: TrackedService

@@ -5,10 +5,10 @@ import { backupDatabase } from '../store/backup.ts'
 import { type BackupFile, listAside, listBackups } from '../store/backup-files.ts'
 import { layoutOf } from '../store/data-folder.ts'
 import { restoreDatabase } from '../store/restore.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 import type { Api } from './api.ts'
 import { procedures } from './implementer.ts'
 import { streamProgress } from './stream-progress.ts'
-import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 const { backups } = procedures
 

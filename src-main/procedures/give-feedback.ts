@@ -1,8 +1,8 @@
 import { Failure } from '../failure.ts'
 import type { ReadText } from '../ledger/content-types.ts'
 import { createCallQueryRepository } from '../store/repositories/call-query-repository.ts'
-import type { ApiContext } from './implementer.ts'
 import { failing, sayFailure } from '../words/failure-sentences.ts'
+import type { ApiContext } from './implementer.ts'
 
 /** Comparing takes time with the product of the lengths; a part of a text is far shorter. */
 const longestCompared = 400_000

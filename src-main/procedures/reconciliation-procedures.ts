@@ -2,12 +2,12 @@ import type { Inputs } from '../contract/contract.ts'
 import { Failure } from '../failure.ts'
 import { type BillInput, daysOfMonth, usualDays } from '../insights/bills/bills.ts'
 import type { BillQuery } from '../insights/bills/read-facts.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 import { realmOfApp } from './alert-shapes.ts'
 import type { Api } from './api.ts'
 import { providerOf } from './call-filters.ts'
 import { procedures } from './implementer.ts'
 import { billToJson, columnsOf, comparisonToJson, understoodToJson } from './reconciliation-shapes.ts'
-import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 const { reconciliation } = procedures
 

@@ -2,6 +2,7 @@ import { Failure } from '../failure.ts'
 import type { Clock } from '../ports.ts'
 import type { NewProviderRow, ProviderModelRow, ProviderRepository } from '../store/repositories/provider-repository.ts'
 import type { Store } from '../store/store.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 import type { Catalogue } from './catalogue.ts'
 import { didYouMean } from './nearest-names.ts'
 import { parseBaseUrl, parseProviderName } from './provider-input.ts'
@@ -14,7 +15,6 @@ import type {
   ProviderRegistry,
 } from './registry-types.ts'
 import { requireOwner } from './set-up-providers.ts'
-import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 interface Dependencies {
   readonly repository: ProviderRepository

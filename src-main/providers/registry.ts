@@ -2,6 +2,7 @@ import type { Clock, Environment, Logger, Paths } from '../ports.ts'
 import { createProviderRepository } from '../store/repositories/provider-repository.ts'
 import type { Store } from '../store/store.ts'
 import { findInEnvironment } from '../vault/key-variables.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 import { readCatalogue } from './catalogue.ts'
 import { configureProvider } from './configure-provider.ts'
 import { didYouMean } from './nearest-names.ts'
@@ -10,7 +11,6 @@ import { needsKey } from './provider-input.ts'
 import type { ConfiguredProvider, ModelWish, ProviderAdmin, ProviderSetUp, ResolvedModel } from './registry-types.ts'
 import { rememberProviders } from './remembered-providers.ts'
 import { setUpProviders } from './set-up-providers.ts'
-import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 /** The two settings that name a default; null where the user set none. */
 interface DefaultModelSettings {

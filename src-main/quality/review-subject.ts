@@ -9,6 +9,7 @@ import { createGlossaryRepository } from '../store/repositories/glossary-reposit
 import { createJudgementRepository, type JudgementRow } from '../store/repositories/judgement-repository.ts'
 import { createScoreRows } from '../store/repositories/score-rows.ts'
 import type { Store } from '../store/store.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 import { termsOf } from './check-call.ts'
 import { type CheckableText, checkableText } from './checkable-text.ts'
 import type { Severity, Span } from './finding.ts'
@@ -17,7 +18,6 @@ import { pairParagraphs } from './text/align-paragraphs.ts'
 import { languageTraits } from './text/languages.ts'
 import { prepareText } from './text/prepared-text.ts'
 import { findTerms, holdsTerm } from './text/terms.ts'
-import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 /** An error as a judge found it, as it is kept. */
 export interface JudgedError {

@@ -6,9 +6,9 @@ import type { CheckRepository } from '../store/repositories/check-repository.ts'
 import type { FindingRow } from '../store/repositories/finding-query.ts'
 import type { FindingRepository } from '../store/repositories/finding-repository.ts'
 import type { SilenceRepository, SilenceRow } from '../store/repositories/silence-repository.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 import { silenceFor } from './silence-rules.ts'
 import type { CheckWriter } from './write-checked-call.ts'
-import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 export interface SilenceRequest {
   readonly scope: SilenceScope

@@ -4,9 +4,9 @@ import { didYouMean } from '../providers/nearest-names.ts'
 import type { ConfiguredProvider, ProviderAdmin, ResolvedModel } from '../providers/registry-types.ts'
 import type { FirstModelKey } from '../store/setting-groups/first-model-settings.ts'
 import type { Settings } from '../store/settings.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 import { checkStep, type StepDependencies } from './check-step.ts'
 import type { Step } from './fallback-chains.ts'
-import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 /** A model, or `auto`: Galley chooses by the calls so far. */
 export type FirstModel = Step | 'auto'
@@ -117,7 +117,12 @@ function expectOffered(provider: ConfiguredProvider, model: string): void {
   const known = provider.models.find(each => each.model === model)
   if (known !== undefined || provider.kind === 'openai_compatible') return
   const names = provider.models.filter(({ isRetired }) => !isRetired).map(each => each.model)
-  const values = { provider, name: provider.name, model, advice: `${didYouMean(model, names).trim()} Nothing was changed.` }
+  const values = {
+    provider,
+    name: provider.name,
+    model,
+    advice: `${didYouMean(model, names).trim()} Nothing was changed.`,
+  }
   throw failing('not_found', sayFailure('model.unknown', values), { provider: provider.name, model })
 }
 

@@ -9,6 +9,7 @@ import type { ConfiguredProvider, ProviderAdmin } from '../providers/registry-ty
 import { sleepUntilAborted } from '../providers/sleep-until-aborted.ts'
 import type { Settings } from '../store/settings.ts'
 import type { Vault } from '../vault/vault.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 import type { Phrase } from '../words/slot-values.ts'
 import { chatSize } from './chat-size.ts'
 import { chooseParameters } from './describe-call.ts'
@@ -26,7 +27,6 @@ import {
 } from './run-route.ts'
 import type { Attempt, TrackedChat, TrackedOutcome, TrackedService } from './service-types.ts'
 import { withoutKeychain } from './without-keychain.ts'
-import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 export interface TrackedServiceDependencies extends Omit<RouteDependencies, 'retryLimit' | 'registry' | 'budgets'> {
   readonly ledger: Pick<Ledger, 'openCall' | 'settleCall'>
@@ -242,7 +242,9 @@ function choiceFor(
 
 function requireActive(provider: ConfiguredProvider): ConfiguredProvider {
   if (!provider.isActive) {
-    throw failing('conflict', sayFailure('provider.off', { provider, name: provider.name }), { provider: provider.name })
+    throw failing('conflict', sayFailure('provider.off', { provider, name: provider.name }), {
+      provider: provider.name,
+    })
   }
   if (provider.baseUrl !== '') return provider
   throw failing('conflict', sayFailure('provider.no_address', { provider, name: provider.name }), {

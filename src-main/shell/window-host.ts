@@ -2,10 +2,10 @@ import { type BrowserWindow, dialog, Notification, shell } from 'electron'
 import type { App } from '../app-types.ts'
 import { Failure } from '../failure.ts'
 import type { DesktopHost, FileKind } from '../procedures/desktop-host.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 import type { LocalApi } from './local-api.ts'
 import type { Updates } from './updates.ts'
 import type { Words } from './words/words.ts'
-import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 export interface HostParts {
   readonly app: App

@@ -3,13 +3,13 @@ import { dirname, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { Failure } from '../failure.ts'
 import type { Clock, Paths } from '../ports.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 import { keepNewestBackups, nameBackup, partialName } from './backup-files.ts'
 import { openToRead } from './connection.ts'
 import { type DataLayout, ensureFolder, layoutOf, sizeOf, syncFile, syncFolder } from './data-folder.ts'
 import { checkFile } from './inspect-database.ts'
 import { readAppliedMigrations } from './migrations.ts'
 import { storageFailure, withStorageFailures } from './storage-failure.ts'
-import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 export interface CopyOptions {
   readonly onProgress?: ((doneBytes: number, totalBytes: number) => void) | undefined

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import { Failure } from '../failure.ts'
 import { type Clock, type Logger, silentLogger } from '../ports.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 import { applyDurability } from './connection.ts'
 import {
   isSettingKey,
@@ -11,7 +12,6 @@ import {
 } from './setting-definitions.ts'
 import { systemTimeZone } from './setting-groups/time-zone-name.ts'
 import type { Store } from './store.ts'
-import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 export type { SettingKey, SettingValues } from './setting-definitions.ts'
 

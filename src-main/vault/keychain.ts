@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { Failure } from '../failure.ts'
+import type { Failure } from '../failure.ts'
 import type { Logger } from '../ports.ts'
+import { failing, sayFailure } from '../words/failure-sentences.ts'
 import { type KeychainState, stateOfError } from './keychain-state.ts'
 import { type Keytar, keychainService, type LoadKeytar } from './keytar.ts'
-import { failing, sayFailure } from '../words/failure-sentences.ts'
 
 /** The answer of one keychain call, or why there is none. */
 type KeychainResult<T> =

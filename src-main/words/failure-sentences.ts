@@ -21,7 +21,7 @@ export const failureSentences = {
     terminal: '{explanation}',
   },
   'key.keychain_silent': {
-    message: 'The keychain could not be asked for the key of {provider}.',
+    message: 'The key for {provider} could not be looked up in the keychain.',
     terminal: '{explanation}',
   },
   'key.empty': { message: 'The key is empty. Paste the key as the provider shows it. Nothing was changed.' },
@@ -138,7 +138,7 @@ export const failureSentences = {
   },
   'token.bad_name': {
     message:
-      "\"{name}\" cannot be a token's name: 1 to 64 letters, digits, spaces and . _ - are allowed, beginning with a letter or digit.",
+      '"{name}" cannot be a token\'s name: 1 to 64 letters, digits, spaces and . _ - are allowed, beginning with a letter or digit.',
   },
   'token.past': { message: 'A token can only expire in the future. Nothing was changed.' },
   'text.empty': { message: 'The text is empty: there is nothing to work on. Nothing was sent.' },
@@ -146,7 +146,10 @@ export const failureSentences = {
     message: '"{given}" is not a language that is known. Nothing was sent.',
     terminal: '{advice}',
   },
-  'setting.not_allowed': { message: 'This value is not allowed for {key}. Nothing was changed.', terminal: 'It must be {allowed}.' },
+  'setting.not_allowed': {
+    message: 'This value is not allowed for {key}. Nothing was changed.',
+    terminal: 'It must be {allowed}.',
+  },
   'settings_file.not_json': { message: 'This is not a file of settings: it is not JSON. Nothing was changed.' },
   'settings_file.not_ours': {
     message: "This is not a file of Galley's settings, or one of a newer version. Nothing was changed.",

@@ -1,6 +1,7 @@
 import { type AlertBook, sentenceOf } from './alert-book.ts'
 import type { Alert, AlertEvent, AlertRule } from './alert-types.ts'
 import { alertMessage, resolvedMessage } from './alert-words.ts'
+import type { DisplayName } from './subject-name.ts'
 import type { Verdict, Watch } from './watch.ts'
 
 /** How often an alert that lasts is written. */
@@ -23,9 +24,11 @@ export function alertKey(ruleId: number, value: string | null): string {
 
 export function createActiveAlerts({
   book,
+  displayName,
   onEvent,
 }: {
   readonly book: AlertBook
+  readonly displayName: DisplayName
   readonly onEvent: (event: AlertEvent, rule: AlertRule) => void
 }): ActiveAlerts {
   let active = new Map<string, Alert>()
@@ -48,7 +51,7 @@ export function createActiveAlerts({
     // The same trouble back within its window is the same alert.
     const wasJustOver = latest !== null && latest.resolvedAt !== null && now - latest.resolvedAt < watch.windowMs
     const seen = {
-      message: alertMessage(rule, subject, { ...reading, value }, hits),
+      message: alertMessage(rule, subject, { ...reading, value }, hits, displayName),
       value,
       threshold,
       baseline: reading.baseline,
@@ -82,7 +85,7 @@ export function createActiveAlerts({
       threshold,
       baseline: reading.baseline,
       sample: reading.sample,
-      message: alertMessage(rule, subject, { ...reading, value }, hits),
+      message: alertMessage(rule, subject, { ...reading, value }, hits, displayName),
       cause: watch.causes(now),
       lastSeenAt: now,
     })
@@ -94,7 +97,9 @@ export function createActiveAlerts({
     active.delete(key)
     const last = value ?? known.value
     const message =
-      value === null ? `Over: no calls since. ${known.message}` : resolvedMessage({ ...known, value: last })
+      value === null
+        ? `Over: no calls since. ${known.message}`
+        : resolvedMessage({ ...known, value: last }, displayName)
     book.change(known.id, {
       state: 'resolved',
       resolvedAt: now,

@@ -1,10 +1,10 @@
 import type { Clock } from '../../ports.ts'
 import type { AlertRepository, AlertRow, AlertRuleRow } from '../../store/repositories/alert-repository.ts'
+import { failing, sayFailure } from '../../words/failure-sentences.ts'
 import type { Alert, AlertCalls, AlertCause, AlertRule, AlertRuleFields, NewAlertRule, Subject } from './alert-types.ts'
 import { ruleSentence } from './alert-words.ts'
 import { completeRule } from './check-rule.ts'
 import { defaultRules } from './default-rules.ts'
-import { failing, sayFailure } from '../../words/failure-sentences.ts'
 
 /** Rules and alerts as they are kept. Says when rules changed, so that whoever watches begins anew. */
 export interface AlertBook {

@@ -4,11 +4,12 @@ import type { Clock, Logger, Notifier } from '../../ports.ts'
 import type { AlertDeliveryRepository, AlertDeliveryRow } from '../../store/repositories/alert-repository.ts'
 import type { Settings } from '../../store/settings.ts'
 import type { Vault } from '../../vault/vault.ts'
+import { failing, sayFailure } from '../../words/failure-sentences.ts'
 import type { AlertBook } from './alert-book.ts'
 import type { Alert, AlertDeliveryEvent, AlertRule } from './alert-types.ts'
 import { endOfQuiet } from './quiet-hours.ts'
+import { type DisplayName, subjectName } from './subject-name.ts'
 import { sendWebhook, type WebhookAnswer } from './webhook.ts'
-import { failing, sayFailure } from '../../words/failure-sentences.ts'
 
 /** The vault's name of the secret that signs webhooks; no provider can be called so. */
 export const webhookSecretName = 'galley:webhook'
@@ -30,6 +31,7 @@ export interface AlertDispatchDependencies {
   readonly notifier: () => Notifier | null
   readonly clock: Clock
   readonly logger: Logger
+  readonly displayName: DisplayName
 }
 
 /** Tells alerts outside the app: at once, after quiet hours, or gathered; tries again what could not be sent. */
@@ -47,7 +49,7 @@ export interface AlertDispatch {
 }
 
 export function createAlertDispatch(dependencies: AlertDispatchDependencies): AlertDispatch {
-  const { book, deliveries, settings, vault, clock, logger } = dependencies
+  const { book, deliveries, settings, vault, clock, logger, displayName } = dependencies
   let timer: NodeJS.Timeout | null = null
   let pumping: Promise<void> | null = null
   let ending = new AbortController()
@@ -128,7 +130,7 @@ export function createAlertDispatch(dependencies: AlertDispatchDependencies): Al
     notifier.notify(
       told.length === 1 && only !== undefined
         ? {
-            title: titleOf(only.alert),
+            title: titleOf(only.alert, displayName),
             body: only.alert.message,
             tag: `alert ${only.alert.id}`,
             page: `/alerts?alert=${only.alert.id}`,
@@ -243,9 +245,10 @@ export function createAlertDispatch(dependencies: AlertDispatchDependencies): Al
   }
 }
 
-function titleOf({ subject, metric }: Alert): string {
+function titleOf({ subject, metric }: Alert, displayName: DisplayName): string {
+  const who = subjectName(subject, displayName)
   const words = metric.replaceAll('_', ' ')
-  return subject.value === null ? `Galley: ${words}` : `${subject.value}: ${words}`
+  return who === null ? `Galley: ${words}` : `${who}: ${words}`
 }
 
 function digestLines(alerts: readonly Alert[]): string {

@@ -9,6 +9,7 @@ import { matchesScope, type PastSource, subjectValue } from './hour-sums.ts'
 import type { PastFailures } from './past-failures.ts'
 import { createPastReadings } from './past-readings.ts'
 import { factsOf, settledFacts } from './settled-facts.ts'
+import type { DisplayName } from './subject-name.ts'
 import { warmWatches } from './warm-watches.ts'
 import { isRelative, type Verdict, Watch } from './watch.ts'
 
@@ -31,6 +32,7 @@ export interface AlertEngineDependencies {
   readonly failures: PastFailures
   readonly clock: Clock
   readonly logger: Logger
+  readonly displayName: DisplayName
   readonly onEvent: (event: AlertEvent, rule: AlertRule) => void
 }
 
@@ -46,9 +48,9 @@ export interface AlertEngine {
 }
 
 export function createAlertEngine(dependencies: AlertEngineDependencies): AlertEngine {
-  const { ledger, book, facts, source, failures, clock, logger, onEvent } = dependencies
+  const { ledger, book, facts, source, failures, clock, logger, displayName, onEvent } = dependencies
   const past = createPastReadings(source)
-  const alerts = createActiveAlerts({ book, onEvent })
+  const alerts = createActiveAlerts({ book, displayName, onEvent })
   const watches = new Map<string, Watch>()
   const scores = new Map<number, { readonly score: number; readonly at: number }>()
   let rules: readonly AlertRule[] = []

@@ -1,6 +1,7 @@
 import type { AlertMetric } from '../../../db/vocabulary.ts'
 import type { Alert, AlertRuleFields, Reading, Subject } from './alert-types.ts'
 import { metricFacts } from './rule-metrics.ts'
+import { type DisplayName, subjectName } from './subject-name.ts'
 
 const metricWords: Readonly<Record<AlertMetric, string>> = {
   error_rate: 'the share of calls that fail',
@@ -57,21 +58,21 @@ function subjectWords({ kind, value }: Subject): string {
   return kind === 'book' ? ` of the book ${value}` : ` of ${value}`
 }
 
-/** What happened: "openai: failed calls at 41 % (17 of 41 in 15 minutes; usual is 1.2 %)." */
+/** What happened: "OpenAI: failed calls at 41 % (17 of 41 in 15 minutes; usual is 1.2 %)." */
 export function alertMessage(
   rule: AlertRuleFields,
   subject: Subject,
   reading: Reading & { readonly value: number },
   hits: number | null,
+  displayName: DisplayName,
 ): string {
   const { metric } = rule
-  const who = subject.value === null ? '' : `${subject.value}: `
-  const what = subject.value === null ? shortWords[metric] : lowerFirst(shortWords[metric])
+  const what = headWords(metric, subject, displayName)
   const of =
     hits === null
       ? `${count(reading.sample)} calls in ${duration(rule.windowMinutes)}`
       : `${count(hits)} of ${count(reading.sample)} in ${duration(rule.windowMinutes)}`
-  return `${who}${what} at ${figure(metric, reading.value)} (${of}${comparedWith(rule, reading.baseline)}).`
+  return `${what} at ${figure(metric, reading.value)} (${of}${comparedWith(rule, reading.baseline)}).`
 }
 
 function comparedWith({ metric, comparison, threshold }: AlertRuleFields, baseline: number | null): string {
@@ -81,10 +82,16 @@ function comparedWith({ metric, comparison, threshold }: AlertRuleFields, baseli
     : `; the same time last week had ${figure(metric, baseline)}`
 }
 
-export function resolvedMessage({ metric, subject, value }: Pick<Alert, 'metric' | 'subject' | 'value'>): string {
-  const who = subject.value === null ? '' : `${subject.value}: `
-  const what = subject.value === null ? shortWords[metric] : lowerFirst(shortWords[metric])
-  return `Over. ${who}${what} back to normal, last at ${figure(metric, value)}.`
+export function resolvedMessage(
+  { metric, subject, value }: Pick<Alert, 'metric' | 'subject' | 'value'>,
+  displayName: DisplayName,
+): string {
+  return `Over. ${headWords(metric, subject, displayName)} back to normal, last at ${figure(metric, value)}.`
+}
+
+function headWords(metric: AlertMetric, subject: Subject, displayName: DisplayName): string {
+  const who = subjectName(subject, displayName)
+  return who === null ? shortWords[metric] : `${who}: ${lowerFirst(shortWords[metric])}`
 }
 
 function figure(metric: AlertMetric, value: number): string {

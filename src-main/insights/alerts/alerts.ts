@@ -71,7 +71,10 @@ export function createAlerts({
   const book = createAlertBook(createAlertRepository(store), clock)
   const deliveries = createAlertDeliveryRepository(store)
   const providers = createProviderRepository(store)
-  const dispatch = createAlertDispatch({ book, deliveries, settings, vault, notifier: () => notifier, clock, logger })
+  const dispatch = createAlertDispatch({
+    ...{ book, deliveries, settings, vault, clock, logger, displayName },
+    notifier: () => notifier,
+  })
   let notifier: Notifier | null = null
   const listeners = new Set<(event: AlertEvent) => void>()
   let reminding: NodeJS.Timeout | null = null
@@ -83,12 +86,17 @@ export function createAlerts({
     return names.get(id) ?? `provider ${id}`
   }
 
+  /** Of a provider by its name in the ledger; asked only where something happened. */
+  function displayName(name: string): string {
+    return providers.byName(name)?.displayName ?? name
+  }
+
   function publish(event: AlertEvent): void {
     for (const listener of listeners) listener(event)
   }
 
   const engine = createAlertEngine({
-    ...{ ledger, book, clock, logger },
+    ...{ ledger, book, clock, logger, displayName },
     facts: createAlertFactsRepository(store, realm),
     source: { reader: createRollupReader(store), names: providerName, realm },
     failures: createPastFailures(createFailureHistoryRepository(store, realm), providerName),

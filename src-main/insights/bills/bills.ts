@@ -4,11 +4,11 @@ import type { Clock } from '../../ports.ts'
 import type { ProviderRegistry } from '../../providers/registry-types.ts'
 import { createBillRepository } from '../../store/repositories/bill-repository.ts'
 import type { Store } from '../../store/store.ts'
+import { failing, sayFailure } from '../../words/failure-sentences.ts'
 import type { BillColumns, ImportedBill, ReadBill } from './bill-types.ts'
 import { type BillComparison, compareBill } from './compare-bill.ts'
 import { readBill } from './read-bill.ts'
 import { type BillFacts, type BillQuery, covers, nextDay, readBillFacts, startOfDay } from './read-facts.ts'
-import { failing, sayFailure } from '../../words/failure-sentences.ts'
 
 export interface BillInput {
   readonly fileName: string

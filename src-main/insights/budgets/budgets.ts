@@ -6,6 +6,7 @@ import type { ProviderAdmin } from '../../providers/registry-types.ts'
 import { createBudgetRepository } from '../../store/repositories/budget-repository.ts'
 import type { Settings } from '../../store/settings.ts'
 import type { Store } from '../../store/store.ts'
+import { failing, sayFailure } from '../../words/failure-sentences.ts'
 import { type BudgetAccount, belongsTo, giveBack, type HeldRoom, hold, isReal, leftIn } from './budget-account.ts'
 import { createBudgetBook } from './budget-book.ts'
 import { describeStatus } from './budget-status.ts'
@@ -14,7 +15,6 @@ import { budgetWords, refuseForRoom, refuseUnknown } from './budget-words.ts'
 import { checkBudget } from './check-budget.ts'
 import { boundCost, type CostBound } from './upper-bound.ts'
 import { createWaitingLine } from './waiting-line.ts'
-import { failing, sayFailure } from '../../words/failure-sentences.ts'
 
 export interface BudgetDependencies {
   readonly store: Store

@@ -1,8 +1,8 @@
 import { operations } from '../../../db/vocabulary.ts'
 import { Failure } from '../../failure.ts'
 import type { ProviderAdmin } from '../../providers/registry-types.ts'
-import type { Budget, NewBudget } from './budget-types.ts'
 import { failing, sayFailure } from '../../words/failure-sentences.ts'
+import type { Budget, NewBudget } from './budget-types.ts'
 
 const usualThresholds = [50, 80, 100] as const
 /** A million dollars: sums of it stay exact in a number. */

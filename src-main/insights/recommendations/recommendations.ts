@@ -7,6 +7,7 @@ import {
   createRecommendationRepository,
   type RecommendationStateRow,
 } from '../../store/repositories/recommendation-repository.ts'
+import { failing, sayFailure } from '../../words/failure-sentences.ts'
 import type { Said } from '../../words/said.ts'
 import { sayApplied } from './advice-sentences.ts'
 import { type AppliedChange, applyChange, type ChangeTools, undoChange } from './apply-change.ts'
@@ -18,7 +19,6 @@ import { findMissingKey, findRetired, findUnpriced } from './find-set-up.ts'
 import { findTruncation } from './find-truncation.ts'
 import { asksForPlainAnswer, plainPromptNames } from './plain-answer.ts'
 import type { FindRecommendations, Recommendation, SetUp, UsageEvidence } from './recommendation-types.ts'
-import { failing, sayFailure } from '../../words/failure-sentences.ts'
 
 const finders: readonly FindRecommendations[] = [
   findMissingKey,

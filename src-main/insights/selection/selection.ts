@@ -8,6 +8,7 @@ import type { Clock, Logger } from '../../ports.ts'
 import type { ConfiguredProvider, ProviderRegistry } from '../../providers/registry-types.ts'
 import { type BookModelRow, createRoutingRepository } from '../../store/repositories/routing-repository.ts'
 import type { Store } from '../../store/store.ts'
+import { failing, sayFailure } from '../../words/failure-sentences.ts'
 import type { Phrase } from '../../words/slot-values.ts'
 import { baselineSchema } from './degradation.ts'
 import type { Arm } from './evidence.ts'
@@ -15,7 +16,6 @@ import { createExperience } from './experience.ts'
 import { policySchema, type SelectionPolicy, usualPolicy } from './policy.ts'
 import type { Random } from './random-draws.ts'
 import { createSelector, type KeptModels, type Selected } from './selector.ts'
-import { failing, sayFailure } from '../../words/failure-sentences.ts'
 
 export interface SelectionQuestion {
   readonly operation: Operation

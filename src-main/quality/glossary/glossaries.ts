@@ -3,13 +3,13 @@ import type { Ledger } from '../../ledger/ledger-types.ts'
 import { parseLanguage } from '../../operations/languages.ts'
 import type { Clock } from '../../ports.ts'
 import type { GlossaryRepository, GlossaryRow } from '../../store/repositories/glossary-repository.ts'
+import { failing, sayFailure } from '../../words/failure-sentences.ts'
 import { blankTerm, longestTerm } from './blank-term.ts'
 import { checkConsistency } from './check-consistency.ts'
 import type { FileTerm } from './file-term.ts'
 import { readGlossaryFile, writeGlossaryFile } from './glossary-file.ts'
 import type { Glossaries, TermChanges } from './glossary-types.ts'
 import { createTermSuggestions } from './suggest-terms.ts'
-import { failing, sayFailure } from '../../words/failure-sentences.ts'
 
 export function createGlossaries(dependencies: {
   readonly repository: GlossaryRepository

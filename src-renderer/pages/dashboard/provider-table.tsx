@@ -17,7 +17,7 @@ import { useDashboard, useHealth, useScope, useTrends } from './use-dashboard.ts
 type Model = Outputs['metrics']['dashboard']['models'][number]
 
 const shownAtFirst = 5
-const perCharacters = 10_000
+const perCharacters = 1000
 /** Fewer calls make a rate that says nothing. */
 const fewestForRate = 10
 

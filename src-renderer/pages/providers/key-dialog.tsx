@@ -10,6 +10,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { Link } from '../../ui/link.tsx'
 import styles from './key-dialog.module.css'
 import { TestResult } from './test-result.tsx'
+import { useKeychainWords } from './use-keychain-words.ts'
 import { type Provider, useProviders, useReadAgain } from './use-providers.ts'
 import { useTestProvider } from './use-test-provider.ts'
 
@@ -24,6 +25,7 @@ export interface KeyDialogProps {
 /** Takes a key, keeps it where keys live, and tries it at once. */
 export function KeyDialog({ provider, open, onOpenChange, onWorks }: KeyDialogProps) {
   const { t } = useTranslation('providers')
+  const keychainWords = useKeychainWords()
   const api = useApi()
   const describe = useErrorText()
   const form = useId()
@@ -92,7 +94,7 @@ export function KeyDialog({ provider, open, onOpenChange, onWorks }: KeyDialogPr
           />
           {keychain !== undefined && (
             <p className={styles.where}>
-              <Icon name="key" /> <span>{keychain.persistent ? t('keyDialog.where') : keychain.explanation}</span>
+              <Icon name="key" /> <span>{keychain.persistent ? t('keyDialog.where') : keychainWords(keychain)}</span>
             </p>
           )}
         </form>

@@ -15,6 +15,7 @@ import { ModelsSheet } from './models-sheet.tsx'
 import { OperationsCard } from './operations-card.tsx'
 import { ProviderCard } from './provider-card.tsx'
 import styles from './providers-page.module.css'
+import { useKeychainWords } from './use-keychain-words.ts'
 import { useProviders } from './use-providers.ts'
 
 const route = getRouteApi('/providers')
@@ -23,6 +24,7 @@ const RoutesTab = lazyPage(['routes', 'selection'], () => import('./routes/route
 /** Who translates: which provider works, where its key is, and what its models cost. */
 export function ProvidersPage() {
   const { t } = useTranslation('providers')
+  const keychainWords = useKeychainWords()
   const describe = useErrorText()
   const { data, error, refetch, isFetching } = useProviders()
   const [isAdding, setAdding] = useState(false)
@@ -64,7 +66,7 @@ export function ProvidersPage() {
       </header>
       {data !== undefined && !data.keychain.persistent && (
         <Banner tone="warn">
-          <strong>{t('keychain.session')}</strong> {data.keychain.explanation}
+          <strong>{t('keychain.session')}</strong> {keychainWords(data.keychain)}
         </Banner>
       )}
       {error !== null && data === undefined ? (

@@ -38,12 +38,12 @@ describe('a rule with a threshold', () => {
       value: 0.6,
       sample: 20,
     })
-    expect(alert?.message).toBe('openai: failed calls at 60 % (12 of 20 in 15 minutes; the limit is 30 %).')
+    expect(alert?.message).toBe('OpenAI: failed calls at 60 % (12 of 20 in 15 minutes; the limit is 30 %).')
     expect(alert?.cause[0]).toEqual({ field: 'error_kind', value: 'server', calls: 12 })
     expect(alert?.calls).toMatchObject({ provider: 'openai', status: 'failed', from: fixture.clock.wall - 15 * minute })
     expect(fixture.shown).toEqual([
       {
-        title: 'openai: error rate',
+        title: 'OpenAI: error rate',
         body: alert?.message,
         tag: `alert ${alert?.id}`,
         page: `/alerts?alert=${alert?.id}`,

@@ -94,7 +94,9 @@ export function CallCost({ call }: { readonly call: CallDetail }) {
 
   function sourceWords(): string {
     const version = cost?.source_version ?? ''
-    if (cost?.source === 'user') return t('cost.source.user', { version })
+    // Galley keeps who set it with the day; who it is, the sentence says.
+    if (cost?.source === 'user')
+      return t('cost.source.user', { version: /\d{4}-\d{2}-\d{2}/.exec(version)?.[0] ?? version })
     if (cost?.source === 'cost_per_1k_tokens') return t('cost.source.cost_per_1k_tokens')
     return t('cost.source.list', { source: cost?.source ?? '', version })
   }

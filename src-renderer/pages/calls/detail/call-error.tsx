@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../../src-main/contract/contract.ts'
 import { CodeBlock } from '../../../ui/copy-field.tsx'
+import { useWords } from '../../../words/use-words.ts'
 import styles from './call-detail.module.css'
 import { readDetails } from './read-details.ts'
 
@@ -11,15 +12,22 @@ export function CallError({ call, level }: { readonly call: CallDetail; readonly
   const Heading = `h${level}` as const
   const { t } = useTranslation('calls')
   const { t: word } = useTranslation()
+  const say = useWords('failures')
   if (call.error_kind === null && call.error_message === null) return null
-  const { providerError, retryAfterMs } = readDetails(call.details)
+  const { providerError, retryAfterMs, budget } = readDetails(call.details)
+  // What a provider said stands as it said it; what Galley itself said is said in the app's language.
+  const message = call.error_message === null ? null : say(budget?.said, 'message', call.error_message)
   const body = providerError?.body ?? null
   return (
     <section className={styles.error} aria-label={t('error.title')}>
       <Heading>
         {call.error_kind === null ? word(`status.${call.status}`) : word(`errorKind.${call.error_kind}`)}
       </Heading>
-      {call.error_message !== null && <p className={styles.message}>{call.error_message}</p>}
+      {message !== null && (
+        <p className={styles.message} translate={message.lang === undefined ? undefined : 'no'}>
+          {message.text}
+        </p>
+      )}
       <p className={styles.faint}>
         {[
           call.http_status === null ? null : t('error.http', { status: call.http_status }),

@@ -8,6 +8,8 @@ export interface KeptDetails {
   readonly providerError?: { readonly body: string | null; readonly code: string | null } | null
   readonly retryAfterMs?: number | null
   readonly upstreamId?: string | null
+  /** Of a call that a budget held back. */
+  readonly budget?: { readonly said?: Said }
   readonly choice?: string | null
   /** Null before Galley kept it. */
   readonly choice_said?: Said

@@ -1,0 +1,111 @@
+import type { Page } from 'playwright'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+
+/** Names, model ids, units, keys and codes, which are the same in every language. */
+const names = [
+  /https?:\/\/\S+|\b[\w.-]+\/[\w./-]+/g,
+  /\b(gpt|claude|gemini|mistral|command|deepseek|practice|qwen|llama)[\w.:-]*(-[\w.]+)*/gi,
+  /\b(Galley|OpenAI|Anthropic|Google( Gemini)?|Gemini|Cohere|Mistral( AI)?|Ollama|LM Studio|OpenRouter|DeepSeek|Azure|Claude|Chromium)\b/gi,
+  /\b(JSON( Lines)?|CSV|HTML|API|SDK|URL|UTC|USD|SQLite|Django|Python|JavaScript|TypeScript|OpenAPI|Prometheus|OpenTelemetry|OTLP|HMAC|SHA-256|Markdown|Webhook|auto|token|db\.sqlite3)\b/gi,
+  /\b(Ctrl|Enter|Esc|Shift|Alt|Cmd|Tab|Home|End|Del|Page (Up|Down))\b/gi,
+  /\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b|\bx-galley-[a-z-]+/g,
+  /\b\d[\d.,]*\s*(kB|MB|GB|ms|s)\b/g,
+  /\b(p50|p95|p99|MQM|my-app)\b/g,
+  // Within quotation marks stands what a text says.
+  /“[^”]*”/g,
+  /[A-Z][a-z]+\/[A-Z][A-Za-z_]+/g,
+]
+
+/** Words as a person sees them: what is of another language, of a person or of a provider stands in elements that say so. */
+async function readTexts(page: Page): Promise<readonly string[]> {
+  return page.evaluate<string[]>(`(() => {
+    const isData = element =>
+      element.closest('[lang]:not(html):not([lang=en]), [dir=auto], [translate=no], pre, code, kbd, script, style, [hidden], option, textarea') !== null
+    const found = []
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    while (walker.nextNode()) {
+      const element = walker.currentNode.parentElement
+      if (element !== null && !isData(element)) found.push(walker.currentNode.textContent)
+    }
+    for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]')) {
+      if (isData(element)) continue
+      for (const name of ['aria-label', 'title', 'placeholder', 'alt']) {
+        const value = element.getAttribute(name)
+        if (value) found.push(value)
+      }
+    }
+    return [...new Set(found)]
+  })()`)
+}
+
+/** A run of words in Latin letters, once names are taken out. One word alone may be a name that nobody listed. */
+const sentence = /[a-z]{2,}(?:['’]\w+)?[\s,;:()"“”-]+[a-z]{2,}(?:[\s,;:()"“”-]+[a-z]{2,})?/i
+
+describePages('the pages in Chinese', () => {
+  let fixture: AppFixture
+  let known: readonly string[] = []
+  beforeAll(async () => {
+    fixture = await startAppFixture({ sample: true })
+    const { books } = await fixture.client.books.list()
+    const { users } = await fixture.client.metrics.usage({ days: 90, limit: 100 })
+    const { calls } = await fixture.client.calls.list({ status: 'failed', page_size: 1000 })
+    const { providers } = await fixture.client.providers.list()
+    known = [
+      ...books.map(({ name }) => name),
+      ...users.map(({ name }) => name),
+      ...providers.flatMap(({ display_name, models }) => [display_name, ...models.map(({ model }) => model)]),
+      ...calls.flatMap(({ error_message }) => error_message ?? []),
+    ].toSorted((a, b) => b.length - a.length)
+  })
+  afterAll(() => fixture?.dispose())
+
+  function leftIn(text: string): boolean {
+    let rest = known.reduce((words, name) => words.replaceAll(name, ' · '), text)
+    for (const name of names) rest = rest.replace(name, ' · ')
+    return sentence.test(rest)
+  }
+
+  it('say nothing in English: neither their own words nor those of the server', async () => {
+    const { calls: failed } = await fixture.client.calls.list({ status: 'failed', page_size: 1 })
+    const { calls: done } = await fixture.client.calls.list({
+      operation: 'translation',
+      status: 'success',
+      page_size: 1,
+    })
+    const { books } = await fixture.client.books.list()
+    const routes = [
+      '/dashboard?days=30',
+      '/calls',
+      `/calls/${failed[0]?.id}`,
+      `/calls/${done[0]?.id}`,
+      '/books',
+      `/books?book=${encodeURIComponent(books[0]?.name ?? '')}`,
+      '/quality?days=90',
+      '/quality/review',
+      `/quality/glossary?book=${encodeURIComponent(books[0]?.name ?? '')}`,
+      '/providers',
+      '/providers?tab=routes',
+      '/reports',
+      '/reports/bills',
+      '/alerts',
+      '/integrate',
+      '/settings',
+      '/welcome',
+    ]
+    const found: string[] = []
+    for (const route of routes) {
+      const page = await fixture.open(route, { language: 'zh-Hans', height: 1600 })
+      await page.locator('h1').first().waitFor()
+      // The stream of events never ends, so there is no quiet to wait for.
+      await page.waitForTimeout(2500)
+      if (route.startsWith('/dashboard')) {
+        const all = page.getByRole('button', { expanded: false }).filter({ hasText: '全部' })
+        if ((await all.count()) > 0) await all.first().click()
+      }
+      await fixture.screenshot(page, `chinese-${route.replaceAll(/[^a-z]+/g, '-')}`, { fullPage: true })
+      for (const text of await readTexts(page)) if (leftIn(text)) found.push(`${route}: ${text.trim().slice(0, 200)}`)
+    }
+    expect([...new Set(found)]).toEqual([])
+  }, 300_000)
+})
