@@ -7,12 +7,16 @@ import { inspectSegment } from './check-segment.ts'
 import { checkSet } from './check-set.ts'
 import { checkableText } from './checkable-text.ts'
 import type { Finding } from './finding.ts'
-import type { DividedChapter, LengthHistory, QualitySegment } from './segment.ts'
+import type { NamesAsked } from './names/book-names.ts'
+import type { LearnedName } from './names/learn-names.ts'
+import type { DividedChapter, KnownName, LengthHistory, QualitySegment } from './segment.ts'
 
 /** What a check has at hand beside the call: what is known of its book and of the user's other translations. */
 export interface CheckSurroundings {
   glossary(book: string, targetLanguage: string): readonly GlossaryRow[]
   lengthHistory(languagePair: string): LengthHistory | null
+  /** Names that other chapters of the book settled on, learned from their texts. */
+  names(asked: NamesAsked): readonly LearnedName[]
   /** Opt-in checks to run as well. */
   readonly optIn: ReadonlySet<string>
 }
@@ -82,9 +86,27 @@ function toSegment(
     operation,
     finishReason: call.finishReason,
     ...termsOf(terms),
+    names: namesOf(call, targetLanguage, terms, surroundings),
     ...(source !== null && isWholeDivision(call) && { chapters: chaptersOf(source, target) }),
     lengthHistory: operation === 'translation' ? surroundings.lengthHistory(languagePair) : null,
   }
+}
+
+/** What key terms suggested, and what other chapters have; a term of the glossary is said by the glossary. */
+function namesOf(
+  { operation, sourceLanguage, book, chapter }: CallToCheck,
+  targetLanguage: string | null,
+  rows: readonly GlossaryRow[],
+  surroundings: CheckSurroundings,
+): readonly KnownName[] {
+  const suggested = termsOf(rows).names ?? []
+  if (operation !== 'translation' || book === null || targetLanguage === null) return suggested
+  const inGlossary = new Set(rows.flatMap(({ term, aliases }) => [term, ...aliases]))
+  const learned = surroundings
+    .names({ book, chapter, sourceLanguage, targetLanguage })
+    .filter(({ source }) => !inGlossary.has(source))
+    .map(({ source, target, chapter: where, callId }) => ({ source, target, place: { chapter: where ?? '', callId } }))
+  return [...suggested, ...learned]
 }
 
 /** Confirmed terms must be used; suggested ones are what earlier chapters settled on. */

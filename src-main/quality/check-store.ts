@@ -1,10 +1,12 @@
 import { expandContent, parseContent } from '../ledger/content-text.ts'
 import type { CallText } from '../ledger/ledger-types.ts'
+import { createBookTextRepository } from '../store/repositories/book-text-repository.ts'
 import { createCheckRepository, due } from '../store/repositories/check-repository.ts'
 import { createContentRepository } from '../store/repositories/content-repository.ts'
 import { createGlossaryRepository, type GlossaryRow } from '../store/repositories/glossary-repository.ts'
 import type { Store } from '../store/store.ts'
 import { type CheckedCall, type CheckSurroundings, checkCall } from './check-call.ts'
+import { createBookNames } from './names/book-names.ts'
 import type { LengthHistory } from './segment.ts'
 
 /** Calls looked through at once for new ones. */
@@ -41,6 +43,7 @@ export function createCheckReader(store: Pick<Store, 'db'>, settings: CheckReade
   const calls = createCheckRepository(store)
   const contents = createContentRepository(store)
   const glossaries = createGlossaryRepository(store)
+  const bookTexts = createBookTextRepository(store)
 
   function readText(callId: number): CallText | null {
     const row = contents.read(callId)
@@ -58,6 +61,7 @@ export function createCheckReader(store: Pick<Store, 'db'>, settings: CheckReade
     const terms = new Map<string, readonly GlossaryRow[]>()
     const histories = new Map<string, LengthHistory | null>()
     return {
+      names: createBookNames(bookTexts, readText),
       optIn: settings.optIn(),
       glossary: (book, language) => remember(terms, `${book}\0${language}`, () => glossaries.ofBook(book, language)),
       lengthHistory: pair => (pair === '' ? null : remember(histories, pair, () => historyOf(calls.deviations(pair)))),

@@ -132,6 +132,10 @@ export const findingSentences = {
     message: 'Markdown was added: "{text}".',
     advice: 'Take the marks out, or tell the model to answer in plain text.',
   },
+  'names.elsewhere': {
+    message: '{term} is "{usual}" in chapter {chapter} (call {call}); here it is "{found}".',
+    advice: 'Settle on one form and put it into the glossary.',
+  },
   'names.otherwise': {
     message: '{term} was "{usual}" in the chapters before; here it is "{found}".',
     advice: 'Settle on one form and put it into the glossary.',

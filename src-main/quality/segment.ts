@@ -8,6 +8,12 @@ export interface GlossaryTerm {
   readonly exact?: boolean
 }
 
+/** A name with the form it has in other chapters of the book. */
+export interface KnownName extends GlossaryTerm {
+  /** Where it has that form; left out where key terms say so, not a text. */
+  readonly place?: { readonly chapter: string; readonly callId: number }
+}
+
 /** A named character of the book, as the reader of the checks set it up or the key terms told. */
 export interface Character {
   readonly source: string
@@ -36,8 +42,8 @@ export interface QualitySegment {
   readonly operation?: Operation
   readonly finishReason?: FinishReason | null
   readonly glossary?: readonly GlossaryTerm[]
-  /** Forms of names that earlier chapters of the book settled on. */
-  readonly names?: readonly GlossaryTerm[]
+  /** Forms of names that other chapters of the book settled on. */
+  readonly names?: readonly KnownName[]
   /** Only read by opt-in checks. */
   readonly characters?: readonly Character[]
   readonly chapters?: readonly DividedChapter[]

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { abstractCallsSql } from '../../src-main/store/repositories/abstract-repository.ts'
+import { bookTextsSql } from '../../src-main/store/repositories/book-text-repository.ts'
 import { worstChaptersSql } from '../../src-main/store/repositories/chapter-score-repository.ts'
 import {
   deviationsSql,
@@ -47,6 +48,7 @@ describe('what lists of quality read', () => {
     ['lengths of a language pair', deviationsSql, ['zh>en'], 'call_checks_history'],
     ['a glossary', glossaryOfBookSql, ['b', 'en'], 'glossary_terms_key'],
     ['a book’s key terms', keyTermsCallsSql, { book: 'b' }, 'calls_by_book'],
+    ['translations of a book', bookTextsSql, { book: 'b', language: 'en' }, 'calls_by_book'],
     ['an abstract', abstractCallsSql, { book: 'b', chapter: '1' }, 'calls_by_book'],
     ['what the judge spent today', spentSinceSql, { operation: 'quality_evaluation', from: 0 }, 'calls_by_operation'],
     ['waiting judgements', waitingJudgementsSql, [1], 'judgements_waiting'],

@@ -4,8 +4,13 @@ import type { PreparedText } from './prepared-text.ts'
 const longestName = 40
 const mostCompared = 2000
 
-/** A capitalised word (or words) of the text that is nearly the name: Yan Ming for Yanming, Katsuki for Kazuki. */
-export function similarName(text: PreparedText, name: string): Span | null {
+const noOthers: ReadonlySet<string> = new Set()
+
+/**
+ * A capitalised word (or words) of the text that is nearly the name: Yan Ming for Yanming, Katsuki for Kazuki. Names that
+ * stand for somebody else, in lower case, are passed over.
+ */
+export function similarName(text: PreparedText, name: string, others: ReadonlySet<string> = noOthers): Span | null {
   const wanted = plain(name)
   if (wanted.length < 3 || wanted.length > longestName) return null
   const words = name.trim().split(/\s+/u).length
@@ -15,6 +20,8 @@ export function similarName(text: PreparedText, name: string): Span | null {
     const candidate = plain(text.text.slice(span.start, span.end))
     if (Math.abs(candidate.length - wanted.length) > 2 || candidate === '') continue
     if (candidate[0] !== wanted[0] && candidate.at(-1) !== wanted.at(-1)) continue
+    const words = text.text.slice(span.start, span.end).toLowerCase()
+    if (others.has(words) || candidate === wanted) continue
     const distance = editDistance(candidate, wanted)
     if (distance <= allowed(wanted) && (best === null || distance < best.distance)) best = { span, distance }
   }

@@ -3,8 +3,8 @@ import type { GlossaryTerm } from '../segment.ts'
 import type { PreparedText } from './prepared-text.ts'
 import { isLetterScript, scriptIds, scriptOf } from './scripts.ts'
 
-export interface TermPlaces {
-  readonly term: GlossaryTerm
+export interface TermPlaces<Term extends GlossaryTerm = GlossaryTerm> {
+  readonly term: Term
   readonly spans: readonly Span[]
 }
 
@@ -14,8 +14,11 @@ const mostSpans = 50
  * Terms that occur in a text, the longest first at every place: 東京大学 is not 東京. One pass: at each place only
  * terms with the same first two characters are tried.
  */
-export function findTerms(text: PreparedText, terms: readonly GlossaryTerm[]): readonly TermPlaces[] {
-  const byStart = new Map<string, { folded: string; term: GlossaryTerm }[]>()
+export function findTerms<Term extends GlossaryTerm>(
+  text: PreparedText,
+  terms: readonly Term[],
+): readonly TermPlaces<Term>[] {
+  const byStart = new Map<string, { folded: string; term: Term }[]>()
   for (const term of terms) {
     const folded = fold(term.source.trim())
     if (folded === '') continue
@@ -25,7 +28,7 @@ export function findTerms(text: PreparedText, terms: readonly GlossaryTerm[]): r
     byStart.set(key, list)
   }
   for (const list of byStart.values()) list.sort((a, b) => b.folded.length - a.folded.length)
-  const found = new Map<GlossaryTerm, Span[]>()
+  const found = new Map<Term, Span[]>()
   const folded = fold(text.text)
   for (let at = 0; at < folded.length; at += 1) {
     const candidates = byStart.get(folded.slice(at, at + 2)) ?? byStart.get(folded.charAt(at))
