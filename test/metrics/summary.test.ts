@@ -60,6 +60,28 @@ describe('the period of a summary', () => {
   })
 })
 
+describe('a summary of all time', () => {
+  const memoryUsed = () => process.memoryUsage().heapUsed + process.memoryUsage().external
+
+  it.each([
+    ['of a book', { books: ['Nowhere'] }],
+    ['of a user', { users: ['nobody'] }],
+  ])('%s looks at the days that have calls, not at every day since 1970', async (_, filters) => {
+    await opened.record({ createdAt: fixedNow - 3 * day }, { createdAt: fixedNow })
+    const before = memoryUsed()
+    const summary = metricsOf(opened).summary({ from: 0, filters, books: 500 })
+    expect(summary.total.calls).toBe(0)
+    expect(metricsOf(opened).summary({ from: 0, to: 8e15, filters }).total.calls).toBe(0)
+    expect(memoryUsed() - before).toBeLessThan(100e6)
+  })
+
+  it('of a book counts its calls', async () => {
+    await opened.record({ createdAt: fixedNow - 3 * day, sourceBook: 'Glass' }, { createdAt: fixedNow })
+    const summary = metricsOf(opened).summary({ from: 0, filters: { books: ['Glass'] } })
+    expect([summary.total.calls, summary.trend.length]).toEqual([1, 1])
+  })
+})
+
 describe('what a summary remembers', () => {
   it('is forgotten when a call of an earlier day is recorded, scored or priced anew', async () => {
     const { ledger, record } = opened
