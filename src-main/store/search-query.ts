@@ -81,7 +81,7 @@ function boundaries(phrase: SearchPhrase): string[] {
     const next = phrase.units[index + 1]
     if (next === undefined || next.kind === unit.kind) return []
     const isCut = phrase.prefix && index + 2 === phrase.units.length
-    return [`"${boundaryTerm(unit, next)}"${isCut ? '*' : ''}`]
+    return [`"${boundaryTerm(unit.term, next.term)}"${isCut ? '*' : ''}`]
   })
 }
 
