@@ -502,6 +502,9 @@ describe('what a provider lacks is refused before anything is sent', () => {
     ['openai', { messages: [{ role: 'robot', content: 'x' }] }, 'messages[0].role'],
     ['google', { messages: [{ role: 'tool', tool_call_id: 'x', content: 'y' }] }, 'messages[0].tool_call_id'],
     ['anthropic', { max_tokens: -4 }, 'max_completion_tokens'],
+    ['openai', { stream: 'yes' }, 'stream'],
+    ['cohere', { temperature: 'hot' }, 'temperature'],
+    ['mistral', { tools: 'weather' }, 'tools'],
   ] as const)('%s %j', async (name, extra, param) => {
     const before = upstream.requests.length
     expect(await refusal({ model: models[name], messages, ...extra })).toMatchObject({ status: 400, param })

@@ -19,6 +19,10 @@ it('asks the database each time, also after it has answered', async () => {
   expect((await deep()).status).toBe(200)
 })
 
+it('does not count itself among the requests under way', async () => {
+  expect((await deep()).json()).toMatchObject({ status: 'ok', activeCalls: 0 })
+})
+
 it('an app that is closed twice closes once', async () => {
   await served.app.close()
   await served.app.close()

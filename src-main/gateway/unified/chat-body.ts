@@ -66,6 +66,9 @@ export function readChatBody(raw: Fields): ChatBody {
   if (model !== null && typeof model !== 'string') wrong('model', 'model must be text.')
   if (!Array.isArray(raw.messages) || raw.messages.length === 0)
     wrong('messages', 'messages must hold at least one message.')
+  if (isGiven(raw.stream) && typeof raw.stream !== 'boolean') wrong('stream', 'stream must be true or false.')
+  if (isGiven(raw.temperature) && typeof raw.temperature !== 'number')
+    wrong('temperature', 'temperature must be a number.')
   const options = raw.stream_options
   return {
     raw,
@@ -80,6 +83,10 @@ export function readChatBody(raw: Fields): ChatBody {
     stop: readStop(raw.stop),
     maxTokens: readCount(raw.max_completion_tokens ?? raw.max_tokens, 'max_completion_tokens'),
   }
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null
 }
 
 const roles: Readonly<Record<string, ChatTurn['role']>> = {
@@ -155,7 +162,8 @@ function readPart(part: unknown, at: string): ChatPart {
 }
 
 function readTools(tools: unknown): readonly Tool[] {
-  if (tools === undefined || tools === null) return []
+  if (!isGiven(tools)) return []
+  if (!Array.isArray(tools)) wrong('tools', 'tools must be a list.')
   return fieldsList(tools).map((tool, index) => {
     const named = isFields(tool.function) ? tool.function : null
     const name = textOf(named?.name)
