@@ -30,8 +30,9 @@ const qualitySpread = 0.15
 /** Why a book's model is no longer what it was, beyond what chance explains; null where it is. */
 export function describeDegradation(before: Baseline, now: Candidate, policy: SelectionPolicy): Phrase | null {
   const { belief, figures, p95Ms } = now
-  if (policy.maxCostPer1kCharsNanos !== null && (figures.costNanos ?? Infinity) > policy.maxCostPer1kCharsNanos) {
-    return saySelection('excluded.cost')
+  if (policy.maxCostPer1kCharsNanos !== null) {
+    if (figures.costNanos === null) return saySelection('excluded.unpriced')
+    if (figures.costNanos > policy.maxCostPer1kCharsNanos) return saySelection('excluded.cost')
   }
   if (belief.calls < fewestCalls) return null
   if (policy.maxP95Ms !== null && p95Ms !== null && p95Ms > policy.maxP95Ms) {

@@ -15,7 +15,7 @@ import type { Arm } from './evidence.ts'
 import { createExperience } from './experience.ts'
 import { policySchema, type SelectionPolicy, usualPolicy } from './policy.ts'
 import type { Random } from './random-draws.ts'
-import { createSelector, type KeptModels, type Selected } from './selector.ts'
+import { type Candidate, createSelector, type KeptModels, type Selected } from './selector.ts'
 
 export interface SelectionQuestion {
   readonly operation: Operation
@@ -42,7 +42,7 @@ export interface StoredPolicy {
 
 /** Chooses provider and model for `auto` from the calls on record. */
 export interface Selection {
-  /** @throws Failure `key_missing` where no model can be used */
+  /** @throws Failure `key_missing` where no model can be used, `conflict` where each is over a hard limit */
   choose(question: SelectionQuestion): Choice
   /** The rules for an operation: its own, else those for all, else the usual. */
   policyOf(operation: Operation): SelectionPolicy
@@ -157,6 +157,7 @@ export function createSelection(dependencies: SelectionDependencies): Selection 
       const selected = selectorFor(policy).select({ task, book, policy, only, dry })
       const configured = selected === null ? null : registry.find(selected.chosen.provider)
       if (selected === null || configured === null) throw nothingToChoose(provider)
+      if (selected.chosen.overLimit !== null) throw noneWithinLimits(selected.candidates)
       return { ...selected, provider: configured, model: selected.chosen.model, next: nextOf(selected) }
     },
     policyOf,
@@ -212,4 +213,20 @@ function nothingToChoose(provider: string | null): Failure {
   if (provider === null) return failing('key_missing', sayFailure('auto.nothing'))
   const named = { name: provider, displayName: provider }
   return failing('key_missing', sayFailure('auto.nothing_of', { provider: named }), { provider })
+}
+
+const mostNamed = 4
+
+function noneWithinLimits(candidates: readonly Candidate[]): Failure {
+  const named = candidates
+    .slice(0, mostNamed)
+    .map(({ provider, model, overLimit }) => `${provider}/${model}: ${overLimit?.text ?? 'it may not be used'}`)
+  const more = candidates.length - named.length
+  return new Failure(
+    'conflict',
+    `Every model is over a limit that you set for choosing by itself, so nothing was sent. ${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}. Raise the limit, give the model a price, or name a model.`,
+    {
+      models: candidates.map(({ provider, model, overLimit }) => ({ provider, model, over: overLimit?.said ?? null })),
+    },
+  )
 }

@@ -18,6 +18,8 @@ export interface Candidate extends Arm {
   readonly p95Ms: number | null
   /** Why it is not chosen whatever its score; null where nothing forbids it. */
   readonly excluded: Phrase | null
+  /** Which of the person's hard limits it is over; null: none. A pause passes, a limit does not. */
+  readonly overLimit: Phrase | null
 }
 
 /**
@@ -65,7 +67,10 @@ export interface SelectorDependencies {
 }
 
 export interface Selector {
-  /** Null where there is no model to choose from. Changes nothing when `dry`. */
+  /**
+   * Null where there is no model to choose from. Where every model is over a hard limit, the chosen one has `overLimit`, and
+   * must not be called. Changes nothing when `dry`.
+   */
   select(question: {
     readonly task: Task
     readonly book: string | null
@@ -103,7 +108,8 @@ export function createSelector(dependencies: SelectorDependencies): Selector {
     const scores = utilities(figures, policy.weights)
     return asked.map((arm, at) => {
       const known = { belief: beliefs[at] as Belief, figures: figures[at] as Figures, p95Ms: p95Of(arm, task) }
-      return { ...arm, ...known, score: scores[at] as number, excluded: pausedBy(arm) ?? limitPassed(known, policy) }
+      const overLimit = limitPassed(known, policy)
+      return { ...arm, ...known, score: scores[at] as number, excluded: overLimit ?? pausedBy(arm), overLimit }
     })
   }
 
@@ -119,7 +125,7 @@ export function createSelector(dependencies: SelectorDependencies): Selector {
   return {
     select({ task, book, policy, only = () => true, dry = false }) {
       const candidates = candidatesFor(task, policy, arms(task).filter(only)).sort(
-        (one, other) => Number(one.excluded !== null) - Number(other.excluded !== null) || other.score - one.score,
+        (one, other) => rank(one) - rank(other) || other.score - one.score,
       )
       const [best] = candidates
       if (best === undefined) return null
@@ -138,7 +144,9 @@ export function createSelector(dependencies: SelectorDependencies): Selector {
       const keeps = book !== null && policy.keepsBooks
       const before = keeps ? kept.find(book, task) : null
       const mine = candidates.find(each => each.provider === before?.provider && each.model === before.model)
+      // Without an open one, the best of those that are merely paused: its provider may be back.
       const greedy = open[0] ?? best
+      if (greedy.overLimit !== null) return tell(greedy, 'best', null, null)
       const keep = (chosen: Candidate, { text: reason }: Phrase): void => {
         if (!keeps || dry) return
         const { provider, model } = chosen
@@ -152,7 +160,7 @@ export function createSelector(dependencies: SelectorDependencies): Selector {
         const worse =
           mine === undefined ? saySelection('excluded.gone') : describeDegradation(before.baseline, mine, policy)
         const isOnly = open.every(candidate => candidate === mine)
-        if (mine !== undefined && isOnly) return tell(mine, 'kept', before.chosenAt, null)
+        if (mine !== undefined && mine.overLimit === null && isOnly) return tell(mine, 'kept', before.chosenAt, null)
         // A pause passes: somebody else stands in, and the book keeps its model.
         if (worse === null && paused !== null)
           return tell(greedy, 'best', null, saySelection('change.paused', { name, excluded: paused }))
@@ -191,6 +199,11 @@ export function createSelector(dependencies: SelectorDependencies): Selector {
     const drawn = drawBest(unknown.length > 0 ? unknown : open, policy)
     return drawn === undefined || drawn === greedy ? null : drawn
   }
+}
+
+/** Those that may be called first, then those that are paused, then those that must not be. */
+function rank({ excluded, overLimit }: Candidate): number {
+  return overLimit !== null ? 2 : Number(excluded !== null)
 }
 
 /** Enough is known of a book's model and of those that could take its place. */

@@ -116,6 +116,18 @@ describe('the experience that auto goes by', () => {
     expect(cost()).toBe(1700 * 1000)
   })
 
+  it('sends nothing where no model is within the limits, and says of each why', async () => {
+    await record('openai', 'gpt-4o', 30)
+    await record('openai', 'nobody-knows-its-price', 30, { ms: 100 })
+    const selection = open()
+    selection.setPolicy(null, { maxCostPer1kCharsNanos: 1, models: ['openai/gpt-4o', 'openai/nobody-knows-its-price'] })
+    expect(() => selection.choose(question)).toThrow(
+      /nothing was sent.*gpt-4o: it costs more than the limit.*nobody-knows-its-price: its price is not known/,
+    )
+    selection.setPolicy(null, { maxCostPer1kCharsNanos: 1_000_000_000 })
+    expect(selection.choose(question)).toMatchObject({ model: 'gpt-4o', next: [] })
+  })
+
   it('keeps rules for an operation apart from those for all', () => {
     const selection = open()
     selection.setPolicy(null, { exploration: 0.2 })

@@ -97,6 +97,26 @@ describe('auto', () => {
     expect(select({ maxCostPer1kCharsNanos: 9_000_000 }).chosen.model).toBe('good')
   })
 
+  it('says so where every model is over a limit, and gives none of them to a book', () => {
+    const { select, calls, books } = open({ prices: { good: 2_000_000, cheap: null } })
+    calls(good, 40)
+    const { chosen, candidates } = select({ maxCostPer1kCharsNanos: 1_000_000 }, 'A book')
+    expect(chosen.overLimit).not.toBeNull()
+    expect(Object.fromEntries(candidates.map(({ model, overLimit }) => [model, overLimit?.text]))).toEqual({
+      good: 'it costs more than the limit',
+      cheap: 'its price is not known, and there is a limit for it',
+    })
+    expect(books.size).toBe(0)
+  })
+
+  it('rather waits for a provider that is paused than passes a limit', () => {
+    const { select, calls } = open({ paused: new Set(['cheap']) })
+    calls(good, 40)
+    const { chosen, sentence } = select({ maxCostPer1kCharsNanos: 1_500_000 })
+    expect([chosen.model, chosen.overLimit]).toEqual(['cheap', null])
+    expect(sentence.text).toContain('Nothing else could be used, although it is paused')
+  })
+
   it('follows what changes: a model that gets bad is left within a day of calls', () => {
     const { select, calls } = open()
     calls(good, 100, { ms: 3000 })
@@ -143,6 +163,17 @@ describe('a book', () => {
     expect([kept.chosen.model, kept.reason]).toEqual(['good', 'kept'])
     expect(kept.sentence.text).toContain('a good was kept, the model of "Bot-chan" since')
     expect(select({ keepsBooks: false }, 'Bot-chan').chosen.model).toBe('cheap')
+  })
+
+  it('loses a model that has no price any more when there comes a limit', () => {
+    const { select, calls, prices } = open()
+    calls(good, 40, { ms: 2000 })
+    calls(cheap, 40, { ms: 9000 })
+    expect(select({}, 'A book').chosen.model).toBe('good')
+    prices.good = null
+    const { chosen, sentence } = select({ maxCostPer1kCharsNanos: 5_000_000 }, 'A book')
+    expect(chosen.model).toBe('cheap')
+    expect(sentence.text).toContain('good was given up: its price is not known, and there is a limit for it')
   })
 
   it('gets another where its model gets worse beyond chance, and is told why', () => {
