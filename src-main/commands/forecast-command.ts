@@ -2,12 +2,9 @@ import { Option } from 'commander'
 import { type Operation, operations } from '../../db/vocabulary.ts'
 import type { App } from '../app.ts'
 import { Failure } from '../failure.ts'
-import {
-  forecastSpend,
-  type Money,
-  type SpendForecast,
-  type SpendPeriod,
-} from '../insights/forecasts/spend-forecast.ts'
+import type { Money } from '../insights/forecasts/money-range.ts'
+import { forecastSpend } from '../insights/forecasts/spend-forecast.ts'
+import type { SpendForecast, SpendPeriod } from '../insights/forecasts/spend-forecast-types.ts'
 import { createFigureFormats, type FigureFormats } from '../reports/format-figures.ts'
 import { renderTextTable } from '../reports/text-table.ts'
 import { operationWords } from '../reports/words.ts'
