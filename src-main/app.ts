@@ -1,3 +1,4 @@
+import type { Operation } from '../db/vocabulary.ts'
 import packageJson from '../package.json' with { type: 'json' }
 import { createApiTokens } from './access/api-tokens.ts'
 import type { App } from './app-types.ts'
@@ -29,6 +30,7 @@ import { createQuality } from './quality/quality.ts'
 import { createReportSchedule } from './reports/report-schedule.ts'
 import { emptyKeychain, sealVault, withoutProviders } from './sample/sealed-vault.ts'
 import { createBreakers } from './service/breakers.ts'
+import type { Step } from './service/fallback-chains.ts'
 import { createFallbackChains } from './service/fallback-chains.ts'
 import { createFirstModels } from './service/first-models.ts'
 import { followCalls } from './service/follow-calls.ts'
@@ -135,6 +137,8 @@ export async function openApp(options: AppOptions): Promise<App> {
     })
     const checking = { store, ledger, content, settings, clock, paths, logger }
     const quality = createQuality({ ...checking, onFirstCheck: call => judge.consider(call) })
+    const hedgeAfterMs = (step: Step, operation: Operation, streamed: boolean) =>
+      streamed ? selection.firstTokenP95(step, operation) : selection.responseP95(step, operation)
     const service = createTrackedService({
       ledger,
       registry,
@@ -147,8 +151,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       clock,
       settings,
       logger,
-      hedgeAfterMs: (step, operation, streamed) =>
-        streamed ? selection.firstTokenP95(step, operation) : selection.responseP95(step, operation),
+      hedgeAfterMs,
     })
     const alerts = createAlerts({
       ...{ store, ledger, settings, vault, clock, logger },
@@ -166,6 +169,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       budgets,
       selection,
       firstModels,
+      hedgeAfterMs,
       routes: createRouteRunner({
         registry,
         vault,

@@ -6,6 +6,7 @@ import { type AnswerHeaders, answerHeaders } from './answer-headers.ts'
 import type { AnswerTransform } from './answer-transform.ts'
 import type { KeyHider } from './hide-key.ts'
 import { TimeLimits } from './time-limits.ts'
+import type { Lane } from './two-lanes.ts'
 
 /** One request to carry to a provider, and the client to carry the answer to. */
 export interface Errand {
@@ -27,6 +28,8 @@ export interface Errand {
   readonly witness: Witness | null
   /** Nothing reaches the client before the model has spoken, so that another can be asked where this one fails. */
   readonly holds?: boolean | undefined
+  /** Another model is asked at the same time: the first to speak wins. */
+  readonly lane?: Lane | undefined
 }
 
 export interface Witness {
@@ -94,7 +97,8 @@ class Carriage implements Dispatcher.DispatchHandler {
     const { pool, method, path, headers, body, response } = this.errand
     response.on('close', this.onClientClosed)
     response.on('drain', this.onClientDrained)
-    if (response.destroyed) {
+    this.errand.lane?.signal.addEventListener('abort', this.onLaneLost)
+    if (response.destroyed || this.errand.lane?.signal.aborted === true) {
       this.stop('cancelled')
       return
     }
@@ -187,6 +191,10 @@ class Carriage implements Dispatcher.DispatchHandler {
 
   /** The model has spoken: what was held back goes out, and the rest as it comes. */
   private handOver({ status, headers }: { readonly status: number; readonly headers: AnswerHeaders }): void {
+    if (this.errand.lane?.claim() === false) {
+      this.stop('cancelled')
+      return
+    }
     this.sendHead(status, headers)
     for (const chunk of this.heldChunks) this.errand.response.write(chunk)
     this.heldChunks = []
@@ -203,6 +211,8 @@ class Carriage implements Dispatcher.DispatchHandler {
   private readonly onClientClosed = (): void => {
     if (!this.isDone && !this.errand.response.writableFinished) this.stop('cancelled')
   }
+
+  private readonly onLaneLost = (): void => this.stop('cancelled')
 
   private readonly onClientDrained = (): void => {
     if (!this.isPaused) return
@@ -224,6 +234,7 @@ class Carriage implements Dispatcher.DispatchHandler {
     const { response, transform } = this.errand
     response.off('close', this.onClientClosed)
     response.off('drain', this.onClientDrained)
+    this.errand.lane?.signal.removeEventListener('abort', this.onLaneLost)
     if (fault !== null && this.isHeadSent && !response.writableEnded) this.breakOff(transform)
     this.resolve({
       status: this.status,

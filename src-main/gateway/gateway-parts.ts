@@ -1,8 +1,10 @@
 import type { ServerResponse } from 'node:http'
+import type { Operation } from '../../db/vocabulary.ts'
 import { Failure } from '../failure.ts'
 import type { Timeouts } from '../providers/adapter.ts'
 import { needsKey } from '../providers/provider-input.ts'
 import type { ConfiguredProvider } from '../providers/registry-types.ts'
+import type { Step } from '../service/fallback-chains.ts'
 import { sayFailure, wholeMessage } from '../words/failure-sentences.ts'
 import type { CallBook } from './call-book.ts'
 import type { GatewayAccess } from './gateway-access.ts'
@@ -23,6 +25,8 @@ export interface GatewayParts
   readonly bodies: BodyReader
   readonly uploadBytes: number
   timeouts(): Timeouts
+  /** After how long a second model is asked as well; null where that is not wished or nobody knows what is usual. */
+  hedgeAfterMs(step: Step, operation: Operation, streamed: boolean): number | null
 }
 
 /** Ends a request with an answer of Galley's own; caught at the gateway's edge. */

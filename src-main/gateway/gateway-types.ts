@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Operation } from '../../db/vocabulary.ts'
 import type { SpendGate } from '../insights/budgets/budget-types.ts'
 import type { Selection } from '../insights/selection/selection.ts'
 import type { Ledger } from '../ledger/ledger-types.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { ProviderAdapter } from '../providers/adapter.ts'
 import type { ProviderAdmin } from '../providers/registry-types.ts'
+import type { Step } from '../service/fallback-chains.ts'
 import type { FirstModels } from '../service/first-models.ts'
 import type { RouteRunner } from '../service/run-route.ts'
 import type { Settings } from '../store/settings.ts'
@@ -22,6 +24,8 @@ export interface GatewayDependencies {
   readonly selection: Pick<Selection, 'choose'>
   /** What a request over all providers means that names no model. */
   readonly firstModels: Pick<FirstModels, 'of' | 'resolve'>
+  /** After how long a second model is asked as well, milliseconds; null: there is no experience to go by. */
+  readonly hedgeAfterMs?: ((step: Step, operation: Operation, streamed: boolean) => number | null) | undefined
   readonly clock: Clock
   readonly logger: Logger
   /** The practice provider, for the unified route; without it that provider is not offered there. */

@@ -41,6 +41,8 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
     bodies: createBodyReader(limits.bodyBytes, limits.bodyBytesInAll),
     uploadBytes: limits.uploadBytes,
     timeouts: followTimeouts(settings),
+    hedgeAfterMs: (step, operation, streamed) =>
+      settings.get('hedging') ? (dependencies.hedgeAfterMs?.(step, operation, streamed) ?? null) : null,
   }
   const active = new Slots<ServerResponse>()
   let whenIdle: (() => void)[] = []

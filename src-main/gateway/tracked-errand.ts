@@ -16,6 +16,7 @@ import type { RequestFacts } from './describe-request.ts'
 import { type GatewayParts, hasGone } from './gateway-parts.ts'
 import { createKeyHider } from './hide-key.ts'
 import { holdRoom, type Room } from './hold-room.ts'
+import type { Lane } from './two-lanes.ts'
 import type { ErrorShape } from './wire-families.ts'
 import { writeRefusal } from './write-refusal.ts'
 
@@ -48,6 +49,8 @@ export interface Attempting {
   readonly attempt: number
   /** Only the first waits for room in a budget. */
   readonly waitMs?: number | undefined
+  /** Another model is asked at the same time. */
+  readonly lane?: Lane | undefined
 }
 
 /** How an attempt ended. */
@@ -83,7 +86,7 @@ export async function attemptTracked(
   parts: GatewayParts,
   errand: TrackedErrand,
   response: ServerResponse,
-  { attempt, waitMs }: Attempting,
+  { attempt, waitMs, lane }: Attempting,
 ): Promise<AttemptedErrand> {
   const waiting = holdRoom(parts, errand, response, { attempt, ...(waitMs === undefined ? {} : { waitMs }) })
   const room = waiting === null ? null : await waiting
@@ -94,7 +97,7 @@ export async function attemptTracked(
   }
   const opened = await openCall(parts, errand, room?.reservation ?? null, attempt)
   try {
-    return await runOpened(parts, errand, response, opened, true)
+    return await runOpened(parts, errand, response, opened, true, lane)
   } catch (error) {
     settleFault(parts, opened.callId)
     throw error
@@ -143,6 +146,7 @@ async function runOpened(
   response: ServerResponse,
   { callId, ownHeaders }: OpenedErrand,
   holds: boolean,
+  lane?: Lane,
 ): Promise<AttemptedErrand> {
   const { clock, book } = parts
   const pool = await parts.pools.pool(errand.origin)
@@ -167,6 +171,7 @@ async function runOpened(
     streamed: errand.facts.streamed,
     witness,
     holds,
+    lane,
   })
   const endedAt = clock.monotonic()
   const secrets = errand.key === null ? [] : [errand.key]
@@ -198,11 +203,15 @@ async function runOpened(
     secrets,
   })
   const { choice } = errand
-  const settlement =
+  const explained =
     choice == null ? described : { ...described, details: { ...described.details, ...keepChoice(choice) } }
+  const isLost = lane?.signal.aborted === true && explained.errorKind === 'cancelled'
+  const settlement = isLost ? { ...explained, errorMessage: answeredFirst } : explained
   book.settle(callId, settlement)
   return { settlement, callId, ownHeaders, held: end.held ?? null, blocked: null, fault }
 }
+
+const answeredFirst = 'Another model that was asked at the same time answered first, so this call was cancelled.'
 
 export function setHeaders(response: ServerResponse, headers: AnswerHeaders): void {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)

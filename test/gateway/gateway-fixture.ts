@@ -62,6 +62,8 @@ export interface FixtureOptions {
   readonly access?: GatewayAccess
   readonly limits?: GatewayDependencies['limits']
   readonly storeText?: boolean
+  /** After so long a second model is asked, where the setting says so. */
+  readonly hedgeAfterMs?: number
 }
 
 /** The gateway on a socket of its own, over a real store, ledger, prices and registry. */
@@ -114,6 +116,7 @@ export async function startGateway(options: FixtureOptions = {}) {
       random: () => 0,
       sleep: async () => undefined,
     }),
+    hedgeAfterMs: () => options.hedgeAfterMs ?? null,
     settings,
     clock,
     logger,

@@ -212,3 +212,85 @@ describe('a chat completion that names no model', () => {
     await expect(chat('default')).rejects.toThrow(/switched off.*Who does what/)
   })
 })
+
+describe('two at once', () => {
+  async function openHedging(): Promise<void> {
+    await gateway.dispose()
+    gateway = await startGateway({
+      baseUrls: { openai: upstream.baseUrl('openai'), anthropic: upstream.baseUrl('anthropic') },
+      hedgeAfterMs: 80,
+    })
+    gateway.settings.set('retryLimit', 0)
+    gateway.settings.set('hedging', true)
+    gateway.chains.set({ operation: null, book: null, cause: 'any', steps: [standIn] })
+    client = new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey: 'galley-token', maxRetries: 0 })
+  }
+  const slow = (provider: 'openai' | 'anthropic', fault: 'slow_first_token' | 'slow_first_byte' | 'server_error') =>
+    gateway.registry.update(provider, { baseUrl: upstream.baseUrl(provider, fault) })
+
+  it.each([true, false])(
+    'the first to speak answers, the other is cancelled and on record (streamed: %s)',
+    async isStream => {
+      await openHedging()
+      slow('openai', isStream ? 'slow_first_token' : 'slow_first_byte')
+      if (isStream) {
+        const { data, response } = await client.chat.completions
+          .create({ model: main, messages, stream: true })
+          .withResponse()
+        let text = ''
+        for await (const chunk of data) text += chunk.choices[0]?.delta.content ?? ''
+        expect(text).toMatch(/\w/)
+        expect(response.headers.get('x-galley-model')).toBe('anthropic/claude-sonnet-5-5')
+      } else {
+        const { data, response } = await client.chat.completions.create({ model: main, messages }).withResponse()
+        expect(data.choices[0]?.message.content).toMatch(/\w/)
+        expect(response.headers.get('x-galley-model')).toBe('anthropic/claude-sonnet-5-5')
+        expect(response.headers.get('x-galley-call-id')).toBe('2')
+      }
+      expect(await trail()).toEqual([
+        ['openai', 1, 'cancelled'],
+        ['anthropic', 2, null],
+      ])
+      const [lost, won] = await gateway.calls()
+      expect(lost?.error_message).toContain('answered first')
+      expect(lost?.request_id).toBe(won?.request_id)
+    },
+  )
+
+  it('nobody else is asked where the first speaks in time, or where that is not wished', async () => {
+    await openHedging()
+    expect((await streamed()).error).toBeNull()
+    gateway.settings.set('hedging', false)
+    slow('openai', 'slow_first_token')
+    gateway.settings.set('firstTokenTimeoutMs', 5000)
+    const asked = (await gateway.calls()).length
+    expect(asked).toBe(1)
+  })
+
+  it('where both fail the client is told of both, and what fails before the time goes to the chain', async () => {
+    await openHedging()
+    slow('openai', 'slow_first_byte')
+    slow('anthropic', 'server_error')
+    gateway.settings.set('totalTimeoutMs', 500)
+    const refused = await client.chat.completions.create({ model: main, messages }).catch((error: unknown) => error)
+    expect((refused as APIError).message).toContain('Tried: ')
+    expect((await trail()).map(([provider, , kind]) => [provider, kind]).sort()).toEqual([
+      ['anthropic', 'server'],
+      ['openai', 'total'],
+    ])
+  })
+
+  it('a client that goes cancels both', async () => {
+    await openHedging()
+    slow('openai', 'slow_first_token')
+    slow('anthropic', 'slow_first_token')
+    const leaving = new AbortController()
+    const asking = client.chat.completions.create({ model: main, messages, stream: true }, { signal: leaving.signal })
+    setTimeout(() => leaving.abort(), 250)
+    await expect(asking).rejects.toThrow()
+    await expect.poll(trail).toEqual([
+      ['openai', 1, 'cancelled'],
+      ['anthropic', 2, 'cancelled'],
+    ])
+  })
+})

@@ -10,7 +10,8 @@ import type { SkippedStep } from '../../service/service-types.ts'
 import type { HeldAnswer } from '../carry.ts'
 import type { ClientContext } from '../context-headers.ts'
 import { type GatewayParts, hasGone, Refused } from '../gateway-parts.ts'
-import { type AttemptedErrand, attemptTracked, setHeaders } from '../tracked-errand.ts'
+import { type AttemptedErrand, type Attempting, attemptTracked, setHeaders } from '../tracked-errand.ts'
+import { runTwoLanes } from '../two-lanes.ts'
 import { writeRefusal } from '../write-refusal.ts'
 import type { ChatBody } from './chat-body.ts'
 import { chatErrand } from './chat-errand.ts'
@@ -75,6 +76,37 @@ export async function routeChat(
   }
 
   async function attempt(target: Target, isFirstTarget: boolean): Promise<ChatEnd> {
+    const number = tried.length + 1
+    const second = isFirstTarget ? await hedgeOf(target) : null
+    const waitMs = isFirstTarget ? undefined : 0
+    if (second === null) return attemptOne(target, isFirstTarget, { attempt: number, waitMs })
+    const { end, won, other } = await runTwoLanes<ChatEnd>({
+      delayMs: second.delayMs,
+      gone: gone.signal,
+      first: lane => attemptOne(target, isFirstTarget, { attempt: number, waitMs, lane }),
+      // Who is asked beside another does not wait for room in a budget.
+      second: lane => attemptOne(second.target, false, { attempt: number + 1, waitMs: 0, lane }),
+      hasAnswered: ({ failure, attempted }) => failure === null && attempted !== null,
+      onClaim: side => nameModel(side === 'first' ? target : second.target),
+    })
+    if (other === null) return end
+    note(other)
+    return { ...end, askedToo: won === 'second' ? target : second.target }
+  }
+
+  /** Whom to ask as well, and when. */
+  async function hedgeOf(target: Target): Promise<{ readonly target: Target; readonly delayMs: number } | null> {
+    const delayMs = parts.hedgeAfterMs(target, client.operation, body.stream)
+    if (delayMs === null) return null
+    const other = await parts.routes.standIn(route)
+    return other === null ? null : { target: other, delayMs }
+  }
+
+  function nameModel({ provider, model }: Target): void {
+    if (!response.headersSent) response.setHeader('x-galley-model', `${provider}/${model}`)
+  }
+
+  async function attemptOne(target: Target, isFirstTarget: boolean, how: Attempting): Promise<ChatEnd> {
     const { configured } = target
     const targetKey =
       target === first ? key : needsKey(configured) || target.apiKey !== 'not-needed' ? target.apiKey : null
@@ -94,12 +126,9 @@ export async function routeChat(
               name,
               displayName: name === provider.name ? provider.displayName : name,
             }))
-    // Streams begin before it is known how they end.
-    if (!response.headersSent) response.setHeader('x-galley-model', `${target.provider}/${target.model}`)
-    const attempted = await attemptTracked(parts, { ...errand, choice: sentence }, response, {
-      attempt: tried.length + 1,
-      ...(isFirstTarget ? {} : { waitMs: 0 }),
-    })
+    // Streams begin before it is known how they end. Of two, the one that speaks names itself.
+    if (how.lane === undefined) nameModel(target)
+    const attempted = await attemptTracked(parts, { ...errand, choice: sentence }, response, how)
     return { target, attempted, failure: failureOf(attempted), delivered: response.headersSent, repeatable: true }
   }
 

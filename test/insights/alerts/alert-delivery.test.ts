@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { endOfQuiet } from '../../../src-main/insights/alerts/quiet-hours.ts'
 import { sendWebhook } from '../../../src-main/insights/alerts/webhook.ts'
@@ -70,6 +72,28 @@ describe('the webhook', () => {
     })
     expect(message?.body).not.toContain('a secret')
     expect(fixture.shown).toEqual([])
+  })
+
+  it('is told from others by what the page about it has a receiver do, and an old or changed one is refused', async () => {
+    const { received } = await receiver()
+    await watch({ channels: ['webhook'] })
+    await fail()
+    const [message] = received
+    const page = readFileSync(join(import.meta.dirname, '../../../docs/insights.md'), 'utf8')
+    const snippet = /```js\n([\s\S]*?)```/.exec(page)?.[1] ?? ''
+    const { isFromGalley } = (await import(`data:text/javascript,${encodeURIComponent(snippet)}`)) as {
+      isFromGalley(secret: string, headers: object, body: string, now?: number): boolean
+    }
+    const { headers, body } = message as NonNullable<typeof message>
+    const sentAt = Number(headers['x-galley-timestamp']) * 1000
+    const secret = 'a secret of sixteen letters'
+    expect(isFromGalley(secret, headers, body, sentAt + 2000)).toBe(true)
+    expect(isFromGalley('another secret of letters', headers, body, sentAt)).toBe(false)
+    expect(isFromGalley(secret, headers, `${body} `, sentAt)).toBe(false)
+    expect(isFromGalley(secret, headers, body, sentAt + 301_000)).toBe(false)
+    const later = { ...headers, 'x-galley-timestamp': String(sentAt / 1000 + 200) }
+    expect(isFromGalley(secret, later, body, sentAt + 201_000)).toBe(false)
+    expect(isFromGalley(secret, {}, body, sentAt)).toBe(false)
   })
 
   it('tries again after a failure, waits longer each time, and gives up in the end', async () => {
