@@ -1,8 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Operation, operations } from '../../db/vocabulary.ts'
 import type { App } from '../app-types.ts'
 import { Failure } from '../failure.ts'
 import { checkStep } from '../service/check-step.ts'
 import type { Step } from '../service/fallback-chains.ts'
+import { writeFirstModel } from '../service/first-models.ts'
 import { defaultSet, type FirstModelChoice } from '../service/set-first-model.ts'
 import { priceToJson } from './provider-shapes.ts'
 
@@ -10,24 +12,44 @@ type Place = Operation | null
 
 /** What is asked first at every place, the default of all before the operations. */
 export function listFirstModels(app: App) {
-  return Promise.all([null, ...operations].map(place => describeFirstModel(app, place)))
+  const checks = new Map<string, Promise<string | null>>()
+  const problemOf = (step: Step) => {
+    const name = writeFirstModel(step)
+    const known = checks.get(name) ?? findProblem(app, step)
+    checks.set(name, known)
+    return known
+  }
+  return Promise.all([null, ...operations].map(place => describeFirstModel(app, place, problemOf)))
+}
+
+/** A keychain that asks for its password is not waited for. */
+const keychainWaitMs = 2000
+
+/** Why a model could not be asked; null where it could. */
+async function findProblem(app: App, step: Step): Promise<string | null> {
+  const waiting = new AbortController()
+  const tooLong = pause(keychainWaitMs, null, { signal: waiting.signal, ref: false }).catch(() => null)
+  const checked = await Promise.race([checkStep(app, step, null), tooLong])
+  waiting.abort()
+  if (checked === null) return 'the keychain has not answered yet; it may be waiting for its password'
+  return checked.ok ? null : checked.problem
 }
 
 /** What is set at a place, whom that comes to, and whether they could be asked. */
-export async function describeFirstModel(app: App, place: Place) {
+export async function describeFirstModel(app: App, place: Place, problemOf = (step: Step) => findProblem(app, step)) {
   const set = place === null ? defaultSet(app.settings) : app.firstModels.of(place)
   const choice = set === null ? ('default' as const) : set === 'auto' ? set : ('model' as const)
   const asked = askedFirst(app, place)
   const { step, problem } = asked
   const provider = step === null ? null : app.registry.find(step.provider)
-  const checked = step === null ? null : await checkStep(app, step, null)
+  const found = step === null ? problem : (problem ?? (await problemOf(step)))
   return {
     operation: place,
     choice,
     provider: step?.provider ?? null,
     model: step?.model ?? null,
-    usable: choice === 'auto' || checked?.ok === true,
-    problem: checked?.ok === false ? checked.problem : problem,
+    usable: choice === 'auto' || (step !== null && found === null),
+    problem: found,
     price:
       step === null || provider === null
         ? null

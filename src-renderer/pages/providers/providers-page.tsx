@@ -9,10 +9,8 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { Banner, ErrorState } from '../../ui/states.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { AddProviderDialog } from './add-provider-dialog.tsx'
-import { DefaultsCard } from './defaults-card.tsx'
 import { KeyDialog } from './key-dialog.tsx'
 import { ModelsSheet } from './models-sheet.tsx'
-import { OperationsCard } from './operations-card.tsx'
 import { ProviderCard } from './provider-card.tsx'
 import styles from './providers-page.module.css'
 import { useKeychainWords } from './use-keychain-words.ts'
@@ -50,10 +48,12 @@ export function ProvidersPage() {
           />
         ))}
       </div>
-      <div className={styles.defaults}>
-        <DefaultsCard all={data} />
-        <OperationsCard />
-      </div>
+      <p className={styles.elsewhere}>
+        {t('whoFirst')}{' '}
+        <Button size="sm" variant="quiet" onClick={() => void navigate({ search: { tab: 'routes' } })}>
+          {t('whoFirstShow')}
+        </Button>
+      </p>
     </div>
   )
   return (

@@ -25,7 +25,9 @@ export function useReadAgain(): () => Promise<void> {
   const api = useApi()
   const queries = useQueryClient()
   return async () => {
-    const keys: readonly QueryKey[] = [api.providers.key(), api.settings.key(), api.metrics.key()]
+    const keys: readonly QueryKey[] = [
+      ...[api.providers.key(), api.settings.key(), api.metrics.key(), api.routing.key()],
+    ]
     await Promise.all(keys.map(queryKey => queries.invalidateQueries({ queryKey })))
   }
 }

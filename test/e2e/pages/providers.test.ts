@@ -130,18 +130,14 @@ describePages('the providers page', () => {
     await ollama.getByText('Switched off').waitFor()
   })
 
-  it('chooses who is asked first, and how each kind of work is asked for', async () => {
+  it('makes a provider the one that is used first, and leads to who does what', async () => {
     const page = await fixture.open('/providers')
-    await page.getByRole('combobox', { name: 'Provider' }).click()
-    await page.getByRole('option', { name: 'Anthropic' }).click()
+    await card(page, 'Anthropic').getByRole('button', { name: 'More for Anthropic' }).click()
+    await page.getByRole('menuitem', { name: 'Use it first' }).click()
     await card(page, 'Anthropic').getByText('Used first').waitFor()
     expect(fixture.app.settings.get('defaultProvider')).toBe('anthropic')
-    await page.getByRole('button', { name: 'Change Abstract' }).click()
-    const dialog = page.getByRole('dialog', { name: 'Change Abstract' })
-    await dialog.getByLabel('Freedom').fill('0.7')
-    await dialog.getByRole('button', { name: 'Save' }).click()
-    await dialog.waitFor({ state: 'hidden' })
-    expect(fixture.app.settings.get('temperature.abstract_generation')).toBe(0.7)
+    await page.getByRole('button', { name: 'Show who does what' }).click()
+    await page.getByRole('table', { name: 'Who does what' }).waitFor()
   })
 
   it('speaks Chinese', async () => {

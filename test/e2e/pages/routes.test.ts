@@ -59,6 +59,117 @@ describePages('who does what', () => {
     expect(page.url()).toContain('tab=routes')
   })
 
+  const row = (page: Page, work: string) =>
+    page.getByRole('table', { name: 'Who does what' }).getByRole('row', { name: new RegExp(`^${work}`) })
+
+  async function change(page: Page, work: string) {
+    await row(page, work)
+      .getByRole('button', { name: `Change who does what: ${work}` })
+      .click()
+    return page.getByRole('dialog', { name: `Change who does what: ${work}` })
+  }
+
+  it('has a row for each kind of work: who is asked first, the price, how it did lately, and who comes next', async () => {
+    const page = await fixture.open(address)
+    const [used] = (await fixture.client.metrics.trends({ days: 30, split: 'model', operation: ['translation'] }))
+      .series
+    fixture.app.firstModels.set('translation', { provider: used?.provider ?? '', model: used?.model ?? '' })
+    await page.reload()
+    await row(page, 'Translation')
+      .getByText(used?.model ?? '')
+      .waitFor()
+    await row(page, 'Abstract').getByText('as for all work').waitFor()
+    const lately = row(page, 'Translation').getByRole('link', { name: /of \d+ calls succeeded$/ })
+    expect(await lately.textContent()).toContain(` of ${used?.total.calls} calls`)
+    expect(await row(page, 'Translation').textContent()).toMatch(/\$\d.* \/ \$\d/)
+    await row(page, 'Translation').getByRole('button', { name: 'Translation: whom to ask next' }).click()
+    await page.getByRole('heading', { name: 'Translation', level: 3 }).waitFor()
+    expect(await list(page, 'When a model fails').getByRole('listitem').first().textContent()).toContain(used?.model)
+    await lately.click()
+    await page.waitForURL(/#\/calls\?/)
+    fixture.app.firstModels.set('translation', null)
+  })
+
+  it('sets the first model of one kind of work by keyboard, and the next call goes there', async () => {
+    const page = await fixture.open(address)
+    await row(page, 'Abstract').getByRole('button', { name: 'Change who does what: Abstract' }).focus()
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'Change who does what: Abstract' })
+    await dialog.getByText('At the moment that is').waitFor()
+    expect(await fixture.axe(page)).toEqual([])
+    await dialog.getByRole('radio', { name: 'As all work' }).focus()
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('Space')
+    const provider = dialog.getByRole('combobox', { name: 'Provider' })
+    await provider.focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('option', { name: 'Mistral (no key yet)' }).waitFor()
+    expect(await page.getByRole('option', { name: 'Mistral (no key yet)' }).getAttribute('aria-disabled')).toBe('true')
+    await page.keyboard.type('OpenAI')
+    await page.keyboard.press('Enter')
+    await dialog.getByRole('combobox', { name: 'Model' }).click()
+    await page.getByRole('option', { name: 'gpt-6-luna', exact: true }).click()
+    await dialog.getByLabel('Freedom').fill('0.7')
+    await page.keyboard.press('Enter')
+    await dialog.waitFor({ state: 'hidden' })
+    await row(page, 'Abstract').getByText('gpt-6-luna').waitFor()
+    await row(page, 'Abstract').getByText('freedom 0.70').waitFor()
+    expect(fixture.app.settings.get('temperature.abstract_generation')).toBe(0.7)
+    const made = await fixture.client.operations.abstract({ text: '她走进了雨里，再也没有回来。' })
+    expect([made.provider, made.model]).toEqual(['openai', 'gpt-6-luna'])
+    await row(page, 'Translation').getByText('as for all work').waitFor()
+  })
+
+  it('leaves a kind of work to Galley, and takes that back', async () => {
+    const page = await fixture.open(address)
+    const dialog = await change(page, 'Abstract')
+    await dialog.getByRole('radio', { name: 'Galley chooses' }).click()
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await row(page, 'Abstract').getByText('Galley chooses (auto)').waitFor()
+    await row(page, 'Abstract').getByText('the next best').waitFor()
+    await (await change(page, 'Abstract')).getByRole('radio', { name: 'As all work' }).click()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await row(page, 'Abstract').getByText('as for all work').waitFor()
+    expect(fixture.app.firstModels.of('abstract_generation')).toBe(null)
+  })
+
+  it('changes the default of all, and says what is set and can no longer be called', async () => {
+    const page = await fixture.open(address)
+    const dialog = await change(page, 'All work')
+    await dialog.getByRole('radio', { name: 'This model' }).click()
+    await dialog.getByRole('combobox', { name: 'Provider' }).click()
+    await page.getByRole('option', { name: 'OpenAI', exact: true }).click()
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await row(page, 'Translation').getByText('OpenAI').waitFor()
+    expect([fixture.app.settings.get('defaultProvider'), fixture.app.settings.get('defaultModel')]).toEqual([
+      'openai',
+      null,
+    ])
+    fixture.app.firstModels.set('chapter_division', { provider: 'mistral', model: 'mistral-large-2512' })
+    await page.reload()
+    await row(page, 'Chapter division').getByText('There is no key for Mistral, so calls fail.').waitFor()
+    await fixture.screenshot(page, 'routes', { fullPage: true })
+    expect(await fixture.axe(page)).toEqual([])
+    await row(page, 'Chapter division').getByRole('button', { name: 'Add a key' }).click()
+    await page.getByRole('dialog', { name: 'API key for Mistral' }).waitFor()
+    fixture.app.firstModels.set('chapter_division', null)
+    fixture.app.settings.set('defaultProvider', 'anthropic')
+  })
+
+  it('shows what matters on a phone without a page that moves sideways', async () => {
+    const page = await fixture.open(address, { width: 390 })
+    await row(page, 'Translation').waitFor()
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390)
+    expect(
+      await row(page, 'Translation')
+        .getByRole('button', { name: /^Change/ })
+        .boundingBox(),
+    ).toMatchObject({
+      x: expect.toSatisfy((x: number) => x < 360),
+    })
+  })
+
   it('keeps a list for one kind of work, reordered by keyboard, and a translation goes that way', async () => {
     const page = await fixture.open(address)
     await place(page, 'Translation').click()

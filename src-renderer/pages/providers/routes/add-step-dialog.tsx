@@ -5,7 +5,7 @@ import { Dialog } from '../../../ui/dialog.tsx'
 import { ProviderMark } from '../../../ui/provider-mark.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
-import { type AllProviders, canBeCalled } from './first-asked.ts'
+import { type AllProviders, canBeCalled } from './first-models.ts'
 import type { Step } from './place.ts'
 import styles from './routes.module.css'
 

@@ -4,7 +4,7 @@ import { useFormats } from '../../../format/use-formats.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { Term } from '../../../ui/term.tsx'
 import { useWords } from '../../../words/use-words.ts'
-import type { AllProviders } from './first-asked.ts'
+import type { AllProviders } from './first-models.ts'
 import { ModelMark } from './model-mark.tsx'
 import styles from './routes.module.css'
 

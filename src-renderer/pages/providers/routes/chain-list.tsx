@@ -7,7 +7,7 @@ import { Button } from '../../../ui/button.tsx'
 import { Section } from '../../../ui/card.tsx'
 import { AddStepDialog } from './add-step-dialog.tsx'
 import { ChainStep } from './chain-step.tsx'
-import { type AllProviders, firstAsked } from './first-asked.ts'
+import type { AllProviders, FirstModel } from './first-models.ts'
 import { ModelMark } from './model-mark.tsx'
 import { type Cause, type Chain, findHeld, type Place, type Step } from './place.ts'
 import styles from './routes.module.css'
@@ -15,6 +15,8 @@ import { useRemoveChain, useSetChain } from './use-routing.ts'
 
 export interface ChainListProps {
   readonly all: AllProviders
+  /** Who is asked first for this kind of work; null while it is not known. */
+  readonly first: FirstModel | null
   readonly chains: readonly Chain[]
   readonly place: Place
   readonly cause: Cause
@@ -23,7 +25,7 @@ export interface ChainListProps {
 const mostSteps = 10
 
 /** Whom to ask, in order, where one thing goes wrong: this place's own list, or the wider one that holds until it has one. */
-export function ChainList({ all, chains, place, cause }: ChainListProps) {
+export function ChainList({ all, first: asked, chains, place, cause }: ChainListProps) {
   const { t } = useTranslation('routes')
   const navigate = useNavigate()
   const { operation } = useNames()
@@ -34,7 +36,11 @@ export function ChainList({ all, chains, place, cause }: ChainListProps) {
   const remove = useRemoveChain()
   const { own, wider } = findHeld(chains, place, cause)
   const shown = (own ?? wider)?.steps ?? []
-  const first = cause === 'any' ? firstAsked(all) : null
+  const isAuto = asked?.choice === 'auto'
+  const first =
+    cause !== 'any' || asked === null || asked.provider === null || asked.model === null
+      ? null
+      : { provider: asked.provider, model: asked.model }
   const isBusy = set.isPending || remove.isPending
 
   const save = async (steps: readonly Step[], words = ''): Promise<boolean> => {
@@ -55,7 +61,7 @@ export function ChainList({ all, chains, place, cause }: ChainListProps) {
     const [step] = steps.splice(at, 1)
     if (step === undefined || isBusy) return
     steps.splice(at + by, 0, step)
-    const position = at + by + (first === null ? 1 : 2)
+    const position = at + by + (cause === 'any' ? 2 : 1)
     await save(steps, t('chain.moved', { model: step.model, position }))
     // A row that moves loses the focus.
     const row = list.current?.querySelector(`[data-step="${CSS.escape(`${step.provider}/${step.model}`)}"]`)
@@ -86,12 +92,9 @@ export function ChainList({ all, chains, place, cause }: ChainListProps) {
               1
             </span>
             <div className={styles.stepBody}>
-              {first === null ? t('first.nobody') : <ModelMark all={all} step={first} />}
-              <p className={styles.note}>{t('first.why')}</p>
+              {isAuto ? t('work.auto') : first === null ? t('first.nobody') : <ModelMark all={all} step={first} />}
+              <p className={styles.note}>{t(isAuto ? 'first.autoWhy' : 'first.why')}</p>
             </div>
-            <Button size="sm" variant="quiet" onClick={() => void navigate({ to: '/providers', search: {} })}>
-              {t('first.change')}
-            </Button>
           </li>
         )}
         {shown.map((step, at) => (

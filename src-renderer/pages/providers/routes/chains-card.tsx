@@ -5,16 +5,23 @@ import { Button } from '../../../ui/button.tsx'
 import { Card } from '../../../ui/card.tsx'
 import { AddBookDialog } from './add-book-dialog.tsx'
 import { ChainList } from './chain-list.tsx'
-import type { AllProviders } from './first-asked.ts'
+import type { AllProviders, FirstModel } from './first-models.ts'
 import { type Chain, causes, type Place } from './place.ts'
 import { PlaceList } from './place-list.tsx'
 import styles from './routes.module.css'
 
+export interface ChainsCardProps {
+  readonly all: AllProviders
+  readonly firsts: readonly FirstModel[]
+  readonly chains: readonly Chain[]
+  readonly place: Place
+  readonly onPlace: (place: Place) => void
+}
+
 /** Who is asked first and who next, for each kind of work and each book that differs. */
-export function ChainsCard({ all, chains }: { readonly all: AllProviders; readonly chains: readonly Chain[] }) {
+export function ChainsCard({ all, firsts, chains, place, onPlace: setPlace }: ChainsCardProps) {
   const { t } = useTranslation('routes')
   const { operation: nameOf } = useNames()
-  const [place, setPlace] = useState<Place>({ operation: null, book: null })
   const [isChoosing, setChoosing] = useState(false)
   const work = place.operation === null ? t('place.all') : nameOf(place.operation)
   return (
@@ -37,6 +44,7 @@ export function ChainsCard({ all, chains }: { readonly all: AllProviders; readon
             <ChainList
               key={`${place.book ?? ''} ${place.operation ?? ''} ${cause}`}
               all={all}
+              first={firsts.find(({ operation }) => operation === place.operation) ?? null}
               chains={chains}
               place={place}
               cause={cause}

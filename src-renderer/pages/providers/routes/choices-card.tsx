@@ -4,7 +4,7 @@ import { Card } from '../../../ui/card.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { EmptyState, ErrorState } from '../../../ui/states.tsx'
 import { Choice } from './choice.tsx'
-import type { AllProviders } from './first-asked.ts'
+import type { AllProviders } from './first-models.ts'
 import styles from './routes.module.css'
 import { useTasks } from './use-tasks.ts'
 

@@ -1,5 +1,5 @@
 import { ProviderMark } from '../../../ui/provider-mark.tsx'
-import type { AllProviders } from './first-asked.ts'
+import type { AllProviders } from './first-models.ts'
 import type { Step } from './place.ts'
 import styles from './routes.module.css'
 

@@ -10,7 +10,7 @@ import { StatusMark } from '../../../ui/badge.tsx'
 import { Card } from '../../../ui/card.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { ErrorState } from '../../../ui/states.tsx'
-import type { AllProviders } from './first-asked.ts'
+import type { AllProviders } from './first-models.ts'
 import { ModelMark } from './model-mark.tsx'
 import styles from './routes.module.css'
 

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useNames } from '../../../format/use-names.ts'
 import { Icon } from '../../../ui/icon.tsx'
-import type { AllProviders } from './first-asked.ts'
+import type { AllProviders } from './first-models.ts'
 import { type Chain, causes, findHeld, operations, type Place, placesOfBooks, samePlace } from './place.ts'
 import styles from './routes.module.css'
 

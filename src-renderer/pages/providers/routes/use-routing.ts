@@ -9,7 +9,7 @@ export function useRouting() {
 }
 
 /** Has all that depends on it read again after a change; what goes wrong is told. */
-function useAfterChange() {
+export function useAfterChange() {
   const api = useApi()
   const queries = useQueryClient()
   const onError = useTellFailure()

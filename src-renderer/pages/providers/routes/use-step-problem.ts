@@ -1,21 +1,24 @@
 import { useTranslation } from 'react-i18next'
-import type { AllProviders } from './first-asked.ts'
+import type { AllProviders } from './first-models.ts'
 import type { CheckedStep } from './place.ts'
 
-/** Why a model would be passed over, in the app's language where it is known; null: it would be asked. */
-export function useStepProblem(all: AllProviders): (step: CheckedStep) => StepProblem | null {
+/** Why a model would be passed over, or fail where it is asked first; null: it would be asked. */
+export function useStepProblem(
+  all: AllProviders,
+  as: 'problem' | 'firstProblem' = 'problem',
+): (step: CheckedStep) => StepProblem | null {
   const { t } = useTranslation('routes')
   return ({ provider: name, model, usable, problem }) => {
     if (usable) return null
     const provider = all.providers.find(each => each.name === name)
-    if (provider === undefined) return { words: t('problem.gone'), fix: null }
+    if (provider === undefined) return { words: t(`${as}.gone`), fix: null }
     const named = { provider: provider.display_name, model }
-    if (!provider.is_active) return { words: t('problem.off', named), fix: null }
+    if (!provider.is_active) return { words: t(`${as}.off`, named), fix: null }
     if (provider.models.some(each => each.model === model && each.is_retired))
-      return { words: t('problem.retired', named), fix: null }
-    if (problem?.includes('no known price') === true) return { words: t('problem.unpriced', named), fix: null }
-    if (provider.key_required && provider.key.source === 'none') return { words: t('problem.noKey', named), fix: 'key' }
-    return { words: t('problem.other', named), fix: null }
+      return { words: t(`${as}.retired`, named), fix: null }
+    if (problem?.includes('no known price') === true) return { words: t(`${as}.unpriced`, named), fix: null }
+    if (provider.key_required && provider.key.source === 'none') return { words: t(`${as}.noKey`, named), fix: 'key' }
+    return { words: t(`${as}.other`, named), fix: null }
   }
 }
 
