@@ -1,68 +1,94 @@
-import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useApi, useTransport } from '../../data/api.tsx'
 import { Section } from '../../ui/card.tsx'
-import { NumberField } from '../../ui/number-field.tsx'
 import { Switch } from '../../ui/switch.tsx'
-import { SettingLine } from './setting-line.tsx'
+import { SettingNumber, type SettingNumberProps } from './setting-number.tsx'
 import styles from './settings.module.css'
 import { useSettings } from './use-settings.ts'
 
-const numbers = [
-  { key: 'concurrency', min: 1, max: 32 },
-  { key: 'retryLimit', min: 0, max: 10 },
-  { key: 'jobKeepDays', min: 1, max: 3650 },
-] as const
+type Limits = Pick<SettingNumberProps, 'min' | 'max' | 'whole' | 'scale' | 'step'>
+const whole = { whole: true } as const
+/** Kept in milliseconds. */
+const seconds = { scale: 1000, step: 1 } as const
 
-/** How calls are made, and what Galley does beside them. */
+const longTexts = {
+  concurrency: { ...whole, min: 1, max: 32 },
+  chunkTokens: { ...whole, min: 50, max: 200_000, step: 100 },
+  jobKeepDays: { ...whole, min: 1, max: 3650 },
+} as const satisfies Readonly<Record<string, Limits>>
+
+const waits = {
+  connectTimeoutMs: { ...seconds, min: 0.1, max: 600 },
+  firstTokenTimeoutMs: { ...seconds, min: 0.1, max: 3600 },
+  stallTimeoutMs: { ...seconds, min: 0.1, max: 3600 },
+  totalTimeoutMs: { ...seconds, min: 0.1, max: 7200 },
+  budgetWaitMs: { ...seconds, min: 0, max: 3600 },
+} as const satisfies Readonly<Record<string, Limits>>
+
+function keysOf<Key extends string>(of: Readonly<Record<Key, unknown>>): readonly Key[] {
+  return Object.keys(of) as Key[]
+}
+
+/** How calls are made: long texts, failures, waiting, and what other apps may do. */
 export function CallsGroup() {
   const { t } = useTranslation('settings')
-  const { host } = useTransport()
   const settings = useSettings()
-  const isWindow = host.kind === 'electron'
-  const { data: desktop } = useQuery({ ...useApi().desktop.status.queryOptions({}), enabled: isWindow })
-  const switches = [
-    'hedging',
-    'forwardCallerKeys',
-    ...(isWindow ? (['notifications', 'showTray', 'updateChecks'] as const) : []),
-  ] as const
+  if (!settings.isReady) return null
   return (
     <>
-      <Section title={t('calls.title')}>
-        {settings.isReady &&
-          numbers.map(({ key, min, max }) => (
-            <SettingLine key={key} title={t(`calls.${key}`)} hint={t(`calls.${key}Hint`)}>
-              <NumberField
-                label={t(`calls.${key}`)}
-                hideLabel
-                whole
-                min={min}
-                max={max}
-                value={settings.number(key)}
-                onChange={value => value !== null && settings.set(key, value)}
-              />
-            </SettingLine>
-          ))}
+      <Section title={t('calls.longTexts')}>
+        {keysOf(longTexts).map(key => (
+          <SettingNumber
+            key={key}
+            settings={settings}
+            setting={key}
+            title={t(`calls.${key}`)}
+            hint={t(`calls.${key}Hint`)}
+            {...longTexts[key]}
+          />
+        ))}
+      </Section>
+      <Section title={t('calls.failures')}>
+        <SettingNumber
+          settings={settings}
+          setting="retryLimit"
+          title={t('calls.retryLimit')}
+          hint={t('calls.retryLimitHint')}
+          whole
+          min={0}
+          max={10}
+        />
         <div className={styles.switches}>
-          {switches.map(key => (
-            <Switch
-              key={key}
-              label={t(`calls.${key}`)}
-              hint={t(`calls.${key}Hint`)}
-              checked={settings.value(key) === true}
-              onChange={checked => settings.set(key, checked)}
-            />
-          ))}
+          <Switch
+            label={t('calls.hedging')}
+            hint={t('calls.hedgingHint')}
+            checked={settings.value('hedging') === true}
+            onChange={checked => settings.set('hedging', checked)}
+          />
         </div>
       </Section>
-      {desktop !== undefined && desktop.update !== null && (
-        <Section title={t('updates.title')}>
-          <p>{t('updates.version', { version: desktop.version })}</p>
-          <p className={styles.hint}>
-            {t(`updates.${desktop.update.state}`, { version: desktop.update.version ?? '' })}
-          </p>
-        </Section>
-      )}
+      <Section title={t('calls.waits')} description={t('calls.waitsHint')}>
+        {keysOf(waits).map(key => (
+          <SettingNumber
+            key={key}
+            settings={settings}
+            setting={key}
+            title={t(`calls.${key}`)}
+            hint={t(`calls.${key}Hint`)}
+            suffix={t('calls.seconds')}
+            {...waits[key]}
+          />
+        ))}
+      </Section>
+      <Section title={t('calls.apps')}>
+        <div className={styles.switches}>
+          <Switch
+            label={t('calls.forwardCallerKeys')}
+            hint={t('calls.forwardCallerKeysHint')}
+            checked={settings.value('forwardCallerKeys') === true}
+            onChange={checked => settings.set('forwardCallerKeys', checked)}
+          />
+        </div>
+      </Section>
     </>
   )
 }

@@ -11,7 +11,7 @@ interface SettingLineProps {
 /** A setting: what it is and what follows at the left, the control at the right. */
 export function SettingLine({ title, hint, children }: SettingLineProps) {
   return (
-    <div className={styles.line}>
+    <div className={styles.line} data-setting={title}>
       <div className={styles.lineText}>
         <p className={styles.lineTitle}>{title}</p>
         <p className={styles.hint}>{hint}</p>

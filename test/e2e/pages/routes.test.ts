@@ -71,8 +71,8 @@ describePages('who does what', () => {
 
   it('has a row for each kind of work: who is asked first, the price, how it did lately, and who comes next', async () => {
     const page = await fixture.open(address)
-    const [used] = (await fixture.client.metrics.trends({ days: 30, split: 'model', operation: ['translation'] }))
-      .series
+    const { series } = await fixture.client.metrics.trends({ days: 30, split: 'model', operation: ['translation'] })
+    const used = series.find(({ model }) => model === 'gpt-4o-mini')
     fixture.app.firstModels.set('translation', { provider: used?.provider ?? '', model: used?.model ?? '' })
     await page.reload()
     await row(page, 'Translation')
@@ -82,8 +82,10 @@ describePages('who does what', () => {
     const lately = row(page, 'Translation').getByRole('link', { name: /of \d+ calls succeeded$/ })
     expect(await lately.textContent()).toContain(` of ${used?.total.calls} calls`)
     expect(await row(page, 'Translation').textContent()).toMatch(/\$\d.* \/ \$\d/)
-    await row(page, 'Translation').getByRole('button', { name: 'Translation: whom to ask next' }).click()
-    await page.getByRole('heading', { name: 'Translation', level: 3 }).waitFor()
+    await row(page, 'Translation')
+      .getByRole('button', { name: /show whom to ask next for Translation$/ })
+      .click()
+    await page.getByRole('heading', { name: 'Translation', level: 3, exact: true }).waitFor()
     expect(await list(page, 'When a model fails').getByRole('listitem').first().textContent()).toContain(used?.model)
     await lately.click()
     await page.waitForURL(/#\/calls\?/)
@@ -98,8 +100,10 @@ describePages('who does what', () => {
     await dialog.getByText('At the moment that is').waitFor()
     expect(await fixture.axe(page)).toEqual([])
     await dialog.getByRole('radio', { name: 'As all work' }).focus()
-    await page.keyboard.press('ArrowRight')
-    await page.keyboard.press('ArrowRight')
+    for (const name of ['Galley chooses', 'This model']) {
+      await page.keyboard.press('ArrowRight')
+      await page.locator(':focus', { hasText: name }).waitFor()
+    }
     await page.keyboard.press('Space')
     const provider = dialog.getByRole('combobox', { name: 'Provider' })
     await provider.focus()

@@ -11,7 +11,10 @@ const sizes = [
   ['light', 390, 844],
   ['dark', 390, 844],
 ] as const
-const groups = ['general', 'calls', 'text', 'data', 'import', 'maintenance', 'prompts', 'help'] as const
+const groups = [
+  ...(['general', 'calls', 'quality', 'prompts', 'text', 'data'] as const),
+  ...(['import', 'monitoring', 'maintenance', 'updates', 'help'] as const),
+]
 const isScrolledSideways = 'document.documentElement.scrollWidth > document.documentElement.clientWidth'
 
 describePages('settings', () => {
@@ -49,6 +52,86 @@ describePages('settings', () => {
       const page = await open(group, { language: 'zh-Hans' })
       expect([group, await fixture.axe(page)]).toEqual([group, []])
     }
+  })
+
+  it('keeps how long is waited, in seconds, once the field is left and not before', async () => {
+    const page = await open('calls')
+    const field = page.getByLabel('For the first word')
+    expect(await field.inputValue()).toBe('60')
+    await field.fill('120')
+    expect(await value('firstTokenTimeoutMs')).toBe(60_000)
+    await page.keyboard.press('Tab')
+    await expect.poll(() => value('firstTokenTimeoutMs')).toBe(120_000)
+    await field.fill('1,5')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => value('firstTokenTimeoutMs')).toBe(1500)
+    for (const wrong of ['-3', 'soon', '99999']) {
+      await field.fill(wrong)
+      await page.keyboard.press('Enter')
+      expect(await field.getAttribute('aria-invalid')).toBe('true')
+    }
+    await page.getByLabel('For the whole answer').fill('900')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => value('totalTimeoutMs')).toBe(900_000)
+    expect(await value('firstTokenTimeoutMs')).toBe(1500)
+    for (const key of ['firstTokenTimeoutMs', 'totalTimeoutMs']) await fixture.client.settings.reset({ key })
+  })
+
+  it('says what is checked, repaired and judged, and keeps what is changed', async () => {
+    const page = await open('quality')
+    await page.getByRole('switch', { name: 'Check answers for faults' }).click()
+    await expect.poll(() => value('quality.checks')).toBe(false)
+    await page.getByRole('combobox', { name: 'When a part comes back unusable' }).click()
+    await page.getByRole('option', { name: 'Ask another model' }).click()
+    await page.getByRole('combobox', { name: 'Model that repairs' }).click()
+    await page.getByRole('option', { name: /practice-swift$/ }).click()
+    await expect.poll(() => value('quality.repairModel')).toBe('practice/practice-swift')
+    await page.getByLabel('Share that is judged').fill('12.5')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => value('judge.share')).toBe(0.125)
+    for (const key of ['quality.checks', 'quality.repair', 'quality.repairModel', 'judge.share'])
+      await fixture.client.settings.reset({ key })
+  })
+
+  it('sends calls to a collector only once it has an address that is safe', async () => {
+    const page = await open('monitoring')
+    const address = page.getByLabel('Address')
+    await address.fill('http://collector.example.com:4318')
+    await page.keyboard.press('Enter')
+    await page.getByText(/must be an https address/).waitFor()
+    expect(await value('otlpEndpoint')).toBe(null)
+    expect(fixture.complaints.splice(0)).toEqual([expect.stringContaining('422')])
+    await address.fill('http://127.0.0.1:9')
+    await page.keyboard.press('Enter')
+    await page.getByRole('switch', { name: 'Send texts, too' }).waitFor()
+    await expect.poll(() => value('otlpEndpoint')).toBe('http://127.0.0.1:9')
+    expect(await fixture.axe(page)).toEqual([])
+    await address.fill('')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => value('otlpEndpoint')).toBe(null)
+  })
+
+  it('says in a browser which version this is, and how a newer one comes', async () => {
+    const page = await open('updates')
+    await page.getByText(/^This is Galley \d/).waitFor()
+    expect(await page.getByLabel('In Galley’s folder').inputValue()).toBe('git pull && npm start')
+    expect(await page.locator('main').textContent()).toContain(fixture.app.paths.data)
+  })
+
+  it('finds a setting by its words or what follows from it, and puts the keyboard there', async () => {
+    const page = await open('general')
+    const find = page.getByRole('searchbox', { name: 'Find a setting' })
+    await find.fill('silence')
+    await page.getByRole('link', { name: /^For the next word/ }).click()
+    await page.waitForURL(/group=calls/)
+    await expect.poll(() => page.locator(':focus').inputValue()).toBe('60')
+    await find.fill('quiet hours')
+    await page.getByRole('link', { name: /^Alerts, quiet hours and budgets/ }).waitFor()
+    expect(await fixture.axe(page)).toEqual([])
+    await find.fill('nothing like this')
+    await page.getByText('No setting by these words.').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('navigation', { name: 'Groups of settings' }).waitFor()
   })
 
   it('changes its look and language at once', async () => {

@@ -39,7 +39,7 @@ export function WorkCard({ all, firsts, chains, onKey, onChain }: WorkCardProps)
   const { money, percent, duration, count, score } = useFormats()
   const settings = useQuery(useApi().settings.list.queryOptions({ meta: follows.settings })).data?.settings
   const lately = useLately(firsts)
-  const problemOf = useStepProblem(all, 'firstProblem')
+  const problemOf = useStepProblem(all, 'first')
   const [editing, setEditing] = useState<FirstModel | null>(null)
   const nameOfWork = (work: Work) => (work === null ? t('place.all') : nameOf(work))
   const setting = (key: string) => {
@@ -125,16 +125,17 @@ export function WorkCard({ all, firsts, chains, onKey, onChain }: WorkCardProps)
       ({ provider }) => all.providers.find(({ name }) => name === provider)?.display_name ?? provider,
     )
     const isBlocked = steps.some(({ usable }) => !usable)
+    const words = names.length === 0 ? t('place.nobody') : [...new Set(names)].join(' → ')
     return (
       <Button
         size="sm"
         variant="quiet"
         className={cells.next}
-        aria-label={t('work.showNext', { work: nameOfWork(operation) })}
+        aria-label={t('work.showNext', { work: nameOfWork(operation), names: words })}
         onClick={() => onChain(operation)}
       >
         {isBlocked && <Icon name="warning" size={14} />}
-        {names.length === 0 ? t('place.nobody') : [...new Set(names)].join(' → ')}
+        {words}
       </Button>
     )
   }
