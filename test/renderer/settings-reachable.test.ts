@@ -7,7 +7,8 @@ import { settingsIndex } from '../../src-renderer/pages/settings/settings-index.
 const renderer = join(import.meta.dirname, '../../src-renderer')
 
 /** Set through procedures of their own, which have names of their own for them. */
-const byProcedure: Readonly<Record<string, readonly [page: string, field: string]>> = {
+const byProcedure: Readonly<Record<string, readonly [page: string, words: string]>> = {
+  otlpCompression: ['pages/settings', "settings.set('otlpCompression',"],
   alertQuietFrom: ['pages/alerts', 'quiet_from'],
   alertQuietTo: ['pages/alerts', 'quiet_to'],
   alertDigestMinutes: ['pages/alerts', 'digest_minutes'],
@@ -44,7 +45,7 @@ describe('every setting', () => {
     if (/^(temperature|maxTokens)\./.test(key))
       return expect(sourcesOf('pages/providers/routes')).toContain(`key: \`${key.split('.')[0]}.`)
     const short = key.replace(/^quality\./, '')
-    expect(pages, key).toMatch(new RegExp(`['"\\s{(]${short.replace('.', '\\.')}['":)]`))
+    expect([key, new RegExp(`['"\\s{(]${short.replace('.', '\\.')}['":)]`).test(pages)]).toEqual([key, true])
   })
 
   it('is found by words that both languages have', () => {

@@ -16,6 +16,7 @@ import { useFailToast, useSettings } from './use-settings.ts'
 
 const exampleAddress = 'http://127.0.0.1:4318'
 const exampleHeaders = 'api-key=…'
+const exampleFile = '/etc/ssl/our-ca.pem'
 
 /** Sending calls to a collector of one's own, off until it has an address. */
 export function MonitoringGroup() {
@@ -25,7 +26,13 @@ export function MonitoringGroup() {
   if (!settings.isReady) return null
   return (
     <Section title={t('monitoring.title')} description={t('monitoring.hint')}>
-      <Address kept={typeof address === 'string' ? address : ''} settings={settings} />
+      <TextLine
+        settings={settings}
+        setting="otlpEndpoint"
+        title={t('monitoring.address')}
+        hint={t('monitoring.addressHint')}
+        placeholder={exampleAddress}
+      />
       {address !== null && (
         <>
           <SettingLine title={t('monitoring.protocol')} hint={t('monitoring.protocolHint')}>
@@ -40,12 +47,25 @@ export function MonitoringGroup() {
             />
           </SettingLine>
           <Headers />
+          <TextLine
+            settings={settings}
+            setting="otlpCaFile"
+            title={t('monitoring.authority')}
+            hint={t('monitoring.authorityHint')}
+            placeholder={exampleFile}
+          />
           <div className={styles.switches}>
             <Switch
               label={t('monitoring.content')}
               hint={t('monitoring.contentHint')}
               checked={settings.value('otlpContent') === true}
               onChange={checked => settings.set('otlpContent', checked)}
+            />
+            <Switch
+              label={t('monitoring.compression')}
+              hint={t('monitoring.compressionHint')}
+              checked={settings.value('otlpCompression') === 'gzip'}
+              onChange={checked => settings.set('otlpCompression', checked ? 'gzip' : 'none')}
             />
           </div>
           <Sent />
@@ -55,22 +75,32 @@ export function MonitoringGroup() {
   )
 }
 
-function Address({ kept, settings }: { readonly kept: string; readonly settings: ReturnType<typeof useSettings> }) {
+interface TextLineProps {
+  readonly settings: ReturnType<typeof useSettings>
+  readonly setting: 'otlpEndpoint' | 'otlpCaFile'
+  readonly title: string
+  readonly hint: string
+  readonly placeholder: string
+}
+
+/** A text that is kept by Enter or its button; empty is none. */
+function TextLine({ settings, setting, title, hint, placeholder }: TextLineProps) {
   const { t } = useTranslation('settings')
+  const kept = String(settings.value(setting) ?? '')
   const [typed, setTyped] = useState<string | null>(null)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    settings.set('otlpEndpoint', (typed ?? kept).trim() || null)
+    settings.set(setting, (typed ?? kept).trim() || null)
     setTyped(null)
   }
   return (
-    <SettingLine title={t('monitoring.address')} hint={t('monitoring.addressHint')}>
+    <SettingLine title={title} hint={hint}>
       <form className={styles.inline} onSubmit={submit}>
         <TextField
-          label={t('monitoring.address')}
+          label={title}
           hideLabel
           spellCheck={false}
-          placeholder={exampleAddress}
+          placeholder={placeholder}
           value={typed ?? kept}
           onChange={event => setTyped(event.target.value)}
         />

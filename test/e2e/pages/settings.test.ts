@@ -114,7 +114,7 @@ describePages('settings', () => {
   it('says in a browser which version this is, and how a newer one comes', async () => {
     const page = await open('updates')
     await page.getByText(/^This is Galley \d/).waitFor()
-    expect(await page.getByLabel('In Galley’s folder').inputValue()).toBe('git pull && npm start')
+    expect(await page.getByRole('textbox', { name: 'In Galley’s folder' }).inputValue()).toBe('git pull && npm start')
     expect(await page.locator('main').textContent()).toContain(fixture.app.paths.data)
   })
 
