@@ -112,7 +112,7 @@ const sdks = {
   google: { through: throughGoogle, direct: () => upstream.baseUrl('google'), mount: '/google' },
 } as const
 
-const files = recordedFiles().filter(file => /-(?:openai|anthropic|google)-/.test(file))
+const files = recordedFiles().filter(file => /^recorded-(?:openai|anthropic|google)-(?!vertex)/.test(file))
 
 describe.skipIf(!hasSharedData)('official SDKs over recorded traffic (needs shared/data)', () => {
   it.each(files)('%s: the SDK gets through the gateway what it gets directly', async file => {
