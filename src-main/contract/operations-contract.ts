@@ -86,7 +86,7 @@ const report = {
   cost_usd: usd,
   unpriced_calls: count,
   duration_ms: z.number(),
-  warnings: z.array(z.object({ code: z.string(), message: z.string(), part: z.int().nullable() })),
+  warnings: z.array(z.object({ code: z.string(), message: z.string(), said, part: z.int().nullable() })),
   replayed: z.boolean().describe('true: the answer to this idempotency key was given before; nothing was sent'),
 }
 
@@ -186,7 +186,7 @@ export const estimate = z.object({
     .nullable()
     .describe('What earlier estimates of this kind taught: the cost was multiplied by cost_factor'),
   basis: z.string(),
-  warnings: z.array(z.object({ code: z.string(), message: z.string(), part: z.int().nullable() })),
+  warnings: z.array(z.object({ code: z.string(), message: z.string(), said, part: z.int().nullable() })),
 })
 
 export const operationsContract = {

@@ -1,6 +1,8 @@
 import { errorKindWords } from '../reports/words.ts'
 import type { TrackedOutcome, Trail } from '../service/service-types.ts'
+import type { Spoken } from '../words/sentences.ts'
 import type { TriedModel } from './operation-types.ts'
+import { sayWarning } from './warning-sentences.ts'
 
 /** Every call of a chat and every model that was passed over. */
 export function triedModels({ attempts, skipped }: Trail): readonly TriedModel[] {
@@ -40,7 +42,7 @@ export function describeStandIn(
   outcome: Extract<TrackedOutcome, { ok: true }>,
   asked: { readonly providerName: string; readonly model: string },
   part: number,
-): string | null {
+): Spoken<'message'> | null {
   const answered = outcome.attempts.find(({ callId }) => callId === outcome.callId)
   if (answered === undefined || (answered.provider === asked.providerName && answered.model === asked.model))
     return null
@@ -49,6 +51,15 @@ export function describeStandIn(
   )
   const passed = outcome.skipped.find(({ provider, model }) => provider === asked.providerName && model === asked.model)
   const kind = failed?.failure?.kind
-  const why = passed?.reason ?? (kind === undefined ? 'it was slow to answer' : errorKindWords[kind])
-  return `Part ${part + 1} was answered by ${answered.provider}/${answered.model} in place of ${asked.providerName}/${asked.model} (${why}).`
+  const values = {
+    ...{ part_number: part + 1, answered: `${answered.provider}/${answered.model}` },
+    asked: `${asked.providerName}/${asked.model}`,
+  }
+  if (passed !== undefined) {
+    const told = sayWarning('stand_in.passed_over', { ...values, reason: passed.reason })
+    return { ...told, message: `${told.message} ${told.terminal}` }
+  }
+  return kind === undefined
+    ? sayWarning('stand_in.slow', values)
+    : sayWarning('stand_in.failed', { ...values, error_kind: kind })
 }

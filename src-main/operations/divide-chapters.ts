@@ -12,6 +12,7 @@ import type { PreparedOperation } from './prepare-operation.ts'
 import { previousSentences } from './previous-sentences.ts'
 import { toMessages } from './prompt-messages.ts'
 import { renderPrompt } from './prompt-template.ts'
+import { sayWarning } from './warning-sentences.ts'
 
 const wishedFactor = 4
 /** What a paragraph's number adds to the text, in tokens. */
@@ -106,7 +107,7 @@ function describeDropped(dropped: readonly ChapterStart[]): OperationWarning {
   const numbers = dropped.map(({ start }) => (Number.isNaN(start) ? 'no number' : String(start))).join(', ')
   return {
     code: 'starts_dropped',
-    message: `The model named beginnings outside the part it was shown; they were left out: ${numbers}.`,
+    ...sayWarning('starts_dropped', { starts: numbers }),
     part: null,
   }
 }

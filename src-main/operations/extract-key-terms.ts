@@ -9,6 +9,7 @@ import type { PlannedOperation } from './planned-operation.ts'
 import type { PreparedOperation } from './prepare-operation.ts'
 import { toMessages } from './prompt-messages.ts'
 import { renderPrompt } from './prompt-template.ts'
+import { sayWarning } from './warning-sentences.ts'
 
 const wishedFactor = 2
 const longestTerm = 100
@@ -98,8 +99,9 @@ export function checkTerms(found: readonly FoundTerm[], text: string, warnings: 
     else terms.set(key, { ...each, count })
   }
   if (dropped.size > 0) {
-    const message = `${dropped.size} term${dropped.size === 1 ? '' : 's'} the model named ${dropped.size === 1 ? 'does' : 'do'} not occur in the text and ${dropped.size === 1 ? 'was' : 'were'} left out: ${[...dropped].slice(0, 10).join(', ')}${dropped.size > 10 ? ', ...' : ''}.`
-    warnings.push({ code: 'terms_dropped', message, part: null })
+    const some = [...dropped].slice(0, 10).join(', ') + (dropped.size > 10 ? ', ...' : '')
+    const told = sayWarning('terms_dropped', { count: dropped.size, terms: some })
+    warnings.push({ code: 'terms_dropped', ...told, part: null })
   }
   const sorted = [...terms.values()].sort((a, b) => b.count - a.count || (a.term < b.term ? -1 : 1))
   return { terms: sorted, dropped: [...dropped] }

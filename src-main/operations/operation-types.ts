@@ -1,5 +1,6 @@
 import type { ErrorKind, Operation } from '../../db/vocabulary.ts'
 import type { FailureCode } from '../failure.ts'
+import type { Said } from '../words/said.ts'
 import type { Phrase } from '../words/slot-values.ts'
 import type { Glossary } from './glossary.ts'
 
@@ -93,6 +94,8 @@ export interface OperationWarning {
     | 'part_repaired'
     | 'part_faulty'
   readonly message: string
+  /** The message as data. */
+  readonly said: Said
   readonly part: number | null
 }
 

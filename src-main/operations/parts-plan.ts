@@ -1,6 +1,7 @@
 import type { SetAsideReason } from '../../db/vocabulary.ts'
 import type { ChatMessage } from '../providers/adapter.ts'
 import type { TrackedChat, TrackedService } from '../service/service-types.ts'
+import type { Spoken } from '../words/sentences.ts'
 import type { OpenJob } from './job-store.ts'
 import type { OperationFailure, OperationProgress, StreamPiece } from './operation-types.ts'
 import type { PartRepair, RepairedPart } from './repair-part.ts'
@@ -57,7 +58,7 @@ export interface PartsRun {
   readonly concurrency: number
   readonly onProgress: ((progress: OperationProgress) => void) | null
   /** Told in words where another model answered than the one that was asked. */
-  readonly onStandIn: (part: number, words: string) => void
+  readonly onStandIn: (part: number, words: Spoken<'message'>) => void
   /** The answer of this call is not used. */
   readonly setAside: (callId: number, reason: SetAsideReason) => void
   /** Told of a part that was unusable at first. */

@@ -15,6 +15,7 @@ import type { OperationOptions, OperationWarning } from './operation-types.ts'
 import { findModel } from './plan-model.ts'
 import type { PromptLibrary } from './prompt-library.ts'
 import type { PromptName } from './prompt-template.ts'
+import { sayWarning } from './warning-sentences.ts'
 
 /** An operation with every choice made and checked, before anything is opened or sent. */
 export interface PreparedOperation {
@@ -74,7 +75,9 @@ export function prepareOperation(
     named === 'auto'
       ? chooseModel(selection, operation, options, context, request.dry)
       : { resolved: named, choice: null }
-  if (resolved.note !== undefined) warnings.push({ code: 'model_note', message: resolved.note, part: null })
+  if (resolved.note !== undefined) {
+    warnings.push({ code: 'model_note', ...sayWarning('model_note', { note: resolved.note }), part: null })
+  }
   return {
     operation,
     text,
@@ -155,7 +158,7 @@ function chooseLanguages(
   if (stated !== null && !agrees(stated.tag, detected)) {
     warnings.push({
       code: 'language_differs',
-      message: `The text looks like ${parseLanguage(detected ?? '').name}, not ${stated.name}. It was treated as ${stated.name}, as you said.`,
+      ...sayWarning('language_differs', { found_language: detected ?? '', stated_language: stated.tag }),
       part: null,
     })
   }
@@ -202,7 +205,7 @@ function chooseTemperature(
   if (asked !== null) {
     warnings.push({
       code: 'temperature_ignored',
-      message: `${resolved.model} does not let its temperature be set; it was left out.`,
+      ...sayWarning('temperature_ignored', { model: resolved.model }),
       part: null,
     })
   }

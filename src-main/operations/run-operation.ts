@@ -15,6 +15,7 @@ import type { PreparedOperation } from './prepare-operation.ts'
 import type { RepairedPart } from './repair-part.ts'
 import { runParts } from './run-parts.ts'
 import type { TranslationAids } from './translation-aids.ts'
+import { sayWarning } from './warning-sentences.ts'
 
 export interface RunDependencies {
   readonly service: TrackedService
@@ -168,7 +169,7 @@ function createRound(
       maxTokensAsked: prepared.options.maxTokens != null,
       concurrency: dependencies.concurrency(),
       onProgress: prepared.options.onProgress ?? null,
-      onStandIn: (part, words) => warnings.push({ code: 'stand_in', message: words, part }),
+      onStandIn: (part, words) => warnings.push({ code: 'stand_in', message: words.message, said: words.said, part }),
       setAside: dependencies.aids.setAside,
       onRepair: (part, repaired) => warnings.push(describeRepair(part, repaired)),
     })
@@ -176,7 +177,7 @@ function createRound(
     for (const part of new Set(outcome.halved)) {
       warnings.push({
         code: 'part_halved',
-        message: `Part ${part + 1} was longer than the model could answer in one piece; it was cut in two and asked for again.`,
+        ...sayWarning('part_halved', { part_number: part + 1 }),
         part,
       })
     }
@@ -185,16 +186,10 @@ function createRound(
 }
 
 function describeRepair(part: number, { fault, outcome }: RepairedPart): OperationWarning {
-  const what = `Part ${part + 1}: ${fault?.message ?? ''}`
-  const ends = {
-    not_needed: '',
-    not_affordable: 'Asking again would have gone beyond the cost allowed. Read it before you use it.',
-    replaced: 'It was asked for again, and the second answer was used.',
-    not_better: 'It was asked for again, and the second answer was no better. Read it before you use it.',
-    failed: 'Asking again failed. Read it before you use it.',
-  }
-  const code = outcome === 'replaced' ? 'part_repaired' : 'part_faulty'
-  return { code, message: `${what} ${ends[outcome]}`, part }
+  const values = { part_number: part + 1, fault: fault === null ? '' : { text: fault.message, said: fault.said } }
+  return outcome === 'replaced'
+    ? { code: 'part_repaired', ...sayWarning('part_repaired', values), part }
+    : { code: 'part_faulty', ...sayWarning(`part_faulty.${outcome}`, values), part }
 }
 
 async function deliver<Answer>(work: OperationWork<Answer>, answer: Answer, job: OpenJob): Promise<void> {

@@ -15,6 +15,7 @@ import { previousSentences } from './previous-sentences.ts'
 import { joinMessages, toMessages } from './prompt-messages.ts'
 import { renderPrompt } from './prompt-template.ts'
 import type { PartRepair } from './repair-part.ts'
+import { sayWarning } from './warning-sentences.ts'
 
 /** Room for the glossary entries of one part, in estimated tokens. */
 const glossaryRoom = 400
@@ -161,13 +162,18 @@ function settle(piece: Piece, answer: string, part: number, warnings: OperationW
   if (piece.text.trim() === '') return piece.text
   const cleaned = cleanAnswer(answer, piece.text)
   if (cleaned.removed !== null) {
-    const message = `Part ${part + 1}: ${cleaned.removed} around the translation was taken away.`
-    warnings.push({ code: 'scaffolding_removed', message, part })
+    warnings.push({
+      code: 'scaffolding_removed',
+      ...sayWarning('scaffolding_removed', { part_number: part + 1 }),
+      part,
+    })
   }
   const fitted = fitParagraphs(piece.text, cleaned.text)
   if (fitted.paragraphs !== fitted.sourceParagraphs) {
-    const message = `Part ${part + 1}: the translation has ${fitted.paragraphs} paragraphs, the source ${fitted.sourceParagraphs}. Compare them.`
-    warnings.push({ code: 'paragraphs_differ', message, part })
+    const told = sayWarning('paragraphs_differ', {
+      ...{ part_number: part + 1, paragraphs: fitted.paragraphs, source_paragraphs: fitted.sourceParagraphs },
+    })
+    warnings.push({ code: 'paragraphs_differ', ...told, part })
   }
   return fitted.text
 }

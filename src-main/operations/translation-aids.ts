@@ -1,4 +1,5 @@
 import type { SetAsideReason } from '../../db/vocabulary.ts'
+import type { Said } from '../words/said.ts'
 import type { Glossary } from './glossary.ts'
 
 /** What happened in the chapter before, as Galley has it. */
@@ -11,6 +12,7 @@ export interface PreviousAbstract {
 export interface CriticalFault {
   readonly check: string
   readonly message: string
+  readonly said: Said
 }
 
 export interface CheckedAnswer {

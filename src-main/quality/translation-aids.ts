@@ -63,7 +63,7 @@ export function createTranslationAids(dependencies: {
       const fault = found.find(({ check, severity, sourceSpan }) =>
         check === 'omission' && sourceSpan !== null ? isShorter && severity === 'critical' : severity === 'critical',
       )
-      return fault === undefined ? null : { check: fault.check, message: fault.message }
+      return fault === undefined ? null : { check: fault.check, message: fault.message, said: fault.said }
     },
 
     score: answer => checkSegment(segmentOf(answer)).score,

@@ -82,6 +82,8 @@ function figureOf(name: string, value: number): string {
   switch (unitOf(name)) {
     case 'nanos':
       return dollars(value)
+    case 'id':
+      return String(value)
     case 'share':
       return percent(value)
     case 'score':

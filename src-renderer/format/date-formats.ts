@@ -48,7 +48,9 @@ export function createDateFormats(locale: string, timeZone: string): DateFormats
     ago(time, now) {
       const seconds = Math.max(0, Math.round((now - new Date(time).getTime()) / 1000))
       const [amount, unit] = inLargestUnit(seconds)
-      return locale.startsWith('zh') ? ago.format(-amount, unit) : `${amount} ${shortUnits[unit]} ago`
+      // Intl sets figures against Chinese without the blank that the rest of the page has.
+      if (locale.startsWith('zh')) return ago.format(-amount, unit).replace(/(?<=\d)(?=\p{Script=Han})/u, ' ')
+      return `${amount} ${shortUnits[unit]} ago`
     },
     since(time, now = Date.now()) {
       const past = now - new Date(time).getTime()

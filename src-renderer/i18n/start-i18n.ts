@@ -1,4 +1,4 @@
-import i18next, { type BackendModule } from 'i18next'
+import i18next, { type BackendModule, type PostProcessorModule } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { type AppLanguage, chosenLanguage, rememberLanguage } from './languages.ts'
 
@@ -21,9 +21,23 @@ const catalogueFiles: BackendModule = {
   },
 }
 
+/**
+ * Chinese stands apart from Latin letters and figures and close to itself. Catalogues put a blank around a slot that may hold
+ * either; where it holds Chinese, the blank goes.
+ */
+const closeHan: PostProcessorModule = {
+  type: 'postProcessor',
+  name: 'closeHan',
+  process: text =>
+    i18next.language.startsWith('zh')
+      ? text.replaceAll(/(?<=[\p{Script=Han}，。：；、（）《》“”]) (?=\p{Script=Han})/gu, '')
+      : text,
+}
+
 export async function startI18n(): Promise<void> {
   await i18next
     .use(catalogueFiles)
+    .use(closeHan)
     .use(initReactI18next)
     .init({
       lng: chosenLanguage(),
@@ -34,6 +48,7 @@ export async function startI18n(): Promise<void> {
       // React escapes.
       interpolation: { escapeValue: false },
       returnNull: false,
+      postProcess: 'closeHan',
     })
   document.documentElement.lang = i18next.language
   i18next.on('languageChanged', language => {

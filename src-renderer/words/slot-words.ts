@@ -34,6 +34,8 @@ export function useSlotWords(): (slot: string, value: Plain) => string {
     switch (unitOf(slot)) {
       case 'nanos':
         return money(value)
+      case 'id':
+        return String(value)
       case 'share':
         return percent(value)
       case 'score':

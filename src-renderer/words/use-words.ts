@@ -3,7 +3,7 @@ import type { Said, SaidValue } from '../../src-main/contract/said.ts'
 import { useSlotWords } from './slot-words.ts'
 
 /** Catalogues whose sentences come from the server by code; each holds one kind. */
-export type WordsNamespace = 'advice' | 'failures' | 'findings' | 'selection'
+export type WordsNamespace = 'advice' | 'failures' | 'findings' | 'selection' | 'warnings'
 
 export interface Words {
   readonly text: string
@@ -20,20 +20,21 @@ export function useWords(namespace: WordsNamespace): SayWords {
   const slotWords = useSlotWords()
   const translate = t as (key: string, values: Record<string, unknown>) => string
 
-  function find({ code, values }: Said, part: string): string | null {
+  function find({ code, values }: Said, part: string, ns: WordsNamespace = namespace): string | null {
     const key = `${code}.${part}`
     const count = typeof values.count === 'number' ? { count: values.count } : {}
-    if (!i18n.exists(key, { ns: namespace, ...count })) return null
+    if (!i18n.exists(key, { ns, ...count })) return null
     const slots = Object.entries(values).map(([slot, value]) => [slot, wordsOf(slot, value)])
     // `count` decides between the forms; the words show `shown`.
     const shown = 'count' in count ? { ...count, shown: slotWords('count', count.count) } : {}
-    return translate(key, { ...Object.fromEntries(slots), ...shown })
+    return translate(key, { ns, ...Object.fromEntries(slots), ...shown })
   }
 
   function wordsOf(slot: string, value: SaidValue): string {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return slotWords(slot, value as string)
     const phrase = value as Said
-    return find(phrase, 'text') ?? phrase.code
+    // A fault that a warning speaks of is one that a check found.
+    return find(phrase, 'text') ?? find(phrase, 'message', 'findings') ?? phrase.code
   }
 
   return (said, part, message) => {

@@ -68,7 +68,7 @@ describe('galley routing', () => {
     expect(out).toMatch(/mistral\/mistral-large-2512 {2}passed over: /)
     expect(out).toContain('auto for translation: success 60.0 %')
     const explained = run('routing', 'explain', '--operation', 'translation', '--from', 'zh', '--to', 'en')
-    expect(explained.out).toContain('Not enough data yet for translation from zh to en')
+    expect(explained.out).toContain('Not enough data yet for translation from Chinese to English')
     expect(explained.out).toContain('anthropic/')
     expect(JSON.parse(run('routing', 'explain', '--provider', 'anthropic', '--json').out)).toMatchObject({
       provider: 'anthropic',

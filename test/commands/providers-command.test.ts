@@ -162,7 +162,7 @@ describe('galley providers', () => {
     [['providers', 'set', 'openai', '--default-model', 'nope'], 1, '--add-model nope'],
     [['providers', 'show', 'nobody'], 1, 'Set up are:'],
     [['providers', 'add', 'mine'], 2, '--base-url'],
-    [['providers', 'add', 'openai', '--base-url', 'https://x.example'], 1, 'built in'],
+    [['providers', 'add', 'openai', '--base-url', 'https://x.example'], 1, 'comes with Galley'],
     [['providers', 'frobnicate'], 2, 'too many arguments'],
   ])('answers %j with exit code %i and says what to do', async (argv, exitCode, words) => {
     const run = await galley(...argv)

@@ -64,8 +64,8 @@ describe('an operation', () => {
     const answer = (await json(
       await api.post('/llm/translate/', { ...rest, model: 'auto', book: 'Bot-chan' }),
     )) as unknown as { choice: string; provider: string; model: string; call_ids: number[] }
-    expect(answer.choice).toContain(`${answer.provider}/${answer.model}`)
-    expect(answer.choice).toContain('Not enough data yet for translation from ja to en')
+    expect(answer.choice).toContain(answer.model)
+    expect(answer.choice).toContain('Not enough data yet for translation from Japanese to English')
     const call = (await json(await api.get(`/llm/service-calls/${answer.call_ids[0]}/`))) as unknown as {
       details: { choice: string }
     }

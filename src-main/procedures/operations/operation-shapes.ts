@@ -41,7 +41,7 @@ export function reportToJson(report: OperationReport, store: App['store']) {
     cost_usd: dollars(report.costNanos),
     unpriced_calls: report.unpricedCalls,
     duration_ms: report.durationMs,
-    warnings: report.warnings.map(({ code, message, part }) => ({ code, message, part })),
+    warnings: report.warnings.map(({ code, message, said, part }) => ({ code, message, said, part })),
     replayed: false,
   }
 }
@@ -112,7 +112,7 @@ export function estimateToJson(estimate: OperationEstimate) {
       typical_error: estimate.learned.typicalError,
     },
     basis: estimate.basis,
-    warnings: estimate.warnings.map(({ code, message, part }) => ({ code, message, part })),
+    warnings: estimate.warnings.map(({ code, message, said, part }) => ({ code, message, said, part })),
   }
 }
 

@@ -8,7 +8,7 @@ export const callsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/calls',
   validateSearch: readCallSearch,
-  component: lazyPage(['calls', 'findings', 'selection'], () => import('./calls-page.tsx'), 'CallsPage'),
+  component: lazyPage(['calls', 'findings', 'selection', 'warnings'], () => import('./calls-page.tsx'), 'CallsPage'),
 })
 
 /** One call on a page of its own. */
@@ -19,5 +19,5 @@ export const callRoute = createRoute({
     parse: ({ id }) => ({ id: readInteger(id, 1, Number.MAX_SAFE_INTEGER) ?? 0 }),
     stringify: ({ id }) => ({ id: String(id) }),
   },
-  component: lazyPage(['calls', 'findings', 'selection'], () => import('./call-page.tsx'), 'CallPage'),
+  component: lazyPage(['calls', 'findings', 'selection', 'warnings'], () => import('./call-page.tsx'), 'CallPage'),
 })

@@ -98,7 +98,8 @@ describePages('the pages in Chinese', () => {
       const page = await fixture.open(route, { language: 'zh-Hans', height: 1600 })
       await page.locator('h1').first().waitFor()
       // The stream of events never ends, so there is no quiet to wait for.
-      await page.waitForTimeout(2500)
+      await page.waitForTimeout(1500)
+      await page.waitForFunction(`document.querySelector('[aria-busy=true]') === null`, undefined, { timeout: 20_000 })
       if (route.startsWith('/dashboard')) {
         const all = page.getByRole('button', { expanded: false }).filter({ hasText: '全部' })
         if ((await all.count()) > 0) await all.first().click()

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { Button } from '../../../ui/button.tsx'
+import { useWords } from '../../../words/use-words.ts'
 import { alignParagraphs, splitParagraphs } from '../detail/align-paragraphs.ts'
 import styles from '../detail/call-detail.module.css'
 import { SideBySide } from '../detail/side-by-side.tsx'
@@ -21,6 +22,7 @@ export interface AgainAnswersProps {
 /** Source, the answer of the call and the new one, aligned to the paragraphs of the source. */
 export function AgainAnswers({ call, source, before, now, model, answer, onOpen }: AgainAnswersProps) {
   const { t } = useTranslation('calls')
+  const say = useWords('warnings')
   const formats = useFormats()
   const figures = (cost: number | null, time: number | null) => `${formats.money(cost)} · ${formats.duration(time)}`
   const [newCall] = answer?.report.call_ids ?? []
@@ -57,7 +59,7 @@ export function AgainAnswers({ call, source, before, now, model, answer, onOpen 
       />
       {answer?.report.warnings.map(warning => (
         <p key={`${warning.code} ${warning.part}`} className={styles.note}>
-          {warning.message}
+          {say(warning.said, 'message', warning.message).text}
         </p>
       ))}
       {newCall !== undefined && (

@@ -6,6 +6,7 @@ import { useErrorText } from '../../../data/use-error-text.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { Banner } from '../../../ui/states.tsx'
+import { useWords } from '../../../words/use-words.ts'
 import styles from '../detail/call-detail.module.css'
 import { type AgainChoice, type AgainOperation, type CallDetail, estimateInput } from './again-input.ts'
 
@@ -21,6 +22,7 @@ export interface AgainEstimateProps {
 /** What it would take, before anything is sent. */
 export function AgainEstimate({ call, operation, text, choice, children }: AgainEstimateProps) {
   const { t } = useTranslation('calls')
+  const say = useWords('warnings')
   const formats = useFormats()
   const errorText = useErrorText()
   const { data, error } = useQuery(
@@ -47,7 +49,7 @@ export function AgainEstimate({ call, operation, text, choice, children }: Again
       </p>
       {data.warnings.map(warning => (
         <Banner key={`${warning.code} ${warning.part}`} tone="warn">
-          {warning.message}
+          {say(warning.said, 'message', warning.message).text}
         </Banner>
       ))}
       <div>{children(data.cost_nanos)}</div>
