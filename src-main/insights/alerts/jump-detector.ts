@@ -52,15 +52,18 @@ interface Hypothesis {
   /** Null: failures of any group. */
   readonly group: FailureGroup | null
   readonly weight: number
-  /** By how much a call that failed so, or that did not fail, speaks for it. */
+  /** By how much a call that failed so, or that did not fail, speaks for it after one that did not fail ... */
   readonly hit: number
   readonly miss: number
+  /** ... and after one that did: where failures come in bursts, another one is little news. */
+  readonly hitAgain: number
+  readonly missAgain: number
 }
 
 /**
  * Finds a jump of a failure rate as soon as the calls allow it: for jumps of several sizes and kinds, it adds up how much
  * better each explains the calls than the usual rates do, wherever the jump may have begun (Shiryaev-Roberts statistic of a
- * mixture of Bernoulli alternatives). While nothing has changed, it grows by 1 a call on average, whatever is in the mixture:
+ * mixture of alternatives, in which a call depends on the one before as much as failures come in bursts). While nothing has changed, it grows by 1 a call on average, whatever is in the mixture:
  * so the threshold is the number of calls that are to pass between two false alarms, and no window has to fill first.
  */
 export class JumpDetector {
@@ -69,6 +72,8 @@ export class JumpDetector {
   private evidence: number[] = []
   private limit = Number.POSITIVE_INFINITY
   private total = 0
+  /** Whether the call before failed, and of what. */
+  private before: { readonly group: FailureGroup | null } | null = null
   /** Requests that failed since the evidence began: one request tried again and again is one piece of news. */
   private readonly requests = new Set<number | string>()
 
@@ -89,13 +94,12 @@ export class JumpDetector {
     // Another try of what has failed already depends on the first one: it says little, and much of the same.
     if (attempt > 1 && request !== null && this.requests.has(request)) return
     let total = 0
-    for (const [at, { group: looked, weight, hit, miss }] of this.hypotheses.entries()) {
-      const isHit = failed && (looked === null || group === null || group === looked)
-      const step = isHit ? hit : failed ? 1 : miss
-      const evidence = Math.min(mostEvidence, ((this.evidence[at] ?? 0) + 1) * step)
-      this.evidence[at] = evidence
-      total += weight * evidence
+    for (const [at, hypothesis] of this.hypotheses.entries()) {
+      const evidence = ((this.evidence[at] ?? 0) + 1) * stepOf(hypothesis, { failed, group }, this.before)
+      this.evidence[at] = Math.min(mostEvidence, evidence)
+      total += hypothesis.weight * evidence
     }
+    this.before = failed ? { group } : null
     this.total = total
     if (total < noEvidence) this.requests.clear()
     else if (failed && this.requests.size < rememberedRequests) {
@@ -115,22 +119,45 @@ export class JumpDetector {
   }
 }
 
+function stepOf(
+  { group: looked, hit, miss, hitAgain, missAgain }: Hypothesis,
+  { failed, group }: Pick<JumpSample, 'failed' | 'group'>,
+  before: { readonly group: FailureGroup | null } | null,
+): number {
+  if (!failed) return before === null ? miss : missAgain
+  if (looked !== null && group !== null && group !== looked) return 1
+  const isSame = before !== null && (looked === null || before.group === null || before.group === looked)
+  return isSame ? hitAgain : hit
+}
+
 function hypothesesOf(jump: number, { rate: said, groups, dispersion }: Usual): readonly Hypothesis[] {
   const rate = Math.min(highestUsual, Math.max(lowestUsual, said))
   const room = 0.98 - rate
-  // Failures that come in bursts say less each.
-  const tempered = (ratio: number) => ratio ** (1 / Math.max(1, dispersion))
+  // Bursts of a geometric length spread so much further than chance; after a failure another is as likely as it goes on.
+  const burst = (Math.max(1, dispersion) + 1) / 2
+  const goesOn = 1 - 1 / burst
+  const again = Math.max(rate, goesOn)
+  // The first failure of a burst is so much rarer.
+  const rarer = (1 - again) / (1 - rate)
   return sizes.flatMap(({ times, weight }) => {
     const more = Math.min(jump * times, room)
-    const miss = tempered((1 - rate - more) / (1 - rate))
-    const any = { group: null, weight, hit: tempered((rate + more) / rate), miss }
+    const moreAgain = (more * (1 - again)) / (1 - rate)
+    const first = rate * rarer
+    const shared = {
+      miss: (1 - first - more) / (1 - first),
+      hitAgain: (again + moreAgain) / again,
+      missAgain: (1 - again - moreAgain) / (1 - again),
+    }
+    const any = { group: null, weight, hit: (first + more) / first, ...shared }
     if (groups === null) return [any]
     return [
       { ...any, weight: weight * weightOfAll },
       ...failureGroups.map(group => {
-        const usual = Math.max(lowestOfGroup, groups[group])
+        const usual = Math.max(lowestOfGroup, groups[group] * rarer)
         const share = (weight * (1 - weightOfAll)) / failureGroups.length
-        return { group, weight: share, hit: tempered((usual + more) / usual), miss }
+        const againOfIt = Math.max(usual, goesOn)
+        const hitAgain = (againOfIt + (more * (1 - againOfIt)) / (1 - rate)) / againOfIt
+        return { group, weight: share, ...shared, hit: (usual + more) / usual, hitAgain }
       }),
     ]
   })

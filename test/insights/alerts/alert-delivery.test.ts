@@ -147,7 +147,7 @@ describe('the webhook', () => {
   })
 
   it('cannot be set to an address that is not safe', () => {
-    expect(() => fixture.settings.set('alertWebhookUrl', 'http://10.0.0.1/')).toThrow('alertWebhookUrl must be')
+    expect(() => fixture.settings.set('alertWebhookUrl', 'http://10.0.0.1/')).toThrow('must be an https address')
   })
 
   it('is not sent without its secret', async () => {

@@ -59,8 +59,38 @@ describe('a jump of failures', () => {
     expect(calls).toBeLessThanOrEqual(5)
   })
 
-  it('takes longer to be believed where failures come in bursts on other days, too', () => {
-    expect(callsUntil({ ...usual, dispersion: 2 })).toBeGreaterThan(callsUntil(usual))
+  it('is no row of failures where they come in rows on other days, but is found nearly as soon', () => {
+    const inRow = (known: Usual) => {
+      const detector = new JumpDetector(0.2, known)
+      for (let calls = 0; calls < 7; calls++) detector.add(failure())
+      return detector.detected
+    }
+    const bursts = { ...usual, dispersion: 5 }
+    expect(inRow(usual)).toBe(true)
+    expect(inRow(bursts)).toBe(false)
+    expect(callsUntil(bursts)).toBeLessThanOrEqual(callsUntil(usual) * 1.3)
+  })
+
+  it('is announced for nothing no more often than it may where failures come in bursts', () => {
+    const random = createSeededRandom('bursts')
+    const detector = new JumpDetector(0.2, { ...usual, dispersion: 3 })
+    const calls = 2_000_000
+    let alarms = 0
+    let left = 0
+    let group: JumpSample['group'] = null
+    for (let at = 0; at < calls; at++) {
+      if (left === 0 && random.next() < 0.05 / 2) {
+        const drawn = random.next()
+        group = drawn < 0.5 ? 'limited' : drawn < 0.82 ? 'down' : drawn < 0.9 ? 'slow' : 'filtered'
+        for (left = 1; random.next() < 0.5; left++);
+      }
+      detector.add(left > 0 ? failure({ group }) : fine)
+      if (left > 0) left -= 1
+      if (!detector.detected) continue
+      alarms += 1
+      detector.reset()
+    }
+    expect(alarms).toBeLessThan((calls / usual.callsBetween) * 2)
   })
 
   it('takes longer to be believed where more is watched, so that all together are wrong no more often', () => {
