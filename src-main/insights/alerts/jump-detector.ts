@@ -48,6 +48,10 @@ const rememberedRequests = 64
 const measuredShare = 1.3
 const fewDecide = 25
 
+const everyGroup: readonly (FailureGroup | null)[] = [null, ...failureGroups]
+/** Calls end in another order than they began in: a burst goes on for so many calls without a failure. */
+const soon = 4
+
 interface Hypothesis {
   /** Null: failures of any group. */
   readonly group: FailureGroup | null
@@ -55,15 +59,14 @@ interface Hypothesis {
   /** By how much a call that failed so, or that did not fail, speaks for it after one that did not fail ... */
   readonly hit: number
   readonly miss: number
-  /** ... and after one that did: where failures come in bursts, another one is little news. */
+  /** ... and soon after one that did: where failures come in bursts, another one is little news. */
   readonly hitAgain: number
-  readonly missAgain: number
 }
 
 /**
  * Finds a jump of a failure rate as soon as the calls allow it: for jumps of several sizes and kinds, it adds up how much
  * better each explains the calls than the usual rates do, wherever the jump may have begun (Shiryaev-Roberts statistic of a
- * mixture of alternatives, in which a call depends on the one before as much as failures come in bursts). While nothing has changed, it grows by 1 a call on average, whatever is in the mixture:
+ * mixture of alternatives, in which a call depends on those before as much as failures come in bursts). While nothing has changed, it grows by 1 a call on average, whatever is in the mixture:
  * so the threshold is the number of calls that are to pass between two false alarms, and no window has to fill first.
  */
 export class JumpDetector {
@@ -72,8 +75,8 @@ export class JumpDetector {
   private evidence: number[] = []
   private limit = Number.POSITIVE_INFINITY
   private total = 0
-  /** Whether the call before failed, and of what. */
-  private before: { readonly group: FailureGroup | null } | null = null
+  /** Calls since the last failure, of any sort and of each. */
+  private readonly since = new Map<FailureGroup | null, number>()
   /** Requests that failed since the evidence began: one request tried again and again is one piece of news. */
   private readonly requests = new Set<number | string>()
 
@@ -95,16 +98,29 @@ export class JumpDetector {
     if (attempt > 1 && request !== null && this.requests.has(request)) return
     let total = 0
     for (const [at, hypothesis] of this.hypotheses.entries()) {
-      const evidence = ((this.evidence[at] ?? 0) + 1) * stepOf(hypothesis, { failed, group }, this.before)
+      const evidence = ((this.evidence[at] ?? 0) + 1) * this.stepOf(hypothesis, failed, group)
       this.evidence[at] = Math.min(mostEvidence, evidence)
       total += hypothesis.weight * evidence
     }
-    this.before = failed ? { group } : null
+    for (const looked of everyGroup) {
+      const isHit = failed && (looked === null || group === null || group === looked)
+      this.since.set(looked, isHit ? 0 : (this.since.get(looked) ?? soon) + 1)
+    }
     this.total = total
     if (total < noEvidence) this.requests.clear()
     else if (failed && this.requests.size < rememberedRequests) {
       this.requests.add(request ?? `unknown ${this.requests.size}`)
     }
+  }
+
+  private stepOf(
+    { group: looked, hit, hitAgain, miss }: Hypothesis,
+    failed: boolean,
+    group: FailureGroup | null,
+  ): number {
+    if (!failed) return miss
+    if (looked !== null && group !== null && group !== looked) return 1
+    return (this.since.get(looked) ?? soon) < soon ? hitAgain : hit
   }
 
   get detected(): boolean {
@@ -117,17 +133,6 @@ export class JumpDetector {
     this.total = 0
     this.requests.clear()
   }
-}
-
-function stepOf(
-  { group: looked, hit, miss, hitAgain, missAgain }: Hypothesis,
-  { failed, group }: Pick<JumpSample, 'failed' | 'group'>,
-  before: { readonly group: FailureGroup | null } | null,
-): number {
-  if (!failed) return before === null ? miss : missAgain
-  if (looked !== null && group !== null && group !== looked) return 1
-  const isSame = before !== null && (looked === null || before.group === null || before.group === looked)
-  return isSame ? hitAgain : hit
 }
 
 function hypothesesOf(jump: number, { rate: said, groups, dispersion }: Usual): readonly Hypothesis[] {
@@ -146,7 +151,6 @@ function hypothesesOf(jump: number, { rate: said, groups, dispersion }: Usual): 
     const shared = {
       miss: (1 - first - more) / (1 - first),
       hitAgain: (again + moreAgain) / again,
-      missAgain: (1 - again - moreAgain) / (1 - again),
     }
     const any = { group: null, weight, hit: (first + more) / first, ...shared }
     if (groups === null) return [any]

@@ -125,7 +125,7 @@ export function measureRates(): readonly RateResult[] {
 }
 
 /** What is not as simple as a coin: 2 % fail on a usual day, of five sorts, where nothing else is said; `down` fails more. */
-export function measureConditions(recorded: Traffic['arrivals'] | null): readonly DetectionRow[] {
+export function measureConditions(recorded: Traffic['arrivals'] | null, only = ''): readonly DetectionRow[] {
   const base: Traffic = { ...plainTraffic, groups: mixed }
   const conditions: readonly (Omit<Trial, 'make' | 'group'> | null)[] = [
     { name: 'as above', traffic: base },
@@ -141,6 +141,7 @@ export function measureConditions(recorded: Traffic['arrivals'] | null): readonl
   ]
   return conditions
     .filter(condition => condition !== null)
+    .filter(({ name }) => name.includes(only))
     .map(condition =>
       measure({ ...condition, group: 'down', make: (learned: Learned) => galley(condition.traffic, learned) }),
     )
