@@ -4,6 +4,8 @@ import { type ExportFormat, exportCalls, exportFormats, type WriteChunk } from '
 import { exportMetrics } from '../exchange/export-metrics.ts'
 import { Failure } from '../failure.ts'
 import { hourStart } from '../ledger/time-periods.ts'
+import { foundCalls } from '../metrics/found-calls.ts'
+import { createCallQueryRepository } from '../store/repositories/call-query-repository.ts'
 import {
   addCallFilters,
   addPeriodOptions,
@@ -21,6 +23,7 @@ interface ExportOptions {
 
 interface ExportCallsOptions extends ExportOptions, CallFilterOptions {
   readonly text?: boolean
+  readonly search?: string
 }
 
 interface ExportMetricsOptions extends ExportOptions {
@@ -41,7 +44,8 @@ export const registerExport: RegisterCommand = (program, context) => {
       .description('finished calls, oldest first; the JSON Lines form comes back through "galley import"')
       .addOption(format())
       .option('--output <file>', 'write to a file')
-      .option('--text', 'with source text and output, where they are kept'),
+      .option('--text', 'with source text and output, where they are kept')
+      .option('--search <text>', 'only calls whose text has these words, newest first'),
   ).action((options: ExportCallsOptions) => runCalls(context, options))
   addPeriodOptions(
     command
@@ -57,6 +61,8 @@ export const registerExport: RegisterCommand = (program, context) => {
 async function runCalls(context: CommandContext, options: ExportCallsOptions): Promise<void> {
   const app = await context.openApp('reader')
   const filters = callFiltersOf(options, app.registry, context.clock.now())
+  const search = options.search?.trim() || null
+  const parts = { content: app.content, calls: createCallQueryRepository(app.store) }
   await toOutput(context, options.output, 'Exporting', 'calls', async (write, onProgress) => {
     const { calls } = await exportCalls({
       store: app.store,
@@ -65,6 +71,7 @@ async function runCalls(context: CommandContext, options: ExportCallsOptions): P
       write,
       onProgress,
       signal: context.signal,
+      ...(search !== null && { only: foundCalls(parts, search, filters) }),
       ...(options.text === true && { readText: (id: number) => app.content.readContent(id) }),
     })
     return calls

@@ -11,6 +11,11 @@ export const exportInput = callFilterSet.extend({
     .union([callId, z.array(callId).min(1).max(10_000)])
     .optional()
     .describe('Only these calls'),
+  search: z
+    .string()
+    .max(1000)
+    .optional()
+    .describe('Only calls with this text in source or output, as the list finds them; newest first'),
   format: z.enum(exportFormats).optional(),
   text: z.boolean().optional().describe('With source text and output, where they are kept'),
 })

@@ -130,6 +130,11 @@ export const metricsContract = {
   })
     .input(
       callFilterSet.extend({
+        search: z
+          .string()
+          .max(1000)
+          .optional()
+          .describe('Only calls with this text in source or output; then every one of them is counted'),
         all: z
           .boolean()
           .optional()

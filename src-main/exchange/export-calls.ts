@@ -1,6 +1,7 @@
 import { Failure } from '../failure.ts'
 import type { ReadText } from '../ledger/content-types.ts'
 import {
+  type CallExportRepository,
   createCallExportRepository,
   type ExportColumn,
   type ExportRow,
@@ -21,6 +22,8 @@ export interface ExportRequest {
   readonly store: Store
   readonly format: ExportFormat
   readonly filters?: CallFilters
+  /** Instead of all that the filters hold: these calls, a page at a time, in the order they come in. */
+  readonly only?: Iterable<readonly number[]>
   /** Adds `source_text` and `output` of each call, where they are kept. */
   readonly readText?: (callId: number) => ReadText
   readonly write: WriteChunk
@@ -45,26 +48,25 @@ const alwaysPresent = new Set<ExportColumn>([
 ])
 
 /**
- * Writes finished calls, oldest first, a page at a time: memory stays the same for any number of calls,
+ * Writes finished calls, oldest first unless `only` says otherwise, a page at a time: memory stays the same for any number of calls,
  * and calls go on being recorded meanwhile. JSON Lines leaves out what is null (save token counts) and
  * comes back through `import` as it went; no key of a provider is ever in it.
  */
 export async function exportCalls(request: ExportRequest): Promise<{ readonly calls: number }> {
-  const { store, format, filters = {}, readText, write, onProgress, signal } = request
+  const { store, format, filters = {}, only, readText, write, onProgress, signal } = request
   const repository = createCallExportRepository(store)
+  const pages = only === undefined ? everyPage(repository, filters) : pagesOf(repository, filters, only)
   const line = format === 'jsonl' ? jsonLine : csvRow
   const textColumns = readText === undefined ? [] : ['source_text', 'output']
   if (format === 'csv') await write(csvLine([...exportColumnNames, ...textColumns]))
   const wantsPending = filters.statuses?.includes('pending') === true
-  let after: CallPosition | null = null
   let calls = 0
-  for (;;) {
-    if (signal?.aborted) {
-      throw new Failure('cancelled', `The export was stopped after ${calls.toLocaleString('en-US')} calls.`)
-    }
-    const rows = repository.page(filters, after, pageRows)
-    const last = rows.at(-1)
-    if (last === undefined) break
+  const stopIfAsked = () => {
+    if (!signal?.aborted) return
+    throw new Failure('cancelled', `The export was stopped after ${calls.toLocaleString('en-US')} calls.`)
+  }
+  stopIfAsked()
+  for (const rows of pages) {
     let chunk = ''
     for (const row of rows) {
       if (row[place.status] === 'pending' && !wantsPending) continue
@@ -73,10 +75,35 @@ export async function exportCalls(request: ExportRequest): Promise<{ readonly ca
     }
     if (chunk !== '') await write(chunk)
     onProgress?.(calls)
-    after = { value: last[place.created_at] as number, id: last[place.id] as number }
-    if (rows.length < pageRows) break
+    stopIfAsked()
   }
   return { calls }
+}
+
+/** Each page is read when the one before was written. */
+function* everyPage(repository: CallExportRepository, filters: CallFilters): Generator<ExportRow[]> {
+  let after: CallPosition | null = null
+  for (;;) {
+    const rows = repository.page(filters, after, pageRows)
+    const last = rows.at(-1)
+    if (last === undefined) return
+    yield rows
+    if (rows.length < pageRows) return
+    after = { value: last[place.created_at] as number, id: last[place.id] as number }
+  }
+}
+
+function* pagesOf(
+  repository: CallExportRepository,
+  filters: CallFilters,
+  only: Iterable<readonly number[]>,
+): Generator<ExportRow[]> {
+  for (const ids of only) {
+    const rows = ids.length === 0 ? [] : repository.page({ ...filters, ids }, null, ids.length)
+    const byId = new Map(rows.map(row => [row[place.id], row]))
+    // Also where nothing was found, so that a long search can be stopped.
+    yield ids.map(id => byId.get(id)).filter(row => row !== undefined)
+  }
 }
 
 interface JsonColumn {

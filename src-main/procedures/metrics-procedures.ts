@@ -63,14 +63,13 @@ export const metricsProcedures = {
   }),
 
   count: metrics.count.handler(({ input, context, signal }) => {
-    const { all = false, as_of: asOf, ...given } = input
+    const { all = false, as_of: asOf, search: searched, ...given } = input
+    const search = searched?.trim() || null
     const { app, reader } = context.api
     const filters = callFiltersOf(given, app.registry, app.clock.now())
-    return reader.read(
-      all ? 'countAll' : 'count',
-      asOf === undefined ? filters : { ...filters, throughId: asOf },
-      signal,
-    )
+    const held = asOf === undefined ? filters : { ...filters, throughId: asOf }
+    if (search !== null) return reader.read('countFound', { filters: held, search }, signal)
+    return reader.read(all ? 'countAll' : 'count', held, signal)
   }),
 }
 

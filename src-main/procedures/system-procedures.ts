@@ -49,11 +49,11 @@ export const systemProcedures = {
 
 export const exportProcedures = {
   calls: exporting.calls.handler(async function* ({ input, context, signal }) {
-    const { format = 'jsonl', text = false, ids, ...given } = input
+    const { format = 'jsonl', text = false, ids, search, ...given } = input
     const { app, reader } = context.api
     const filters = callFiltersOf(given, app.registry, app.clock.now())
     const only = ids === undefined ? {} : { ids: [ids].flat() }
-    const read = { filters: { ...filters, ...only }, format, text }
+    const read = { filters: { ...filters, ...only }, search: search?.trim() || null, format, text }
     const pieces = reader.exportCalls(read, signal)
     for (let piece = await pieces.next(); ; piece = await pieces.next()) {
       if (piece.done) {

@@ -6,6 +6,7 @@ import styles from './dialog.module.css'
 import { IconButton } from './icon-button.tsx'
 import { joinClasses } from './join-classes.ts'
 import { TextField } from './text-field.tsx'
+import { useFocusReturn } from './use-focus-return.ts'
 
 export interface DialogProps {
   readonly open: boolean
@@ -21,12 +22,14 @@ export interface DialogProps {
 
 export function Dialog({ open, onOpenChange, title, description, actions, wide = false, children }: DialogProps) {
   const { t } = useTranslation('ui')
+  const giveFocusBack = useFocusReturn(open)
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
         <Base.Overlay className={styles.scrim} />
         <Base.Content
           className={joinClasses(styles.dialog, wide && styles.wide)}
+          onCloseAutoFocus={giveFocusBack}
           {...(description === undefined && { 'aria-describedby': undefined })}
         >
           <div className={styles.head}>
@@ -78,6 +81,7 @@ export function AlertDialog({
   children,
 }: AlertDialogProps) {
   const { t } = useTranslation('ui')
+  const giveFocusBack = useFocusReturn(open)
   const [busy, setBusy] = useState(false)
   const [typed, setTyped] = useState('')
   const ready = typeToConfirm === undefined || typed.trim() === typeToConfirm
@@ -100,7 +104,7 @@ export function AlertDialog({
     >
       <Alert.Portal>
         <Alert.Overlay className={styles.scrim} />
-        <Alert.Content className={styles.dialog}>
+        <Alert.Content className={styles.dialog} onCloseAutoFocus={giveFocusBack}>
           <Alert.Title className={styles.title}>{title}</Alert.Title>
           <Alert.Description asChild>
             <div className={styles.description}>{consequence}</div>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import layout from '../design/layout.module.css'
 import { providerSlot } from './provider-colors.ts'
 import styles from './provider-mark.module.css'
 
@@ -8,6 +9,8 @@ export interface ProviderMarkProps {
   readonly label: string
   /** Behind the name, fainter: a model. */
   readonly detail?: ReactNode
+  /** The colour stands for the provider; its name is for screen readers and under the pointer. Only with a detail. */
+  readonly short?: boolean
   /** Practice or sample: nothing was really sent or paid. */
   readonly simulated?: boolean
 }
@@ -25,12 +28,12 @@ export function ProviderSquare({ provider, simulated = false }: Pick<ProviderMar
 }
 
 /** A provider's square and name; a simulated one's square is hollow. */
-export function ProviderMark({ provider, label, detail, simulated = false }: ProviderMarkProps) {
+export function ProviderMark({ provider, label, detail, short = false, simulated = false }: ProviderMarkProps) {
   return (
-    <span className={styles.mark}>
+    <span className={styles.mark} title={short ? label : undefined}>
       <ProviderSquare provider={provider} simulated={simulated} />
-      <span className={styles.name}>{label}</span>
-      {detail !== undefined && <span className={styles.detail}>{detail}</span>}
+      <span className={short ? layout.unseen : styles.name}>{label}</span>
+      {detail !== undefined && <span className={short ? styles.main : styles.detail}>{detail}</span>}
     </span>
   )
 }

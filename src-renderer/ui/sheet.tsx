@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from './icon-button.tsx'
 import styles from './sheet.module.css'
+import { useFocusReturn } from './use-focus-return.ts'
 
 export interface SheetProps {
   readonly open: boolean
@@ -19,6 +20,7 @@ export interface SheetProps {
  */
 export function Sheet({ open, onOpenChange, title, actions, children }: SheetProps) {
   const { t } = useTranslation('ui')
+  const giveFocusBack = useFocusReturn(open)
   return (
     <Base.Root open={open} onOpenChange={onOpenChange} modal={false}>
       <Base.Portal>
@@ -27,6 +29,7 @@ export function Sheet({ open, onOpenChange, title, actions, children }: SheetPro
           data-sheet=""
           aria-describedby={undefined}
           onOpenAutoFocus={event => event.preventDefault()}
+          onCloseAutoFocus={giveFocusBack}
           onInteractOutside={event => event.preventDefault()}
         >
           <div className={styles.head}>

@@ -632,6 +632,28 @@ describe.each(transports)('the contract over $name', ({ open }) => {
     for await (const piece of only) if (piece.type === 'end') expect(piece.calls).toBe(2)
   })
 
+  it('counts and exports what a search finds, within the filters', async () => {
+    const word = `Leuchtturm${Date.now()}`
+    await client.calls.record([
+      reportedCall({ book: 'Sea', chapter: '1', source_text: `Der ${word} stand still.`, output: 'It stood.' }),
+      reportedCall({ book: 'Sea', chapter: '2', source_text: 'Nichts davon.', output: `The ${word}.` }),
+      reportedCall({ book: 'Land', chapter: '1', source_text: `Ein ${word}.`, output: 'One.' }),
+      reportedCall({ book: 'Sea', chapter: '3', source_text: 'Wasser.', output: 'Water.' }),
+    ])
+    expect(await client.metrics.count({ search: word })).toEqual({ calls: 3, exact: true })
+    expect(await client.metrics.count({ search: word, book: 'Sea' })).toEqual({ calls: 2, exact: true })
+    let text = ''
+    for await (const piece of await client.exports.calls({ format: 'jsonl', search: word, book: 'Sea' })) {
+      if (piece.type === 'chunk') text += piece.text
+      else expect(piece.calls).toBe(2)
+    }
+    const found = text
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line))
+    expect(found.map(({ source_chapter }) => source_chapter).sort()).toEqual(['1', '2'])
+  })
+
   it('shows what the checks found, takes a person’s word for it, and takes it back', async () => {
     const text = {
       source_text: '三百个弟子站在大厅里等着他们的师父回来。',

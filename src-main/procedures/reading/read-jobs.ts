@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Realm } from '../../../db/vocabulary.ts'
 import type { Call } from '../../contract/call-shape.ts'
 import type { TrendsAnswer, UsageAnswer } from '../../contract/trends-contract.ts'
@@ -15,6 +16,7 @@ import type { Books } from '../../metrics/books.ts'
 import type { CallQuery } from '../../metrics/call-query.ts'
 import { callToJson } from '../../metrics/call-to-json.ts'
 import { editDistance } from '../../metrics/edit-distance.ts'
+import { foundCalls } from '../../metrics/found-calls.ts'
 import type { Health } from '../../metrics/health.ts'
 import type { Metrics, MetricsFilters, MetricsQuery, OriginalMetrics } from '../../metrics/metrics-types.ts'
 import type { TrendQuery, Trends } from '../../metrics/trends.ts'
@@ -56,7 +58,7 @@ export interface ReadParts {
   readonly clock: Clock
   readonly metrics: Metrics
   readonly calls: CallQuery
-  readonly rows: Pick<CallQueryRepository, 'byIds'>
+  readonly rows: Pick<CallQueryRepository, 'byIds' | 'page'>
   readonly held: HeldLists
   readonly content: Content
   readonly paths: Pick<Paths, 'data' | 'migrations'>
@@ -92,6 +94,8 @@ export interface CallListRead {
 
 export interface ExportRead {
   readonly filters: CallFilters
+  /** Only calls in whose text it is found, newest first. */
+  readonly search: string | null
   readonly format: ExportFormat
   readonly text: boolean
 }
@@ -232,6 +236,21 @@ export const readJobs = {
     return { calls: ids.length, exact: true }
   },
 
+  /** Every call that a search finds; other reads go on between its pages. */
+  async countFound(
+    { content, rows }: ReadParts,
+    { filters, search }: Pick<ExportRead, 'filters'> & { readonly search: string },
+    signal: AbortSignal,
+  ): Promise<CallCount> {
+    let calls = 0
+    for (const ids of foundCalls({ content, calls: rows }, search, filters)) {
+      calls += ids.length
+      await setImmediate()
+      signal.throwIfAborted()
+    }
+    return { calls, exact: true }
+  },
+
   spendForecast(
     { store, clock }: ReadParts,
     { realm, ...query }: SpendQuery & { readonly realm: Realm },
@@ -264,8 +283,8 @@ export type ReadOutput<Name extends ReadName> = Awaited<ReturnType<ReadJobs[Name
 
 /** Hands the file over piece by piece; the promise of `write` is waited for. */
 export async function readExport(
-  { store, content }: ReadParts,
-  { filters, format, text }: ExportRead,
+  { store, content, rows }: ReadParts,
+  { filters, search, format, text }: ExportRead,
   write: (chunk: { text: string; calls: number }) => Promise<void>,
   signal: AbortSignal,
 ): Promise<number> {
@@ -274,6 +293,7 @@ export async function readExport(
     store,
     format,
     filters,
+    ...(search !== null && { only: foundCalls({ content, calls: rows }, search, filters) }),
     ...(text && { readText: (id: number) => content.readContent(id) }),
     write: chunk => write({ text: chunk, calls }),
     onProgress: done => {

@@ -7,6 +7,7 @@ import layout from '../../design/layout.module.css'
 import { Icon } from '../../ui/icon.tsx'
 import { useRegisteredPages } from '../use-registered-pages.ts'
 import styles from './command-palette.module.css'
+import { deeperPages } from './deeper-pages.ts'
 import { FoundBooks, FoundCalls } from './found.tsx'
 import { useActions } from './use-actions.ts'
 import { useDebounced } from './use-debounced.ts'
@@ -45,6 +46,13 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
                     {t(`pages.${key}`)}
                   </Command.Item>
                 ))}
+                {/* The deeper ones are found by their names, and would be too many before anything was typed. */}
+                {typed !== '' &&
+                  deeperPages.map(({ key, path, search }) => (
+                    <Command.Item key={key} value={`page ${t(`deeper.${key}`)}`} onSelect={() => go(path, search)}>
+                      {t(`deeper.${key}`)}
+                    </Command.Item>
+                  ))}
               </Command.Group>
               <Command.Group heading={t('palette.actions')}>
                 {actions.map(({ id, label, icon, run }) => (

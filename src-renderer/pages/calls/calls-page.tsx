@@ -39,8 +39,9 @@ export function CallsPage() {
   useFillHeight(page)
   const [now] = useState(Date.now)
   const narrow = useMedia('(max-width: 640px)')
+  const wide = useMedia('(min-width: 1680px)')
   const small = useMedia('(max-width: 1240px)')
-  const columns = useCallColumns(now, narrow)
+  const columns = useCallColumns(now, narrow ? 'narrow' : wide ? 'wide' : 'usual')
 
   const query = useMemo(
     () => ({
@@ -82,8 +83,9 @@ export function CallsPage() {
     active.set(next)
     table.current?.reveal(next)
     const call = list.at(next)
-    // An open sheet goes along with the list.
-    if (search.call !== undefined && call !== undefined) openCall(next)
+    // An open sheet goes along with the list, and keeps the focus; else Enter is to open the call.
+    if (search.call === undefined) table.current?.focus()
+    else if (call !== undefined) openCall(next)
   }
   const seen = useRef<readonly [number, number]>([0, 0])
   const wantSeen = useCallback(() => {

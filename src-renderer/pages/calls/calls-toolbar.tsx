@@ -50,7 +50,7 @@ export function CallsToolbar(props: CallsToolbarProps) {
       <ViewsMenu search={search} />
       <ExportMenu
         filters={filters}
-        searching={search.search !== undefined}
+        search={search.search}
         selected={selected}
         total={total}
         open={props.exporting}

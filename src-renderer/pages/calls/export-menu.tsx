@@ -1,6 +1,7 @@
+import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useTransport } from '../../data/api.tsx'
+import { useApi, useTransport } from '../../data/api.tsx'
 import { useErrorText } from '../../data/use-error-text.ts'
 import { useFormats } from '../../format/use-formats.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -16,16 +17,15 @@ import styles from './toolbar.module.css'
 
 export interface ExportMenuProps {
   readonly filters: CallFilters
-  /** Text search cannot be exported by; the calls in sight can be selected. */
-  readonly searching: boolean
+  readonly search: string | undefined
   readonly selected: readonly number[]
-  /** How many match; null: not known. */
+  /** How many fit the filters; null: not known. With a search they are counted when the menu opens. */
   readonly total: number | null
   readonly open: boolean
   readonly onOpenChange: (open: boolean) => void
 }
 
-export function ExportMenu({ filters, searching, selected, total, open, onOpenChange }: ExportMenuProps) {
+export function ExportMenu({ filters, search, selected, total, open, onOpenChange }: ExportMenuProps) {
   const { t } = useTranslation('calls')
   const formats = useFormats()
   const { client, host } = useTransport()
@@ -35,8 +35,14 @@ export function ExportMenu({ filters, searching, selected, total, open, onOpenCh
   const [done, setDone] = useState<number | null>(null)
   const [error, setError] = useState<unknown>(null)
   const under = useRef<AbortController>(null)
-  const count = selected.length > 0 ? selected.length : total
-  const canExport = selected.length > 0 || !searching
+  const searched = { ...filters, ...(search !== undefined && { search }) }
+  const found = useQuery(
+    useApi().metrics.count.queryOptions({
+      input: searched,
+      enabled: open && search !== undefined && selected.length === 0,
+    }),
+  ).data?.calls
+  const count = selected.length > 0 ? selected.length : search === undefined ? total : (found ?? null)
 
   const run = async () => {
     const abort = new AbortController()
@@ -44,7 +50,7 @@ export function ExportMenu({ filters, searching, selected, total, open, onOpenCh
     setError(null)
     setDone(0)
     try {
-      const scope = selected.length > 0 ? { ids: [...selected] } : filters
+      const scope = selected.length > 0 ? { ids: [...selected] } : searched
       const stream = await client.exports.calls({ ...scope, format, text: withText }, { signal: abort.signal })
       const { file, calls } = await collectExport(stream, format, setDone)
       host.saveFile(`galley-calls-${new Date().toISOString().slice(0, 10)}.${format}`, file)
@@ -59,9 +65,9 @@ export function ExportMenu({ filters, searching, selected, total, open, onOpenCh
   const scope =
     selected.length > 0
       ? t('export.selected', { count: selected.length, shown: formats.count(selected.length) })
-      : total === null
-        ? t('export.allUnknown')
-        : t('export.all', { count: total, shown: formats.count(total) })
+      : count === null
+        ? t(search === undefined ? 'export.allUnknown' : 'export.counting')
+        : t(search === undefined ? 'export.all' : 'export.found', { count, shown: formats.count(count), search })
 
   return (
     <Popover
@@ -79,7 +85,9 @@ export function ExportMenu({ filters, searching, selected, total, open, onOpenCh
       }
     >
       <div className={styles.export}>
-        <p className={styles.note}>{canExport ? scope : t('export.notBySearch')}</p>
+        <p className={styles.note} aria-live="polite">
+          {scope}
+        </p>
         <Segmented
           label={t('export.format')}
           value={format}
@@ -92,7 +100,7 @@ export function ExportMenu({ filters, searching, selected, total, open, onOpenCh
         <Checkbox label={t('export.withText')} checked={withText} onChange={setWithText} />
         {error !== null && <Banner tone="alert">{errorText(error).detail ?? errorText(error).title}</Banner>}
         {done === null ? (
-          <Button variant="primary" icon="download" disabled={!canExport || count === 0} onClick={run}>
+          <Button variant="primary" icon="download" disabled={count === 0} onClick={run}>
             {t('export.save')}
           </Button>
         ) : (

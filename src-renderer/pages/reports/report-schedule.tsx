@@ -108,7 +108,7 @@ function ScheduleForm({ schedule }: { readonly schedule: Schedule }) {
           )}
         </>
       )}
-      <Button icon="folder" variant="quiet" busy={write.isPending} onClick={() => write.mutate()}>
+      <Button icon="folder" className={styles.start} busy={write.isPending} onClick={() => write.mutate()}>
         {t('schedule.now')}
       </Button>
       {schedule.runs.length > 0 && (

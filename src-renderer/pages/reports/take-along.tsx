@@ -40,11 +40,12 @@ export function TakeAlong() {
         <Button icon="copy" busy={copy.isPending} onClick={() => copy.mutate()}>
           {t('take.copy')}
         </Button>
+      </div>
+      <div className={styles.buttons}>
         {formats.map(format => (
           <Button
             key={format}
             icon="download"
-            variant="quiet"
             busy={save.isPending && save.variables === format}
             onClick={() => save.mutate(format)}
           >

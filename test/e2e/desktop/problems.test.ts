@@ -139,6 +139,41 @@ describeDesktop('where the data does not open', () => {
     expect(new Database(join(folder, 'galley.db')).pragma('quick_check', { simple: true })).toBe('ok')
   })
 
+  it('says that the disk or the folder is in the way, and goes on once it is not', async () => {
+    const database = join(folder, 'galley.db')
+    mkdirSync(database)
+    const { screen } = await start()
+    expect(await heading(screen)).toBe('Your data cannot be read or written')
+    await screen.getByText(folder).first().waitFor()
+    await screen.screenshot({ path: join(screenshots, 'problem-storage.png') })
+    rmSync(database, { recursive: true })
+    await screen.getByRole('button', { name: 'Try again' }).click()
+    await appOpens()
+  })
+
+  it('says that an update of the database failed, which step, and that nothing was changed', async () => {
+    const store = open()
+    store.db.exec(
+      'DELETE FROM __drizzle_migrations WHERE created_at = (SELECT max(created_at) FROM __drizzle_migrations)',
+    )
+    const before = store.db.prepare("SELECT count(*) FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'").pluck().get()
+    store.close()
+    const { electron, screen } = await start()
+    expect(await heading(screen)).toBe('The database could not be brought up to date')
+    await screen.getByText(/Your data is as it was before/).waitFor()
+    await screen.screenshot({ path: join(screenshots, 'problem-not-up-to-date.png') })
+    await screen.getByRole('button', { name: 'Copy the details' }).click()
+    await screen.getByRole('status').waitFor()
+    expect(electron.seen.clipboard[0]).toContain('could not be brought up to date')
+    await screen.getByRole('button', { name: 'Quit' }).click()
+    await eventually(() => expect(electron.seen.exits).toEqual([0]))
+    const after = new Database(join(folder, 'galley.db'), { readonly: true })
+    expect(after.prepare("SELECT count(*) FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'").pluck().get()).toBe(
+      before,
+    )
+    after.close()
+  })
+
   it('ends when its window is closed, and answers nothing but its own pages', async () => {
     const store = open()
     const { electron } = await start()

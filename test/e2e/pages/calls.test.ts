@@ -223,6 +223,13 @@ describePages('the calls page', () => {
     expect(lines).toHaveLength((await fixture.client.metrics.count({ provider: 'mistral' })).calls)
     expect(lines.map(line => JSON.parse(line)).every(({ provider }) => provider === 'mistral')).toBe(true)
     expect(lines.some(line => JSON.parse(line).output?.includes('The ferry left'))).toBe(true)
+    await page.goto(`${fixture.url}/#/calls?search=ferry`)
+    await loaded(page)
+    await page.keyboard.press('e')
+    await page.getByText(/^All \d+ calls in which “ferry” is found\.$/).waitFor()
+    const found = (await save()).trim().split('\n')
+    expect(found).toHaveLength((await fixture.client.metrics.count({ search: 'ferry' })).calls)
+    expect(found.length).toBeGreaterThan(1)
     await page.close()
   })
 

@@ -1,6 +1,7 @@
 import type { GalleyClient, Outputs } from '../../../../src-main/contract/contract.ts'
 import type { CallFilters } from '../call-search.ts'
-import { LoadedPages, pageSize } from './loaded-pages.ts'
+import { ListedCalls } from './listed-calls.ts'
+import { pageSize } from './loaded-pages.ts'
 
 export type ListedCall = Outputs['calls']['list']['calls'][number]
 type CallPage = Outputs['calls']['list']
@@ -53,13 +54,8 @@ export class CallList {
   readonly #client: GalleyClient
   readonly #listeners = new Set<() => void>()
   #state: CallListState = initial
-  readonly #pages = new LoadedPages()
+  readonly #calls = new ListedCalls()
   #under = new Map<number, AbortController>()
-  /** Newer than the list itself, newest first. */
-  #head: readonly ListedCall[] = []
-  #arrived: readonly ListedCall[] = []
-  /** Calls that changed since their page was read. */
-  #changed = new Map<number, ListedCall>()
   /** A search has no page numbers: each page says where the next begins. */
   #nextCursor: string | null = null
   #life = new AbortController()
@@ -81,20 +77,16 @@ export class CallList {
 
   /** Undefined: not there yet, or no such row. */
   at(index: number): ListedCall | undefined {
-    const call = this.#head[index] ?? this.#pages.at(index - this.#head.length)
-    return call === undefined ? undefined : (this.#changed.get(call.id) ?? call)
+    return this.#calls.at(index)
   }
 
   /** Where a call is, of those that are there. */
   indexOf(id: number): number {
-    const inHead = this.#head.findIndex(call => call.id === id)
-    if (inHead >= 0) return inHead
-    const at = this.#pages.indexOf(id)
-    return at < 0 ? -1 : this.#head.length + at
+    return this.#calls.indexOf(id)
   }
 
   loadedIds(): readonly number[] {
-    return [...this.#head.map(call => call.id), ...this.#pages.ids()]
+    return this.#calls.ids()
   }
 
   start(): Promise<void> {
@@ -110,10 +102,7 @@ export class CallList {
     try {
       const first = await this.#ask({ page_size: pageSize }, signal)
       if (signal.aborted) return
-      this.#pages.startWith(first.calls)
-      this.#head = []
-      this.#arrived = []
-      this.#changed.clear()
+      this.#calls.startWith(first.calls)
       this.#nextCursor = first.next_cursor
       const isSearch = this.query.search !== undefined
       const all = first.next_cursor === null
@@ -160,19 +149,19 @@ export class CallList {
     try {
       const { signal } = this.#life
       const newest = await this.#ask({ page_size: pageSize, count: false }, signal)
-      const known = new Map([...this.#arrived, ...this.#head].map(call => [call.id, call]))
-      const found = newest.calls.filter(call => call.id > asOf)
-      for (const call of newest.calls) if (known.has(call.id) || call.id <= asOf) this.#noteChange(call)
-      const added = found.filter(call => !known.has(call.id))
+      const added = newest.calls.filter(call => call.id > asOf && !this.#calls.cameIn(call.id))
+      for (const call of newest.calls) if (!added.includes(call)) this.#calls.noteChange(call)
+      const { headLength, arrivedLength } = this.#calls
+      const waiting = arrivedLength + added.length
       // More than a page came in at once, or very many in time: the list begins anew where it is seen from its top.
-      if (added.length === pageSize || this.#head.length + this.#arrived.length + added.length > mostHead) {
-        if (show) await this.#read(this.#state.totalIsExact ? this.length + this.#arrived.length + added.length : null)
-        else this.#set({ waiting: Math.max(this.#state.waiting, this.#arrived.length + added.length) })
+      if (added.length === pageSize || headLength + waiting > mostHead) {
+        if (show) await this.#read(this.#state.totalIsExact ? this.length + waiting : null)
+        else this.#set({ waiting: Math.max(this.#state.waiting, waiting) })
         return
       }
-      this.#arrived = [...added, ...this.#arrived]
+      this.#calls.addArrived(added)
       if (show) this.showNew()
-      else this.#set({ waiting: this.#arrived.length })
+      else this.#set({ waiting })
     } catch {
       // The next event asks again; a lost connection is told by the layout.
     } finally {
@@ -181,15 +170,12 @@ export class CallList {
   }
 
   showNew(): void {
-    if (this.#arrived.length === 0) return
-    this.#head = [...this.#arrived, ...this.#head].sort((a, b) => order(b, a))
-    this.#arrived = []
-    this.#set({ waiting: 0 })
+    if (this.#calls.showArrived()) this.#set({ waiting: 0 })
   }
 
   /** A call of this list ended, or was given a score. */
   noteChange(call: ListedCall): void {
-    if (!this.#noteChange(call) || this.#telling !== undefined) return
+    if (!this.#calls.noteChange(call) || this.#telling !== undefined) return
     // Calls end in bursts: one drawing for all of them.
     this.#telling = setTimeout(() => {
       this.#telling = undefined
@@ -197,24 +183,14 @@ export class CallList {
     }, tellMs)
   }
 
-  #noteChange(call: ListedCall): boolean {
-    if (this.indexOf(call.id) < 0 && !this.#arrived.some(each => each.id === call.id)) return false
-    this.#changed.set(call.id, call)
-    if (this.#changed.size > 2 * mostHead) {
-      const [oldest] = this.#changed.keys()
-      if (oldest !== undefined) this.#changed.delete(oldest)
-    }
-    return true
-  }
-
   get headLength(): number {
-    return this.#head.length
+    return this.#calls.headLength
   }
 
   /** All rows: those of the list and those that came in. */
   get length(): number {
     const more = this.query.search !== undefined && this.#nextCursor !== null ? 20 : 0
-    return this.#head.length + this.#state.total + more
+    return this.#calls.headLength + this.#state.total + more
   }
 
   #has(first: number, end: number): boolean {
@@ -223,7 +199,7 @@ export class CallList {
 
   #readWanted(first: number, end: number): void {
     if (this.#state.status !== 'ready') return
-    const head = this.#head.length
+    const head = this.#calls.headLength
     const from = Math.max(0, Math.floor((first - head) / pageSize))
     const to = Math.max(0, Math.floor((end - 1 - head) / pageSize))
     for (const [page, abort] of this.#under) {
@@ -234,7 +210,7 @@ export class CallList {
       return
     }
     for (let page = from; page <= to; page += 1) {
-      if (!this.#pages.has(page) && !this.#under.has(page) && page * pageSize < this.#state.total) {
+      if (!this.#calls.hasPage(page) && !this.#under.has(page) && page * pageSize < this.#state.total) {
         void this.#readPage(page, (from + to) / 2)
       }
     }
@@ -248,7 +224,7 @@ export class CallList {
       const { asOf } = this.#state
       const read = await this.#ask({ page: page + 1, page_size: pageSize, as_of: asOf, count: false }, signal)
       if (signal.aborted) return
-      this.#pages.put(page, read.calls, middle)
+      this.#calls.putPage(page, read.calls, middle)
       this.#set({})
     } catch (error) {
       if (!signal.aborted) this.#set({ status: 'failed', error })
@@ -265,7 +241,7 @@ export class CallList {
     try {
       const read = await this.#ask({ cursor: this.#nextCursor, page_size: pageSize, count: false }, signal)
       if (signal.aborted) return
-      const total = this.#pages.append(read.calls)
+      const total = this.#calls.append(read.calls)
       this.#nextCursor = read.next_cursor
       this.#set({ total, totalIsExact: read.next_cursor === null, incomplete: read.incomplete })
     } catch (error) {
@@ -299,9 +275,4 @@ export class CallList {
     this.#state = { ...this.#state, ...change, version: this.#state.version + 1 }
     for (const listener of this.#listeners) listener()
   }
-}
-
-/** Older first. */
-function order(a: ListedCall, b: ListedCall): number {
-  return Date.parse(a.created_at) - Date.parse(b.created_at) || a.id - b.id
 }

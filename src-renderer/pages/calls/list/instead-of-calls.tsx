@@ -60,9 +60,7 @@ export function InsteadOfCalls({ state, search, onChange, onRetry }: InsteadOfCa
                 {t('nothingFits.anyTime')}
               </Button>
             )}
-            <Button variant="quiet" onClick={() => onChange(withoutFilters(search))}>
-              {t('filter.clear')}
-            </Button>
+            <Button onClick={() => onChange(withoutFilters(search))}>{t('filter.clear')}</Button>
           </>
         }
       >

@@ -57,7 +57,8 @@ export const usualColumns: readonly ColumnId[] = [
 ]
 
 /** Everything a call can be shown by. Cells are plain and small: hundreds of them are drawn in a frame. */
-export function useCallColumns(now: number, narrow: boolean): readonly DataColumn<ListedCall>[] {
+export function useCallColumns(now: number, width: 'narrow' | 'usual' | 'wide'): readonly DataColumn<ListedCall>[] {
+  const narrow = width === 'narrow'
   const { t } = useTranslation('calls')
   const { t: word } = useTranslation()
   const formats = useFormats()
@@ -82,7 +83,7 @@ export function useCallColumns(now: number, narrow: boolean): readonly DataColum
     return [
       column(
         'time',
-        narrow ? 80 : 116,
+        narrow ? 80 : 112,
         call => (
           <a
             className={styles.time}
@@ -100,7 +101,7 @@ export function useCallColumns(now: number, narrow: boolean): readonly DataColum
         ),
         { sortable: true },
       ),
-      column('status', narrow ? 36 : 162, call => <CallStatus call={call} compact={narrow} />, {
+      column('status', narrow ? 36 : 148, call => <CallStatus call={call} compact={narrow} />, {
         hideHeader: narrow,
       }),
       column(
@@ -111,15 +112,16 @@ export function useCallColumns(now: number, narrow: boolean): readonly DataColum
             provider={call.provider}
             label={call.provider_display_name}
             detail={call.model_name}
+            short={width !== 'wide'}
             simulated={call.simulated}
           />
         ),
         { grows: true },
       ),
-      column('operation', 96, call => word(`operation.${call.operation}`)),
+      column('operation', 116, call => word(`operation.${call.operation}`)),
       column(
         'book',
-        162,
+        148,
         call =>
           call.source_book === null ? (
             <span className={styles.faint}>{noFigure}</span>
@@ -132,17 +134,17 @@ export function useCallColumns(now: number, narrow: boolean): readonly DataColum
         { grows: true },
       ),
       column('found', 320, call => <FoundSnippet snippets={call.snippets} />, { grows: true }),
-      column('languages', 132, call => {
+      column('languages', 148, call => {
         const pair = [call.source_language, call.target_language]
           .filter(tag => tag !== null)
           .map(language)
           .join(' → ')
         return pair === '' ? <span className={styles.faint}>{noFigure}</span> : <span title={pair}>{pair}</span>
       }),
-      column('tokens', 72, call => count(tokensOf(call)), { ...numeric, sortable: true }),
-      column('cost', narrow ? 80 : 82, call => <MoneyText call={call} />, { ...numeric, sortable: true }),
-      column('latency', 88, call => formats.duration(call.response_time_ms), { ...numeric, sortable: true }),
-      column('score', 64, call => <ScoreText value={call.quality_score} />, numeric),
+      column('tokens', 68, call => count(tokensOf(call)), { ...numeric, sortable: true }),
+      column('cost', narrow ? 80 : 78, call => <MoneyText call={call} />, { ...numeric, sortable: true }),
+      column('latency', 80, call => formats.duration(call.response_time_ms), { ...numeric, sortable: true }),
+      column('score', 60, call => <ScoreText value={call.quality_score} />, numeric),
       column('user', 110, call => call.created_by ?? noFigure),
       column('origin', 96, call => word(`origin.${call.origin}`)),
       column('input_tokens', 92, call => count(call.input_tokens), numeric),
@@ -157,7 +159,7 @@ export function useCallColumns(now: number, narrow: boolean): readonly DataColum
       column('http_status', 64, call => call.http_status ?? noFigure, numeric),
       column('id', 84, call => call.id, numeric),
     ]
-  }, [t, word, formats, today, narrow])
+  }, [t, word, formats, today, narrow, width])
 }
 
 function tokensOf({ input_tokens: input, output_tokens: output }: ListedCall): number | null {

@@ -1,5 +1,7 @@
+import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useErrorText } from '../../../data/use-error-text.ts'
+import { Button } from '../../../ui/button.tsx'
 import { Card } from '../../../ui/card.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { EmptyState, ErrorState } from '../../../ui/states.tsx'
@@ -12,6 +14,7 @@ import { useTasks } from './use-tasks.ts'
 export function ChoicesCard({ all }: { readonly all: AllProviders }) {
   const { t } = useTranslation('routes')
   const describe = useErrorText()
+  const navigate = useNavigate()
   const { error, isPending, refetch, tasks } = useTasks()
   return (
     <Card title={t('choices.title')} aside={t('choices.aside')}>
@@ -23,6 +26,16 @@ export function ChoicesCard({ all }: { readonly all: AllProviders }) {
         <Skeleton height="160px" />
       ) : tasks.length === 0 ? (
         <EmptyState title={t('choices.empty')}>{t('choices.emptyWhy')}</EmptyState>
+      ) : all.providers.every(({ simulated, key }) => simulated || key.source === 'none') ? (
+        // Once, instead of the same for every kind of work.
+        <EmptyState
+          title={t('choices.noKey')}
+          action={
+            <Button icon="key" onClick={() => void navigate({ to: '/providers', search: {} })}>
+              {t('choices.toProviders')}
+            </Button>
+          }
+        />
       ) : (
         <ul className={styles.plain}>
           {tasks.map(task => (

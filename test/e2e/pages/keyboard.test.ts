@@ -1,0 +1,137 @@
+import type { Locator, Page } from 'playwright'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { pages } from '../../../src-renderer/app/pages.ts'
+import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { seedCalls } from './seed-calls.ts'
+
+interface Stop {
+  readonly name: string
+  /** Seen as being focused: an outline, of itself or of what is drawn for it. */
+  readonly isMarked: boolean
+  /** Its middle is in sight, and nothing lies over it. */
+  readonly isInSight: boolean
+}
+
+/** What has the focus; null where nothing has. */
+const readStop = `(() => {
+  const own = document.activeElement
+  if (own === null || own === document.body) return null
+  const style = getComputedStyle(own)
+  const after = getComputedStyle(own, '::after')
+  const hasOutline = each => each.outlineStyle !== 'none' && parseFloat(each.outlineWidth) > 0
+  const around = [own.parentElement, own.parentElement?.parentElement].filter(each => each != null)
+  const isMarked = [style, after, ...around.map(each => getComputedStyle(each))].some(hasOutline)
+  const box = own.getBoundingClientRect()
+  const x = Math.min(innerWidth - 1, Math.max(0, box.left + Math.min(box.width, innerWidth) / 2))
+  const y = Math.max(0, box.top) + Math.min(box.height, innerHeight - Math.max(0, box.top)) / 2
+  const top = document.elementFromPoint(x, y)
+  const isInSight = top !== null && (own.contains(top) || top.contains(own) || top.closest('label')?.control === own)
+  const name = (own.getAttribute('aria-label') ?? own.textContent ?? '').trim().slice(0, 50) || own.tagName
+  return { name: own.tagName.toLowerCase() + ' ' + name, isMarked, isInSight }
+})()`
+
+/** Presses Tab until the focus leaves the page, or for ever where it cannot. */
+async function walk(page: Page, most: number): Promise<readonly Stop[]> {
+  const stops: Stop[] = []
+  for (let step = 0; step < most; step += 1) {
+    await page.keyboard.press('Tab')
+    const stop = await page.evaluate<Stop | null>(readStop)
+    if (stop === null) break
+    if (step > 0 && stop.name === stops[0]?.name) break
+    stops.push(stop)
+  }
+  return stops
+}
+
+const hasFocus = (locator: Locator) => locator.evaluate(element => element === element.ownerDocument.activeElement)
+
+describePages('the keyboard alone', () => {
+  let fixture: AppFixture
+  beforeAll(async () => {
+    fixture = await startAppFixture({ seed: app => seedCalls(app, { days: 8, perDay: 20 }) })
+  })
+  afterAll(() => fixture?.dispose())
+
+  it.each([...pages.map(({ path }) => path), '/quality/review', '/quality/glossary', '/reports/bills', '/welcome'])(
+    'reaches all of %s and leaves it again, and is always seen where it is',
+    async path => {
+      const page = await fixture.open(path)
+      await page.locator('main [aria-busy=true]:not([role=row])').first().waitFor({ state: 'detached' })
+      await page.waitForTimeout(300)
+      const stops = await walk(page, 250)
+      expect(stops.length).toBeGreaterThan(12)
+      expect(stops.length).toBeLessThan(250)
+      expect(stops[0]?.name).toContain('Skip to the page')
+      expect(stops.filter(({ isMarked }) => !isMarked).map(({ name }) => name)).toEqual([])
+      expect(stops.filter(({ isInSight }) => !isInSight).map(({ name }) => name)).toEqual([])
+    },
+  )
+
+  it.each([
+    ['/dashboard', 'Custom'],
+    ['/calls', 'Export'],
+    ['/calls', 'Views'],
+    ['/calls', 'Columns'],
+    ['/calls', 'Filter'],
+    ['/providers', 'Add a provider'],
+    ['/providers', 'More for OpenAI'],
+    ['/alerts', 'Add a rule'],
+    ['/alerts', 'Set a budget'],
+  ])('opens and closes on %s: %s, and is back where it was', async (path, name) => {
+    const page = await fixture.open(path)
+    await page.locator('main [aria-busy=true]:not([role=row])').first().waitFor({ state: 'detached' })
+    const button = page.getByRole('main').getByRole('button', { name, exact: true }).first()
+    await button.focus()
+    await page.keyboard.press('Enter')
+    const opened = page.locator('[role=dialog], [role=menu], [role=listbox]').last()
+    await opened.waitFor()
+    await expect
+      .poll(() => opened.evaluate(element => element.contains(element.ownerDocument.activeElement)))
+      .toBe(true)
+    expect(await fixture.axe(page)).toEqual([])
+    if ((await opened.getAttribute('role')) === 'dialog' && (await page.locator('[data-aria-hidden]').count()) > 0) {
+      for (let step = 0; step < 25; step += 1) {
+        await page.keyboard.press('Tab')
+        expect(await opened.evaluate(element => element.contains(element.ownerDocument.activeElement))).toBe(true)
+      }
+    }
+    await page.keyboard.press('Escape')
+    await opened.waitFor({ state: 'detached' })
+    await expect.poll(() => hasFocus(button)).toBe(true)
+  })
+
+  it('goes through the calls by J and K, opens one by Enter, and is back in the list by Escape', async () => {
+    const page = await fixture.open('/calls')
+    await page.locator('[role=row][aria-selected]:not([aria-busy])').first().waitFor()
+    const active = () => page.getByRole('grid').getAttribute('aria-activedescendant')
+    await page.keyboard.press('j')
+    await page.keyboard.press('j')
+    await expect.poll(active).toMatch(/-1$/)
+    await page.keyboard.press('k')
+    await expect.poll(active).toMatch(/-0$/)
+    await page.keyboard.press('Enter')
+    const sheet = page.getByRole('dialog')
+    await sheet.waitFor()
+    await page.waitForURL(/call=\d+/)
+    await page.keyboard.press('j')
+    await expect.poll(active).toMatch(/-1$/)
+    await page.keyboard.press('Escape')
+    await sheet.waitFor({ state: 'detached' })
+    await expect.poll(() => hasFocus(page.getByRole('grid'))).toBe(true)
+  })
+
+  it('types into the palette from the first key on, and goes to every place from there', async () => {
+    const page = await fixture.open('/dashboard')
+    await page.waitForTimeout(1500)
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('gloss')
+    const palette = page.getByRole('dialog', { name: 'Search and commands' })
+    await palette.getByRole('option', { name: 'Glossaries' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/#\/quality\/glossary/)
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+  })
+})

@@ -1,0 +1,95 @@
+import type { Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { pages } from '../../../src-renderer/app/pages.ts'
+import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { seedCalls } from './seed-calls.ts'
+
+const places = [
+  ...pages.map(({ path }) => path),
+  '/quality/review',
+  '/quality/glossary',
+  '/reports/bills',
+  '/providers?tab=routes',
+  '/settings?group=data',
+  '/welcome',
+] as const
+
+/** The elements that stick out of the screen, outermost first; none where the page cannot be scrolled sideways. */
+const readOverflow = `(() => {
+  const root = document.documentElement
+  if (root.scrollWidth <= root.clientWidth) return []
+  const clipped = element => {
+    for (let each = element.parentElement; each !== null && each !== document.body; each = each.parentElement) {
+      if (getComputedStyle(each).overflowX !== 'visible') return true
+    }
+    return false
+  }
+  return [...document.querySelectorAll('main *, header *')]
+    .filter(element => element.getBoundingClientRect().right > root.clientWidth + 1 && !clipped(element))
+    .slice(0, 5)
+    .map(element => element.tagName + '.' + element.className + ' ' + Math.round(element.getBoundingClientRect().right))
+})()`
+
+describePages('small screens and large letters', () => {
+  let fixture: AppFixture
+  beforeAll(async () => {
+    fixture = await startAppFixture({ seed: app => seedCalls(app, { days: 8, perDay: 20 }) })
+  })
+  afterAll(() => fixture?.dispose())
+
+  async function settled(page: Page): Promise<void> {
+    await page.locator('main [aria-busy=true]:not([role=row])').first().waitFor({ state: 'detached' })
+    await page.waitForTimeout(200)
+  }
+
+  // 320 px is 1280 px at 400 %, 720 px is 1440 px at 200 %.
+  describe.each([
+    [320, 640],
+    [720, 450],
+  ])('at %i x %i px', (width, height) => {
+    it.each(places)('%s needs no scrolling sideways', async path => {
+      const page = await fixture.open(path, { width, height })
+      await settled(page)
+      expect(await page.evaluate(readOverflow)).toEqual([])
+    })
+  })
+
+  it('has nothing for axe to find at 320 px, in the dark', async () => {
+    const page = await fixture.open('/dashboard', { width: 320, height: 640, theme: 'dark' })
+    for (const path of places) {
+      await page.goto(`${fixture.url}/#${path}`)
+      await page.locator('main h1').first().waitFor()
+      await settled(page)
+      expect([path, ...(await fixture.axe(page))]).toEqual([path])
+    }
+  })
+
+  it('keeps what is chosen apart where the system chooses the colours', async () => {
+    const page = await fixture.open('/dashboard')
+    await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })
+    await settled(page)
+    const ground = (name: string) =>
+      page
+        .getByRole('radio', { name })
+        .evaluate(element => element.ownerDocument.defaultView?.getComputedStyle(element).backgroundColor ?? '')
+    expect(await ground('7 d')).not.toBe(await ground('30 d'))
+    await fixture.screenshot(page, 'dashboard-forced-colors')
+  })
+
+  it('moves nothing while a page is read', async () => {
+    const page = await fixture.open('/nowhere')
+    await page.evaluate(`
+      window.moved = []
+      new PerformanceObserver(list => {
+        for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.moved.push(entry.value)
+      }).observe({ type: 'layout-shift', buffered: false })`)
+    for (const path of ['/dashboard', '/calls', '/books', '/quality', '/providers', '/alerts']) {
+      await page.evaluate(`window.moved = []; location.hash = ${JSON.stringify(path)}`)
+      await page.locator(`nav a[aria-current=page][href*="#${path}"]`).waitFor()
+      await settled(page)
+      await page.waitForTimeout(400)
+      const sum = await page.evaluate<number>('window.moved.reduce((all, value) => all + value, 0)')
+      expect([path, sum < 0.1 ? 'still' : sum]).toEqual([path, 'still'])
+    }
+  })
+})
