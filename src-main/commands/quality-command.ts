@@ -25,6 +25,10 @@ export const registerQualityCommand: RegisterCommand = (program, context) => {
     .option('--json', 'print one JSON object a line')
     .option('--enable <check...>', 'run checks that are off unless asked for')
     .option('--only <check...>', 'run only these checks')
+    .addHelpText(
+      'after',
+      '\nA line that cannot be read is named on standard error with its number, and the others are checked.\nExit code: 0 every line was checked, 1 some could not be read, 2 the command was wrong.',
+    )
     .action((file: string, options: CheckOptions) => checkFile(context, file, options))
   quality
     .command('list')
@@ -51,7 +55,8 @@ const terms = z.union([
 const lineSchema = z.object({
   id: z.union([z.string(), z.number()]).nullish(),
   source: z.string().nullish(),
-  target: z.string().nullish(),
+  // Null is an answer without text; a line without the field is not a translation.
+  target: z.string().nullable(),
   source_lang: z.string().nullish(),
   target_lang: z.string().nullish(),
   operation: z.enum(operations).nullish(),
@@ -152,7 +157,10 @@ function readLine(text: string): Line | string {
   const parsed = lineSchema.safeParse(value)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  return `${issue?.path.join('.') || 'the line'}: ${issue?.message ?? 'not as expected'}.`
+  const where = issue?.path.join('.') || 'the line'
+  const isMissing =
+    issue?.path.length === 1 && typeof value === 'object' && !Object.hasOwn(value ?? {}, String(issue.path[0]))
+  return isMissing ? `it has no ${where}.` : `${where}: ${issue?.message ?? 'not as expected'}.`
 }
 
 function toSegment(line: Line): QualitySegment {

@@ -69,6 +69,22 @@ export const judgeContract = {
         basis: z.string(),
       }),
     ),
+  judgeCost: procedure({
+    scope: 'read',
+    method: 'GET',
+    path: '/llm/quality/calls/{id}/judge/',
+    tag: 'Quality',
+    summary: 'Who would judge this translation, and for how much; nothing is sent',
+  })
+    .input(z.object({ id: callId }))
+    .output(
+      z.object({
+        provider: z.string(),
+        model: z.string(),
+        cost_nanos: nanos,
+        left_today_nanos: nanos.describe("Of the judge's daily limit"),
+      }),
+    ),
   judgeRun: procedure({
     scope: 'call',
     method: 'POST',

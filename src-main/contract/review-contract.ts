@@ -74,6 +74,7 @@ export const reviewContract = {
         check: oneOrMany(name).optional(),
         severity: oneOrMany(z.enum(severities)).optional(),
         book: name.optional(),
+        chapter: name.optional(),
         realm,
         ...paging,
       }),

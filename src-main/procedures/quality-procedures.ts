@@ -110,7 +110,11 @@ export const qualityProcedures = {
   queue: quality.queue.handler(({ input, context, signal }) =>
     context.api.reader.read(
       'reviewQueue',
-      { filters: filtersOf(context.api.app, input), limit: input.limit ?? usualLimit, offset: input.offset ?? 0 },
+      {
+        filters: filtersOf(context.api.app, input, withoutUndefined({ chapter: input.chapter })),
+        limit: input.limit ?? usualLimit,
+        offset: input.offset ?? 0,
+      },
       signal,
     ),
   ),
@@ -238,6 +242,16 @@ export const qualityProcedures = {
       cost_per_day_nanos: estimate.costPerDayNanos,
       daily_limit_nanos: estimate.dailyLimitNanos,
       basis: estimate.basis,
+    }
+  }),
+
+  judgeCost: quality.judgeCost.handler(({ input, context }) => {
+    const { judge, expectedNanos, leftNanos } = context.api.app.judge.costOf(input.id)
+    return {
+      provider: judge.provider,
+      model: judge.model,
+      cost_nanos: expectedNanos,
+      left_today_nanos: leftNanos,
     }
   }),
 

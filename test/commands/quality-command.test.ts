@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
 const cli = join(import.meta.dirname, '../../src-main/cli.ts')
 let folder: string
@@ -55,6 +55,57 @@ describe('galley quality', () => {
     expect(lines).toHaveLength(2)
     expect(err).toContain('Line 2')
     expect(err).toContain('Line 3')
+  })
+
+  it('answers each line before the next one comes', async () => {
+    const child = spawn(process.execPath, [cli, '--data-dir', folder, 'quality', 'check', '-', '--json'])
+    let out = ''
+    child.stdout.on('data', (piece: Buffer) => {
+      out += piece.toString()
+    })
+    const answers = (count: number) => vi.waitFor(() => expect(out.split('\n')).toHaveLength(count + 1), 60_000)
+    child.stdin.write(`${JSON.stringify(sound)}\n`)
+    await answers(1)
+    child.stdin.write(`${JSON.stringify({ ...sound, id: 'b' })}\n`)
+    await answers(2)
+    child.stdin.end()
+    await once(child, 'close')
+    expect(out.split('\n').flatMap(line => (line === '' ? [] : [JSON.parse(line).id]))).toEqual(['a', 'b'])
+  })
+
+  it('gives every hostile line an answer or its number', async () => {
+    const long = `${'The rain had stopped before the third bell. '.repeat(24_000)}`
+    const hostile: readonly (readonly [string, boolean])[] = [
+      ['not json', false],
+      ['[]', false],
+      ['null', false],
+      ['{}', false],
+      ['{"source":"a"}', false],
+      ['{"target":5}', false],
+      ['{"target":"a","operation":"cooking"}', false],
+      ['{"target":"a', false],
+      [`{"target":"a${'\u0000'}b"}`, false],
+      [JSON.stringify({ ...sound, target: 'a\u0000b' }), true],
+      [JSON.stringify({ ...sound, target: null }), true],
+      [JSON.stringify({ ...sound, source: null }), true],
+      [JSON.stringify({ ...sound, source: '', target: '' }), true],
+      [JSON.stringify({ ...sound, source_lang: 'zh_CN', target_lang: 'ZH' }), true],
+      [JSON.stringify({ ...sound, source_lang: 'zh-Hans', target_lang: 'qqq' }), true],
+      [JSON.stringify({ ...sound, source_lang: 'not a tag!', target_lang: '' }), true],
+      [JSON.stringify({ ...sound, source_lang: 'en', target_lang: 'en' }), true],
+      [JSON.stringify({ source: long, target: long, source_lang: 'en', target_lang: 'de' }), true],
+    ]
+    const { code, lines, err } = await galley(
+      ['check', '-', '--json'],
+      `\uFEFF${hostile.map(([line]) => line).join('\r\n')}\r\n`,
+    )
+    expect(code).toBe(1)
+    expect(lines).toHaveLength(hostile.filter(([, isAnswered]) => isAnswered).length)
+    for (const line of lines)
+      expect(JSON.parse(line)).toMatchObject({ score: expect.any(Number), findings: expect.any(Array) })
+    const named = [...err.matchAll(/Line (\d+)/gu)].map(([, number]) => Number(number))
+    expect(named).toEqual(hostile.flatMap(([, isAnswered], at) => (isAnswered ? [] : [at + 1])))
+    expect(err).toContain('Line 4 was left out: it has no target.')
   })
 
   it('names its checks, and refuses a name it does not know', async () => {

@@ -694,6 +694,12 @@ describe.each(transports)('the contract over $name', ({ open }) => {
       settled: 1,
     })
     expect((await client.quality.chapters({ book: 'Sword' })).chapters).toMatchObject([{ chapter: '2', calls: 1 }])
+    expect((await client.quality.queue({ book: 'Sword', chapter: 'none' })).subjects).toEqual([])
+    expect(await client.quality.judgeCost({ id })).toMatchObject({
+      model: expect.any(String),
+      cost_nanos: expect.any(Number),
+    })
+    expect(await refused(client.quality.judgeCost({ id: 999_999 }))).toMatchObject({ code: 'conflict' })
     const again = await client.quality.retranslate({ id, estimate: true, provider: 'practice' })
     expect(again).toMatchObject({ simulated: true, call_ids: [], text: null })
     expect(await client.quality.recheck({ call_ids: [id] })).toEqual({ calls: 1 })

@@ -75,6 +75,8 @@ export interface Judge {
   /** For a process that stays: judges what waits, one call at a time, within the daily limit. */
   start(): void
   wake(): void
+  /** What judging this call would cost, and what of the daily limit is left. @throws Failure where it cannot be judged */
+  costOf(callId: number): { readonly judge: ChosenModel; readonly expectedNanos: number; readonly leftNanos: number }
   /** One call now, whatever the share; the daily limit holds. */
   run(callId: number, signal?: AbortSignal): Promise<JudgementRow>
   estimate(volume: JudgeVolume): JudgeEstimate

@@ -109,6 +109,13 @@ export function createJudge(dependencies: JudgeDependencies): Judge {
     return done
   }
 
+  /** @throws Failure where it cannot be judged */
+  function questionOf(callId: number): JudgeQuestion {
+    const question = prepare(callId)
+    if (!('skip' in question)) return question
+    throw new Failure('conflict', `Call ${callId} cannot be judged. ${question.skip}`, { id: callId })
+  }
+
   /** Takes what waits, until the day's limit is reached. */
   async function work(): Promise<void> {
     while (!ending.signal.aborted && settings.get('judge.enabled')) {
@@ -154,10 +161,13 @@ export function createJudge(dependencies: JudgeDependencies): Judge {
 
     wake,
 
+    costOf(callId) {
+      const { judge: chosen, expectedNanos } = questionOf(callId)
+      return { judge: chosen, expectedNanos, leftNanos: Math.max(0, limitNanos() - spentToday()) }
+    },
+
     async run(callId, signal = ending.signal) {
-      const question = prepare(callId)
-      if ('skip' in question)
-        throw new Failure('conflict', `Call ${callId} cannot be judged. ${question.skip}`, { id: callId })
+      const question = questionOf(callId)
       const left = limitNanos() - spentToday()
       if (question.expectedNanos > left) {
         throw new Failure(

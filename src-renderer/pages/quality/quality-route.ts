@@ -25,6 +25,7 @@ export const reviewRoute = createRoute({
   path: '/quality/review',
   validateSearch: (search): ReviewSearch => ({
     book: readText(search.book, 200),
+    chapter: readText(search.chapter, 200),
     check: readText(search.check, 100),
     severity: readOneOf(search.severity, severities),
     call: readInteger(search.call, 1, Number.MAX_SAFE_INTEGER),

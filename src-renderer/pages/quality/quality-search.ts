@@ -10,6 +10,7 @@ export interface QualitySearch {
 /** Of the review: which findings wait in line. */
 export interface ReviewSearch {
   readonly book?: string | undefined
+  readonly chapter?: string | undefined
   readonly check?: string | undefined
   readonly severity?: (typeof severities)[number] | undefined
   /** One call, instead of the queue. */

@@ -47,7 +47,7 @@ export function ChaptersCard() {
               ) : (
                 <Link
                   to={'/quality/review' as '/'}
-                  search={{ book: row.book } as never}
+                  search={{ book: row.book, chapter: row.chapter } as never}
                   aria-label={t('chapters.review', { count: open, book: row.book, chapter: row.chapter })}
                 >
                   {count(open)}

@@ -11,6 +11,7 @@ import { Segmented } from '../../../ui/segmented.tsx'
 import { SkeletonLines } from '../../../ui/skeleton.tsx'
 import { ErrorState } from '../../../ui/states.tsx'
 import { usualDays } from '../quality-search.ts'
+import { CachingCard } from './caching-card.tsx'
 import { ChaptersCard } from './chapters-card.tsx'
 import { ChecksCard } from './checks-card.tsx'
 import { JudgeCard } from './judge-card.tsx'
@@ -77,6 +78,7 @@ export function QualityPage() {
             <ChaptersCard />
             <div className={layout.column}>
               <JudgeCard />
+              <CachingCard days={days} />
               <SilencesCard />
             </div>
           </div>

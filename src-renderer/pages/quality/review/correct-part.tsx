@@ -8,15 +8,18 @@ import type { ReviewPart } from './review-rows.ts'
 /** The translation to be put right in place; how far it is from what the model wrote becomes a score of its own. */
 export function CorrectPart({
   part,
+  begun,
   onSave,
   onCancel,
 }: {
   readonly part: ReviewPart
+  /** A correction to begin with, to be looked at and saved. */
+  readonly begun: string | null
   readonly onSave: (text: string) => Promise<void>
   readonly onCancel: () => void
 }) {
   const { t } = useTranslation('quality')
-  const [text, setText] = useState(part.target_text ?? '')
+  const [text, setText] = useState(begun ?? part.target_text ?? '')
   const [busy, setBusy] = useState(false)
   async function save(): Promise<void> {
     setBusy(true)
@@ -31,7 +34,7 @@ export function CorrectPart({
       <div className={styles.correctTarget}>
         <TextArea
           label={t('correct.title')}
-          hint={t('correct.hint')}
+          hint={begun === null ? t('correct.hint') : t('correct.begun')}
           autoFocus
           rows={Math.min(28, Math.max(8, text.split('\n').length * 3))}
           lang={part.call.target_language ?? undefined}

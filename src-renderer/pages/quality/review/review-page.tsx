@@ -10,13 +10,15 @@ import { EmptyState, ErrorState } from '../../../ui/states.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import { AgainDialog } from './again-dialog.tsx'
 import { CorrectPart } from './correct-part.tsx'
+import { JudgeDialog } from './judge-dialog.tsx'
+import { mechanicalFix } from './mechanical-fix.ts'
 import styles from './review.module.css'
 import { ReviewHead } from './review-head.tsx'
 import { ReviewSheet } from './review-sheet.tsx'
 import { SilenceDialog } from './silence-dialog.tsx'
 import { useReview } from './use-review.ts'
 
-type Doing = 'silence' | 'correct' | 'again' | null
+type Doing = 'silence' | 'correct' | 'fix' | 'again' | 'judge' | null
 
 /** One chapter after another, worst first, all of it by keyboard. */
 export function ReviewPage() {
@@ -28,6 +30,8 @@ export function ReviewPage() {
   const { review, queue, active, rows, open } = state
   const part = rows.find(({ findings }) => findings.some(({ id }) => id === active?.id))?.part ?? rows[0]?.part ?? null
 
+  const fixed = active === null || part?.target_text == null ? null : mechanicalFix(active, part.target_text)
+
   useEffect(() => {
     if (active === null) return
     document.getElementById(`finding-${active.id}`)?.scrollIntoView({ block: 'nearest' })
@@ -35,14 +39,16 @@ export function ReviewPage() {
 
   const accept = () => active !== null && void state.accept(active)
   const begin = (what: Exclude<Doing, null>) => {
-    if (what === 'silence' ? active !== null : part !== null) setDoing(what)
+    if (what === 'fix' ? fixed !== null : what === 'silence' ? active !== null : part !== null) setDoing(what)
   }
   useShortcut('J', t('key.next'), state.next)
   useShortcut('K', t('key.previous'), state.previous)
   useShortcut('A', t('key.accept'), accept)
   useShortcut('S', t('key.silence'), () => begin('silence'))
   useShortcut('E', t('key.correct'), () => begin('correct'))
+  useShortcut('F', t('key.fix'), () => begin('fix'))
   useShortcut('R', t('key.again'), () => begin('again'))
+  useShortcut('V', t('key.judge'), () => begin('judge'))
   useShortcut('U', t('key.undo'), () => void state.undo())
 
   const error = queue.error ?? review.error
@@ -82,8 +88,14 @@ export function ReviewPage() {
         <Button size="sm" shortcut="E" onClick={() => begin('correct')}>
           {t('key.correct')}
         </Button>
+        <Button size="sm" shortcut="F" onClick={() => begin('fix')} disabled={fixed === null}>
+          {t('key.fix')}
+        </Button>
         <Button size="sm" shortcut="R" onClick={() => begin('again')}>
           {t('key.again')}
+        </Button>
+        <Button size="sm" shortcut="V" onClick={() => begin('judge')}>
+          {t('key.judge')}
         </Button>
         <Button size="sm" shortcut="U" onClick={() => void state.undo()} disabled={!state.canUndo}>
           {t('key.undo')}
@@ -92,10 +104,11 @@ export function ReviewPage() {
           {open.length === 0 ? t('review.nothingLeft') : t('review.left', { count: open.length })}
         </p>
       </div>
-      {doing === 'correct' && part !== null ? (
+      {(doing === 'correct' || doing === 'fix') && part !== null ? (
         <CorrectPart
           key={part.call.id}
           part={part}
+          begun={doing === 'fix' ? fixed : null}
           onCancel={() => setDoing(null)}
           onSave={async text => {
             if (!(await state.correct(part.call.id, text))) return
@@ -117,6 +130,7 @@ export function ReviewPage() {
         />
       )}
       {doing === 'again' && part !== null && <AgainDialog part={part} onClose={() => setDoing(null)} />}
+      {doing === 'judge' && part !== null && <JudgeDialog part={part} onClose={() => setDoing(null)} />}
     </div>
   )
 }

@@ -20,7 +20,7 @@ interface Undo {
 
 /** The queue, the chapter before the reviewer, the finding they are at, and what they can decide about it. */
 export function useReview() {
-  const { book, check, severity, call } = route.useSearch()
+  const { book, chapter, check, severity, call } = route.useSearch()
   const api = useApi()
   const { client } = useTransport()
   const queryClient = useQueryClient()
@@ -28,6 +28,7 @@ export function useReview() {
   const input = {
     limit: mostSubjects,
     ...(book !== undefined && { book }),
+    ...(chapter !== undefined && { chapter }),
     ...(check !== undefined && { check }),
     ...(severity !== undefined && { severity }),
   }
