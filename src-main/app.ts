@@ -101,7 +101,10 @@ export async function openApp(options: AppOptions): Promise<App> {
     const registry = createProviderRegistry({ store, clock, environment, paths, logger, settings, providersWithKey })
     const anthropicModels = () => registry.list().flatMap(({ kind, models }) => (kind === 'anthropic' ? models : []))
     if (store.mode === 'owner') registry.setUpIfNew()
-    const budgets = createBudgets({ store, ledger, registry, pricing, settings, clock, logger })
+    const budgets = createBudgets({
+      ...{ store, ledger, registry, pricing, settings, clock, logger },
+      realm: sample ? 'sample' : 'real',
+    })
     const breakers = createBreakers(clock)
     const endFollowing = followCalls(breakers, { store, ledger, clock })
     const chains = createFallbackChains({ store, registry, clock })

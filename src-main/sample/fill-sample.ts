@@ -1,20 +1,21 @@
-import type { CallContext, Ledger, RecordedCall } from '../ledger/ledger-types.ts'
+import type { CallContext, Ledger, NewScore, RecordedCall } from '../ledger/ledger-types.ts'
 import type { PriceBook } from '../ledger/pricing-types.ts'
 import type { Paths } from '../ports.ts'
 import type { ProviderAdmin } from '../providers/registry-types.ts'
 import type { Settings } from '../store/settings.ts'
+import { fillInsights, type InsightParts } from './fill-insights.ts'
 import { generateSample, type SampleInput } from './generate-sample.ts'
 import type { SampleCall, SampleRequest } from './sample-calls.ts'
 import { readSampleText, type SampleText } from './sample-library.ts'
 import { incidents, sampleBooks, sampleModels } from './sample-plan.ts'
 
 /** Raised when the data changes its shape, so that an older sample is made anew. */
-export const sampleVersion = 1
+export const sampleVersion = 2
 const seed = `galley sample ${sampleVersion}`
 const batch = 500
 const dayMs = 86_400_000
 
-export interface SampleParts {
+export interface SampleParts extends InsightParts {
   readonly ledger: Pick<Ledger, 'openRequest' | 'recordCalls' | 'addScore' | 'setFeedback'>
   readonly registry: ProviderAdmin
   readonly pricing: Pick<PriceBook, 'setUserPrice'>
@@ -35,6 +36,8 @@ export async function fillSample(parts: SampleParts, end: number): Promise<{ rea
   for (let at = 0; at < requests.length; at += batch) {
     calls += await record(parts, requests.slice(at, at + batch))
   }
+  const made = requests.flatMap(request => request.calls)
+  fillInsights(parts, made, end, seed)
   return { calls }
 }
 
@@ -68,12 +71,32 @@ async function record({ ledger }: SampleParts, requests: readonly SampleRequest[
       ledger.addScore({ callId, source: 'user', name: 'rating', value, createdBy: by }),
     ),
   )
+  await Promise.all(judgedOf(calls, outcomes).map(score => ledger.addScore(score)))
   await Promise.all(
     rated.map(({ callId, rating }) =>
       rating.comment === null ? undefined : ledger.setFeedback(callId, rating.comment),
     ),
   )
   return calls.length
+}
+
+/** A judge looks at one translation in twelve, and mostly agrees with whoever read it. */
+const judgedEvery = 12
+const judge = 'claude-sonnet-5-5'
+
+function judgedOf(
+  calls: readonly SampleCall[],
+  outcomes: readonly { readonly callId?: number | undefined }[],
+): NewScore[] {
+  return calls.flatMap((call, at) => {
+    const callId = outcomes[at]?.callId
+    const isJudged = call.operation === 'translation' && call.errorKind === null && call.modelName !== judge
+    if (callId === undefined || !isJudged || callId % judgedEvery !== 0) return []
+    const read = call.rating?.value ?? 860
+    const value = Math.max(200, Math.min(990, Math.round(read * 0.7 + 250 + ((callId * 37) % 90) - 45)))
+    const comment = `${judge}, ${value > 850 ? 0 : value > 700 ? 1 : 3} errors`
+    return [{ callId, source: 'judge' as const, name: 'judge', value, comment }]
+  })
 }
 
 const contextFields = [

@@ -1,4 +1,3 @@
-import { realmOf } from '../../../db/vocabulary.ts'
 import type { SettledCallFacts } from '../../store/repositories/call-facts.ts'
 import type { Budget } from './budget-types.ts'
 import type { BudgetWindow } from './budget-window.ts'
@@ -40,11 +39,6 @@ export function belongsTo({ budget, providerId }: BudgetAccount, call: BudgetSub
     case 'user':
       return budget.scopeValue === call.createdBy
   }
-}
-
-/** Calls of the practice provider and of sample data cost nothing. */
-export function isReal({ origin }: Pick<SettledCallFacts, 'origin'>): boolean {
-  return realmOf(origin) === 'real'
 }
 
 /** What a new call may take. */

@@ -1,3 +1,4 @@
+import { type Realm, realmOf } from '../../../db/vocabulary.ts'
 import { Failure } from '../../failure.ts'
 import type { Ledger, LedgerEvent } from '../../ledger/ledger-types.ts'
 import type { PriceBook } from '../../ledger/pricing-types.ts'
@@ -7,7 +8,7 @@ import { createBudgetRepository } from '../../store/repositories/budget-reposito
 import type { Settings } from '../../store/settings.ts'
 import type { Store } from '../../store/store.ts'
 import { failing, sayFailure } from '../../words/failure-sentences.ts'
-import { type BudgetAccount, belongsTo, giveBack, type HeldRoom, hold, isReal, leftIn } from './budget-account.ts'
+import { type BudgetAccount, belongsTo, giveBack, type HeldRoom, hold, leftIn } from './budget-account.ts'
 import { createBudgetBook } from './budget-book.ts'
 import { describeStatus } from './budget-status.ts'
 import type { Admission, BudgetEvent, Budgets, Reservation, SpendQuestion } from './budget-types.ts'
@@ -24,6 +25,8 @@ export interface BudgetDependencies {
   readonly settings: Pick<Settings, 'get' | 'subscribe'>
   readonly clock: Clock
   readonly logger: Logger
+  /** Whose calls are counted; `real` where not given. Sample data has budgets of its own. */
+  readonly realm?: Realm | undefined
 }
 
 /** One look at whether a call may leave. */
@@ -35,8 +38,8 @@ type Look = { readonly now: Admission } | { readonly waitsFor: readonly BudgetAc
  * dies holds nothing, and its calls are ended by the ledger's recovery.
  */
 export function createBudgets(dependencies: BudgetDependencies): Budgets {
-  const { store, ledger, registry, pricing, settings, clock, logger } = dependencies
-  const repository = createBudgetRepository(store)
+  const { store, ledger, registry, pricing, settings, clock, logger, realm = 'real' } = dependencies
+  const repository = createBudgetRepository(store, realm)
   const book = createBudgetBook({ repository, registry, settings, clock })
   const line = createWaitingLine<Admission>()
   const listeners = new Set<(event: BudgetEvent) => void>()
@@ -96,7 +99,7 @@ export function createBudgets(dependencies: BudgetDependencies): Budgets {
         )
       }
     }
-    if (!book.isEmpty() && isReal(call)) {
+    if (!book.isEmpty() && realmOf(call.origin) === realm) {
       for (const account of book.loaded()) {
         if (!belongsTo(account, call)) continue
         // A call is counted where room was held for it, whatever the wall clock said when its row was written.

@@ -1,7 +1,8 @@
 import { and, asc, eq } from 'drizzle-orm'
 import { budgetNotices, budgets } from '../../../db/schema.ts'
-import type { Operation } from '../../../db/vocabulary.ts'
+import type { Operation, Realm } from '../../../db/vocabulary.ts'
 import type { Store } from '../store.ts'
+import { originsOf } from './alert-facts-repository.ts'
 import { readRollupZone } from './rollup-zone.ts'
 
 export type BudgetRow = typeof budgets.$inferSelect
@@ -42,15 +43,15 @@ export interface BudgetRepository {
 const nothing: Spend = { nanos: 0, unpricedCalls: 0 }
 const sums = 'coalesce(sum(cost_nanos), 0) AS nanos, coalesce(sum(unpriced_calls), 0) AS unpricedCalls'
 
-export const spendSql = {
-  all: `SELECT ${sums} FROM quality_metrics WHERE period = 'day' AND period_start >= ? AND period_start < ? AND realm = 'real'`,
+export const spendSql = (realm: Realm) => ({
+  all: `SELECT ${sums} FROM quality_metrics WHERE period = 'day' AND period_start >= ? AND period_start < ? AND realm = '${realm}'`,
   subject: `SELECT ${sums} FROM subject_metrics INDEXED BY subject_metrics_key
-    WHERE kind = ? AND period_start >= ? AND period_start < ? AND realm = 'real' AND subject = ?`,
+    WHERE kind = ? AND period_start >= ? AND period_start < ? AND realm = '${realm}' AND subject = ?`,
   calls: `SELECT coalesce(sum(cost_nanos), 0) AS nanos,
       coalesce(sum(cost_nanos IS NULL AND status = 'success'), 0) AS unpricedCalls
     FROM service_calls INDEXED BY calls_by_created
-    WHERE created_at >= ? AND created_at < ? AND status <> 'pending' AND origin NOT IN ('practice', 'sample')`,
-} as const
+    WHERE created_at >= ? AND created_at < ? AND status <> 'pending' AND ${originsOf(realm)}`,
+})
 
 const ofColumn = {
   provider: ' AND provider_id = ?',
@@ -59,11 +60,12 @@ const ofColumn = {
   user: ' AND created_by = ?',
 } as const
 
-export function createBudgetRepository(store: Store): BudgetRepository {
+export function createBudgetRepository(store: Store, realm: Realm = 'real'): BudgetRepository {
   const { db, orm } = store
+  const sql = spendSql(realm)
 
-  function one(sql: string, values: readonly unknown[]): Spend {
-    return db.prepare<unknown[], Spend>(sql).get(...values) ?? nothing
+  function one(statement: string, values: readonly unknown[]): Spend {
+    return db.prepare<unknown[], Spend>(statement).get(...values) ?? nothing
   }
 
   function named(subject: Exclude<SpendSubject, { of: 'all' | 'none' }>): string | number {
@@ -89,10 +91,10 @@ export function createBudgetRepository(store: Store): BudgetRepository {
       if (subject.of === 'none') return nothing
       const value = subject.of === 'all' ? [] : [named(subject)]
       if (readRollupZone(store) !== timeZone) {
-        return one(spendSql.calls + (subject.of === 'all' ? '' : ofColumn[subject.of]), [from, to, ...value])
+        return one(sql.calls + (subject.of === 'all' ? '' : ofColumn[subject.of]), [from, to, ...value])
       }
-      if (subject.of === 'book' || subject.of === 'user') return one(spendSql.subject, [subject.of, from, to, ...value])
-      return one(spendSql.all + (subject.of === 'all' ? '' : ofColumn[subject.of]), [from, to, ...value])
+      if (subject.of === 'book' || subject.of === 'user') return one(sql.subject, [subject.of, from, to, ...value])
+      return one(sql.all + (subject.of === 'all' ? '' : ofColumn[subject.of]), [from, to, ...value])
     },
     noticesOf: (budgetId, windowStart) =>
       orm

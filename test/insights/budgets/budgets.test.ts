@@ -354,14 +354,16 @@ describe('warnings', () => {
 })
 
 it('what was spent is read from the rollups by their key', () => {
-  for (const sql of [`${spendSql.all} AND provider_id = ?`, spendSql.all]) {
+  for (const sql of [`${spendSql('real').all} AND provider_id = ?`, spendSql('real').all]) {
     const plan = explain(fixture.store, sql, sql.includes('provider_id = ?') ? [0, 1, 1] : [0, 1])
     expect(plan.join()).toMatch(
       /SEARCH quality_metrics USING INDEX quality_metrics_key \(period=\? AND period_start>\? AND period_start<\?/,
     )
   }
-  expect(explain(fixture.store, spendSql.subject, ['book', 0, 1, 'A']).join()).toContain('SEARCH subject_metrics')
-  expect(explain(fixture.store, spendSql.calls, [0, 1]).join()).toMatch(
+  expect(explain(fixture.store, spendSql('real').subject, ['book', 0, 1, 'A']).join()).toContain(
+    'SEARCH subject_metrics',
+  )
+  expect(explain(fixture.store, spendSql('real').calls, [0, 1]).join()).toMatch(
     /SEARCH service_calls USING INDEX calls_by_created/,
   )
 })
