@@ -39,7 +39,7 @@ function removeFrom(bytes: Buffer, cuts: readonly number[]): string {
 function withoutUsage(sse: string): string {
   return sse
     .split(/(?<=\n\n)/)
-    .filter(event => !/"choices":\s*\[\],\s*"usage":\s*\{/.test(event))
+    .filter(event => !(/"choices":\s*\[\]/.test(event) && /"usage":\s*\{/.test(event)))
     .map(event => event.replace(/,\s*"usage":\s*null(?=[,}])/, ''))
     .join('')
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type ReplayUpstream, startReplayUpstream } from '../support/replay-upstream/replay-upstream.ts'
 import { type GatewayFixture, startGateway } from './gateway-fixture.ts'
+import { startPlainUpstream } from './plain-upstream.ts'
 import { rawRequest } from './raw-request.ts'
 
 let upstream: ReplayUpstream
@@ -62,7 +63,31 @@ it('a refusal is booked with its figures and the reason it stopped for', async (
   expect([row.input_uncached, row.output_text, row.cost_nanos]).toEqual([100, 12, 370_000])
 })
 
-it('Gemini and Claude at Vertex AI, under its versions, are on record', async () => {
+it('Claude at Vertex AI is read as Claude', async () => {
+  const claude = await startPlainUpstream((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' })
+    const usage = { input_tokens: 11, output_tokens: 4 }
+    const content = [{ type: 'text', text: 'The river.' }]
+    response.end(
+      JSON.stringify({ type: 'message', model: 'claude-sonnet-4-5', content, stop_reason: 'end_turn', usage }),
+    )
+  })
+  gateway.registry.update('google', { baseUrl: claude.url })
+  const path =
+    '/google/v1/projects/p/locations/global/publishers/anthropic/models/claude-sonnet-4-5@20250929:rawPredict'
+  const body = JSON.stringify({ anthropic_version: 'vertex-2023-10-16', max_tokens: 9, messages: [] })
+  expect((await rawRequest(`${gateway.url}${path}`, { body })).status).toBe(200)
+  expect(await gateway.lastCall()).toMatchObject({
+    status: 'success',
+    finish_reason: 'stop',
+    input_uncached: 11,
+    output_text: 4,
+  })
+  gateway.registry.update('google', { baseUrl: upstream.baseUrl('google') })
+  await claude.close()
+})
+
+it('Gemini at Vertex AI, under its versions, is on record', async () => {
   const place = '/google/v1beta1/projects/p/locations/global/publishers'
   answerWith({
     candidates: [{ content: { parts: [{ text: 'The river.' }] }, finishReason: 'STOP' }],
