@@ -11,7 +11,7 @@ const names = [
   /\b(Ctrl|Enter|Esc|Shift|Alt|Cmd|Tab|Home|End|Del|Page (Up|Down))\b/gi,
   /\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b|\bx-galley-[a-z-]+/g,
   /\b\d[\d.,]*\s*(kB|MB|GB|ms|s)\b/g,
-  /\b(p50|p95|p99|MQM|my-app)\b/g,
+  /\b(p50|p95|p99|MQM|my-app|genai-prices)\b/g,
   // Within quotation marks stands what a text says.
   /“[^”]*”/g,
   /[A-Z][a-z]+\/[A-Z][A-Za-z_]+/g,
@@ -66,6 +66,11 @@ describePages('the pages in Chinese', () => {
     return sentence.test(rest)
   }
 
+  async function englishOn(page: Page, route: string): Promise<readonly string[]> {
+    const texts = await readTexts(page)
+    return texts.filter(leftIn).map(text => `${route}: ${text.trim().slice(0, 200)}`)
+  }
+
   it('say nothing in English: neither their own words nor those of the server', async () => {
     const { calls: failed } = await fixture.client.calls.list({ status: 'failed', page_size: 1 })
     const { calls: done } = await fixture.client.calls.list({
@@ -101,11 +106,17 @@ describePages('the pages in Chinese', () => {
       await page.waitForTimeout(1500)
       await page.waitForFunction(`document.querySelector('[aria-busy=true]') === null`, undefined, { timeout: 20_000 })
       if (route.startsWith('/dashboard')) {
-        const all = page.getByRole('button', { expanded: false }).filter({ hasText: '全部' })
-        if ((await all.count()) > 0) await all.first().click()
+        // What is advised, all of it, and what it rests on.
+        const evidence = page.getByRole('button', { name: '查看依据' })
+        await evidence.first().waitFor({ timeout: 30_000 })
+        const more = page.getByRole('button', { name: /全部/, expanded: false })
+        if ((await more.count()) > 0) await more.last().click()
+        found.push(...(await englishOn(page, route)))
+        await evidence.first().click()
+        await page.getByRole('dialog').waitFor()
       }
       await fixture.screenshot(page, `chinese-${route.replaceAll(/[^a-z]+/g, '-')}`, { fullPage: true })
-      for (const text of await readTexts(page)) if (leftIn(text)) found.push(`${route}: ${text.trim().slice(0, 200)}`)
+      found.push(...(await englishOn(page, route)))
     }
     expect([...new Set(found)]).toEqual([])
   }, 300_000)
