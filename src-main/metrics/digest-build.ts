@@ -3,21 +3,28 @@ import type { TimePeriods } from '../ledger/time-periods.ts'
 import type { DigestBody, DigestKey, DigestPart } from '../store/repositories/digest-rows.ts'
 import type { RollupReader } from '../store/repositories/rollup-reader.ts'
 import type { ScoreRows } from '../store/repositories/score-rows.ts'
+import type { UsageReader, UsageSum } from '../store/repositories/usage-reader.ts'
 import { edges, isBoundary, type Stretch } from './compose-period.ts'
 import { dayPointOf } from './day-point.ts'
 import {
   type RealmSums,
   readDigest,
+  readSubjects,
+  type SubjectUse,
   type SumsByRealm,
   writeBooks,
+  writeHours,
   writePoints,
   writeSlice,
+  writeSubjects,
+  writeTasks,
   writeTotal,
 } from './digest-body.ts'
 import { type DigestSource, digestSpans, type Versions } from './digest-source.ts'
 import { callsOf } from './figures.ts'
 import { eachContribution, readCallSlice, readRollupSlices, type Slice, SliceSum } from './slice.ts'
-import { type Tally, TallyTable } from './tally.ts'
+import { joinKey, type Tally, TallyTable } from './tally.ts'
+import { UseTable } from './use-table.ts'
 
 /** Fewer calls in a day are read from its hours' rollups as fast as from digests. */
 const callsWorthPieces = 1000
@@ -32,6 +39,7 @@ export interface BuiltDigest {
 export interface DigestBuilderDependencies {
   readonly reader: RollupReader
   readonly scores: Pick<ScoreRows, 'ofCall'>
+  readonly usage: UsageReader
   readonly periods: TimePeriods
 }
 
@@ -43,7 +51,12 @@ export interface DigestBuilder {
   stretch(begins: number, span: number, digests: DigestSource, versions: Versions): BuiltDigest[]
 }
 
-export function createDigestBuilder({ reader, scores, periods }: DigestBuilderDependencies): DigestBuilder {
+interface SubjectTables {
+  readonly book: UseTable<string>
+  readonly user: UseTable<string>
+}
+
+export function createDigestBuilder({ reader, scores, usage, periods }: DigestBuilderDependencies): DigestBuilder {
   function dayEnd(start: number): number {
     const end = periods.dayStarts(start, start + 49 * hour).find(next => next > start)
     return end ?? start + 24 * hour
@@ -53,6 +66,28 @@ export function createDigestBuilder({ reader, scores, periods }: DigestBuilderDe
     const table = new TallyTable()
     reader.eachBook(start, start + 1, { realms: [realm] }, cell => table.add(cell.book, cell))
     return table.finish()
+  }
+
+  function tasksOfDay(start: number, realm: Realm): Map<string, Tally> {
+    const table = new TallyTable()
+    reader.eachCell('day', start, start + 1, { realms: [realm] }, cell =>
+      table.add(joinKey(cell.providerId, cell.operation), cell),
+    )
+    return table.finish()
+  }
+
+  function subjectsOf(read: (kind: 'book' | 'user') => readonly (UsageSum & { subject: string })[]): SubjectUse {
+    const named = (kind: 'book' | 'user') => new Map(read(kind).map(({ subject, ...sum }) => [subject, sum]))
+    return { book: named('book'), user: named('user') }
+  }
+
+  const subjectsOfDay = (start: number, realm: Realm): SubjectUse =>
+    subjectsOf(kind => usage.subjects(kind, start, start + 1, { realms: [realm] }))
+
+  function hoursOf({ from, to }: Stretch, present: readonly Realm[]): Map<Realm, Map<number, UsageSum>> {
+    const ofRealm = (realm: Realm) =>
+      new Map(usage.hours(from, to, { realms: [realm] }).map(({ start, ...sum }) => [start, sum]))
+    return new Map(present.map(realm => [realm, ofRealm(realm)]))
   }
 
   function booksOfCalls({ from, to }: Stretch, realm: Realm): Map<string, Tally> {
@@ -81,7 +116,8 @@ export function createDigestBuilder({ reader, scores, periods }: DigestBuilderDe
           ? hourly.get(realm)?.get(from)
           : readCallSlice(reader, scores, from, to, { realms: [realm] })
         if (slice === undefined || slice.models.size === 0) continue
-        sums.set(realm, { slice, books: booksOfCalls({ from, to }, realm) })
+        const subjects = subjectsOf(kind => usage.callsOf(kind, from, to, { realms: [realm] }))
+        sums.set(realm, { slice, books: booksOfCalls({ from, to }, realm), subjects })
       }
       yield* written({ span: 0, day: day.from, begins: from, ends: to }, sums)
     }
@@ -91,6 +127,7 @@ export function createDigestBuilder({ reader, scores, periods }: DigestBuilderDe
     yield { part: 'total', key, digest: writeTotal(sums) }
     yield { part: 'slice', key, digest: writeSlice(sums) }
     yield { part: 'books', key, digest: writeBooks(sums) }
+    yield { part: 'subjects', key, digest: writeSubjects(sums) }
   }
 
   return {
@@ -99,13 +136,25 @@ export function createDigestBuilder({ reader, scores, periods }: DigestBuilderDe
       const sums = new Map<Realm, RealmSums>()
       for (const realm of realms) {
         const slice = readRollupSlices(reader, 'day', start, start + 1, { realms: [realm] }).get(start)
-        if (slice !== undefined) sums.set(realm, { slice, books: booksOfDay(start, realm) })
+        if (slice === undefined) continue
+        const [books, subjects, tasks] = [
+          booksOfDay(start, realm),
+          subjectsOfDay(start, realm),
+          tasksOfDay(start, realm),
+        ]
+        sums.set(realm, { slice, books, subjects, tasks })
       }
       const key = { span: 1, day: start, begins: day.from, ends: day.to }
       const points = new Map([...sums].map(([realm, { slice }]) => [realm, dayPointOf(start, slice)]))
-      const built: BuiltDigest[] = [{ part: 'point', key, digest: writePoints(points) }, ...written(key, sums)]
+      const built: BuiltDigest[] = [
+        { part: 'point', key, digest: writePoints(points) },
+        ...written(key, sums),
+        { part: 'tasks', key, digest: writeTasks(sums) },
+      ]
       const calls = [...sums.values()].reduce((sum, { slice }) => sum + callsOf(slice.total), 0)
       const whole = isBoundary(periods, day.from) && isBoundary(periods, day.to)
+      // An hour that two days share changes with either of them.
+      if (whole) built.push({ part: 'hours', key, digest: writeHours(hoursOf(day, [...sums.keys()])) })
       if (calls >= callsWorthPieces && whole) built.push(...pieces(day, [...sums.keys()]))
       return built
     },
@@ -113,10 +162,11 @@ export function createDigestBuilder({ reader, scores, periods }: DigestBuilderDe
     stretch(begins, span, digests, versions) {
       const within = { from: begins, to: begins + span * 24 * hour }
       const shorter = digestSpans.filter(other => other < span)
-      const sums = new Map<Realm, { slice: SliceSum; books: TallyTable }>()
+      const sums = new Map<Realm, { slice: SliceSum; books: TallyTable; subjects: SubjectTables }>()
       for (const realm of realms) {
         const slice = new SliceSum()
         const books = new TallyTable()
+        const subjects = { book: new UseTable<string>(), user: new UseTable<string>() }
         const receiver = { addTally: (_: string, key: string, tally: Tally) => books.add(key, tally), addErrors() {} }
         const slices = digests.days('slice', within, versions, shorter)
         for (const digest of slices.digests) readDigest(digest, [realm], slice)
@@ -129,12 +179,21 @@ export function createDigestBuilder({ reader, scores, periods }: DigestBuilderDe
         for (const day of listed.missing) {
           for (const [book, tally] of booksOfDay(day, realm)) books.add(book, tally)
         }
-        sums.set(realm, { slice, books })
+        const used = digests.days('subjects', within, versions, shorter)
+        for (const digest of used.digests)
+          readSubjects(digest, [realm], (kind, name, sum) => subjects[kind].add(name, sum))
+        for (const day of used.missing) {
+          const found = subjectsOfDay(day, realm)
+          for (const kind of ['book', 'user'] as const) subjects[kind].addAll(found[kind])
+        }
+        sums.set(realm, { slice, books, subjects })
       }
       const finished = new Map<Realm, RealmSums>()
-      for (const [realm, { slice, books }] of sums) {
+      for (const [realm, { slice, books, subjects }] of sums) {
         const sum = slice.finish()
-        if (sum.models.size > 0) finished.set(realm, { slice: sum, books: books.finish() })
+        const { book, user } = subjects
+        const use = { book: book.finish(), user: user.finish() }
+        if (sum.models.size > 0) finished.set(realm, { slice: sum, books: books.finish(), subjects: use })
       }
       return [...written({ span, day: begins, begins, ends: within.to }, finished)]
     },

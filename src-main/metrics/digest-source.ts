@@ -30,11 +30,13 @@ export interface DigestSource {
   days(part: Exclude<DigestPart, 'point'>, days: Stretch, versions: Versions, spans?: readonly number[]): Collected
   /** The pieces of a day, by where they begin. */
   pieces(part: Exclude<DigestPart, 'point'>, day: number, versions: Versions): Map<number, StoredDigest>
+  /** One of them; undefined where it does not hold. */
+  piece(part: Exclude<DigestPart, 'point'>, day: number, begins: number, versions: Versions): StoredDigest | undefined
   /** Points of the days which begin in a stretch. */
   points(days: Stretch, versions: Versions): Map<number, ReadonlyMap<Realm, DayPoint>>
 }
 
-export function createDigestSource(rows: Pick<DigestRows, 'range'>): DigestSource {
+export function createDigestSource(rows: Pick<DigestRows, 'range' | 'piece'>): DigestSource {
   function holding(part: DigestPart, span: number, from: number, to: number, stampOf: (start: number) => number) {
     return rows.range(part, span, from, to).filter(row => row.stamp === stampOf(row.day))
   }
@@ -68,6 +70,10 @@ export function createDigestSource(rows: Pick<DigestRows, 'range'>): DigestSourc
     pieces(part, day, versions) {
       const version = versions.get(day) ?? -1
       return new Map(holding(part, 0, day, day + 1, () => version).map(row => [row.begins, row]))
+    },
+    piece(part, day, begins, versions) {
+      const row = rows.piece(part, day, begins)
+      return row?.stamp === versions.get(day) ? row : undefined
     },
     points: (days, versions) =>
       new Map(

@@ -4,6 +4,7 @@ import { createDigestRows } from '../store/repositories/digest-rows.ts'
 import { createRollupReader } from '../store/repositories/rollup-reader.ts'
 import { readRollupZone } from '../store/repositories/rollup-zone.ts'
 import { createScoreRows } from '../store/repositories/score-rows.ts'
+import { createUsageReader } from '../store/repositories/usage-reader.ts'
 import type { Store } from '../store/store.ts'
 import { digestFormat } from './digest-body.ts'
 import { type BuiltDigest, createDigestBuilder, type DigestBuilder } from './digest-build.ts'
@@ -54,6 +55,7 @@ export function createDigestWriter(store: Pick<Store, 'db'>, clock: Clock): Dige
   const { db } = store
   const reader = createRollupReader(store)
   const scores = createScoreRows(store)
+  const usage = createUsageReader(store)
   const rows = createDigestRows(store, digestFormat)
   const source = createDigestSource(rows)
   let due: Due[] = []
@@ -62,7 +64,7 @@ export function createDigestWriter(store: Pick<Store, 'db'>, clock: Clock): Dige
 
   function builderOf(zone: string): DigestBuilder {
     if (builder?.zone !== zone) {
-      builder = { zone, builder: createDigestBuilder({ reader, scores, periods: createTimePeriods(zone) }) }
+      builder = { zone, builder: createDigestBuilder({ reader, scores, usage, periods: createTimePeriods(zone) }) }
     }
     return builder.builder
   }

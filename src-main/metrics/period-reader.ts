@@ -43,7 +43,7 @@ const hour = 3_600_000
 const widestDay = 48 * hour
 
 export function createPeriodReader({ reader, scores, digests, periods }: PeriodReaderDependencies): PeriodReader {
-  const slices = createDaySlices({ reader, scores, periods })
+  const slices = createDaySlices({ reader, scores, digests, periods })
   const sums = new StampedCache<PeriodSums>(keptSums)
   const totals = new StampedCache<Tally>(keptSums)
 

@@ -1,12 +1,15 @@
 import { Failure } from '../failure.ts'
 import { hourStart } from '../ledger/time-periods.ts'
 import type { Clock } from '../ports.ts'
+import { createDigestRows } from '../store/repositories/digest-rows.ts'
 import { createRollupReader, type FactFilters, type RollupReader } from '../store/repositories/rollup-reader.ts'
 import { createScoreRows } from '../store/repositories/score-rows.ts'
 import type { Store } from '../store/store.ts'
 import { composePeriod, edges, type Stretch, splitOpen } from './compose-period.ts'
 import { providersOf } from './day-point.ts'
 import { createDaySlices } from './day-slices.ts'
+import { digestFormat } from './digest-body.ts'
+import { createDigestSource } from './digest-source.ts'
 import { callsOf, type Figures, figuresOf } from './figures.ts'
 import { joinWeeks } from './join-weeks.ts'
 import type { MetricsQuery } from './metrics-types.ts'
@@ -51,6 +54,8 @@ const day = 24 * hour
 const hoursByDefault = 3 * day
 /** Longest time before the first call that is shown. */
 const mostSilence = 366 * day
+/** Hours whose slices are kept between two readings. */
+const mostKeptHours = 24 * 8
 /** As many points as a chart can show. */
 const mostHours = 24 * 92
 
@@ -67,7 +72,8 @@ export function createTrends({
   const reader = createRollupReader(store)
   const scores = createScoreRows(store)
   const periods = createRollupDays(store, settings)
-  const slices = createDaySlices({ reader, scores, periods })
+  const digests = createDigestSource(createDigestRows(store, digestFormat))
+  const slices = createDaySlices({ reader, scores, digests, periods })
 
   function ofDays(stretch: Stretch, openEnd: boolean, filters: FactFilters): Map<number, Slice> {
     if (isOfCalls(filters)) return ofCalls(periods().dayStarts(stretch.from, stretch.to), stretch, filters)
@@ -96,16 +102,33 @@ export function createTrends({
     // Nothing lies behind an open end, so that the hour that holds it counts as whole.
     const whole = openEnd ? { from: stretch.from, to: Math.ceil(stretch.to / hour) * hour } : stretch
     if (isOfCalls(filters)) return ofCalls(hourStarts(whole), whole, filters)
-    const { hours, rest } = edges(whole)
-    const [first, last] = [hours[0], hours.at(-1)]
-    const found =
-      first === undefined || last === undefined
-        ? new Map<number, Slice>()
-        : readRollupSlices(reader, 'hour', first, last + hour, filters)
-    for (const { from, to } of rest) {
-      found.set(hourStart(from), readCallSlice(reader, scores, from, to, filters))
+    const { past, open } = splitOpen(periods(), whole, openEnd)
+    const found = new Map<number, Slice>()
+    // Of more days than are kept in memory, each would be read anew each time.
+    if (past.to - past.from > mostKeptHours * hour) addHours(found, past, filters)
+    else {
+      const versions = reader.versions(past.from - 2 * day, past.to)
+      const { hours, rest } = edges(past)
+      for (const { from, to } of [...hours.map(from => ({ from, to: from + hour })), ...rest]) {
+        const slice = slices.piece(from, to, filters, versions)
+        if (slice !== null && slice.models.size > 0) addTo(found, hourStart(from), slice)
+      }
     }
+    if (open !== null) addHours(found, open, filters)
     return found
+  }
+
+  function addHours(found: Map<number, Slice>, stretch: Stretch, filters: FactFilters): void {
+    const { hours, rest } = edges(stretch)
+    const [first, last] = [hours[0], hours.at(-1)]
+    if (first !== undefined && last !== undefined) {
+      for (const [start, slice] of readRollupSlices(reader, 'hour', first, last + hour, filters)) {
+        addTo(found, start, slice)
+      }
+    }
+    for (const { from, to } of rest) {
+      addTo(found, hourStart(from), readCallSlice(reader, scores, from, to, filters))
+    }
   }
 
   function pointsOf(step: TrendStep, stretch: Stretch, openEnd: boolean, filters: FactFilters) {
@@ -147,6 +170,19 @@ export function createTrends({
         series: seriesOf(starts, buckets, query.split, query.series),
       }
     })
+}
+
+/** An hour that two days share comes in two pieces. */
+function addTo(found: Map<number, Slice>, start: number, slice: Slice): void {
+  const known = found.get(start)
+  if (known === undefined) {
+    found.set(start, slice)
+    return
+  }
+  const sum = new SliceSum()
+  sum.addSlice(known)
+  sum.addSlice(slice)
+  found.set(start, sum.finish())
 }
 
 function isOfCalls({ books, users }: FactFilters): boolean {

@@ -5,6 +5,7 @@ import { createDigestRows, type DigestPart, type StoredDigest } from '../store/r
 import { createRollupReader } from '../store/repositories/rollup-reader.ts'
 import { readRollupZone } from '../store/repositories/rollup-zone.ts'
 import { createScoreRows } from '../store/repositories/score-rows.ts'
+import { createUsageReader } from '../store/repositories/usage-reader.ts'
 import type { Store } from '../store/store.ts'
 import { digestFormat } from './digest-body.ts'
 import { type BuiltDigest, createDigestBuilder } from './digest-build.ts'
@@ -45,6 +46,7 @@ export async function verifyDigests(request: {
     const builder = createDigestBuilder({
       reader,
       scores: createScoreRows({ db }),
+      usage: createUsageReader({ db }),
       periods: createTimePeriods(zone),
     })
     const versions = reader.versions(-always, always)
@@ -96,5 +98,6 @@ const fromRollups: DigestSource = {
     missing: [...versions.keys()].filter(day => day >= from && day < to).sort((a, b) => a - b),
   }),
   pieces: () => new Map(),
+  piece: () => undefined,
   points: () => new Map(),
 }

@@ -4,8 +4,7 @@ import type { Figures } from '../../metrics/figures.ts'
 import type { Health, HealthFinding } from '../../metrics/health.ts'
 import { splitKey } from '../../metrics/tally.ts'
 import type { TrendSeries, TrendSplit, Trends } from '../../metrics/trends.ts'
-import type { SubjectUsage, Usage } from '../../metrics/usage.ts'
-import type { UsageSum } from '../../store/repositories/usage-reader.ts'
+import type { ShownUse, SubjectUsage, Usage } from '../../metrics/usage.ts'
 
 type Names = ReadonlyMap<number, { readonly name: string; readonly displayName: string }>
 type SeriesAnswer = TrendsAnswer['series'][number]
@@ -102,7 +101,7 @@ function columnsOf(points: readonly Point[]): Columns {
 }
 
 export function usageToAnswer(usage: Usage): UsageAnswer {
-  const sum = ({ calls, success, tokens, costNanos }: UsageSum) => ({ calls, success, tokens, cost_nanos: costNanos })
+  const sum = ({ calls, success, tokens, costNanos }: ShownUse) => ({ calls, success, tokens, cost_nanos: costNanos })
   const named = (rows: readonly SubjectUsage[]) => rows.map(row => ({ name: row.name, ...sum(row) }))
   return {
     period: periodOf(usage),

@@ -1,7 +1,11 @@
 import type { Store } from '../store.ts'
 
-/** What a digest row holds: a trend's point, the sum of all, the sums by model, operation and languages, or by book. */
-export type DigestPart = 'point' | 'total' | 'slice' | 'books'
+/**
+ * What a digest row holds: a trend's point; the sum of all; the sums by model, operation and languages; by book; by provider and
+ * operation together; how much was done in each hour; how much for each book and by each user.
+ */
+export const digestParts = ['point', 'total', 'slice', 'books', 'tasks', 'hours', 'subjects'] as const
+export type DigestPart = (typeof digestParts)[number]
 
 /** A stretch of days by its first instant; or a piece of one day, of an hour at most, with a span of 0. */
 export interface DigestKey {
@@ -29,6 +33,8 @@ export interface StoredDigest extends DigestKey, DigestBody {
 export interface DigestRows {
   /** Digests of one span with `from <= day < to`, in order of day and beginning. */
   range(part: DigestPart, span: number, from: number, to: number): StoredDigest[]
+  /** The piece of a day that begins there. */
+  piece(part: DigestPart, day: number, begins: number): StoredDigest | undefined
   /** The stamps of a part's digests of one span, by day. */
   stamps(part: DigestPart, span: number): ReadonlyMap<number, number>
   put(part: DigestPart, key: DigestKey, stamp: number, digest: DigestBody): void
@@ -46,9 +52,14 @@ export function createDigestRows({ db }: Pick<Store, 'db'>, format: number): Dig
     `SELECT span, day, begins, ends, stamp, head, body FROM metrics_digests
      WHERE part = ? AND span = ? AND day >= ? AND day < ? AND format = ? ORDER BY day, begins`,
   )
+  const piece = db.prepare<unknown[], StoredDigest>(
+    `SELECT span, day, begins, ends, stamp, head, body FROM metrics_digests
+     WHERE part = ? AND span = 0 AND day = ? AND begins = ? AND format = ?`,
+  )
   const stamps = db.prepare('SELECT day, stamp FROM metrics_digests WHERE part = ? AND span = ? AND format = ?').raw()
   return {
     range: (part, span, from, to) => range.all(part, span, from, to, format),
+    piece: (part, day, begins) => piece.get(part, day, begins, format),
     stamps: (part, span) => new Map(stamps.all(part, span, format) as [number, number][]),
     put(part, { span, day, begins, ends }, stamp, { head, body }) {
       // Prepared here, since a reader's connection has no use for it.
@@ -60,9 +71,9 @@ export function createDigestRows({ db }: Pick<Store, 'db'>, format: number): Dig
       ).run(part, span, day, begins, ends, format, stamp, head, body)
     },
     deletePieces(day) {
-      db.prepare(`DELETE FROM metrics_digests WHERE part IN ('total', 'slice', 'books') AND span = 0 AND day = ?`).run(
-        day,
-      )
+      db.prepare(
+        `DELETE FROM metrics_digests WHERE part IN ('total', 'slice', 'books', 'subjects') AND span = 0 AND day = ?`,
+      ).run(day)
     },
     units: () =>
       db
@@ -74,7 +85,7 @@ export function createDigestRows({ db }: Pick<Store, 'db'>, format: number): Dig
       db
         .prepare<unknown[], StoredDigest & { part: DigestPart }>(
           `SELECT part, span, day, begins, ends, stamp, head, body FROM metrics_digests
-           WHERE part IN ('point', 'total', 'slice', 'books') AND span IN (?, ?) AND day = ? AND format = ?`,
+           WHERE part IN (${digestParts.map(part => `'${part}'`).join(', ')}) AND span IN (?, ?) AND day = ? AND format = ?`,
         )
         .all(span, span === 1 ? 0 : span, day, format),
   }

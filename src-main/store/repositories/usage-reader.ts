@@ -1,13 +1,16 @@
 import type { Store } from '../store.ts'
 import { type FactFilters, factConditions, type RollupFilters, rollupConditions, where } from './rollup-conditions.ts'
 
-/** How much was done in an hour, or for a book or a user. */
+/** How much was done in an hour, or for a book or a user; sums of any stretches add up. */
 export interface UsageSum {
   readonly calls: number
   readonly success: number
   readonly tokens: number
-  /** Null where nothing has a price. */
-  readonly costNanos: number | null
+  /** Of the calls that have a price. */
+  readonly costNanos: number
+  readonly pricedCalls: number
+  /** Successful calls without a price. */
+  readonly unpricedCalls: number
 }
 
 export interface UsageReader {
@@ -33,10 +36,12 @@ export interface UsageReader {
 
 const tokenColumns = 'input_uncached + cache_read + cache_write_5m + cache_write_1h + output_text + reasoning'
 const rollupSums = `sum(success + error + timeout + rate_limited + blocked + cancelled) AS calls, sum(success) AS success,
-  sum(${tokenColumns}) AS tokens, CASE WHEN sum(priced_calls) > 0 OR sum(unpriced_calls) = 0 THEN sum(cost_nanos) END AS costNanos`
+  sum(${tokenColumns}) AS tokens, sum(cost_nanos) AS costNanos,
+  sum(priced_calls) AS pricedCalls, sum(unpriced_calls) AS unpricedCalls`
 const callSums = `count(*) AS calls, sum(status = 'success') AS success,
   sum(coalesce(input_tokens, 0) + coalesce(output_tokens, 0)) AS tokens,
-  CASE WHEN count(cost_nanos) > 0 OR sum(status = 'success') = 0 THEN coalesce(sum(cost_nanos), 0) END AS costNanos`
+  coalesce(sum(cost_nanos), 0) AS costNanos, count(cost_nanos) AS pricedCalls,
+  sum(status = 'success' AND cost_nanos IS NULL) AS unpricedCalls`
 
 export function createUsageReader({ db }: Pick<Store, 'db'>): UsageReader {
   function sums(select: string, from: number, to: number, filters: FactFilters, source: 'rollups' | 'calls') {
