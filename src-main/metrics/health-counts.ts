@@ -3,15 +3,10 @@ import { place } from '../ledger/contributions.ts'
 import { Histogram } from '../ledger/histogram.ts'
 import type { RollupReader } from '../store/repositories/rollup-reader.ts'
 import type { CounterName } from '../store/repositories/rollup-rows.ts'
-
-interface HourOfProvider {
-  readonly start: number
-  /** That left the machine. */
-  calls: number
-  /** Errors and timeouts; a limit is told apart. */
-  failed: number
-  limited: number
-}
+import { readDigest } from './digest-body.ts'
+import type { DigestSource, Versions } from './digest-source.ts'
+import type { DayOfHours, HourOfProvider } from './health-hours.ts'
+import { splitKey, type Tally } from './tally.ts'
 
 interface PairCounts {
   readonly providerId: number
@@ -45,14 +40,10 @@ interface HealthStretch {
   readonly realms: readonly Realm[]
   /** At a full hour. */
   readonly recentFrom: number
-  /** Before it, at a full hour, too. */
-  readonly latelyFrom: number
   readonly to: number
   /** At the start of a day, as the end is. */
   readonly usualFrom: number
   readonly usualTo: number
-  /** Of the user's zone. */
-  readonly dayStart: (at: number) => number
 }
 
 const fewestUsualCalls = 20
@@ -72,19 +63,25 @@ export interface UsualCounts {
   >
 }
 
+interface PairTimes {
+  readonly providerId: number
+  readonly operation: Operation
+  /** Encoded histograms, to be merged once. */
+  readonly all: Uint8Array[]
+  readonly ofDays: Map<number, Uint8Array[]>
+}
+
+/** Of whole days, from their digests where those hold, else from their rollups. */
 export function readUsualCounts(
-  reader: RollupReader,
+  { reader, digests }: { readonly reader: RollupReader; readonly digests: DigestSource },
   { realms, usualFrom, usualTo }: Pick<HealthStretch, 'realms' | 'usualFrom' | 'usualTo'>,
+  versions: Versions,
 ): UsualCounts {
   const providers = new Map<number, { calls: number; success: number }>()
-  const pairs = new Map<
-    string,
-    { providerId: number; operation: Operation; times: Histogram; days: Map<number, Histogram> }
-  >()
+  const pairs = new Map<string, PairTimes>()
   let total = 0
-  reader.eachCell('day', usualFrom, usualTo, { realms }, cell => {
-    const { providerId, operation } = cell
-    const at = (name: CounterName): number => cell.counters[place[name]] as number
+  const add = (day: number, providerId: number, operation: Operation, tally: Pick<Tally, 'counters' | 'response'>) => {
+    const at = (name: CounterName): number => tally.counters[place[name]] as number
     const calls = at('success') + at('error') + at('timeout') + at('rateLimited')
     total += calls
     const sum = providers.get(providerId) ?? { calls: 0, success: 0 }
@@ -92,88 +89,84 @@ export function readUsualCounts(
     sum.calls += calls
     sum.success += at('success')
     const key = `${providerId} ${operation}`
-    const pair = pairs.get(key) ?? { providerId, operation, times: new Histogram(), days: new Map() }
+    const pair: PairTimes = pairs.get(key) ?? { providerId, operation, all: [], ofDays: new Map() }
     pairs.set(key, pair)
-    const histogram = Histogram.decode(cell.response)
-    pair.times.merge(histogram)
-    addToDay(pair, cell.periodStart, histogram)
+    if (tally.response.length === 0) return
+    pair.all.push(tally.response)
+    pair.ofDays.set(day, [...(pair.ofDays.get(day) ?? []), tally.response])
+  }
+  const found = digests.days('tasks', { from: usualFrom, to: usualTo }, versions, [1])
+  for (const digest of found.digests) {
+    readDigest(digest, realms, {
+      addTally(_table, key, tally) {
+        const [providerId = '', operation = ''] = splitKey(key)
+        add(digest.day, Number(providerId), operation as Operation, tally)
+      },
+      addErrors() {},
+    })
+  }
+  for (const day of found.missing) {
+    reader.eachCell('day', day, day + 1, { realms }, cell => add(day, cell.providerId, cell.operation, cell))
+  }
+  const merged = [...pairs].map(([key, { providerId, operation, all, ofDays }]) => {
+    const days = new Map([...ofDays].map(([day, times]) => [day, Histogram.merged(times)]))
+    return [key, { providerId, operation, times: Histogram.merged(all), days }] as const
   })
-  return { calls: total, providers, pairs }
+  return { calls: total, providers, pairs: new Map(merged) }
 }
 
 export function readHealthCounts(
   reader: RollupReader,
   stretch: HealthStretch,
-  usualCounts: UsualCounts = readUsualCounts(reader, stretch),
+  { lately, recent, usual }: { lately: readonly DayOfHours[]; recent: readonly DayOfHours[]; usual: UsualCounts },
 ): HealthCounts {
-  const { realms, recentFrom, latelyFrom, to } = stretch
   const providers = new Map<number, HourOfProvider[]>()
   const pairs = new Map<string, PairCounts & { readonly days: Map<number, Histogram> }>()
   const unpriced = new Map<string, { providerId: number; model: string; calls: number }>()
-  let recentCalls = 0
 
   const pairOf = (providerId: number, operation: Operation) => {
     const key = `${providerId} ${operation}`
     let pair = pairs.get(key)
     if (pair === undefined) {
       const days = new Map<number, Histogram>()
-      const slowSince = (medianMs: number) => firstSlowDay(days, medianMs, recentFrom)
-      const empty = {
-        recent: new Histogram(),
-        lately: new Histogram(),
-        usual: new Histogram(),
-        success: 0,
-        truncated: 0,
-      }
-      pair = { providerId, operation, ...empty, days, slowSince }
+      const slowSince = (medianMs: number) => firstSlowDay(days, medianMs, stretch.recentFrom)
+      const [ofRecent, ofLately, ofUsual] = [new Histogram(), new Histogram(), new Histogram()]
+      const times = { recent: ofRecent, lately: ofLately, usual: ofUsual }
+      pair = { providerId, operation, ...times, success: 0, truncated: 0, days, slowSince }
       pairs.set(key, pair)
     }
     return pair
   }
 
-  reader.eachCell('hour', latelyFrom, to, { realms }, cell => {
-    const times = Histogram.decode(cell.response)
-    const pair = pairOf(cell.providerId, cell.operation)
-    pair.lately.merge(times)
-    addToDay(pair, stretch.dayStart(cell.periodStart), times)
-    if (cell.periodStart < recentFrom) return
-    const at = (name: CounterName): number => cell.counters[place[name]] as number
-    const limited = at('rateLimited')
-    const failed = at('error') + at('timeout')
-    const calls = at('success') + failed + limited
-    recentCalls += calls
-    const hours = providers.get(cell.providerId) ?? []
-    providers.set(cell.providerId, hours)
-    let hour = hours.at(-1)
-    if (hour?.start !== cell.periodStart) {
-      hour = { start: cell.periodStart, calls: 0, failed: 0, limited: 0 }
-      hours.push(hour)
+  for (const { day, pairs: ofDay } of [...lately, ...recent]) {
+    for (const { providerId, operation, times } of ofDay.values()) {
+      const pair = pairOf(providerId, operation)
+      pair.lately.merge(times)
+      addToDay(pair, day, times)
     }
-    hour.calls += calls
-    hour.failed += failed
-    hour.limited += limited
-    pair.success += at('success')
-    pair.truncated += at('truncated')
-    pair.recent.merge(times)
-    const without = at('unpricedCalls')
-    if (without === 0) return
-    const key = `${cell.providerId} ${cell.modelName}`
-    const known = unpriced.get(key) ?? { providerId: cell.providerId, model: cell.modelName, calls: 0 }
-    known.calls += without
-    unpriced.set(key, known)
-  })
-
-  const { calls: usualCalls, providers: usual, pairs: usualPairs } = usualCounts
-  for (const { providerId, operation, times, days } of usualPairs.values()) {
+  }
+  for (const part of recent) {
+    for (const { providerId, operation, times, success, truncated } of part.pairs.values()) {
+      const pair = pairOf(providerId, operation)
+      pair.recent.merge(times)
+      pair.success += success
+      pair.truncated += truncated
+    }
+    for (const [id, hours] of part.providers) providers.set(id, [...(providers.get(id) ?? []), ...hours])
+    for (const [key, { providerId, model, calls }] of part.unpriced) {
+      unpriced.set(key, { providerId, model, calls: calls + (unpriced.get(key)?.calls ?? 0) })
+    }
+  }
+  for (const { providerId, operation, times, days } of usual.pairs.values()) {
     const pair = pairOf(providerId, operation)
     pair.usual.merge(times)
     for (const [start, histogram] of days) addToDay(pair, start, histogram)
   }
 
-  const rates = [...usual].filter(([, { calls }]) => calls >= fewestUsualCalls)
+  const rates = [...usual.providers].filter(([, { calls }]) => calls >= fewestUsualCalls)
   return {
-    recentCalls,
-    usualCalls,
+    recentCalls: recent.reduce((sum, { calls }) => sum + calls, 0),
+    usualCalls: usual.calls,
     providers,
     usualRate: new Map(rates.map(([id, { calls, success }]) => [id, success / calls])),
     errorKinds: mostFrequentErrors(reader, stretch),

@@ -1,10 +1,14 @@
 import type { ErrorKind, Operation, Realm } from '../../db/vocabulary.ts'
 import type { Clock } from '../ports.ts'
 import { createCallQueryRepository } from '../store/repositories/call-query-repository.ts'
+import { createDigestRows } from '../store/repositories/digest-rows.ts'
 import { createProviderRepository } from '../store/repositories/provider-repository.ts'
 import { createRollupReader, type RollupReader } from '../store/repositories/rollup-reader.ts'
 import type { Store } from '../store/store.ts'
+import { digestFormat } from './digest-body.ts'
+import { createDigestSource } from './digest-source.ts'
 import { type HealthCounts, readHealthCounts, readUsualCounts, type UsualCounts } from './health-counts.ts'
+import { createHealthHours } from './health-hours.ts'
 import { createRollupDays } from './rollup-days.ts'
 import { StampedCache } from './stamped-cache.ts'
 
@@ -95,6 +99,8 @@ export function createHealth({
   const providers = createProviderRepository(store)
   const periods = createRollupDays(store, settings)
 
+  const digests = createDigestSource(createDigestRows(store, digestFormat))
+  const hours = createHealthHours(reader, periods)
   const kept = new StampedCache<UsualCounts>(4)
 
   /** Four weeks that are over: added up once, and again when one of their days was written. */
@@ -104,7 +110,7 @@ export function createHealth({
     const key = JSON.stringify([periods().timeZone, realms, usualFrom, usualTo])
     const known = kept.get(key, stamp)
     if (known !== undefined) return known
-    const counts = readUsualCounts(reader, { realms, usualFrom, usualTo })
+    const counts = readUsualCounts({ reader, digests }, { realms, usualFrom, usualTo }, versions)
     kept.set(key, stamp, counts)
     return counts
   }
@@ -141,13 +147,15 @@ export function createHealth({
         {
           realms,
           recentFrom,
-          latelyFrom,
-          dayStart: at => periods().dayStart(at),
           to: now + 1,
           usualFrom,
           usualTo: today,
         },
-        usualCounts(realms, usualFrom, today),
+        {
+          lately: hours(realms, latelyFrom, recentFrom),
+          recent: hours(realms, recentFrom, now + 1),
+          usual: usualCounts(realms, usualFrom, today),
+        },
       )
       const recent = { from: recentFrom, to: now + 1, calls: counts.recentCalls }
       const usual = { from: usualFrom, to: today, calls: counts.usualCalls }

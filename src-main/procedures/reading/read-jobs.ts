@@ -33,7 +33,7 @@ import type { CallCount, CallQueryRepository, CallSort } from '../../store/repos
 import { createProviderRepository } from '../../store/repositories/provider-repository.ts'
 import { createRecommendationRepository } from '../../store/repositories/recommendation-repository.ts'
 import { readRollupZone } from '../../store/repositories/rollup-zone.ts'
-import { createSpendSeriesRepository } from '../../store/repositories/spend-series-repository.ts'
+import { createSpendSeriesRepository, type SpendSeriesRepository } from '../../store/repositories/spend-series-repository.ts'
 import type { Store } from '../../store/store.ts'
 import { daysByProvider } from './days-by-provider.ts'
 import type { HeldLists } from './held-lists.ts'
@@ -65,6 +65,8 @@ export interface ReadParts {
   readonly books: Books
   readonly trends: (query: TrendQuery) => Trends
   readonly usage: (query: UsageQuery) => Usage
+  /** What was spent, the days before today kept ready. */
+  readonly spend: (realm: Realm, timeZone: string) => SpendSeriesRepository
   readonly health: (query: { readonly realms: readonly Realm[] }) => Health
 }
 
@@ -252,12 +254,12 @@ export const readJobs = {
   },
 
   spendForecast(
-    { store, clock }: ReadParts,
+    { store, clock, spend }: ReadParts,
     { realm, ...query }: SpendQuery & { readonly realm: Realm },
   ): SpendForecast {
     // Days are those of the rollups, as everywhere.
     const timeZone = readRollupZone(store) ?? 'UTC'
-    return forecastSpend(createSpendSeriesRepository(store, realm), { now: clock.now(), timeZone, query })
+    return forecastSpend(spend(realm, timeZone), { now: clock.now(), timeZone, query })
   },
 
   recommendationEvidence({ store, clock }: ReadParts, { realm }: { readonly realm: Realm }): UsageEvidence {

@@ -1,10 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { Failure } from '../../failure.ts'
 import { createContent } from '../../ledger/content.ts'
+import { createTimePeriods } from '../../ledger/time-periods.ts'
 import { createBooks } from '../../metrics/books.ts'
 import { createCallQuery } from '../../metrics/call-query.ts'
 import { createHealth } from '../../metrics/health.ts'
 import { createMetrics } from '../../metrics/metrics.ts'
+import { createKeptSpendSeries, createSpendSeries } from '../../metrics/spend-series.ts'
 import { createTrends } from '../../metrics/trends.ts'
 import { createUsage } from '../../metrics/usage.ts'
 import { type Paths, silentLogger, systemClock } from '../../ports.ts'
@@ -38,6 +40,7 @@ const content = createContent({ store, settings, clock, paths, logger: silentLog
 const zone = { timeZone: () => settings.get('timeZone') }
 const figures = { store, clock, settings: zone }
 const rows = createCallQueryRepository(store)
+const keptSpend = createKeptSpendSeries()
 const parts: ReadParts = {
   rows,
   held: createHeldLists(rows),
@@ -50,6 +53,8 @@ const parts: ReadParts = {
   trends: createTrends(figures),
   usage: createUsage(figures),
   health: createHealth(figures),
+  spend: (realm, timeZone) =>
+    createSpendSeries(store, { realm, periods: createTimePeriods(timeZone), now: clock.now() }, keptSpend),
   // How a cost came about is read on the main thread, one call at a time.
   calls: createCallQuery({ store, content, pricing: { explain: () => null } }),
 }
