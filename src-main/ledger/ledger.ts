@@ -7,6 +7,7 @@ import { checkCall, checkScore } from './check-entry.ts'
 import { cleanText } from './clean-text.ts'
 import { type AfterCommit, createCommitQueue, Refusal } from './commit-queue.ts'
 import { createEventHub } from './event-hub.ts'
+import { noteCorrections } from '../store/repositories/rollup-corrections.ts'
 import { addScoreRow, setCost } from './later-changes.ts'
 import { createLedgerParts, type LedgerDependencies, type Tell } from './ledger-parts.ts'
 import type { Ledger, RebuildOptions, RebuildReport } from './ledger-types.ts'
@@ -136,7 +137,11 @@ export function createLedger(dependencies: LedgerDependencies): Ledger {
     setCosts: changes =>
       queue.add(afterCommit => {
         const tell = telling(afterCommit)
-        return allOrNothing(() => changes.filter(change => setCost(parts, change, tell)).length)
+        return allOrNothing(() => {
+          const changed = changes.filter(change => setCost(parts, change, tell)).length
+          if (changed > 0) noteCorrections(store)
+          return changed
+        })
       }),
 
     rebuildRollups: (options = {}) => rebuildAll(dependencies, rebuild, options),

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createBooks } from '../../src-main/metrics/books.ts'
 import { compareChapters, placeChapter } from '../../src-main/metrics/chapter-order.ts'
-import { booksSql, latestBookCalls } from '../../src-main/store/repositories/book-repository.ts'
+import { bookTranslationsSql, booksSql, chapterCountSql, latestBookCalls, newestOpenedSql } from '../../src-main/store/repositories/book-repository.ts'
 import { explain } from '../support/query-plan.ts'
 import { createRecordedLedger, fixedNow, type RecordedLedger } from '../support/recorded-ledger.ts'
 
@@ -102,6 +102,56 @@ describe('books', () => {
     const shown = createBooks(ledger.store).show('b', ['real'])
     expect(shown).toMatchObject({ unpricedCalls: 1, nanosPerThousandChars: 420_000 })
     expect(shown?.coverage[0]?.nanosPerThousandChars).toBe(420_000)
+  })
+
+  it('that are kept in memory say what a fresh reading says, after whatever was written', async () => {
+    ledger = createRecordedLedger()
+    const of = ledger
+    const kept = createBooks(of.store)
+    const query = { realms: ['real'], like: null, limit: 10 } as const
+    const compare = () => expect(kept.list(query)).toEqual(createBooks(of.store).list(query))
+    const book = { sourceBook: 'b', sourceChapter: '1', targetLanguage: 'en', ...chars }
+    const other = { ...book, sourceBook: 'c' }
+    await of.record(book, { ...book, sourceChapter: '2' }, { ...book, sourceChapter: '3', statedCostNanos: null }, other)
+    compare()
+    await of.record({ ...book, sourceChapter: '4', errorKind: 'server' }, { ...other, targetLanguage: 'fr' })
+    compare()
+    await of.record({ ...book, sourceChapter: '5', createdAt: fixedNow - 3 * 86_400_000 })
+    compare()
+    // A call under way is the book's latest before any rollup knows of it.
+    const before = kept.list(query).books.map(({ lastCallAt }) => lastCallAt)
+    of.clock.time += 1000
+    await of.ledger.openCall({
+      ...{ requestId: null, origin: 'service', providerId: of.providerIds[0], modelName: 'm', operation: 'translation', streamed: false },
+      sourceBook: 'c',
+    })
+    expect(kept.list(query).books.map(({ lastCallAt }) => lastCallAt)).not.toEqual(before)
+    compare()
+    // Two costs change places with each other: the sums of the book and its day stay as they are.
+    const ids = of.store.db
+      .prepare(`SELECT id FROM service_calls WHERE source_book = 'b' AND source_chapter IN ('1', '3') ORDER BY id`)
+      .pluck()
+      .all() as number[]
+    const rates = () => kept.list(query).books.find(({ name }) => name === 'b')?.nanosPerThousandChars
+    const rate = rates()
+    await of.ledger.setCosts([
+      { callId: ids[0] as number, costNanos: null, priceId: null },
+      { callId: ids[1] as number, costNanos: 420_000, priceId: null },
+    ])
+    compare()
+    expect(rate).toBeTypeOf('number')
+  })
+
+  it('look only at the chapters of one book, and at calls no index holds yet', () => {
+    ledger = createRecordedLedger()
+    for (const [sql, values] of [
+      [chapterCountSql(2), ['real', 'practice', 'b']],
+      [bookTranslationsSql(1), ['real', 'b']],
+    ] as const) {
+      const plan = explain(ledger.store, sql, values).join()
+      expect(plan).toMatch(/INDEX subject_metrics_key \(kind=\? AND period_start=\? AND realm=\? AND subject=\?\)/)
+    }
+    expect(explain(ledger.store, newestOpenedSql).join()).toContain('INDEX calls_unlisted')
   })
 
   it('take their latest calls from the index of books', () => {

@@ -1,5 +1,5 @@
 import type { Book, Chapter } from '../../contract/books-contract.ts'
-import type { BookChapter, BookCoverage, BookSummary, UsedModel } from '../../metrics/books.ts'
+import type { BookChapter, BookCoverage, BookSummary, UsedModel } from '../../metrics/book-types.ts'
 
 type Names = ReadonlyMap<number, { readonly name: string; readonly displayName: string }>
 

@@ -38,19 +38,18 @@ export interface BookCall {
 }
 
 export interface BookRepository {
+  /** Runs reads on one state of the database. */
+  snapshot<Result>(read: () => Result): Result
   /** All books by day rollups that begin in `from <= start < to`. `like` is part of a name. */
   books(realms: readonly Realm[], like: string | null, days: { readonly from: number; readonly to: number }): BookSums[]
   /** The newest day with rollups; `stamp` changes whenever those of a day before it are written. */
   newestDay(): { readonly start: number; readonly stamp: number }
-  /** How many chapters each book has, in any operation. */
-  chapterCounts(realms: readonly Realm[]): ReadonlyMap<string, number>
-  /** Chapters by book and target language of a translation, and how many of them have one that succeeded. */
-  coverage(realms: readonly Realm[]): {
-    readonly book: string
-    readonly targetLanguage: string
-    readonly tried: number
-    readonly translated: number
-  }[]
+  /** How many chapters a book has, in any operation. */
+  chapterCount(name: string, realms: readonly Realm[]): number
+  /** Translations alone, by chapter and language pair. */
+  translations(name: string, realms: readonly Realm[]): ChapterSums[]
+  /** The newest call of each book that no index for lists holds yet: the ones under way are among them. */
+  newestOpened(): ReadonlyMap<string, number>
   book(name: string, realms: readonly Realm[]): BookSums[]
   chapters(name: string, realms: readonly Realm[]): ChapterSums[]
   /** Newest first. */
@@ -77,11 +76,24 @@ export function booksSql(realms: number, isNarrowed: boolean): string {
     GROUP BY subject, operation, source_language, target_language`
 }
 
+const ofRealms = (realms: number) => `realm IN (${Array(realms).fill('?').join(', ')})`
+
+export const chapterCountSql = (realms: number): string =>
+  `SELECT count(DISTINCT part) AS chapters FROM subject_metrics INDEXED BY subject_metrics_key
+   WHERE kind = 'chapter' AND period_start = 0 AND ${ofRealms(realms)} AND subject = ?`
+export const bookTranslationsSql = (realms: number): string =>
+  `SELECT subject AS book, part AS chapter, ${languages}, ${counters} FROM subject_metrics INDEXED BY subject_metrics_key
+   WHERE kind = 'chapter' AND period_start = 0 AND ${ofRealms(realms)} AND subject = ? AND operation = 'translation'
+   GROUP BY part, operation, source_language, target_language`
+export const newestOpenedSql = `SELECT source_book AS book, max(id) AS id FROM service_calls INDEXED BY ${unlistedIndex}
+  WHERE ${unlisted} AND source_book IS NOT NULL GROUP BY source_book`
+
 /** Reads books from their rollups, which do not grow with the number of calls. */
 export function createBookRepository({ db }: Pick<Store, 'db'>): BookRepository {
   const within = (realms: readonly Realm[]) => `realm IN (${realms.map(() => '?').join(', ')})`
   const read = <Row>(sql: string, ...values: readonly (string | number)[]) => db.prepare(sql).all(...values) as Row[]
   return {
+    snapshot: read => db.transaction(read)(),
     books: (realms, like, { from, to }) =>
       read(
         booksSql(realms.length, like !== null),
@@ -94,22 +106,11 @@ export function createBookRepository({ db }: Pick<Store, 'db'>): BookRepository 
       const [row] = read<{ start: number | null; stamp: number | null }>(newestDaySql)
       return { start: row?.start ?? 0, stamp: row?.stamp ?? 0 }
     },
-    chapterCounts: realms =>
-      new Map(
-        read<{ book: string; chapters: number }>(
-          `SELECT subject AS book, count(DISTINCT part) AS chapters FROM subject_metrics
-           WHERE kind = 'chapter' AND period_start = 0 AND ${within(realms)} GROUP BY subject`,
-          ...realms,
-        ).map(({ book, chapters }) => [book, chapters]),
-      ),
-    coverage: realms =>
-      read(
-        `SELECT book, targetLanguage, count(*) AS tried, sum(done) AS translated FROM (
-           SELECT subject AS book, target_language AS targetLanguage, part, sum(success) > 0 AS done FROM subject_metrics
-           WHERE kind = 'chapter' AND period_start = 0 AND ${within(realms)} AND operation = 'translation'
-           GROUP BY subject, target_language, part) GROUP BY book, targetLanguage`,
-        ...realms,
-      ),
+    chapterCount: (name, realms) =>
+      read<{ chapters: number }>(chapterCountSql(realms.length), ...realms, name)[0]?.chapters ?? 0,
+    translations: (name, realms) => read(bookTranslationsSql(realms.length), ...realms, name),
+    newestOpened: () =>
+      new Map(read<{ book: string; id: number }>(newestOpenedSql).map(({ book, id }) => [book, id])),
     book: (name, realms) =>
       read(
         `SELECT subject AS book, ${languages}, ${counters} FROM subject_metrics INDEXED BY subject_metrics_by_subject

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Store } from '../store.ts'
+import { noteCorrections } from './rollup-corrections.ts'
 import { counterColumns, type RollupKey, type RollupTable, rollupTables } from './rollup-rows.ts'
 
 export const rollupHistograms = ['response_histogram', 'first_token_histogram']
@@ -88,6 +89,7 @@ export function replaceRollups({ db }: Pick<Store, 'db'>, scope: 'all' | 'days')
 function forgetAddedUp({ db }: Pick<Store, 'db'>): void {
   db.exec('DELETE FROM main.metrics_digests')
   db.exec('UPDATE main.rollup_versions SET version = version + 1')
+  noteCorrections({ db })
 }
 
 function putInPlace(db: Database, table: RollupTable): void {
