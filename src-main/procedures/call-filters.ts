@@ -4,7 +4,7 @@ import { Failure } from '../failure.ts'
 import { hourStart } from '../ledger/time-periods.ts'
 import type { ConfiguredProvider, ProviderRegistry } from '../providers/registry-types.ts'
 import type { CallFilters, Range } from '../store/repositories/call-filters.ts'
-import type { FigureQuery } from './reading/read-jobs.ts'
+import type { FigureQuery } from './reading/read-parts.ts'
 
 type Registry = Pick<ProviderRegistry, 'find' | 'byId' | 'list'>
 type Defined<Fields> = { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> }

@@ -14,21 +14,6 @@ async function describe(app: App, provider: ConfiguredProvider) {
   return providerToJson(provider, await describeKey(app.vault, provider.name), catalogueOf(app))
 }
 
-function latestOf(
-  app: App,
-  provider: ConfiguredProvider,
-  statuses: readonly ('success' | 'error' | 'timeout' | 'rate_limited')[],
-) {
-  const [call] = createCallQueryRepository(app.store).page({
-    filters: { providerIds: [provider.id], statuses },
-    sort: 'time',
-    descending: true,
-    limit: 1,
-    after: null,
-  })
-  return call === undefined ? null : callToJson(call)
-}
-
 /** As people write prices, to nano-dollars. */
 function nanosOf(dollars: number | null | undefined): number | null | undefined {
   return dollars == null ? dollars : Math.round(dollars * 1e9)
@@ -50,8 +35,8 @@ export const providerProcedures = {
     }
   }),
 
-  show: providers.show.handler(async ({ input, context }) => {
-    const { app } = context.api
+  show: providers.show.handler(async ({ input, context, signal }) => {
+    const { app, reader } = context.api
     const provider = providerOf(app.registry, input.provider, 'not_found')
     const now = app.clock.now()
     const price = ({ model }: { readonly model: string }) =>
@@ -59,8 +44,7 @@ export const providerProcedures = {
     return {
       ...(await describe(app, provider)),
       prices: Object.fromEntries(provider.models.map(price)),
-      last_success: latestOf(app, provider, ['success']),
-      last_failure: latestOf(app, provider, ['error', 'timeout', 'rate_limited']),
+      ...(await reader.read('latestOfProvider', { providerId: provider.id }, signal)),
     }
   }),
 

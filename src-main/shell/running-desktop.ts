@@ -3,6 +3,7 @@ import { app, type BrowserWindow, nativeTheme, powerMonitor } from 'electron'
 import type { App } from '../app-types.ts'
 import { createApi } from '../procedures/api.ts'
 import type { RestartHost } from '../procedures/host.ts'
+import { warmReads } from '../procedures/reading/warm-reads.ts'
 import { handOverPorts } from './hand-over-port.ts'
 import { keepAwakeDuringCalls } from './keep-awake.ts'
 import { createLocalApi } from './local-api.ts'
@@ -83,6 +84,7 @@ export async function runGalley(parts: RunningParts): Promise<RunningDesktop> {
   const stopping = new AbortController()
   const sample = createWindowSample({ openSample, desktop: host, reload: () => window?.webContents.reload() })
   const contractApi = createApi(galley, stopping.signal, host, { samples: sample.host, homeUrl: null, restart })
+  warmReads(contractApi)
   const menu = createMenuKeeper({
     ...{ galley, localApi, updates, words, goTo, isPackaged },
     window: () => window,

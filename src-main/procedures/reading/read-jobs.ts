@@ -1,8 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Realm } from '../../../db/vocabulary.ts'
-import type { Call } from '../../contract/call-shape.ts'
 import type { TrendsAnswer, UsageAnswer } from '../../contract/trends-contract.ts'
-import type { ExportFormat } from '../../exchange/export-calls.ts'
 import { exportCalls } from '../../exchange/export-calls.ts'
 import { type BillFacts, type BillQuery, readBillFacts } from '../../insights/bills/read-facts.ts'
 import { type BookStats, readBookStats } from '../../insights/forecasts/book-forecast.ts'
@@ -10,35 +8,30 @@ import { forecastSpend } from '../../insights/forecasts/spend-forecast.ts'
 import type { SpendForecast, SpendQuery } from '../../insights/forecasts/spend-forecast-types.ts'
 import { readEvidence } from '../../insights/recommendations/read-evidence.ts'
 import type { UsageEvidence } from '../../insights/recommendations/recommendation-types.ts'
-import type { Content } from '../../ledger/content-types.ts'
 import { verifyMetrics } from '../../ledger/metrics-verify.ts'
-import type { Books } from '../../metrics/book-types.ts'
-import type { CallQuery } from '../../metrics/call-query.ts'
-import { callToJson } from '../../metrics/call-to-json.ts'
 import { editDistance } from '../../metrics/edit-distance.ts'
 import { foundCalls } from '../../metrics/found-calls.ts'
-import type { Health } from '../../metrics/health.ts'
-import type { Metrics, MetricsFilters, MetricsQuery, OriginalMetrics } from '../../metrics/metrics-types.ts'
-import type { TrendQuery, Trends } from '../../metrics/trends.ts'
-import type { Usage, UsageQuery } from '../../metrics/usage.ts'
+import type { OriginalMetrics } from '../../metrics/metrics-types.ts'
+import type { TrendQuery } from '../../metrics/trends.ts'
+import type { UsageQuery } from '../../metrics/usage.ts'
 import { verifyDigests } from '../../metrics/verify-digests.ts'
-import type { Clock, Paths } from '../../ports.ts'
 import { buildQualityReport } from '../../reports/quality-report.ts'
 import { reportToDocument } from '../../reports/render-json.ts'
 import { type ReportForm, renderReport } from '../../reports/render-report.ts'
 import { checkDatabase } from '../../store/check.ts'
 import { createBillRepository } from '../../store/repositories/bill-repository.ts'
 import type { CallFilters } from '../../store/repositories/call-filters.ts'
-import type { CallCount, CallQueryRepository, CallSort } from '../../store/repositories/call-query-repository.ts'
+import type { CallCount } from '../../store/repositories/call-query-repository.ts'
 import { createProviderRepository } from '../../store/repositories/provider-repository.ts'
 import { createRecommendationRepository } from '../../store/repositories/recommendation-repository.ts'
 import { readRollupZone } from '../../store/repositories/rollup-zone.ts'
-import { createSpendSeriesRepository, type SpendSeriesRepository } from '../../store/repositories/spend-series-repository.ts'
+import { createSpendSeriesRepository } from '../../store/repositories/spend-series-repository.ts'
 import type { Store } from '../../store/store.ts'
 import { daysByProvider } from './days-by-provider.ts'
-import type { HeldLists } from './held-lists.ts'
 import { bookToAnswer, chapterToAnswer } from './read-books.ts'
+import { latestCalls, readCallList, readHeldCalls, readLatest } from './read-calls.ts'
 import { readFacets } from './read-facets.ts'
+import type { CallListRead, ExportRead, FigureQuery, OnRead, ReadParts } from './read-parts.ts'
 import {
   type ChapterQuery,
   type QueueQuery,
@@ -51,56 +44,6 @@ import {
   readWorstChapters,
 } from './read-quality.ts'
 import { healthToAnswer, trendsToAnswer, usageToAnswer } from './read-trends.ts'
-
-/** What a read has at hand, in a thread of its own, over a connection that only reads. */
-export interface ReadParts {
-  readonly store: Store
-  readonly clock: Clock
-  readonly metrics: Metrics
-  readonly calls: CallQuery
-  readonly rows: Pick<CallQueryRepository, 'byIds' | 'page'>
-  readonly held: HeldLists
-  readonly content: Content
-  readonly paths: Pick<Paths, 'data' | 'migrations'>
-  readonly books: Books
-  readonly trends: (query: TrendQuery) => Trends
-  readonly usage: (query: UsageQuery) => Usage
-  /** What was spent, the days before today kept ready. */
-  readonly spend: (realm: Realm, timeZone: string) => SpendSeriesRepository
-  readonly health: (query: { readonly realms: readonly Realm[] }) => Health
-}
-
-/** How far a long read is. */
-export type OnRead = (done: number, total: number | null, note?: string | null) => void
-
-export interface FigureQuery extends Pick<MetricsQuery, 'days' | 'from' | 'to'> {
-  readonly filters: MetricsFilters
-  readonly realms: readonly Realm[]
-  /** The filters in words. */
-  readonly filterNames: Readonly<Record<string, readonly string[]>>
-}
-
-export interface CallListRead {
-  readonly filters: CallFilters
-  readonly search: string | null
-  readonly sort: CallSort
-  readonly descending: boolean
-  readonly limit: number
-  readonly cursor: string | null
-  /** 0 is the first page. */
-  readonly offset: number
-  /** Null: whatever is newest now. */
-  readonly asOf: number | null
-  readonly count: boolean
-}
-
-export interface ExportRead {
-  readonly filters: CallFilters
-  /** Only calls in whose text it is found, newest first. */
-  readonly search: string | null
-  readonly format: ExportFormat
-  readonly text: boolean
-}
 
 /** Reads by name. What goes in and comes out crosses a thread: plain data, in the contract's shapes. */
 export const readJobs = {
@@ -173,47 +116,10 @@ export const readJobs = {
     return renderReport(reportOf(parts, query), form)
   },
 
-  calls({ calls }: ReadParts, read: CallListRead) {
-    const asOf = read.asOf ?? calls.newestId()
-    const filters = { ...read.filters, throughId: asOf }
-    const page = calls.list({
-      filters,
-      ...(read.search !== null && { search: read.search }),
-      sort: read.sort,
-      descending: read.descending,
-      limit: read.limit,
-      cursor: read.cursor,
-      offset: read.offset,
-    })
-    const count = read.count && read.search === null ? calls.count(filters) : null
-    return {
-      asOf,
-      count,
-      next: page.next,
-      incomplete: page.incomplete,
-      calls: page.calls.map(call => ({
-        ...callToJson(call),
-        ...(call.snippets !== undefined && { snippets: call.snippets.map(snippetToJson) }),
-      })),
-    }
-  },
+  calls: (parts: ReadParts, read: CallListRead) => readCallList(parts, read),
 
-  /** A page of a list that is held still, which costs the same wherever it is. */
-  async heldCalls({ calls, rows, held }: ReadParts, read: CallListRead, signal: AbortSignal) {
-    const asOf = read.asOf ?? calls.newestId()
-    const filters = { ...read.filters, throughId: asOf }
-    const { ids } = await held.get({ filters, sort: read.sort, descending: read.descending }, signal)
-    const page = rows.byIds([...ids.subarray(read.offset, read.offset + read.limit)])
-    const last = page.at(-1)
-    const more = last !== undefined && read.offset + read.limit < ids.length
-    return {
-      asOf,
-      count: { calls: ids.length, exact: true },
-      next: more ? calls.cursorBehind(last, read.sort, read.descending) : null,
-      incomplete: false,
-      calls: page.map(callToJson),
-    }
-  },
+  heldCalls: (parts: ReadParts, read: CallListRead, signal: AbortSignal) => readHeldCalls(parts, read, signal),
+
   qualityOverview: (parts: ReadParts, query: FigureQuery) => readQualityOverview(parts, query),
 
   worstChapters: (parts: ReadParts, query: ChapterQuery) => readWorstChapters(parts, query),
@@ -230,6 +136,8 @@ export const readJobs = {
   judgeVolume: (parts: ReadParts, query: { readonly days: number }) => readJudgeVolume(parts, query),
 
   review: (parts: ReadParts, query: { readonly id: number; readonly whole: boolean }) => readReview(parts, query),
+
+  latestOfProvider: ({ rows }: ReadParts, query: { readonly providerId: number }) => readLatest(rows, query),
 
   count: ({ calls }: ReadParts, filters: CallFilters): CallCount => calls.count(filters),
 
@@ -325,30 +233,4 @@ function providerNames(store: Store) {
       .list()
       .map(row => [row.id, row]),
   )
-}
-
-function latestCalls(
-  calls: CallQuery,
-  { filters, realms }: FigureQuery,
-  { from, to }: { from: number; to: number },
-  limit: number,
-): Call[] {
-  return calls.list({ filters: { ...filters, realms, from, to }, limit }).calls.map(callToJson)
-}
-
-function snippetToJson(snippet: {
-  readonly part: 'source' | 'output'
-  readonly text: string
-  readonly cutStart: boolean
-  readonly cutEnd: boolean
-  readonly matches: readonly { readonly start: number; readonly end: number }[]
-}) {
-  const { part, text, cutStart, cutEnd, matches } = snippet
-  return {
-    part,
-    text,
-    cut_start: cutStart,
-    cut_end: cutEnd,
-    matches: matches.map(({ start, end }) => ({ start, end })),
-  }
 }

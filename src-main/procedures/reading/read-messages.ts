@@ -1,4 +1,5 @@
-import type { ExportRead, ReadName } from './read-jobs.ts'
+import type { ReadName } from './read-jobs.ts'
+import type { ExportRead } from './read-parts.ts'
 
 export interface PlainFailure {
   readonly code: string

@@ -14,7 +14,7 @@ import type { FindingFilters } from '../../store/repositories/finding-query.ts'
 import { createFindingRepository } from '../../store/repositories/finding-repository.ts'
 import { createProviderRepository } from '../../store/repositories/provider-repository.ts'
 import { createSilenceRepository } from '../../store/repositories/silence-repository.ts'
-import type { FigureQuery, ReadParts } from './read-jobs.ts'
+import type { FigureQuery, ReadParts } from './read-parts.ts'
 
 const dayMs = 86_400_000
 const states = ['accepted', 'silenced', 'corrected'] as const

@@ -14,8 +14,9 @@ import { openStore } from '../../store/open-store.ts'
 import { createCallQueryRepository } from '../../store/repositories/call-query-repository.ts'
 import { createSettings } from '../../store/settings.ts'
 import { createHeldLists } from './held-lists.ts'
-import { type OnRead, type ReadParts, readExport, readJobs } from './read-jobs.ts'
+import { readExport, readJobs } from './read-jobs.ts'
 import type { PlainFailure, ReadReply, ReadRequest } from './read-messages.ts'
+import type { OnRead, ReadParts } from './read-parts.ts'
 
 /** The reading thread: long reads over a connection of its own, so that none of them holds up a call. */
 interface Data {

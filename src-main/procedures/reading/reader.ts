@@ -1,7 +1,8 @@
 import { Failure, type FailureCode } from '../../failure.ts'
 import type { Logger, Paths } from '../../ports.ts'
-import type { ExportRead, OnRead, ReadInput, ReadName, ReadOutput } from './read-jobs.ts'
+import type { ReadInput, ReadName, ReadOutput } from './read-jobs.ts'
 import type { ReadReply, ReadRequest } from './read-messages.ts'
+import type { ExportRead, OnRead } from './read-parts.ts'
 import { type ReadThread, startReadThread } from './read-thread.ts'
 
 /**
