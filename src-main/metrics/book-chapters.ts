@@ -1,8 +1,8 @@
 import type { BookCall, BookSums, ChapterSums } from '../store/repositories/book-repository.ts'
 import { groupBy, modelsOf, sumOf } from './book-sums.ts'
 import type { BookChapter, ChapterTranslation } from './book-types.ts'
-import type { Covered } from './cover-book.ts'
 import { compareChapters, placeChapter } from './chapter-order.ts'
+import type { Covered } from './cover-book.ts'
 
 /** Languages a book is translated into, by its chapters. */
 export function coverageOf(chapters: readonly BookChapter[]): Covered[] {

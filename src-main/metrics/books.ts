@@ -1,9 +1,14 @@
 import { type Realm, realmOf } from '../../db/vocabulary.ts'
-import { type BookCall, type BookSums, type ChapterSums, createBookRepository } from '../store/repositories/book-repository.ts'
+import {
+  type BookCall,
+  type BookSums,
+  type ChapterSums,
+  createBookRepository,
+} from '../store/repositories/book-repository.ts'
 import type { Store } from '../store/store.ts'
 import { chaptersOf, coverageOf } from './book-chapters.ts'
 import { groupBy } from './book-sums.ts'
-import type { Books, BookSummary } from './book-types.ts'
+import type { BookSummary, Books } from './book-types.ts'
 import { type Covered, summarise } from './cover-book.ts'
 import { StampedCache } from './stamped-cache.ts'
 
@@ -35,7 +40,14 @@ export function createBooks(store: Store): Books {
   function summariseListed(name: string, realms: readonly Realm[], sums: readonly BookSums[]): BookSummary {
     const translations = repository.translations(name, realms)
     const calls = callsOf(name, realms, callsOfListed)
-    return summarise(name, sums, calls, repository.chapterCount(name, realms), coverageOfRows(translations), translations)
+    return summarise(
+      name,
+      sums,
+      calls,
+      repository.chapterCount(name, realms),
+      coverageOfRows(translations),
+      translations,
+    )
   }
 
   return {

@@ -154,7 +154,8 @@ export function createDigestBuilder({ reader, scores, usage, periods }: DigestBu
       const calls = [...sums.values()].reduce((sum, { slice }) => sum + callsOf(slice.total), 0)
       const whole = isBoundary(periods, day.from) && isBoundary(periods, day.to)
       // An hour that two days share changes with either of them.
-      if (day.from % hour === 0 && day.to % hour === 0) built.push({ part: 'hours', key, digest: writeHours(hoursOf(day, [...sums.keys()])) })
+      if (day.from % hour === 0 && day.to % hour === 0)
+        built.push({ part: 'hours', key, digest: writeHours(hoursOf(day, [...sums.keys()])) })
       if (calls >= callsWorthPieces && whole) built.push(...pieces(day, [...sums.keys()]))
       return built
     },

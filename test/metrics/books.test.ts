@@ -1,7 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createBooks } from '../../src-main/metrics/books.ts'
 import { compareChapters, placeChapter } from '../../src-main/metrics/chapter-order.ts'
-import { bookTranslationsSql, booksSql, chapterCountSql, latestBookCalls, newestOpenedSql } from '../../src-main/store/repositories/book-repository.ts'
+import {
+  booksSql,
+  bookTranslationsSql,
+  chapterCountSql,
+  latestBookCalls,
+  newestOpenedSql,
+} from '../../src-main/store/repositories/book-repository.ts'
 import { explain } from '../support/query-plan.ts'
 import { createRecordedLedger, fixedNow, type RecordedLedger } from '../support/recorded-ledger.ts'
 
@@ -112,7 +118,12 @@ describe('books', () => {
     const compare = () => expect(kept.list(query)).toEqual(createBooks(of.store).list(query))
     const book = { sourceBook: 'b', sourceChapter: '1', targetLanguage: 'en', ...chars }
     const other = { ...book, sourceBook: 'c' }
-    await of.record(book, { ...book, sourceChapter: '2' }, { ...book, sourceChapter: '3', statedCostNanos: null }, other)
+    await of.record(
+      book,
+      { ...book, sourceChapter: '2' },
+      { ...book, sourceChapter: '3', statedCostNanos: null },
+      other,
+    )
     compare()
     await of.record({ ...book, sourceChapter: '4', errorKind: 'server' }, { ...other, targetLanguage: 'fr' })
     compare()
@@ -122,7 +133,14 @@ describe('books', () => {
     const before = kept.list(query).books.map(({ lastCallAt }) => lastCallAt)
     of.clock.time += 1000
     await of.ledger.openCall({
-      ...{ requestId: null, origin: 'service', providerId: of.providerIds[0], modelName: 'm', operation: 'translation', streamed: false },
+      ...{
+        requestId: null,
+        origin: 'service',
+        providerId: of.providerIds[0],
+        modelName: 'm',
+        operation: 'translation',
+        streamed: false,
+      },
       sourceBook: 'c',
     })
     expect(kept.list(query).books.map(({ lastCallAt }) => lastCallAt)).not.toEqual(before)

@@ -100,7 +100,12 @@ describe.each(['UTC', 'Asia/Shanghai', 'Asia/Kolkata', 'Australia/Lord_Howe'])('
     // Today, and late ones of days whose digests then no longer hold.
     await of.record({ createdAt: fixedNow - hour, sourceBook: 'Book 1', createdBy: 'writer 1', statedCostNanos: 5 })
     await of.record({ createdAt: fixedNow - 2 * day - hour, sourceBook: 'New', statedCostNanos: null })
-    await of.record({ createdAt: fixedNow - 29 * day, sourceBook: 'Book 2', statedCostNanos: 77, responseTimeMs: 90_000 })
+    await of.record({
+      createdAt: fixedNow - 29 * day,
+      sourceBook: 'Book 2',
+      statedCostNanos: 77,
+      responseTimeMs: 90_000,
+    })
     const written = readPlainly(of, zone)
     expect(written).not.toEqual(plain)
     expect(reads()).toEqual(written)

@@ -109,8 +109,7 @@ export function createBookRepository({ db }: Pick<Store, 'db'>): BookRepository 
     chapterCount: (name, realms) =>
       read<{ chapters: number }>(chapterCountSql(realms.length), ...realms, name)[0]?.chapters ?? 0,
     translations: (name, realms) => read(bookTranslationsSql(realms.length), ...realms, name),
-    newestOpened: () =>
-      new Map(read<{ book: string; id: number }>(newestOpenedSql).map(({ book, id }) => [book, id])),
+    newestOpened: () => new Map(read<{ book: string; id: number }>(newestOpenedSql).map(({ book, id }) => [book, id])),
     book: (name, realms) =>
       read(
         `SELECT subject AS book, ${languages}, ${counters} FROM subject_metrics INDEXED BY subject_metrics_by_subject
