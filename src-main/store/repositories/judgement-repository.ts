@@ -54,16 +54,18 @@ export function createJudgementRepository({ db }: Pick<Store, 'db'>) {
   const pairs = db.prepare<[], RatedJudgement>(
     `SELECT j.score AS judge, (SELECT s.value FROM scores s WHERE s.call_id = j.call_id AND s.source = 'user'
          AND s.name = 'rating' ORDER BY s.id DESC LIMIT 1) AS user
-     FROM (SELECT max(id) AS id FROM judgements WHERE status = 'done' GROUP BY call_id ORDER BY id DESC LIMIT ${newestPairs}) n
+     FROM (SELECT id FROM judgements AS one INDEXED BY judgements_by_end
+         WHERE ended_at > 0 AND status = 'done' AND NOT EXISTS (SELECT 1 FROM judgements AS newer
+           WHERE newer.call_id = one.call_id AND newer.id > one.id AND newer.status = 'done')
+         ORDER BY ended_at DESC, id DESC LIMIT ${newestPairs}) n
      JOIN judgements j ON j.id = n.id
      WHERE user IS NOT NULL`,
   )
   const counts = db.prepare<[{ readonly from: number }], JudgementCounts>(
-    `SELECT count(*) FILTER (WHERE status = 'waiting') AS waiting,
-       count(*) FILTER (WHERE status = 'done' AND ended_at >= @from) AS done,
-       count(*) FILTER (WHERE status = 'failed' AND ended_at >= @from) AS failed,
-       count(*) FILTER (WHERE status = 'skipped' AND ended_at >= @from) AS skipped
-     FROM judgements`,
+    `SELECT (SELECT count(*) FROM judgements INDEXED BY judgements_waiting WHERE status = 'waiting') AS waiting,
+       count(*) FILTER (WHERE status = 'done') AS done, count(*) FILTER (WHERE status = 'failed') AS failed,
+       count(*) FILTER (WHERE status = 'skipped') AS skipped
+     FROM judgements INDEXED BY judgements_by_end WHERE ended_at >= @from`,
   )
   const reasons = db.prepare<[number], { readonly reason: string; readonly calls: number }>(
     `SELECT reason, count(*) AS calls FROM judgements WHERE ended_at >= ? AND reason IS NOT NULL
