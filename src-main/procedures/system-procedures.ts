@@ -25,10 +25,13 @@ export const systemProcedures = {
     return { text, checks: checks.map(check => ({ ...check })) }
   }),
 
-  status: system.status.handler(async ({ context }) => {
-    const { app } = context.api
-    const [keychain, keys] = await Promise.all([app.vault.status(), keysConfigured(app)])
-    const { calls, unindexed, storage } = app.content.status()
+  status: system.status.handler(async ({ context, signal }) => {
+    const { app, reader } = context.api
+    const [keychain, keys, { calls, unindexed, storage }] = await Promise.all([
+      app.vault.status(),
+      keysConfigured(app),
+      reader.read('textStatus', {}, signal),
+    ])
     const newest = createCallQueryRepository(app.store).newestId()
     return {
       version: packageJson.version,

@@ -30,8 +30,9 @@ function deletedToJson({ calls, removedBackups, unreached }: DeletedText) {
 }
 
 export const textProcedures = {
-  status: text.status.handler(({ context }) => {
-    const { calls, bytes, unindexed, oldestAt, storage, retentionDays, deletions } = context.api.app.content.status()
+  status: text.status.handler(async ({ context, signal }) => {
+    const read = await context.api.reader.read('textStatus', {}, signal)
+    const { calls, bytes, unindexed, oldestAt, storage, retentionDays, deletions } = read
     return {
       calls,
       bytes,

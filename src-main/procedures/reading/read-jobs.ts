@@ -137,6 +137,9 @@ export const readJobs = {
 
   review: (parts: ReadParts, query: { readonly id: number; readonly whole: boolean }) => readReview(parts, query),
 
+  /** Goes over all texts that are kept. */
+  textStatus: ({ content }: ReadParts, _query: object) => content.status(),
+
   latestOfProvider: ({ rows }: ReadParts, query: { readonly providerId: number }) => readLatest(rows, query),
 
   count: ({ calls }: ReadParts, filters: CallFilters): CallCount => calls.count(filters),

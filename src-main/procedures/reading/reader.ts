@@ -61,6 +61,9 @@ const slowReads: ReadonlySet<string> = new Set([
   'checkDatabase',
   'verifyFigures',
   'reportFile',
+  'reportDocument',
+  'caching',
+  'textStatus',
 ] satisfies ReadName[])
 
 const heldReads: ReadonlySet<string> = new Set(['heldCalls', 'countAll'] satisfies ReadName[])

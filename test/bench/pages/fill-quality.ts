@@ -21,7 +21,7 @@ export function fillQuality(db: Database.Database): void {
       INSERT INTO alerts (sentence, metric, scope, scope_value, state, message, value, peak, threshold, sample, cause, calls,
           opened_at, last_seen_at, resolved_at)
         SELECT 'The error rate is above 10 %', 'error_rate', 'provider', 'openai', 'resolved', 'It was 12 %.', 0.12, 0.2, 0.1, 50,
-          '[]', '{}', at * 3600000, at * 3600000 + 1, at * 3600000 + 2 FROM n;
+          '[]', '{"from":0}', at * 3600000, at * 3600000 + 1, at * 3600000 + 2 FROM n;
     `)
   })()
 }
