@@ -37,7 +37,8 @@ export const pageReads: Readonly<Record<string, (client: GalleyClient, view: InV
   'filters, all of time': client => client.metrics.facets({}),
   'books, all': client => client.books.list({}),
   'book, one': (client, { book }) => client.books.show({ book }),
-  'book, forecast': (client, { book }) => client.forecasts.book({ book, target_language: 'en', remaining_chapters: 10 }),
+  'book, forecast': (client, { book }) =>
+    client.forecasts.book({ book, target_language: 'en', remaining_chapters: 10 }),
   'quality, overview of 30 days': client => client.quality.overview({ days: 30 }),
   'quality, trend of 30 days': client =>
     client.metrics.trends({ days: 30, split: 'provider', step: 'day', operation: 'translation' }),
