@@ -26,7 +26,9 @@ export function ChartFrame({ kind, ...props }: ChartProps & { readonly kind: Cha
   const at = useCrosshair(group)
   const all: readonly ChartPoint[] = [...points, ...(forecast?.points ?? [])]
   const current = all.findIndex(point => point.key === at)
-  const hasData = series.some(each => each.values.some(value => value !== null))
+  // Bars of nothing but zeros are no chart, such as the cost of calls that have no price.
+  const isSeen = (value: number | null) => value !== null && (kind === 'lines' || value !== 0)
+  const hasData = forecast !== undefined || series.some(each => each.values.some(isSeen))
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.metaKey || event.ctrlKey || event.altKey) return

@@ -106,7 +106,7 @@ export function useCallColumns(now: number, width: 'narrow' | 'usual' | 'wide'):
       }),
       column(
         'model',
-        narrow ? 110 : 184,
+        narrow ? 110 : 174,
         call => (
           <ProviderMark
             provider={call.provider}
@@ -121,7 +121,7 @@ export function useCallColumns(now: number, width: 'narrow' | 'usual' | 'wide'):
       column('operation', 116, call => word(`operation.${call.operation}`)),
       column(
         'book',
-        148,
+        140,
         call =>
           call.source_book === null ? (
             <span className={styles.faint}>{noFigure}</span>
@@ -134,16 +134,16 @@ export function useCallColumns(now: number, width: 'narrow' | 'usual' | 'wide'):
         { grows: true },
       ),
       column('found', 320, call => <FoundSnippet snippets={call.snippets} />, { grows: true }),
-      column('languages', 148, call => {
+      column('languages', 144, call => {
         const pair = [call.source_language, call.target_language]
           .filter(tag => tag !== null)
           .map(language)
           .join(' → ')
         return pair === '' ? <span className={styles.faint}>{noFigure}</span> : <span title={pair}>{pair}</span>
       }),
-      column('tokens', 68, call => count(tokensOf(call)), { ...numeric, sortable: true }),
+      column('tokens', 76, call => count(tokensOf(call)), { ...numeric, sortable: true }),
       column('cost', narrow ? 80 : 78, call => <MoneyText call={call} />, { ...numeric, sortable: true }),
-      column('latency', 80, call => formats.duration(call.response_time_ms), { ...numeric, sortable: true }),
+      column('latency', 90, call => formats.duration(call.response_time_ms), { ...numeric, sortable: true }),
       column('score', 60, call => <ScoreText value={call.quality_score} />, numeric),
       column('user', 110, call => call.created_by ?? noFigure),
       column('origin', 96, call => word(`origin.${call.origin}`)),
