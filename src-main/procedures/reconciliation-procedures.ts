@@ -15,6 +15,11 @@ function billInput({ file_name, text, provider, columns }: Inputs['reconciliatio
   return { fileName: file_name, text, provider, columns: columnsOf(columns) }
 }
 
+/** In a thread of its own: a long export must not hold up the calls. */
+function readFile({ reader }: Api, { text, columns }: BillInput, signal: AbortSignal | undefined) {
+  return reader.read('billFile', { text, columns }, signal)
+}
+
 function nameOf({ app }: Api, providerId: number): string {
   return app.registry.byId(providerId)?.name ?? `provider ${providerId}`
 }
@@ -38,13 +43,15 @@ function daysOf({ app }: Api, input: Inputs['reconciliation']['compare'], provid
 }
 
 export const reconciliationProcedures = {
-  preview: reconciliation.preview.handler(({ input, context }) =>
-    understoodToJson(context.api.app.bills.preview(billInput(input))),
-  ),
+  preview: reconciliation.preview.handler(async ({ input, context, signal }) => {
+    const bill = billInput(input)
+    return understoodToJson(context.api.app.bills.preview(bill, await readFile(context.api, bill, signal)))
+  }),
 
-  import: reconciliation.import.handler(({ input, context }) => {
+  import: reconciliation.import.handler(async ({ input, context, signal }) => {
     const { bills } = context.api.app
-    const { bill, isNew, file, replaces } = bills.import(billInput(input))
+    const given = billInput(input)
+    const { bill, isNew, file, replaces } = bills.import(given, await readFile(context.api, given, signal))
     const provider = context.api.app.registry.byId(bill.providerId)
     const name = nameOf(context.api, bill.providerId)
     return {

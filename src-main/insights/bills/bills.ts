@@ -36,9 +36,10 @@ export interface ImportOutcome {
 }
 
 export interface Bills {
-  preview(input: BillInput): BillPreview
+  /** @param parsed the text as another thread read it, where it did */
+  preview(input: BillInput, parsed?: ReadBill): BillPreview
   /** Keeps the bill. The same file again changes nothing. */
-  import(input: BillInput): ImportOutcome
+  import(input: BillInput, parsed?: ReadBill): ImportOutcome
   /** Newest first. */
   list(): readonly ImportedBill[]
   /** What it had replaced counts again. Throws `Failure` `not_found`. */
@@ -72,14 +73,14 @@ export function createBills({ store, registry, pricing, clock }: BillDependencie
     return providerKind === null ? null : registry.find(providerKind)
   }
 
-  function preview(input: BillInput): BillPreview {
+  function preview(input: BillInput, parsed?: ReadBill): BillPreview {
     if (Buffer.byteLength(input.text) > mostBillBytes) {
       throw new Failure(
         'invalid_input',
         'A bill of more than 16 MB is not read. Export a shorter period. Nothing was kept.',
       )
     }
-    const file = readBill({ text: input.text, columns: input.columns, now: clock.now() })
+    const file = parsed ?? readBill({ text: input.text, columns: input.columns, now: clock.now() })
     const provider = providerOf(input, file)
     const own = repository.list().filter(bill => bill.providerId === provider?.id)
     const known = own.find(({ fileHash }) => fileHash === file.fileHash) ?? null
@@ -89,8 +90,8 @@ export function createBills({ store, registry, pricing, clock }: BillDependencie
 
   return {
     preview,
-    import(input) {
-      const { file, provider, known, replaces } = preview(input)
+    import(input, parsed) {
+      const { file, provider, known, replaces } = preview(input, parsed)
       if (known !== null) return { bill: known, isNew: false, file, replaces: [] }
       if (file.questions.length > 0) {
         const found = `It has the columns ${file.headers.join(', ')}.`
