@@ -229,7 +229,7 @@ export const providersContract = {
     summary: 'Keep an API key in the keychain',
     description: 'The answer never holds the key.',
   })
-    .input(named.extend({ key: z.string().min(1).max(4000) }))
+    .input(named.extend({ key: z.string().min(1).max(20_000) }))
     .output(
       z.object({
         provider: z.string(),

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import styles from './field.module.css'
 import { Field, type FieldProps } from './field.tsx'
@@ -40,6 +40,7 @@ export function NumberField({
 }: NumberFieldProps) {
   const { t, i18n } = useTranslation('ui')
   const [text, setText] = useState(() => write(value))
+  const input = useRef<HTMLInputElement>(null)
   const read = readNumber(text)
   useEffect(() => {
     setText(shown => (sameNumber(readNumber(shown), value) ? shown : write(value)))
@@ -54,6 +55,9 @@ export function NumberField({
     if (min !== undefined && read < min) return t('number.min', { value: format.format(min) })
     return max !== undefined && read > max ? t('number.max', { value: format.format(max) }) : null
   }
+
+  // What cannot be read holds its form back: the number before it must not be taken for it.
+  useEffect(() => input.current?.setCustomValidity(problem ?? ''), [problem])
 
   const change = (next: string) => {
     setText(next)
@@ -74,6 +78,7 @@ export function NumberField({
         <div className={styles.wrapped}>
           {prefix && <span aria-hidden="true">{prefix}</span>}
           <input
+            ref={input}
             type="text"
             inputMode={whole ? 'numeric' : 'decimal'}
             autoComplete="off"

@@ -8,7 +8,9 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { AddressField } from './address-field.tsx'
 import styles from './key-dialog.module.css'
+import { isPlainToOthers, readAddress } from './read-address.ts'
 import { type Preset, useReadAgain } from './use-providers.ts'
 
 export interface AddProviderDialogProps {
@@ -31,10 +33,12 @@ export function AddProviderDialog({ open, onOpenChange, presets }: AddProviderDi
   const [name, setName] = useState('')
   const [address, setAddress] = useState('')
   const [model, setModel] = useState('')
+  const [allowsPlain, setAllowsPlain] = useState(false)
   const readAgain = useReadAgain()
   const close = () => {
     for (const empty of [setName, setAddress, setModel]) empty('')
     setChosen(null)
+    setAllowsPlain(false)
     add.reset()
     onOpenChange(false)
   }
@@ -50,11 +54,13 @@ export function AddProviderDialog({ open, onOpenChange, presets }: AddProviderDi
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const models = model.trim() === '' ? [] : [model.trim()]
+    const url = readAddress(address) || (preset?.base_url ?? '')
     const first = models[0] ?? preset?.default_model ?? null
     add.mutate({
       name: preset?.name ?? slugOf(name),
       display_name: preset?.display_name ?? name.trim(),
-      base_url: address.trim() || (preset?.base_url ?? ''),
+      base_url: url,
+      ...(isPlainToOthers(url) && { allow_plain_http: allowsPlain }),
       default_model: first,
       prices_provider_id: preset?.prices_provider_id ?? null,
       models: first === null ? models : [first],
@@ -96,13 +102,12 @@ export function AddProviderDialog({ open, onOpenChange, presets }: AddProviderDi
             hint={slugOf(name) === '' ? undefined : t('add.slug', { name: slugOf(name) })}
           />
         )}
-        <TextField
-          label={t('card.address')}
-          type="url"
-          spellCheck={false}
+        <AddressField
           value={address}
           placeholder={preset?.base_url ?? 'http://localhost:8080/v1'}
-          onChange={event => setAddress(event.target.value)}
+          onChange={setAddress}
+          allowsPlain={allowsPlain}
+          onAllowPlain={setAllowsPlain}
           error={add.error === null ? null : (describe(add.error).detail ?? describe(add.error).title)}
         />
         <TextField

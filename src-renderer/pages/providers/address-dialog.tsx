@@ -5,7 +5,9 @@ import { useApi } from '../../data/api.tsx'
 import { useErrorText } from '../../data/use-error-text.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { TextField } from '../../ui/text-field.tsx'
+import { AddressField } from './address-field.tsx'
+import styles from './key-dialog.module.css'
+import { isPlainToOthers, readAddress } from './read-address.ts'
 import { type Provider, useReadAgain } from './use-providers.ts'
 
 export interface AddressDialogProps {
@@ -20,9 +22,11 @@ export function AddressDialog({ provider, open, onOpenChange }: AddressDialogPro
   const describe = useErrorText()
   const form = useId()
   const [address, setAddress] = useState<string | null>(null)
+  const [allowsPlain, setAllowsPlain] = useState(false)
   const readAgain = useReadAgain()
   const close = () => {
     setAddress(null)
+    setAllowsPlain(false)
     change.reset()
     onOpenChange(false)
   }
@@ -37,7 +41,12 @@ export function AddressDialog({ provider, open, onOpenChange }: AddressDialogPro
   const fromEnvironment = provider.base_url_source === 'environment'
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    change.mutate({ provider: provider.name, base_url: (address ?? provider.base_url).trim() })
+    const url = readAddress(address ?? provider.base_url)
+    change.mutate({
+      provider: provider.name,
+      base_url: url,
+      ...(isPlainToOthers(url) && { allow_plain_http: allowsPlain }),
+    })
   }
   return (
     <Dialog
@@ -58,13 +67,12 @@ export function AddressDialog({ provider, open, onOpenChange }: AddressDialogPro
         </>
       }
     >
-      <form id={form} onSubmit={submit}>
-        <TextField
-          label={t('card.address')}
-          type="url"
-          spellCheck={false}
+      <form id={form} onSubmit={submit} className={styles.form}>
+        <AddressField
           value={address ?? provider.base_url}
-          onChange={event => setAddress(event.target.value)}
+          onChange={setAddress}
+          allowsPlain={allowsPlain}
+          onAllowPlain={setAllowsPlain}
           error={change.error === null ? null : (describe(change.error).detail ?? describe(change.error).title)}
         />
       </form>

@@ -9,6 +9,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Link } from '../../ui/link.tsx'
 import styles from './key-dialog.module.css'
+import { keyOwner } from './key-owner.ts'
 import { TestResult } from './test-result.tsx'
 import { useKeychainWords } from './use-keychain-words.ts'
 import { type Provider, useProviders, useReadAgain } from './use-providers.ts'
@@ -30,7 +31,8 @@ export function KeyDialog({ provider, open, onOpenChange, onWorks }: KeyDialogPr
   const describe = useErrorText()
   const form = useId()
   const [key, setKey] = useState('')
-  const keychain = useProviders().data?.keychain
+  const all = useProviders().data
+  const keychain = all?.keychain
   const readAgain = useReadAgain()
   const test = useTestProvider()
   const keep = useMutation(
@@ -54,6 +56,8 @@ export function KeyDialog({ provider, open, onOpenChange, onWorks }: KeyDialogPr
     if (key !== '') keep.mutate({ provider: provider.name, key })
   }
   const kept = keep.data
+  const owner = keyOwner(key)
+  const other = owner === provider.name ? undefined : all?.providers.find(({ name }) => name === owner)
   return (
     <Dialog
       open={open}
@@ -92,6 +96,12 @@ export function KeyDialog({ provider, open, onOpenChange, onWorks }: KeyDialogPr
               )
             }
           />
+          {other !== undefined && provider.kind !== 'openai_compatible' && (
+            <p role="status" className={styles.where}>
+              <Icon name="warning" />{' '}
+              <span>{t('keyDialog.otherOwner', { other: other.display_name, provider: provider.display_name })}</span>
+            </p>
+          )}
           {keychain !== undefined && (
             <p className={styles.where}>
               <Icon name="key" /> <span>{keychain.persistent ? t('keyDialog.where') : keychainWords(keychain)}</span>

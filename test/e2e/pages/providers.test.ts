@@ -140,6 +140,70 @@ describePages('the providers page', () => {
     await page.getByRole('table', { name: 'Who does what' }).waitFor()
   })
 
+  it('takes an address as it is pasted, and sends nothing readable without a yes', async () => {
+    const page = await fixture.open('/providers')
+    await page.getByRole('button', { name: 'Add a provider' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Add a provider' })
+    await dialog.getByRole('radio', { name: 'Another' }).click()
+    await dialog.getByLabel('Name').fill('My Server')
+    const address = dialog.getByLabel('Address')
+    const add = dialog.getByRole('button', { name: 'Add My Server' })
+    for (const [wrong, words] of [
+      ['https://me:secret@llm.example.com/v1', /user name or password/],
+      ['http://192.168.1.5:1234/v1', /readable/],
+      ['https://', /not a URL/],
+    ] as const) {
+      await address.fill(wrong)
+      await add.click()
+      await dialog.getByText(words).first().waitFor()
+    }
+    expect(fixture.complaints.splice(0).length).toBeGreaterThan(0)
+    await address.fill('http://192.168.1.5:1234/v1')
+    await dialog.getByRole('checkbox', { name: /^Send it unencrypted/ }).click()
+    await add.click()
+    await dialog.waitFor({ state: 'hidden' })
+    expect(fixture.app.registry.expect('my-server').baseUrl).toBe('http://192.168.1.5:1234/v1')
+    await card(page, 'My Server').getByRole('button', { name: 'More for My Server' }).click()
+    await page.getByRole('menuitem', { name: 'Change the address' }).click()
+    const change = page.getByRole('dialog', { name: 'Address of My Server' })
+    await change.getByLabel('Address').fill(' llm.example.com/v1/chat/completions ')
+    await page.keyboard.press('Enter')
+    await change.waitFor({ state: 'hidden' })
+    expect(fixture.app.registry.expect('my-server').baseUrl).toBe('https://llm.example.com/v1')
+  })
+
+  it('takes no price and no key that is a slip', async () => {
+    const page = await fixture.open('/providers')
+    await card(page, 'Mistral')
+      .getByRole('button', { name: /models and prices/ })
+      .click()
+    const [model = ''] = fixture.app.registry.expect('mistral').models.map(each => each.model)
+    await page.getByRole('button', { name: `Set the price of ${model}` }).click()
+    const dialog = page.getByRole('dialog', { name: `Price of ${model}` })
+    for (const wrong of ['-3', 'cheap', '1,2,3']) {
+      await dialog.getByLabel('Reading', { exact: true }).fill(wrong)
+      await dialog.getByRole('button', { name: 'Set the price' }).click()
+      expect(await dialog.getByLabel('Reading', { exact: true }).getAttribute('aria-invalid')).toBe('true')
+    }
+    const { prices } = await fixture.client.providers.show({ provider: 'mistral' })
+    expect(prices[model]?.source).not.toBe('user')
+    await dialog.getByLabel('Reading', { exact: true }).fill('0,25')
+    await dialog.getByRole('button', { name: 'Set the price' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    expect((await fixture.client.providers.show({ provider: 'mistral' })).prices[model]).toMatchObject({
+      ...{ source: 'user', buckets: { input_uncached: 250_000_000 } },
+    })
+    await page.keyboard.press('Escape')
+    await card(page, 'Cohere').getByRole('button', { name: 'Add a key' }).click()
+    const key = page.getByRole('dialog', { name: 'API key for Cohere' })
+    await key.getByLabel('Key', { exact: true }).fill('sk-ant-0123456789abcdef')
+    await key.getByText('This begins like a key of Anthropic.').waitFor()
+    await key.getByLabel('Key', { exact: true }).fill('k'.repeat(10_000))
+    await key.getByRole('button', { name: 'Keep and test' }).click()
+    await key.getByText(/too long|longer than/).waitFor()
+    expect(fixture.complaints.splice(0)).toEqual([expect.stringContaining('422')])
+  })
+
   it('speaks Chinese', async () => {
     const page = await fixture.open('/providers', { language: 'zh-Hans' })
     await page.getByText('来自环境变量 ANTHROPIC_API_KEY').waitFor()

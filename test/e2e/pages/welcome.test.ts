@@ -99,3 +99,34 @@ describePages('the first call', () => {
     await fixture.screenshot(page, 'welcome-chinese', { fullPage: true })
   })
 })
+
+describePages('sample data that was started alone', () => {
+  let fixture: AppFixture
+  beforeAll(async () => {
+    fixture = await startAppFixture({ sample: true })
+  }, 240_000)
+  afterAll(() => fixture?.dispose())
+
+  it('is marked on every page, and says how to start with one’s own', async () => {
+    for (const route of [
+      '/',
+      '/calls',
+      '/books',
+      '/quality',
+      '/providers',
+      '/reports',
+      '/alerts',
+      '/integrate',
+      '/settings',
+    ]) {
+      const page = await fixture.open(route)
+      await page.getByText('Sample data.', { exact: true }).waitFor()
+      await page.close()
+    }
+    const page = await fixture.open('/')
+    await page.getByRole('button', { name: 'Start with my own' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Start with my own' })
+    expect(await dialog.getByRole('textbox').inputValue()).toBe('npm start')
+    expect(await fixture.axe(page)).toEqual([])
+  })
+})
