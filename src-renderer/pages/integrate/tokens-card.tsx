@@ -40,13 +40,16 @@ export function TokensCard({ secret, onSecret }: TokensCardProps) {
   const now = useNow(10_000)
   const [name, setName] = useState('')
   const [right, setRight] = useState<Right>('read')
+  /** Whose secret it is. */
+  const [shown, setShown] = useState<string | null>(null)
   const [revoking, setRevoking] = useState<Token | null>(null)
   const readAgain = () => queries.invalidateQueries({ queryKey: api.tokens.key() })
   const { data } = useQuery(api.tokens.list.queryOptions({ meta: follows.calls }))
   const create = useMutation(
     api.tokens.create.mutationOptions({
-      async onSuccess({ secret }) {
+      async onSuccess({ secret, token }) {
         onSecret(secret)
+        setShown(token.name)
         setName('')
         await readAgain()
       },
@@ -120,7 +123,8 @@ export function TokensCard({ secret, onSecret }: TokensCardProps) {
         confirm={t('token.revoke')}
         onConfirm={async () => {
           if (revoking !== null) await revoke.mutateAsync({ name: revoking.name }).catch(() => undefined)
-          onSecret(null)
+          // The secret of another token is still good, and nowhere else.
+          if (revoking?.name === shown) onSecret(null)
           setRevoking(null)
         }}
       />

@@ -101,6 +101,24 @@ describePages('the integrate page', () => {
     expect(await page.locator('body').textContent()).not.toContain(secret)
   })
 
+  it('keeps a new secret in sight when the token of another app is taken back', async () => {
+    const page = await fixture.open('/integrate')
+    for (const app of ['older', 'newer']) {
+      await page.getByLabel('For which app').fill(app)
+      await page.getByRole('button', { name: /^Make (a|another) token$/ }).click()
+      await page.getByRole('button', { name: `Take back the token ${app}` }).waitFor()
+    }
+    const shown = page.getByRole('status').filter({ hasText: 'Copy it now' }).locator('code')
+    const secret = await shown.textContent()
+    await page.getByRole('button', { name: 'Take back the token older' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Take back' }).click()
+    await page.getByRole('button', { name: 'Take back the token older' }).waitFor({ state: 'detached' })
+    expect(await shown.textContent()).toBe(secret)
+    await page.getByRole('button', { name: 'Take back the token newer' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Take back' }).click()
+    await shown.waitFor({ state: 'detached' })
+  })
+
   it('speaks Chinese', async () => {
     const page = await fixture.open('/integrate', { language: 'zh-Hans' })
     await page.getByRole('heading', { level: 1, name: '记录您的应用所做的调用' }).waitFor()
