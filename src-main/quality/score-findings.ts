@@ -41,12 +41,12 @@ const assumedEffects: Readonly<Record<Severity, number>> = { critical: 2, major:
 const mostEffect: Readonly<Record<Severity, number>> = { critical: 8, major: 4, minor: 1 }
 
 /** What one standard deviation costs; a score is exp(-cost). */
-const findingCost = 0.2
-const signalCostPerDeviation = 0.35
+const findingCost = 0.14
+const signalCostPerDeviation = 0.245
 /** Critical faults count double: a good average must not hide a text that cannot be used. It changes no comparison of systems by more than 0.01. */
 const criticalFactor = 2
 /** What a faultless, full translation of one line costs by its signals alone. */
-const ordinary = 0.25
+const ordinary = 0.1
 
 /** As far as a score depends on it. */
 export type ScoredFinding = Pick<Finding, 'check' | 'severity' | 'share'>
@@ -79,7 +79,7 @@ function effectOf({ check, severity, share }: ScoredFinding): number {
 
 function signalCost(signals: Signals): number {
   const deviations =
-    1.7 * (0.4 - signals.fullness) +
+    1.65 * (0.4 - signals.fullness) +
     1.2 * signals.sameness +
     2.8 * signals.copied +
     0.8 * signals.returning +
@@ -87,5 +87,5 @@ function signalCost(signals: Signals): number {
     0.22 * signals.sentences +
     0.8 * signals.apostrophes +
     0.02 * signals.capitals
-  return signalCostPerDeviation * deviations + 0.03 * signals.exposure
+  return signalCostPerDeviation * deviations + 0.021 * signals.exposure
 }

@@ -129,7 +129,7 @@ describePages('the dashboard', () => {
     ['Requests that succeeded', /days=30&status=failed$/],
     ['Response, p95', /days=30&sort=latency/],
     ['Spend', /days=30&sort=cost/],
-    ['Translation quality', /operation=translation&max_score=0.7$/],
+    ['Translation quality', /operation=translation&max_score=0.6$/],
   ])('leads from the figure %s to the calls behind it', async (label, address) => {
     const page = await openDrawn('/dashboard?days=30')
     await figure(page, label).getByRole('link').click()
