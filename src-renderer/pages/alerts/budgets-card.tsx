@@ -17,6 +17,9 @@ import { SkeletonLines } from '../../ui/skeleton.tsx'
 import styles from './alerts-page.module.css'
 import { BudgetEditor } from './budget-editor.tsx'
 
+/** A smaller chance is not worth a figure. */
+const unlikely = 0.01
+
 export type Budget = Outputs['budgets']['status']['budgets'][number]
 
 /** What may be spent, what is spent, and where it will stand at the end. */
@@ -152,7 +155,9 @@ function useForecast({ scope, scope_value, period, limit_usd }: Budget): {
   }
   const words =
     data.limit.reached_on === null
-      ? t('budgets.forecast', { ...total, chance: percent(data.limit.chance) })
+      ? data.limit.chance < unlikely
+        ? t('budgets.unlikely', total)
+        : t('budgets.forecast', { ...total, chance: percent(data.limit.chance) })
       : t('budgets.reached', { ...total, at: dateTime(data.limit.reached_on) })
   return { totalNanos: nanos(now.total.usd), words }
 }

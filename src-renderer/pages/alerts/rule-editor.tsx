@@ -100,6 +100,12 @@ export function RuleEditor({ rule, onClose }: { readonly rule: Rule | null; read
   )
 }
 
+/** Where a rule says itself when it is over, that goes on as long as it is the same threshold. */
+function clearAtOf(rule: Rule, { metric, comparison, threshold }: Draft): number | null {
+  const isSame = rule.metric === metric && rule.comparison === comparison && rule.threshold === threshold
+  return isSame ? rule.clear_at : null
+}
+
 function useSave(rule: Rule | null, onDone: () => void) {
   const api = useApi()
   const queries = useQueryClient()
@@ -112,7 +118,7 @@ function useSave(rule: Rule | null, onDone: () => void) {
       const fields = { metric, scope, window_minutes, comparison, threshold, min_sample, urgent, channels }
       const { renotify_minutes } = draft
       if (rule === null) await create.mutateAsync({ ...fields, renotify_minutes })
-      else await update.mutateAsync({ id: rule.id, ...fields, renotify_minutes, clear_at: null })
+      else await update.mutateAsync({ id: rule.id, ...fields, renotify_minutes, clear_at: clearAtOf(rule, draft) })
     },
     async onSuccess() {
       await queries.invalidateQueries({ queryKey: api.alerts.key() })

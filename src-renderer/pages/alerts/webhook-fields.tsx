@@ -24,6 +24,7 @@ export function WebhookFields({ delivery, onUrl, onTest, isTesting }: WebhookFie
   const queries = useQueryClient()
   const onError = useTellFailure()
   const [url, setUrl] = useState(delivery.webhook_url ?? '')
+  const [isRefused, setRefused] = useState(false)
   const makeSecret = useMutation(
     api.alerts.setWebhookSecret.mutationOptions({
       onSuccess: () => queries.invalidateQueries({ queryKey: api.alerts.delivery.key() }),
@@ -39,15 +40,23 @@ export function WebhookFields({ delivery, onUrl, onTest, isTesting }: WebhookFie
         className={styles.form}
         onSubmit={event => {
           event.preventDefault()
-          onUrl(url.trim() === '' ? null : url.trim())
+          const given = url.trim()
+          const isAllowed = given === '' || isSafeAddress(given)
+          setRefused(!isAllowed)
+          if (isAllowed) onUrl(given === '' ? null : given)
         }}
+        noValidate
       >
         <TextField
           type="url"
           label={t('webhook.url')}
           hint={t('webhook.urlWhy')}
+          error={isRefused ? t('webhook.notSafe') : undefined}
           value={url}
-          onChange={event => setUrl(event.target.value)}
+          onChange={event => {
+            setUrl(event.target.value)
+            setRefused(false)
+          }}
         />
         <div className={styles.actions}>
           <Button size="sm" type="submit" disabled={url.trim() === (webhook_url ?? '')}>
@@ -79,4 +88,12 @@ export function WebhookFields({ delivery, onUrl, onTest, isTesting }: WebhookFie
       )}
     </>
   )
+}
+
+const thisMachine: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/** As the settings have it: what leaves this machine must be encrypted on its way. */
+function isSafeAddress(text: string): boolean {
+  const url = URL.parse(text)
+  return url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && thisMachine.has(url.hostname)))
 }
