@@ -1,6 +1,7 @@
 /** How soon alerts find a jump of failures and how often they are wrong; how far forecasts are off. Seeded: the same figures every time. */
 import { existsSync } from 'node:fs'
 import { sharedPath } from '../support/shared-data.ts'
+import { measureCoverage } from './insights/coverage.ts'
 import { type DetectionRow, measureConditions, measureRates } from './insights/detection.ts'
 import { measureForecasts, readArrivals, readHourlySpend } from './insights/forecasting.ts'
 
@@ -55,4 +56,12 @@ if (!hasTrace) {
       `| **all** | ${hours} | ${of.reduce((sum, row) => sum + row.tries, 0)} | ${mean('galley')} | ${mean('naive')} | ${mean('seasonal')} | ${mean('covered')} |`,
     )
   }
+}
+
+console.log('\nWithin the 80 % interval, each of ten simulated series of 100 days')
+console.log('| hours ahead | each series, % | mean |')
+console.log('|---|---|---|')
+for (const { hours, bySeries } of measureCoverage()) {
+  const mean = bySeries.reduce((sum, share) => sum + share, 0) / bySeries.length
+  console.log(`| ${hours} | ${bySeries.map(share => (share * 100).toFixed(1)).join(' ')} | ${percent(mean)} |`)
 }
