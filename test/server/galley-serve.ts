@@ -2,7 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-const entry = join(import.meta.dirname, '../../src-main/cli.ts')
+const source = join(import.meta.dirname, '../../src-main/cli.ts')
+/** The program as a person runs it, where it was built. */
+export const builtEntry = join(import.meta.dirname, '../../out/main/cli.js')
 
 /** `galley serve` in a process of its own. */
 export interface ServeProcess {
@@ -24,6 +26,7 @@ export async function startServe(
   data: string,
   args: readonly string[] = [],
   environment: Readonly<Record<string, string>> = {},
+  entry = source,
 ): Promise<ServeProcess> {
   const child: ChildProcess = spawn(
     process.execPath,

@@ -5,7 +5,7 @@ import { rebuildMetrics } from '../../../src-main/ledger/metrics-rebuild.ts'
 import { createDigestWriter } from '../../../src-main/metrics/digest-writer.ts'
 import { silentLogger, systemClock } from '../../../src-main/ports.ts'
 import { openStoreNow } from '../../../src-main/store/open-store.ts'
-import { type ServeProcess, startServe } from '../../server/galley-serve.ts'
+import { builtEntry, type ServeProcess, startServe } from '../../server/galley-serve.ts'
 import { migrationsFolder } from '../../support/temporary-store.ts'
 import { fillCalls } from '../bulk-ledger.ts'
 
@@ -29,7 +29,7 @@ export async function serveCalls(calls: number): Promise<ServedCalls> {
   createDigestWriter(store, systemClock).run({})
   store.db.pragma('wal_checkpoint(TRUNCATE)')
   store.close()
-  const serving = await startServe(data)
+  const serving = await startServe(data, [], {}, builtEntry)
   return {
     data,
     serving,
