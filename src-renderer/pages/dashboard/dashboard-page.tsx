@@ -25,16 +25,18 @@ import { WhatToDo } from './what-to-do.tsx'
 /** Is everything all right, what did it cost, is the translation good, what should I do. */
 export function DashboardPage() {
   const { data, error, refetch, isFetching } = useDashboard()
-  const health = useHealth().data
+  const { data: health, isPending: isHealthPending } = useHealth()
   const describe = useErrorText()
   const aside = useAside()
   // Nothing was ever called, which is another thing than nothing in this period.
-  const isEmpty = data?.totals.calls === 0 && data.simulated.calls_left_out === 0 && health?.level === 'empty'
+  const isEmpty = health?.level === 'empty' && (data === undefined || data.totals.calls === 0)
   const isPractice = data?.totals.calls === 0 && data.simulated.calls_left_out > 0 && health?.providers === 0
+  // No zeros before it is known which of these it is.
+  const isUndecided = data?.totals.calls === 0 && isHealthPending
   return (
     <div className={layout.page}>
       <div className={styles.bar}>
-        {!isEmpty && !isPractice && (
+        {!isEmpty && !isPractice && !isUndecided && (
           <>
             <PeriodPicker />
             <ScopeChips />
@@ -49,7 +51,7 @@ export function DashboardPage() {
         </ErrorState>
       ) : isEmpty || isPractice ? (
         <EmptyDashboard afterPractice={isPractice} />
-      ) : (
+      ) : isUndecided ? null : (
         <>
           <Figures />
           <div className={layout.wideAndNarrow}>

@@ -273,13 +273,20 @@ describePages('the dashboard', () => {
       const answers = reads.map((_, index) => ({ index, status: 503, headers: {}, body }))
       return route.fulfill({ status: 207, contentType: 'application/json', body: JSON.stringify(answers) })
     })
+    // One that is asked alone.
+    await page.route('**/rpc/metrics/dashboard', route =>
+      route.fulfill({ status: 503, contentType: 'application/json', body: JSON.stringify(body) }),
+    )
     await page.getByRole('link', { name: 'Go to the dashboard' }).click()
     await page.getByText('The database is busy with a restore.').waitFor()
     expect(await fixture.axe(page)).toEqual([])
     await fixture.screenshot(page, 'dashboard-error')
     await page.unroute('**/rpc/__batch__')
+    await page.unroute('**/rpc/metrics/dashboard')
     await page.getByRole('button', { name: 'Try again' }).click()
     await page.locator('canvas').nth(1).waitFor()
+    expect(fixture.complaints.every(line => line.includes('503'))).toBe(true)
+    fixture.complaints.length = 0
   })
 })
 
