@@ -18,7 +18,7 @@ export class UseTable<Key extends string | number> {
   }
 }
 
-export function addUse(one: UsageSum, other: UsageSum): UsageSum {
+function addUse(one: UsageSum, other: UsageSum): UsageSum {
   return {
     calls: one.calls + other.calls,
     success: one.success + other.success,
