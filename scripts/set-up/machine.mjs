@@ -16,6 +16,7 @@ const needs = {
     { package: 'dbus', file: ['/usr/bin/dbus-run-session'] },
     { package: 'chromium', file: ['/usr/bin/chromium', '/usr/bin/google-chrome'] },
     { package: 'prometheus', file: ['/usr/bin/prometheus'] },
+    { package: 'openssl', file: ['/usr/bin/openssl', '/usr/local/bin/openssl'] },
   ],
 }
 

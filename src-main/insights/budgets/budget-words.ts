@@ -6,7 +6,7 @@ import type { Budget, BudgetRefusal } from './budget-types.ts'
 import type { UnknownCost } from './upper-bound.ts'
 
 /** `the monthly budget for the book "Bot-chan" ($20.00)` */
-export function budgetPhrase(budget: Budget): Phrase {
+function budgetPhrase(budget: Budget): Phrase {
   return failurePhrase(`which_budget.${budget.period}`, { scope: scopePhrase(budget), limit_nanos: budget.limitNanos })
 }
 
