@@ -17,6 +17,7 @@ import {
   errorUseSql,
   type ModelUse,
   modelUseSql,
+  ownUseSql,
   scoredUseSql,
   scoreSpreadSql,
 } from '../../../src-main/store/repositories/recommendation-repository.ts'
@@ -253,6 +254,8 @@ it('reads its evidence by indexes', () => {
   expect(explain(store, scoredUseSql('real'), scored)[0]).toContain(
     'SEARCH quality_metrics USING INDEX quality_metrics_key',
   )
+  const own = explain(store, ownUseSql('real'), { model: 'm', from: 0, providerId: 1, most: 10 }).join()
+  expect(own).toContain('SEARCH service_calls USING INDEX calls_by_model')
   const scores = explain(store, scoreSpreadSql('real'), { model: 'm', from: 0, providerId: 1, most: 10 }).join()
   expect(scores).toContain('SEARCH service_calls USING INDEX calls_by_model')
   expect(scores).not.toContain('FOR ORDER BY')
