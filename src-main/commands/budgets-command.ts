@@ -36,13 +36,14 @@ function registerStatus(budgets: Command, context: CommandContext): void {
         return
       }
       const formats = createFigureFormats({ timeZone: app.settings.get('timeZone') })
+      const isHeld = all.some(status => status.reservedNanos !== null)
       const columns = [
         { title: 'Id', align: 'right' as const },
-        { title: 'For', shrinkTo: 12 },
+        { title: 'For', shrinkTo: 24 },
         { title: 'Per' },
         { title: 'Limit', align: 'right' as const },
         { title: 'Spent', align: 'right' as const },
-        { title: 'Held', align: 'right' as const, optional: 2 },
+        ...(isHeld ? [{ title: 'Held', align: 'right' as const, optional: 2 }] : []),
         { title: 'Left', align: 'right' as const },
         { title: 'Renews', optional: 1 },
         { title: 'On course' },
@@ -53,7 +54,7 @@ function registerStatus(budgets: Command, context: CommandContext): void {
         status.period,
         formats.money(status.limitNanos) + (status.hard ? '' : ' (warns)'),
         `${formats.money(status.spentNanos)} (${formats.percent(status.spentNanos / status.limitNanos)})`,
-        status.reservedNanos === null ? '' : formats.money(status.reservedNanos),
+        ...(isHeld ? [formats.money(status.reservedNanos ?? 0)] : []),
         formats.money(status.leftNanos),
         formats.time(status.renewsAt),
         courseWords(status),

@@ -31,7 +31,7 @@ export function usualThreshold(metric: Metric, comparison: Comparison): number {
   if (comparison === 'jumps_by') return 0.2
   if (comparison === 'rises_by') return 1
   if (comparison === 'falls_by') return 0.15
-  const usual = { rate: 0.2, calls: 0, ms: 60_000, usd: 5, usd_per_hour: 1, score: 0.7 } as const
+  const usual = { rate: 0.2, calls: 0, ms: 60_000, usd: 5, usd_per_hour: 1, score: 0.6 } as const
   return usual[unitOf[metric]]
 }
 

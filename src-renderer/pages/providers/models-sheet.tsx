@@ -25,7 +25,8 @@ export interface ModelsSheetProps {
 export function ModelsSheet({ provider, open, onOpenChange }: ModelsSheetProps) {
   const { t } = useTranslation('providers')
   const { money, shortCount, calendarDay } = useFormats()
-  const prices = useProviderDetail(provider.name).data?.prices
+  const detail = useProviderDetail(provider.name)
+  const prices = detail.data?.prices
   const change = useChangeProvider()
   const [added, setAdded] = useState('')
   const [pricing, setPricing] = useState<string | null>(null)
@@ -159,7 +160,8 @@ export function ModelsSheet({ provider, open, onOpenChange }: ModelsSheetProps) 
           </Button>
         </form>
       )}
-      {pricing !== null && (
+      {/* Its fields begin with the price there is. */}
+      {pricing !== null && !detail.isPending && (
         <PriceDialog
           provider={provider}
           model={pricing}

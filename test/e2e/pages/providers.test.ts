@@ -194,6 +194,7 @@ describePages('the providers page', () => {
       ...{ source: 'user', buckets: { input_uncached: 250_000_000 } },
     })
     await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
     await card(page, 'Cohere').getByRole('button', { name: 'Add a key' }).click()
     const key = page.getByRole('dialog', { name: 'API key for Cohere' })
     await key.getByLabel('Key', { exact: true }).fill('sk-ant-0123456789abcdef')
