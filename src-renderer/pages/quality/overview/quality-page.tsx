@@ -102,15 +102,17 @@ function Sentence({
 }) {
   const { t } = useTranslation('quality')
   const { count } = useFormats()
-  const all = open.critical + open.major + open.minor
+  // The same count as beside the page's name in the side bar.
+  const pressing = open.critical + open.major
+  const waiting = pressing > 0 ? pressing : open.minor
   return (
     <div>
       <h1 className={styles.sentence}>
-        {all === 0 ? (
+        {waiting === 0 ? (
           t(checked === 0 ? 'sentence.unchecked' : 'sentence.well')
         ) : (
           <>
-            {t('sentence.waiting', { count: all, shown: count(all) })}{' '}
+            {t('sentence.waiting', { count: waiting, shown: count(waiting) })}{' '}
             {open.critical > 0 && (
               <em className={styles.attention}>
                 {t('sentence.critical', { count: open.critical, shown: count(open.critical) })}
@@ -121,6 +123,7 @@ function Sentence({
       </h1>
       <p className={styles.soft}>
         {t('sentence.checked', { count: checked, shown: count(checked) })}
+        {pressing > 0 && open.minor > 0 && ` ${t('sentence.minor', { count: open.minor, shown: count(open.minor) })}`}
         {due > 0 && ` ${t('sentence.due', { count: due, shown: count(due) })}`}
         {!enabled && ` ${t('sentence.off')}`}
       </p>
