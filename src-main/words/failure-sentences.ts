@@ -146,10 +146,7 @@ export const failureSentences = {
     message: '"{given}" is not a language that is known. Nothing was sent.',
     terminal: '{advice}',
   },
-  'setting.not_allowed': {
-    message: 'This value is not allowed for {key}. Nothing was changed.',
-    terminal: 'It must be {allowed}.',
-  },
+  'setting.not_allowed': { message: '{key} must be {allowed}. Nothing was changed.' },
   'settings_file.not_json': { message: 'This is not a file of settings: it is not JSON. Nothing was changed.' },
   'settings_file.not_ours': {
     message: "This is not a file of Galley's settings, or one of a newer version. Nothing was changed.",
