@@ -28,6 +28,12 @@ followEvents(queries, live)
 // The page's script, its strings and what it reads are fetched side by side.
 router.update({ context: { api: createApi(transport.client), queries } })
 void router.load()
+// An address that changes before the first page stands is followed, too; from then on the router does so itself.
+const unfollow = router.history.subscribe(() => void router.load())
+const endWait = router.subscribe('onRendered', () => {
+  unfollow()
+  endWait()
+})
 await strings
 
 createRoot(root).render(

@@ -4,6 +4,7 @@ import { type AppFixture, describePages, startAppFixture } from './app-fixture.t
 
 /** Names, model ids, units, keys and codes, which are the same in every language. */
 const names = [
+  /[\w-]+\.(?:csv|jsonl?)\b/g,
   /https?:\/\/\S+|\b[\w.-]+\/[\w./-]+/g,
   /\b(gpt|claude|gemini|mistral|command|deepseek|practice|qwen|llama)[\w.:-]*(-[\w.]+)*/gi,
   /\b(Galley|OpenAI|Anthropic|Google( Gemini)?|Gemini|Cohere|Mistral( AI)?|Ollama|LM Studio|OpenRouter|DeepSeek|Azure|Claude|Chromium)\b/gi,
