@@ -4,6 +4,7 @@ import { type AppFixture, describePages, startAppFixture } from './app-fixture.t
 
 /** Names, model ids, units, keys and codes, which are the same in every language. */
 const names = [
+  /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g,
   /[\w-]+\.(?:csv|jsonl?)\b/g,
   /https?:\/\/\S+|\b[\w.-]+\/[\w./-]+/g,
   /\b(gpt|claude|gemini|mistral|command|deepseek|practice|qwen|llama)[\w.:-]*(-[\w.]+)*/gi,
