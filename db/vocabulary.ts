@@ -167,3 +167,41 @@ export const recommendationKinds = [
   'retired_model',
 ] as const
 export type RecommendationKind = (typeof recommendationKinds)[number]
+
+/** Forms of a provider's bill, what a column of one says, and why ledger and bill may differ. */
+export const billFormats = ['openai_usage', 'openai_costs', 'anthropic_usage', 'anthropic_costs', 'columns'] as const
+export const billFields = [
+  'day',
+  'model',
+  'requests',
+  /** All input, cached input included. */
+  'input_total',
+  /** Input without what came from the cache. */
+  'input_uncached',
+  'cache_read',
+  'cache_write',
+  'output',
+  'cost_usd',
+  'cost_cents',
+  'currency',
+  /** What a row's cost is for: input, cached input, output. */
+  'part',
+  'account',
+  'tier',
+] as const
+export const differenceReasons = [
+  'outside_galley',
+  'not_billed',
+  'not_on_bill',
+  'day_shift',
+  'unfinished_day',
+  'unpriced',
+  'estimated',
+  'token_count',
+  'price',
+  'cached_price',
+  'tier',
+  'other_fees',
+  'rounding',
+  'alias',
+] as const

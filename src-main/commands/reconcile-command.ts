@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { billFields } from '../../db/vocabulary.ts'
 import type { App } from '../app-types.ts'
-import { billFields } from '../contract/reconciliation-contract.ts'
 import { Failure } from '../failure.ts'
 import type { BillColumns, BillField } from '../insights/bills/bill-types.ts'
 import { type Bills, daysOfMonth, usualDays } from '../insights/bills/bills.ts'

@@ -1,44 +1,9 @@
 import { z } from 'zod'
+import { billFields, billFormats, differenceReasons } from '../../db/vocabulary.ts'
 import { callFilterSet } from './call-shape.ts'
 import { count, name, time } from './fields.ts'
 import { procedure } from './procedure.ts'
 
-export const billFormats = ['openai_usage', 'openai_costs', 'anthropic_usage', 'anthropic_costs', 'columns'] as const
-export const billFields = [
-  'day',
-  'model',
-  'requests',
-  /** All input, cached input included. */
-  'input_total',
-  /** Input without what came from the cache. */
-  'input_uncached',
-  'cache_read',
-  'cache_write',
-  'output',
-  'cost_usd',
-  'cost_cents',
-  'currency',
-  /** What a row's cost is for: input, cached input, output. */
-  'part',
-  'account',
-  'tier',
-] as const
-export const differenceReasons = [
-  'outside_galley',
-  'not_billed',
-  'not_on_bill',
-  'day_shift',
-  'unfinished_day',
-  'unpriced',
-  'estimated',
-  'token_count',
-  'price',
-  'cached_price',
-  'tier',
-  'other_fees',
-  'rounding',
-  'alias',
-] as const
 export const mostBillText = 16 * 1024 * 1024
 
 const day = z.iso.date().describe('A UTC day')

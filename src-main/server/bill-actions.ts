@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { billFields } from '../contract/reconciliation-contract.ts'
+import { billFields } from '../../db/vocabulary.ts'
 import { readBillFile } from '../insights/bills/read-bill-file.ts'
 import { action } from './owner-action.ts'
 import { absoluteFile } from './price-actions.ts'

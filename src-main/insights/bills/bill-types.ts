@@ -1,4 +1,5 @@
-import type { billFields, billFormats, differenceReasons } from '../../contract/reconciliation-contract.ts'
+import type { billFields, billFormats, differenceReasons } from '../../../db/vocabulary.ts'
+import type { LedgerDayRow } from '../../store/repositories/bill-repository.ts'
 
 /** What a column of a provider's export says. */
 export type BillField = (typeof billFields)[number]
@@ -87,24 +88,7 @@ export interface ImportedBill {
   readonly rejectedRows: number
 }
 
-/** What the ledger has of one model on one UTC day. */
-export interface LedgerDay {
-  readonly day: string
-  readonly model: string
-  /** Calls that left this machine. */
-  readonly calls: number
-  readonly success: number
-  /** Of `calls`: ended in failure or cancelled, which providers mostly do not charge. */
-  readonly notAnswered: number
-  readonly inputUncached: number
-  readonly cacheRead: number
-  readonly cacheWrite: number
-  readonly output: number
-  readonly costNanos: number
-  readonly pricedCalls: number
-  readonly unpricedCalls: number
-  readonly estimatedCalls: number
-}
+export type LedgerDay = LedgerDayRow
 
 /** Nano-dollars per million tokens, as the ledger prices them; null where unpriced. */
 export interface UsedPrices {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Info, parse } from 'csv-parse/sync'
-import { billFields } from '../../contract/reconciliation-contract.ts'
+import { billFields } from '../../../db/vocabulary.ts'
 import { isBlank, RowProblem } from '../../exchange/parse-values.ts'
 import { shorten } from '../../exchange/shorten.ts'
 import { Failure } from '../../failure.ts'

@@ -38,11 +38,14 @@ export interface BillLineRow {
   readonly roundingNanos: number
 }
 
+/** What the ledger has of one model on one UTC day. */
 export interface LedgerDayRow {
   readonly day: string
   readonly model: string
+  /** Calls that left this machine. */
   readonly calls: number
   readonly success: number
+  /** Of `calls`: ended in failure or cancelled, which providers mostly do not charge. */
   readonly notAnswered: number
   readonly inputUncached: number
   readonly cacheRead: number

@@ -4,7 +4,7 @@ import type { RouterContext } from '../../app/router-context.ts'
 import { loadChartCanvas } from '../../charts/load-chart-canvas.ts'
 import type { Api } from '../../data/api.tsx'
 import { follows } from '../../data/query-client.ts'
-import { addDays, startOfDay } from '../../format/zoned-day.ts'
+import { periodInput } from '../../format/asked-period.ts'
 import { type DashboardSearch, type splits, usualDays } from './dashboard-search.ts'
 
 const lively = { meta: follows.calls, placeholderData: keepPreviousData } as const
@@ -14,16 +14,9 @@ type Scope = Pick<Inputs['metrics']['dashboard'], 'days' | 'from' | 'to'> &
 
 /** Of which calls and which time everything on the dashboard is. */
 export function scopeOf(search: DashboardSearch, timeZone: string): Scope {
-  const { days, from, to, operation, provider, book, realm } = search
-  const period =
-    from === undefined || to === undefined
-      ? { days: days ?? usualDays }
-      : {
-          from: new Date(startOfDay(from, timeZone)).toISOString(),
-          to: new Date(startOfDay(addDays(to, 1), timeZone)).toISOString(),
-        }
+  const { operation, provider, book, realm } = search
   return {
-    ...period,
+    ...periodInput(search, timeZone, usualDays),
     ...(operation !== undefined && { operation }),
     ...(provider !== undefined && { provider }),
     ...(book !== undefined && { book }),

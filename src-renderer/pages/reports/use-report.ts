@@ -4,8 +4,8 @@ import { useMemo } from 'react'
 import type { Outputs } from '../../../src-main/contract/contract.ts'
 import { useApi } from '../../data/api.tsx'
 import { follows } from '../../data/query-client.ts'
+import { periodInput } from '../../format/asked-period.ts'
 import { useFormats } from '../../format/use-formats.tsx'
-import { addDays, startOfDay } from '../../format/zoned-day.ts'
 import { usualDays } from './reports-search.ts'
 
 export type Report = Outputs['reports']['quality']
@@ -17,15 +17,8 @@ export function useReportInput() {
   const { days, from, to, provider, operation, book } = route.useSearch()
   const { timeZone } = useFormats()
   return useMemo(() => {
-    const period =
-      from === undefined || to === undefined
-        ? { days: days ?? usualDays }
-        : {
-            from: new Date(startOfDay(from, timeZone)).toISOString(),
-            to: new Date(startOfDay(addDays(to, 1), timeZone)).toISOString(),
-          }
     return {
-      ...period,
+      ...periodInput({ days, from, to }, timeZone, usualDays),
       ...(provider !== undefined && { provider }),
       ...(operation !== undefined && { operation }),
       ...(book !== undefined && { book }),

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Inputs, Outputs } from '../../../../src-main/contract/contract.ts'
-import type { billFields } from '../../../../src-main/contract/reconciliation-contract.ts'
 import { useApi } from '../../../data/api.tsx'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { Button } from '../../../ui/button.tsx'
@@ -13,7 +12,7 @@ import styles from './bills.module.css'
 
 type Given = Inputs['reconciliation']['preview']
 type Preview = Outputs['reconciliation']['preview']
-type Field = (typeof billFields)[number]
+type Field = NonNullable<Given['columns']>[number]['field']
 
 const fields = [
   'day',
