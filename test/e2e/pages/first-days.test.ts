@@ -55,8 +55,12 @@ const states: readonly (readonly [
   ['only unpriced', /unpriced|no known price/, () => many(8, () => ({ modelName: 'nobody-knows-its-price' }))],
   [
     'tiny and huge costs',
-    /./,
-    () => [callOf(5, { statedCostNanos: 400 }), callOf(6, { statedCostNanos: 12_345_670_000_000 })],
+    /\$12,34[56]/,
+    // What somebody stated counts where no price is known.
+    () =>
+      [400, 12_345_670_000_000].map((statedCostNanos, at) =>
+        callOf(5 + at, { modelName: `stated-${at}`, statedCostNanos }),
+      ),
   ],
   [
     'long names',
@@ -92,6 +96,8 @@ describePages('the first days, and the odd ones', () => {
             await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth'),
           ).toBe(true)
           expect(await page.locator('main').textContent()).not.toMatch(/NaN|undefined|Infinity/)
+          // Nothing is only what nothing was paid for.
+          if (name !== 'only failures') expect(await page.locator('main').textContent()).not.toMatch(/\$0\.00(?!\d)/)
           expect(await fixture.axe(page)).toEqual([])
         }
       } finally {
