@@ -7,6 +7,7 @@ import { useApi } from '../../data/api.tsx'
 import { follows } from '../../data/query-client.ts'
 import { useFormats } from '../../format/use-formats.tsx'
 import { useNames } from '../../format/use-names.ts'
+import { useProviderName } from '../../format/use-provider-name.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { AlertDialog } from '../../ui/dialog.tsx'
@@ -123,8 +124,13 @@ function BudgetItem({ budget, onEdit }: { readonly budget: Budget; readonly onEd
 function useBudgetName(): (budget: Pick<Budget, 'scope' | 'scope_value' | 'period'>) => string {
   const { t } = useTranslation('alerts')
   const { operation } = useNames()
+  const provider = useProviderName()
+  const nameOf = (scope: Budget['scope'], value: string) => {
+    if (scope === 'operation') return operation(value as Parameters<typeof operation>[0])
+    return scope === 'provider' ? provider(value) : value
+  }
   return ({ scope, scope_value, period }) => {
-    const named = scope === 'operation' ? operation(scope_value as Parameters<typeof operation>[0]) : scope_value
+    const named = scope_value === null ? null : nameOf(scope, scope_value)
     return t('budgets.name', { of: named ?? t('budgets.everything'), period: t(`current.${period}`) })
   }
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useApi } from '../../../data/api.tsx'
 import { useErrorText } from '../../../data/use-error-text.ts'
 import layout from '../../../design/layout.module.css'
+import { noFigure } from '../../../format/formats.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { ErrorState } from '../../../ui/states.tsx'
@@ -40,14 +41,11 @@ export function BillComparison({ provider, month, all, onAll }: BillComparisonPr
   const isWell = summary.lines_that_differ === 0
   const values = { provider: data.provider_display_name, count: summary.lines_that_differ }
   const figures = [
-    { key: 'bill', value: money(summary.bill_nanos) },
-    { key: 'ledger', value: money(summary.ledger_nanos) },
+    { key: 'bill', value: summary.bill_nanos === null ? t('notTold') : formats.money(summary.bill_nanos) },
+    { key: 'ledger', value: summary.ledger_nanos === null ? noFigure : formats.money(summary.ledger_nanos) },
     { key: 'difference', value: signed(summary.difference_nanos) },
     { key: 'explained', value: formats.percent(summary.explained_share) },
   ] as const
-  function money(nanos: number | null): string {
-    return nanos === null ? t('notTold') : formats.money(nanos)
-  }
   return (
     <section className={styles.sheet} aria-label={t('comparison')}>
       <p className={styles.note}>{t('utc')}</p>

@@ -5,6 +5,7 @@ import type { Outputs } from '../../../../src-main/contract/contract.ts'
 import { useTellFailure } from '../../../app/use-tell-failure.ts'
 import { useApi, useTransport } from '../../../data/api.tsx'
 import { useFormats } from '../../../format/use-formats.tsx'
+import { useProviderName } from '../../../format/use-provider-name.ts'
 import { Section } from '../../../ui/card.tsx'
 import { AlertDialog } from '../../../ui/dialog.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
@@ -17,6 +18,7 @@ type Bill = Outputs['reconciliation']['list']['bills'][number]
 export function BillList({ bills }: { readonly bills: readonly Bill[] }) {
   const { t } = useTranslation('bills')
   const formats = useFormats()
+  const nameOf = useProviderName()
   const { client } = useTransport()
   const api = useApi()
   const queries = useQueryClient()
@@ -44,7 +46,7 @@ export function BillList({ bills }: { readonly bills: readonly Bill[] }) {
             <span className={styles.file}>{bill.file_name}</span>
             <span className={styles.note}>
               {t('list.about', {
-                provider: bill.provider,
+                provider: nameOf(bill.provider),
                 ...spanOf(bill),
                 imported: formats.dateTime(bill.imported_at),
               })}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../../src-main/contract/contract.ts'
 import { useApi } from '../../../data/api.tsx'
 import { useErrorText } from '../../../data/use-error-text.ts'
+import { useProviderName } from '../../../format/use-provider-name.ts'
 import { BackLink } from '../../../ui/back-link.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
@@ -21,6 +22,7 @@ type Bill = Outputs['reconciliation']['list']['bills'][number]
 /** A provider's own bill beside the ledger: bring one in, then see day by day where they differ and why. */
 export function BillsPage(): ReactNode {
   const { t } = useTranslation('bills')
+  const nameOf = useProviderName()
   const describe = useErrorText()
   const api = useApi()
   const { data, error, refetch, isFetching } = useQuery(api.reconciliation.list.queryOptions({ input: {} }))
@@ -54,7 +56,7 @@ export function BillsPage(): ReactNode {
             <Select
               label={t('provider')}
               value={provider}
-              options={[...new Set(bills.map(bill => bill.provider))].map(value => ({ value, label: value }))}
+              options={[...new Set(bills.map(bill => bill.provider))].map(value => ({ value, label: nameOf(value) }))}
               onChange={value => change({ provider: value, month: undefined })}
             />
             <Select
