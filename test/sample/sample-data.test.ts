@@ -53,7 +53,7 @@ describe('sample data', () => {
     const before = process.cpuUsage()
     const one = await open()
     const { user, system } = process.cpuUsage(before)
-    expect((user + system) / 1e6).toBeLessThan(10)
+    expect((user + system) / 1e6).toBeLessThan(6)
     const other = await open()
     expect(sums(one)).toEqual(sums(other))
     expect(count(one, 'SELECT count(*) FROM service_calls')).toBeGreaterThan(3000)
