@@ -4,12 +4,14 @@
  * Each static check counts as one test. `npm test -- --only unit` runs one part.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { bringSystemPackages } from './set-up/machine.mjs'
 import { buildProject, bundledNode, installPackages, projectEnvironment, root } from './set-up/project.mjs'
 import { run, runStep, StepProblem } from './set-up/steps.mjs'
 
 const total = { passed: 0, failed: 0, skipped: 0 }
+const failures = []
 const results = join(root, 'test-results')
 
 const bin = (name, script) => [join(root, 'node_modules', name, script)]
@@ -35,7 +37,7 @@ async function checkStatically([label, args]) {
   } catch (error) {
     if (!(error instanceof StepProblem)) throw error
     total.failed += 1
-    process.stdout.write(`${error.message}\n`)
+    failures.push({ name: label, messages: [error.message] })
   }
 }
 
@@ -53,6 +55,7 @@ async function runSuite(name, [label, args]) {
   const { code } = await run(bundledNode, [...command, ...args], { cwd: root, env: projectEnvironment })
   if (!existsSync(report)) {
     total.failed += 1
+    failures.push({ name: label, messages: [`vitest ended with ${code} and wrote no report`] })
     return
   }
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
@@ -60,21 +63,55 @@ async function runSuite(name, [label, args]) {
   )
   total.passed += numPassedTests
   total.skipped += numPendingTests + numTodoTests
-  // A file that cannot be loaded fails without a failed test; an unhandled error fails the run without either.
-  const brokenFiles = testResults.filter(file => file.status === 'failed' && file.assertionResults.length === 0).length
-  total.failed += numFailedTests + brokenFiles + (code !== 0 && numFailedTests + brokenFiles === 0 ? 1 : 0)
+  total.failed += numFailedTests
+  const broken = testResults.flatMap(nameFailures)
+  failures.push(...broken)
+  // A file that cannot be loaded or prepared fails without a failed test; an unhandled error fails the run without either.
+  const withoutTest = broken.filter(failure => failure.isFile).length + (code !== 0 && broken.length === 0 ? 1 : 0)
+  total.failed += withoutTest
+  if (code !== 0 && broken.length === 0)
+    failures.push({ name: label, messages: [`vitest ended with ${code}: an error outside every test, named above`] })
   nameSkipped(testResults)
+}
+
+/** One entry per failed test of a file, or one for a file that could not be loaded or prepared. */
+function nameFailures(file) {
+  const path = relative(root, file.name)
+  const tests = file.assertionResults.filter(test => test.status === 'failed')
+  if (file.status === 'failed' && tests.length === 0) return [{ name: path, messages: [file.message], isFile: true }]
+  return tests.map(test => ({
+    name: `${path} > ${nameTest(test)}`,
+    messages: test.failureMessages,
+    isFile: false,
+  }))
+}
+
+function nameTest({ ancestorTitles, title }) {
+  return [...ancestorTitles, title].filter(Boolean).join(' > ')
 }
 
 function nameSkipped(files) {
   const names = new Set(
     files.flatMap(file =>
-      file.assertionResults
-        .filter(test => test.status === 'pending' || test.status === 'skipped')
-        .map(test => [...test.ancestorTitles, test.title].filter(Boolean).join(' > ')),
+      file.assertionResults.filter(test => test.status === 'pending' || test.status === 'skipped').map(nameTest),
     ),
   )
   if (names.size > 0) process.stdout.write(`Skipped:\n${[...names].map(name => `  - ${name}\n`).join('')}`)
+}
+
+/** Last of all and short, so that whoever sees only the end of a long log still reads what broke. */
+function sayFailures() {
+  if (failures.length === 0) return
+  const shorten = text =>
+    stripVTControlCharacters(text ?? '')
+      .trim()
+      .split('\n')
+      .filter(line => !line.includes('node_modules'))
+      .slice(0, 12)
+      .join('\n    ')
+      .slice(0, 1500)
+  const entries = failures.map(({ name, messages }) => `  ✗ ${name}\n    ${messages.map(shorten).join('\n    ')}\n`)
+  process.stdout.write(`Failed:\n${entries.join('')}`)
 }
 
 const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : null
@@ -97,5 +134,6 @@ try {
 for (const [name, check] of Object.entries(staticChecks))
   if (only === null || only === name) await checkStatically(check)
 for (const [name, suite] of Object.entries(suites)) if (only === null || only === name) await runSuite(name, suite)
+sayFailures()
 process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
 process.exit(total.failed === 0 ? 0 : 1)
