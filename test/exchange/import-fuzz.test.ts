@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Failure } from '../../src-main/failure.ts'
+import { inGoodTime } from '../support/property-limit.ts'
 import { createDjangoDatabase } from './django-database.ts'
 import { call, createImportFixture, fixtures, type ImportFixture, jsonl } from './import-fixture.ts'
 
@@ -88,7 +89,7 @@ describe('whatever stands in a file', () => {
       fc.asyncProperty(fc.array(row, { maxLength: 12 }), async rows =>
         importTwice(fixture.file('fuzz.jsonl', jsonl(...rows))),
       ),
-      { numRuns: 60 },
+      { numRuns: 60, ...inGoodTime },
     )
     expect(await fixture.verify()).toMatchObject({ differenceCount: 0 })
   })
@@ -99,7 +100,7 @@ describe('whatever stands in a file', () => {
   ])('%s with damaged bytes is read as far as it goes', async (_what, path) => {
     await fc.assert(
       fc.asyncProperty(damaged(readFileSync(path)), async bytes => importTwice(fixture.file('fuzz.bytes', bytes))),
-      { numRuns: 60 },
+      { numRuns: 60, ...inGoodTime },
     )
     expect(await fixture.verify()).toMatchObject({ differenceCount: 0 })
   })
@@ -123,7 +124,7 @@ describe('whatever stands in a file', () => {
           expect(readFileSync(file).equals(copy)).toBe(true)
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 40, ...inGoodTime },
     )
   })
 

@@ -11,6 +11,7 @@ import { openCsv } from '../../src-main/exchange/read-csv.ts'
 import { readJsonArray } from '../../src-main/exchange/read-json-array.ts'
 import { readJsonl } from '../../src-main/exchange/read-jsonl.ts'
 import { createOccurrenceCounter } from '../../src-main/exchange/row-key.ts'
+import { inGoodTime } from '../support/property-limit.ts'
 
 /** A file in memory that comes in pieces of the given sizes, over and over. */
 function sourceOf(content: string | Buffer, sizes: readonly number[]): SourceFile {
@@ -231,7 +232,7 @@ describe('reading values', () => {
           expect(count(number.toString(16).padStart(8, '0').padEnd(32, '0'))).toBe(expected.get(number))
         }
       }),
-      { numRuns: 10 },
+      { numRuns: 10, ...inGoodTime },
     )
   })
 })

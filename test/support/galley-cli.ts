@@ -14,7 +14,7 @@ export function galley(
     env: { TZ: 'UTC', ...environment },
     input: options.input ?? '',
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 120_000,
   })
   return { exitCode: run.status ?? -1, out: run.stdout, notes: run.stderr }
 }

@@ -5,6 +5,7 @@ import type { ChatOutcome } from '../../../src-main/providers/adapter.ts'
 import { spendSql } from '../../../src-main/store/repositories/budget-repository.ts'
 import { answered, createServiceFixture, refused, type ServiceFixture } from '../../service/service-fixture.ts'
 import { createTestClock, type TestClock } from '../../support/ledger-fixture.ts'
+import { inGoodTime } from '../../support/property-limit.ts'
 import { explain } from '../../support/query-plan.ts'
 
 const usage = (input: number, output: number) => ({
@@ -256,9 +257,9 @@ describe('under concurrency', () => {
           expect([all?.spentNanos, all?.reservedNanos, ofA?.reservedNanos]).toEqual([spentOnRecord(), 0, 0])
         },
       ),
-      { numRuns: 12, endOnFailure: true },
+      { numRuns: 12, ...inGoodTime },
     )
-  }, 120_000)
+  })
 })
 
 const plain = answered().ok ? (answered() as Extract<ChatOutcome, { ok: true }>).answer : (null as never)
