@@ -49,11 +49,12 @@ export function createRollupZone(dependencies: Omit<LedgerDependencies, 'pricing
       followLater(chosen, background)
       return
     }
+    const isFirst = stored === null
     try {
       rebuildMetrics({ store, clock, timeZone: chosen, scope: 'days' })
       readAgain()
       refused = null
-      logger.info({ timeZone: chosen }, 'The daily figures were rebuilt for another time zone.')
+      if (!isFirst) logger.info({ timeZone: chosen }, 'The daily figures were rebuilt for another time zone.')
     } catch (error) {
       refused = chosen
       logger.error({ error, timeZone: chosen }, 'The daily figures keep their former time zone.')
