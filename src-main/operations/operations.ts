@@ -115,7 +115,7 @@ export function createOperations(dependencies: OperationsDependencies): Operatio
         dry,
       } as const
       const prepared = prepareOperation(prepare, request)
-      const surroundings = gatherSurroundings({ aids, settings, pricing, clock }, prepared, options)
+      const surroundings = gatherSurroundings({ aids, settings, pricing, firstModels, clock }, prepared, options)
       return { prepared, plan: planTranslation(prepared, options, chunkTokens(), surroundings) }
     },
     writeAbstract(text: string, options: AbstractOptions, dry = false): Planned<AbstractAnswer> {

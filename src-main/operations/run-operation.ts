@@ -8,11 +8,11 @@ import type { ResolvedModel } from '../providers/registry-types.ts'
 import type { TrackedService } from '../service/service-types.ts'
 import type { RequestSpendRepository } from '../store/repositories/request-spend-repository.ts'
 import { failing, sayFailure } from '../words/failure-sentences.ts'
+import { describeRepair } from './describe-repair.ts'
 import type { JobStore, OpenJob } from './job-store.ts'
 import type { OperationFailure, OperationReport, OperationResult, OperationWarning } from './operation-types.ts'
 import type { CallBasis, Leaf, PartsPlan } from './parts-plan.ts'
 import type { PreparedOperation } from './prepare-operation.ts'
-import type { RepairedPart } from './repair-part.ts'
 import { runParts } from './run-parts.ts'
 import type { TranslationAids } from './translation-aids.ts'
 import { sayWarning } from './warning-sentences.ts'
@@ -171,7 +171,7 @@ function createRound(
       onProgress: prepared.options.onProgress ?? null,
       onStandIn: (part, words) => warnings.push({ code: 'stand_in', message: words.message, said: words.said, part }),
       setAside: dependencies.aids.setAside,
-      onRepair: (part, repaired) => warnings.push(describeRepair(part, repaired)),
+      onRepair: (part, repaired) => warnings.push(...describeRepair(part, repaired)),
     })
     if (!outcome.ok) throw new RoundFailed(outcome.failure)
     for (const part of new Set(outcome.halved)) {
@@ -183,13 +183,6 @@ function createRound(
     }
     return outcome.parts
   }
-}
-
-function describeRepair(part: number, { fault, outcome }: RepairedPart): OperationWarning {
-  const values = { part_number: part + 1, fault: fault === null ? '' : { text: fault.message, said: fault.said } }
-  return outcome === 'replaced'
-    ? { code: 'part_repaired', ...sayWarning('part_repaired', values), part }
-    : { code: 'part_faulty', ...sayWarning(`part_faulty.${outcome}`, values), part }
 }
 
 async function deliver<Answer>(work: OperationWork<Answer>, answer: Answer, job: OpenJob): Promise<void> {

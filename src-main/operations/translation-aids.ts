@@ -1,4 +1,4 @@
-import type { SetAsideReason } from '../../db/vocabulary.ts'
+import type { FinishReason, SetAsideReason } from '../../db/vocabulary.ts'
 import type { Said } from '../words/said.ts'
 import type { Glossary } from './glossary.ts'
 
@@ -18,6 +18,8 @@ export interface CriticalFault {
 export interface CheckedAnswer {
   readonly source: string
   readonly answer: string
+  /** As the provider gave it. */
+  readonly finishReason: FinishReason | null
   readonly sourceLanguage: string | null
   readonly targetLanguage: string
 }

@@ -51,7 +51,10 @@ export const warningSentences = {
       'Part {part_number}: {fault} It was asked for again, and the second answer was no better. Read it before you use it.',
   },
   'part_faulty.failed': {
-    message: 'Part {part_number}: {fault} Asking again failed. Read it before you use it.',
+    message: 'Part {part_number}: {fault} Asking again failed ({reason}). Read it before you use it.',
+  },
+  'part_faulty.remaining': {
+    message: 'Part {part_number}, the second answer: {fault} It is still the better one. Read it before you use it.',
   },
 } as const
 

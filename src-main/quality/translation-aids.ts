@@ -81,8 +81,8 @@ export function createTranslationAids(dependencies: {
   }
 }
 
-function segmentOf({ source, answer, sourceLanguage, targetLanguage }: CheckedAnswer): QualitySegment {
-  return { source, target: answer, sourceLanguage, targetLanguage, operation: 'translation' }
+function segmentOf({ answer, ...known }: CheckedAnswer): QualitySegment {
+  return { ...known, target: answer, operation: 'translation' }
 }
 
 /** The chapter one before by number, among those there are; null where names do not tell. */

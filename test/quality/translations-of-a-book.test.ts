@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { StreamPiece, TranslateOptions } from '../../src-main/operations/operation-types.ts'
+import type { TranslateOptions } from '../../src-main/operations/operation-types.ts'
 import { chapterBefore } from '../../src-main/quality/translation-aids.ts'
 import { type ApiFixture, createApiFixture, reportedCall } from '../procedures/api-fixture.ts'
 import { sound, source } from './quality-fixture.ts'
@@ -104,116 +104,6 @@ describe('what a translation is told of its book', () => {
     expect(chapterBefore(chapter, ['第十二章', 'Ch. 12', 'vol. 2 ch. 2', 'vol. 1 ch. 2', 'The calm'])).toBe(
       before === '第十二章' || before === 'Ch. 12' ? '第十二章' : before,
     )
-  })
-})
-
-describe('a part that comes back unusable', () => {
-  const refusal = "I'm sorry, but I can't help with translating this text."
-  const loop = `Lin Feng walked into the hall. ${'He walked and walked and walked. '.repeat(60)}`
-  const verify = async () => {
-    const { verifyMetrics } = await import('../../src-main/ledger/metrics-verify.ts')
-    expect((await verifyMetrics({ store: api.app.store, timeZone: 'UTC' })).differences).toEqual([])
-  }
-
-  it.each([
-    ['refusal', refusal, 'declined the task'],
-    ['loop', loop, 'repeating itself'],
-    ['echo', source, 'repeated the source'],
-    [
-      'wrong_language',
-      'Лин Фэн вошёл в зал и увидел триста учеников, стоящих там молча.\n\nСтарик вышел из тени с мечом в руке и заговорил с ними.',
-      'language asked for',
-    ],
-  ])('(%s) is asked for once more, with the fault named, and the better answer is used', async (_check, bad, words) => {
-    api.upstream.script({ text: bad }, { text: sound })
-    const result = await api.app.operations.translate(source, options)
-    expect(result).toMatchObject({ ok: true, text: sound, calls: 2, warnings: [{ code: 'part_repaired', part: 0 }] })
-    expect(lastPrompt()).toContain(words)
-    const [first, second] = callRows()
-    expect(second?.request_id).toBe(first?.request_id)
-    expect(first?.set_aside).toBe('repaired')
-    expect(JSON.parse(second?.details ?? '{}').repair).toMatchObject({ of: first?.id, mode: 'instruction' })
-    // Both are scored; nobody has to look at what was not used.
-    await api.app.quality.checks.checkNow(5000)
-    expect(api.count('SELECT count(*) FROM service_calls WHERE quality_score IS NOT NULL')).toBe(2)
-    expect(api.app.quality.findings.list({ realms: ['real'], states: ['open'] }, 10, 0)).toEqual([])
-    await verify()
-  })
-
-  it('keeps the first answer where the second is no better, and says so', async () => {
-    api.upstream.script({ text: loop }, { text: refusal })
-    const result = await api.app.operations.translate(source, options)
-    expect(result).toMatchObject({
-      ok: true,
-      calls: 2,
-      warnings: expect.arrayContaining([expect.objectContaining({ code: 'part_faulty' })]),
-    })
-    expect(callRows()[1]?.set_aside).toBe('not_better')
-  })
-
-  it('keeps the first answer where asking again fails', async () => {
-    api.upstream.script({ text: refusal }, 'quota')
-    const result = await api.app.operations.translate(source, options)
-    expect(result).toMatchObject({
-      ok: true,
-      text: refusal,
-      warnings: expect.arrayContaining([expect.objectContaining({ code: 'part_faulty' })]),
-    })
-    if (result.ok) expect(result.warnings[0]?.message).toContain('Asking again failed')
-  })
-
-  it('is not asked for again beyond the cost allowed, nor where that is switched off', async () => {
-    const { costNanos } = api.app.operations.estimate.translate(source, options)
-    api.upstream.script({ text: refusal })
-    const within = await api.app.operations.translate(source, { ...options, maxCostNanos: (costNanos ?? 0) + 1 })
-    expect(within).toMatchObject({
-      ok: true,
-      calls: 1,
-      warnings: expect.arrayContaining([expect.objectContaining({ code: 'part_faulty' })]),
-    })
-    api.upstream.script({ text: refusal }, { text: sound })
-    const enough = await api.app.operations.translate(source, {
-      ...options,
-      fresh: true,
-      maxCostNanos: 3 * (costNanos ?? 0),
-    })
-    expect(enough).toMatchObject({ ok: true, calls: 2, text: sound })
-    api.app.settings.set('quality.repair', 'off')
-    api.upstream.script({ text: refusal })
-    const off = await api.app.operations.translate(source, { ...options, fresh: true })
-    expect(off).toMatchObject({ calls: 1, warnings: [{ code: 'paragraphs_differ' }] })
-  })
-
-  it('is asked of another model where one is set', async () => {
-    api.app.settings.set('quality.repair', 'other_model')
-    api.app.settings.set('quality.repairModel', 'anthropic/claude-sonnet-5-5')
-    api.upstream.script({ text: refusal }, { text: sound })
-    const result = await api.app.operations.translate(source, options)
-    expect(result).toMatchObject({ ok: true, text: sound })
-    expect(callRows().map(({ model_name }) => model_name)).toEqual(['gpt-4o-mini', 'claude-sonnet-5-5'])
-  })
-
-  it('takes back what a reader was shown of it, and shows the answer that is used', async () => {
-    api.upstream.script({ text: refusal }, { text: sound })
-    const pieces: StreamPiece[] = []
-    const result = await api.app.operations.translate(source, { ...options, onText: piece => void pieces.push(piece) })
-    expect(result).toMatchObject({ ok: true, text: sound })
-    let shown = ''
-    for (const piece of pieces) shown = piece.type === 'restart' ? '' : shown + piece.text
-    expect(shown).toBe(sound)
-    expect(pieces.filter(({ type }) => type === 'restart')).toHaveLength(1)
-  })
-
-  it('is kept with its better answer when the run is interrupted later', async () => {
-    api.app.settings.set('chunkTokens', 60)
-    api.app.settings.set('concurrency', 1)
-    const long = Array.from({ length: 6 }, (_, at) => `${source}\n第${at}段。`).join('\n')
-    api.upstream.script({ text: refusal }, { text: sound }, 'quota')
-    const broken = await api.app.operations.translate(long, options)
-    expect(broken).toMatchObject({ ok: false, kept: { parts: 1 } })
-    const resumed = await api.app.operations.translate(long, options)
-    expect(resumed).toMatchObject({ ok: true, resumedParts: 1 })
-    if (resumed.ok) expect(resumed.text.startsWith(sound.slice(0, 40))).toBe(true)
   })
 })
 
