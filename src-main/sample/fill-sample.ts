@@ -1,4 +1,4 @@
-import type { CallContext, Ledger, NewScore, RecordedCall } from '../ledger/ledger-types.ts'
+import type { CallContext, Ledger, RecordedCall } from '../ledger/ledger-types.ts'
 import type { PriceBook } from '../ledger/pricing-types.ts'
 import type { Paths } from '../ports.ts'
 import type { ProviderAdmin } from '../providers/registry-types.ts'
@@ -6,12 +6,14 @@ import type { Settings } from '../store/settings.ts'
 import { fillInsights, type InsightParts } from './fill-insights.ts'
 import { generateSample, type SampleInput } from './generate-sample.ts'
 import type { SampleCall, SampleRequest } from './sample-calls.ts'
+import { addJudgements } from './sample-judgements.ts'
 import { readSampleText, type SampleText } from './sample-library.ts'
 import { incidents, sampleBooks, sampleModels } from './sample-plan.ts'
 
 /** Raised when the data changes its shape, so that an older sample is made anew. */
-export const sampleVersion = 2
-const seed = `galley sample ${sampleVersion}`
+export const sampleVersion = 3
+/** Stays as it is where only what stands beside the calls changes. */
+const seed = 'galley sample 2'
 const batch = 500
 const dayMs = 86_400_000
 
@@ -58,7 +60,7 @@ function setPrices(pricing: SampleParts['pricing'], providerIds: ReadonlyMap<str
   set(after, end - daysBefore * dayMs)
 }
 
-async function record({ ledger }: SampleParts, requests: readonly SampleRequest[]): Promise<number> {
+async function record({ store, ledger }: SampleParts, requests: readonly SampleRequest[]): Promise<number> {
   const grouped = await Promise.all(requests.map(request => withRequest(ledger, request)))
   const calls = grouped.flat()
   const outcomes = await ledger.recordCalls(calls.map(({ rating: _rating, ...call }): RecordedCall => call))
@@ -71,32 +73,13 @@ async function record({ ledger }: SampleParts, requests: readonly SampleRequest[
       ledger.addScore({ callId, source: 'user', name: 'rating', value, createdBy: by }),
     ),
   )
-  await Promise.all(judgedOf(calls, outcomes).map(score => ledger.addScore(score)))
+  await addJudgements({ store, ledger }, calls, outcomes)
   await Promise.all(
     rated.map(({ callId, rating }) =>
       rating.comment === null ? undefined : ledger.setFeedback(callId, rating.comment),
     ),
   )
   return calls.length
-}
-
-/** A judge looks at one translation in twelve, and mostly agrees with whoever read it. */
-const judgedEvery = 12
-const judge = 'claude-sonnet-5-5'
-
-function judgedOf(
-  calls: readonly SampleCall[],
-  outcomes: readonly { readonly callId?: number | undefined }[],
-): NewScore[] {
-  return calls.flatMap((call, at) => {
-    const callId = outcomes[at]?.callId
-    const isJudged = call.operation === 'translation' && call.errorKind === null && call.modelName !== judge
-    if (callId === undefined || !isJudged || callId % judgedEvery !== 0) return []
-    const read = call.rating?.value ?? 860
-    const value = Math.max(200, Math.min(990, Math.round(read * 0.7 + 250 + ((callId * 37) % 90) - 45)))
-    const comment = `${judge}, ${value > 850 ? 0 : value > 700 ? 1 : 3} errors`
-    return [{ callId, source: 'judge' as const, name: 'judge', value, comment }]
-  })
 }
 
 const contextFields = [

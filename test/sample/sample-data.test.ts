@@ -84,7 +84,11 @@ describe('sample data', () => {
     const { providerId, firstDay, lastDay } = bill
     const compared = app.bills.compare(app.bills.facts({ providerId, realm: 'sample', firstDay, lastDay }))
     expect(compared.lines.length).toBeGreaterThan(10)
-    expect(count(app, "SELECT count(*) FROM scores WHERE source = 'judge'")).toBeGreaterThan(30)
+    const judged = count(app, "SELECT count(*) FROM scores WHERE source = 'judge'")
+    expect(judged).toBeGreaterThan(30)
+    expect(count(app, "SELECT count(*) FROM judgements WHERE status = 'done'")).toBe(judged)
+    expect(app.judge.status().done).toBeGreaterThan(10)
+    expect(app.judge.status().agreement.tau).not.toBeNull()
     const report = await verifyMetrics({ store: app.store, timeZone: 'UTC' })
     expect(report.differenceCount).toBe(0)
   })
