@@ -1,6 +1,7 @@
 /** How soon alerts find a jump of failures and how often they are wrong; how far forecasts are off. Seeded: the same figures every time. */
 import { existsSync } from 'node:fs'
 import { sharedPath } from '../support/shared-data.ts'
+import type { Measured } from './insights/confidence.ts'
 import { measureCoverage } from './insights/coverage.ts'
 import { type DetectionRow, measureConditions, measureRates } from './insights/detection.ts'
 import { measureForecasts, readArrivals, readHourlySpend } from './insights/forecasting.ts'
@@ -9,10 +10,14 @@ const file = sharedPath('traces', 'servegen_resampled_2weeks.csv.gz')
 const hasTrace = existsSync(file)
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`
 
+const bounded = ({ value, low, high }: Measured, digits: number) =>
+  `${value.toFixed(digits)} (${low.toFixed(digits)}–${high.toFixed(digits)})`
 const figures = ({ median, mean, p90, withinTwo, falseAlarms }: DetectionRow) =>
-  `${[median, mean, p90].map(value => value.toFixed(1)).join(' | ')} | ${percent(withinTwo)} | ${falseAlarms.toFixed(2)} |`
+  `${bounded(median, 1)} | ${mean.toFixed(1)} | ${p90.toFixed(1)} | ${percent(withinTwo)} | ${bounded(falseAlarms, 2)} |`
 
-console.log('A failure rate jumps by 20 points at 10 calls a minute: 400 incidents and 20 quiet weeks a row')
+console.log(
+  'A failure rate jumps by 20 points at 10 calls a minute: 400 incidents and 40 quiet weeks a row, with what 95 % confidence allows',
+)
 console.log('| usually fail | method | median, min | mean, min | p90, min | within 2 min | false alarms a week |')
 console.log('|---|---|---|---|---|---|---|')
 const rates = measureRates()

@@ -7,21 +7,16 @@ import type {
   FailureKindRow,
 } from '../../store/repositories/failure-history-repository.ts'
 import type { AlertRule } from './alert-types.ts'
+import { failureGroup, noGroups } from './failure-groups.ts'
 import { matchesScope, subjectValue } from './hour-sums.ts'
-import { failureGroup, type Usual } from './jump-detector.ts'
-import {
-  callsBetweenAlarms,
-  type FailureTally,
-  learnUsual,
-  noGroups,
-  type UsualFailures,
-  usualAt,
-} from './usual-failures.ts'
+import type { Usual } from './jump-hypotheses.ts'
+import { type FailureTally, learnUsual, type UsualFailures, usualAt, weeksBetweenAlarms } from './usual-failures.ts'
 
-const dayMs = 86_400_000
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
 const historyDays = 14
 const rereadMs = 6 * 3_600_000
-/** Before that it is not known how many calls a week has. */
+/** Before that it is not known how much of a week calls are made in. */
 const fewestDaysKnown = 3
 /** The failures that are usual, from the last two weeks without the last day, by hour. */
 export interface PastFailures {
@@ -42,7 +37,7 @@ export function createPastFailures(
   let learned: ReadonlyMap<string, ReadonlyMap<string, UsualFailures>> = new Map()
   let learnedFor = ''
   let learnedAt = Number.NEGATIVE_INFINITY
-  let callsBetween = callsBetweenAlarms(null)
+  let weeksBetween = weeksBetweenAlarms(null)
 
   async function learn(rules: readonly AlertRule[], now: number): Promise<void> {
     const to = hourStart(now - dayMs)
@@ -62,20 +57,26 @@ export function createPastFailures(
       const rows = history.books(from, to)
       for (const tallies of ofBooks) tallies.add(rows, [])
     }
+    for (let day = from; day < to; day += dayMs) {
+      const rows = history.repeated(day, Math.min(day + dayMs, to))
+      for (const tallies of sorts.values()) tallies.takeOut(rows)
+      await nextTurn()
+    }
     learned = new Map([...sorts].map(([name, tallies]) => [name, tallies.learn()]))
-    callsBetween = callsBetweenAlarms(callsAWeek(rules, (to - first) / dayMs))
+    weeksBetween = weeksBetweenAlarms(watchedWeeks(rules, (to - first) / dayMs))
   }
 
-  /** The false alarms of many rules and subjects add up: so do the calls. */
-  function callsAWeek(rules: readonly AlertRule[], days: number): number | null {
+  /** The false alarms of many rules and subjects add up: so does the time in which each is watched. */
+  function watchedWeeks(rules: readonly AlertRule[], days: number): number | null {
     if (days < fewestDaysKnown) return null
-    let calls = 0
+    let time = 0
     for (const rule of rules) {
-      for (const [key, known] of learned.get(nameOf(rule)) ?? []) {
-        if (matchesScope(rule.scope, rule.scope.kind === 'all' ? null : key)) calls += known.calls
+      for (const [key, { hours }] of learned.get(nameOf(rule)) ?? []) {
+        if (!matchesScope(rule.scope, rule.scope.kind === 'all' ? null : key)) continue
+        time += hours * (rule.scope.kind === 'book' ? dayMs : hourMs)
       }
     }
-    return (calls / days) * 7
+    return time / (days * dayMs)
   }
 
   return {
@@ -92,7 +93,7 @@ export function createPastFailures(
       const known = learned.get(nameOf(rule))?.get(keyOf(value)) ?? nobody
       // Only of failures in general is it of interest what failed, and a book's rows do not say.
       const hasGroups = rule.metric === 'error_rate' && rule.scope.kind !== 'book'
-      return usualAt(known, now, { hasGroups, callsBetween })
+      return usualAt(known, now, { hasGroups, weeksBetween })
     },
   }
 }
@@ -131,9 +132,35 @@ function createTallies(kind: AlertScope, metric: AlertMetric, providerName: (id:
         if (tally !== null) tally.groups[failureGroup(row.errorKind)] += row.calls
       }
     },
+    /** What was tried again counts once: so it does where it is watched. */
+    takeOut(rows: readonly (FailureKindRow & { readonly book: string | null })[]): void {
+      for (const row of rows) {
+        if (!isHit(metric, row)) continue
+        const value = subjectValue(kind, { ...row, provider: providerName(row.providerId) })
+        const tally = tallyAt(subjects.get(keyOf(value)), row.start, kind)
+        if (tally === undefined) continue
+        tally.hits = Math.max(0, tally.hits - row.calls)
+        const group = failureGroup(row.errorKind)
+        tally.groups[group] = Math.max(0, tally.groups[group] - row.calls)
+      }
+    },
     learn: (): ReadonlyMap<string, UsualFailures> =>
       new Map([...subjects].map(([key, ofSubject]) => [key, learnUsual([...ofSubject.values()])])),
   }
+}
+
+/** Of books there are days, which begin at any hour; of all else there are hours. */
+function tallyAt(
+  tallies: ReadonlyMap<number, FailureTally> | undefined,
+  start: number,
+  kind: AlertScope,
+): FailureTally | undefined {
+  if (kind !== 'book') return tallies?.get(start)
+  let latest: FailureTally | undefined
+  for (const tally of tallies?.values() ?? []) {
+    if (tally.start <= start && tally.start > (latest?.start ?? Number.NEGATIVE_INFINITY)) latest = tally
+  }
+  return latest
 }
 
 function hitsOf(metric: AlertMetric, row: FailureHistoryRow): number {

@@ -1,4 +1,5 @@
-import { type FailureGroup, failureGroups, type Usual } from './jump-detector.ts'
+import { type FailureGroup, failureGroups, noGroups } from './failure-groups.ts'
+import type { Usual } from './jump-hypotheses.ts'
 
 /** Calls of one subject in one hour (of books, in one day). */
 export interface FailureTally {
@@ -16,8 +17,12 @@ export interface UsualFailures {
   rateAt(hour: number): number
   /** Shares of the failures, adding up to 1. */
   readonly shares: Readonly<Record<FailureGroup, number>>
+  /** How much further the failures of an hour spread than chance would have them: 1 is chance, 3 is bursts of some two. */
   readonly dispersion: number
   readonly calls: number
+  /** Hours (of books, days) in which calls were made, and how many calls such an hour usually has. */
+  readonly hours: number
+  readonly callsAnHour: number
 }
 
 /** Before anything is known: 2 % of calls fail, as sure as 50 calls would make it. */
@@ -29,16 +34,17 @@ const troubleErrors = 4
 const leastUsual = 0.75
 /** Chance does not keep to its mean, and one a week is the most that there may be. */
 const weeksBetweenFalseAlarms = 1.1
-/** So that somebody with three calls a day is not told of two failures. */
-const fewestCallsBetween = 2000
-/** As long as nobody knows how much is called. */
-const callsBetweenAtFirst = 20_000
+/** A week of somebody who calls for an hour is not over after that hour. */
+const fewestWeeks = 0.15
+/** As long as nobody knows how much is watched: one provider, day and night. */
+const weeksAtFirst = 1
+/** A rate is believed to hold for half as many calls as an hour has, and no shorter. */
+const shortestMemory = 20
+const leastTrust = 20
 /** Hours with fewer calls say nothing of how failures spread. */
 const fewestInHour = 5
 /** So many hours of mere chance are mixed in. */
 const evenHours = 48
-
-export const noGroups = (): Record<FailureGroup, number> => ({ slow: 0, limited: 0, refused: 0, filtered: 0, down: 0 })
 
 /**
  * What is usual, from the hours of the last two weeks: how many calls fail at each hour of the day, of what, and how much in
@@ -51,24 +57,47 @@ export function learnUsual(tallies: readonly FailureTally[]): UsualFailures {
   const known = failureGroups.reduce((sum, group) => sum + all.groups[group], 0)
   const shares = noGroups()
   for (const group of failureGroups) shares[group] = (all.groups[group] + 1) / (known + failureGroups.length)
-  return { rateAt, shares, dispersion: dispersionOf(kept, rateAt), calls: all.calls }
+  const squares = kept.reduce((sum, { calls }) => sum + calls ** 2, 0)
+  return {
+    ...{ rateAt, shares, dispersion: dispersionOf(kept, rateAt), calls: all.calls, hours: kept.length },
+    callsAnHour: squares / Math.max(1, all.calls),
+  }
 }
 
 /** In the form that the detector takes. */
 export function usualAt(
   known: UsualFailures,
   at: number,
-  { hasGroups, callsBetween }: { readonly hasGroups: boolean; readonly callsBetween: number },
+  { hasGroups, weeksBetween }: { readonly hasGroups: boolean; readonly weeksBetween: number },
 ): Usual {
   const rate = known.rateAt(hourOf(at))
   const groups = noGroups()
   for (const group of failureGroups) groups[group] = known.shares[group] * rate
-  return { rate, groups: hasGroups ? groups : null, dispersion: known.dispersion, callsBetween }
+  return {
+    ...{ rate, groups: hasGroups ? groups : null, weeksBetween },
+    // The failures of bursts of a geometric length spread so much further than chance.
+    burst: (known.dispersion + 1) / 2,
+    trust: trustOf(known),
+    memory: known.calls === 0 ? Number.POSITIVE_INFINITY : Math.max(shortestMemory, known.callsAnHour / 2),
+  }
 }
 
-/** How many calls are to pass between two false alarms, of all that is watched; null: nobody knows how many a week has. */
-export function callsBetweenAlarms(callsAWeek: number | null): number {
-  return callsAWeek === null ? callsBetweenAtFirst : Math.max(fewestCallsBetween, callsAWeek * weeksBetweenFalseAlarms)
+/** By how many calls the rate of an hour is known: those of the past, and no more than hours differ (beta-binomial model). */
+function trustOf({ calls, callsAnHour, dispersion }: UsualFailures): number {
+  const seen = calls + assumed.calls
+  if (dispersion <= 1) return seen
+  const ofAnHour = Math.max(leastTrust, (callsAnHour - 1) / (dispersion - 1) - 1)
+  return 1 / (1 / seen + 1 / ofAnHour)
+}
+
+/**
+ * The time in which calls are made that is to pass between two false alarms, of each that is watched, so that all together
+ * are wrong once a week.
+ *
+ * @param watched weeks of such time that a week has, of all that is watched; null: nobody knows yet
+ */
+export function weeksBetweenAlarms(watched: number | null): number {
+  return (watched === null ? weeksAtFirst : Math.max(fewestWeeks, watched)) * weeksBetweenFalseAlarms
 }
 
 function hourOf(at: number): number {

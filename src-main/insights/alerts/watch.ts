@@ -1,6 +1,8 @@
 import type { AlertCalls, AlertCause, AlertRule, CallFacts, Reading, Subject } from './alert-types.ts'
 import { chanceAbove } from './beta-tail.ts'
-import { failureGroup, JumpDetector, type Usual } from './jump-detector.ts'
+import { failureGroup } from './failure-groups.ts'
+import { JumpDetector } from './jump-detector.ts'
+import type { Usual } from './jump-hypotheses.ts'
 import { isRate } from './rule-metrics.ts'
 import { SlidingWindow, type WindowSample } from './sliding-window.ts'
 
@@ -67,10 +69,12 @@ export class Watch {
     if (call.score !== null) this.window.addScore(call.at, call.score, null)
     if (this.detector !== null && sample.counted === 1) {
       // Evidence from before a long silence says nothing of now.
-      if (call.at - this.lastCallAt > this.windowMs) this.detector.reset()
+      const elapsedMs = call.at - this.lastCallAt
+      if (elapsedMs > this.windowMs) this.detector.reset()
       const group = call.errorKind === null ? null : failureGroup(call.errorKind)
       const failed = hitOf(this.rule.metric, sample)
-      this.detector.add({ failed, group, request: call.requestId, attempt: call.attempt })
+      const began = call.at - (call.responseMs ?? 0)
+      this.detector.add({ failed, group, request: call.requestId, attempt: call.attempt, began, elapsedMs })
       if (this.detector.detected) {
         this.detected = true
         this.detector.reset()

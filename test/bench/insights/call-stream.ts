@@ -1,5 +1,5 @@
-import type { FailureGroup } from '../../../src-main/insights/alerts/jump-detector.ts'
-import { type FailureTally, noGroups } from '../../../src-main/insights/alerts/usual-failures.ts'
+import { type FailureGroup, noGroups } from '../../../src-main/insights/alerts/failure-groups.ts'
+import type { FailureTally } from '../../../src-main/insights/alerts/usual-failures.ts'
 import { createSeededRandom, type SeededRandom } from '../../../src-main/providers/practice/seeded-random.ts'
 
 export const minuteMs = 60_000
@@ -9,6 +9,7 @@ export const dayMs = 24 * hourMs
 /** A call that ended. */
 export interface EndedCall {
   readonly at: number
+  readonly tookMs: number
   readonly failed: boolean
   readonly group: FailureGroup | null
   readonly subject: number
@@ -27,6 +28,10 @@ export interface Traffic {
   readonly groups: Readonly<Partial<Record<FailureGroup, number>>>
   /** Failures that come in a row where one comes, on average; 1: each on its own. */
   readonly burst: number
+  /** Whether the failures of a burst are all of one sort. */
+  readonly isBurstOfOneSort: boolean
+  /** By what factor an hour is worse than usual, or better, as often as not; 1: hours are alike. */
+  readonly hoursDiffer: number
   /** Tries after a failure, and how often another try goes as the first one did. */
   readonly tries: number
   readonly sameAgain: number
@@ -40,6 +45,8 @@ export const plainTraffic: Traffic = {
   usual: () => 0.02,
   groups: { down: 1 },
   burst: 1,
+  isBurstOfOneSort: false,
+  hoursDiffer: 1,
   tries: 1,
   sameAgain: 0,
   failsAfterMs: 1000,
@@ -69,16 +76,21 @@ export function* callsOf(
   let request = 0
   for (let begin = from; begin < to; begin += hourMs) {
     const end = Math.min(to, begin + hourMs)
+    const worse = traffic.hoursDiffer === 1 ? 1 : traffic.hoursDiffer ** (2 * random.next() - 1)
     for (let subject = 0; subject < traffic.subjects; subject++) {
       let left = 0
+      let sort = drawGroup(traffic, random)
       for (const at of arrivals(traffic, random, begin, end)) {
         const isTrouble = incident !== null && subject === 0 && at >= incident.at
-        const usual = traffic.usual(Math.floor(at / hourMs) % 24)
-        if (left === 0 && random.next() < usual / traffic.burst) left = drawBurst(traffic.burst, random)
+        const usual = traffic.usual(Math.floor(at / hourMs) % 24) * worse
+        if (left === 0 && random.next() < usual / traffic.burst) {
+          left = drawBurst(traffic.burst, random)
+          sort = drawGroup(traffic, random)
+        } else if (left > 0 && !traffic.isBurstOfOneSort) sort = drawGroup(traffic, random)
         const fails = left > 0
         if (left > 0) left -= 1
         const isHit = isTrouble && random.next() < incident.points / (1 - usual)
-        const group = fails ? drawGroup(traffic, random) : isHit ? (incident.group ?? drawGroup(traffic, random)) : null
+        const group = fails ? sort : isHit ? (incident.group ?? drawGroup(traffic, random)) : null
         request += 1
         calls.push(
           ...triesOf({ at, group, subject, request }, traffic, random, usual + (isTrouble ? incident.points : 0)),
@@ -129,8 +141,9 @@ function* triesOf(
 ): Generator<EndedCall> {
   let { at, group } = call
   for (let attempt = 1; attempt <= traffic.tries; attempt++) {
-    at += group === null ? succeedsAfterMs : traffic.failsAfterMs
-    yield { ...call, at, failed: group !== null, group, attempt }
+    const tookMs = group === null ? succeedsAfterMs : traffic.failsAfterMs
+    at += tookMs
+    yield { ...call, at, tookMs, failed: group !== null, group, attempt }
     if (group === null) return
     if (random.next() >= traffic.sameAgain && random.next() >= rate) group = null
     at += 1000
@@ -155,12 +168,13 @@ function drawGroup({ groups }: Traffic, random: SeededRandom): FailureGroup {
 /** Two weeks of the same traffic, as the rollups would have them, by subject. */
 export function historyOf(traffic: Traffic, seed: string): readonly (readonly FailureTally[])[] {
   const subjects = Array.from({ length: traffic.subjects }, () => new Map<number, FailureTally>())
-  for (const { at, failed, group, subject } of callsOf(traffic, seed, { to: 14 * dayMs })) {
+  for (const { at, failed, group, subject, attempt } of callsOf(traffic, seed, { to: 14 * dayMs })) {
     const start = Math.floor(at / hourMs) * hourMs
     const tally = subjects[subject]?.get(start) ?? { start, calls: 0, hits: 0, groups: noGroups() }
     subjects[subject]?.set(start, tally)
     tally.calls += 1
-    if (!failed) continue
+    // As in Galley's own history: what was tried again counts once.
+    if (!failed || attempt > 1) continue
     tally.hits += 1
     if (group !== null) tally.groups[group] += 1
   }

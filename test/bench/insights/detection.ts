@@ -1,10 +1,11 @@
 import { createSeededRandom } from '../../../src-main/providers/practice/seeded-random.ts'
 import { callsOf, dayMs, hourMs, type Incident, minuteMs, plainTraffic, type Traffic } from './call-stream.ts'
+import { type Measured, medianOf, perUnit } from './confidence.ts'
 import { type DetectionBound, detectionBound } from './detection-bound.ts'
 import { type Detector, fixed, galley, knowing, type Learned, learnFrom } from './detectors.ts'
 
 const jump = 0.2
-const quietWeeks = 20
+const quietWeeks = 40
 const incidents = 400
 const histories = 5
 const weekMs = 7 * dayMs
@@ -14,12 +15,12 @@ const set = process.env.GALLEY_BENCH_SEEDS ?? 'held-out'
 /** How soon a jump of 20 points is found, and how often there is an alarm without one. Times in minutes. */
 export interface DetectionRow {
   readonly name: string
-  readonly median: number
+  readonly median: Measured
   readonly mean: number
   readonly p90: number
   readonly withinTwo: number
-  /** Of everything that is watched, together. */
-  readonly falseAlarms: number
+  /** A week, of everything that is watched together. */
+  readonly falseAlarms: Measured
 }
 
 interface Trial {
@@ -44,7 +45,7 @@ function measure(trial: Trial): DetectionRow {
   const place = (share: number) => delays[Math.floor(share * delays.length)] ?? 0
   return {
     name,
-    median: place(0.5),
+    median: medianOf(delays),
     mean: delays.reduce((sum, delay) => sum + delay, 0) / delays.length,
     p90: place(0.9),
     withinTwo: delays.filter(delay => delay <= 2).length / delays.length,
@@ -65,14 +66,14 @@ function delayOf({ traffic, name, group = null, make }: Trial, learned: Learned,
   return dayMs / minuteMs
 }
 
-function falseAlarms({ traffic, name, make }: Trial, learned: readonly Learned[]): number {
+function falseAlarms({ traffic, name, make }: Trial, learned: readonly Learned[]): Measured {
   let alarms = 0
   for (const [at, usual] of learned.entries()) {
     const detector = make(usual)
     const to = (quietWeeks / histories) * weekMs
     for (const call of callsOf(traffic, `${set} quiet ${name} ${at}`, { to })) if (detector.add(call)) alarms += 1
   }
-  return alarms / quietWeeks
+  return perUnit(alarms, quietWeeks)
 }
 
 const usualRates = [0.005, 0.01, 0.02, 0.05] as const
@@ -131,20 +132,27 @@ export function measureConditions(recorded: Traffic['arrivals'] | null, only = '
     { name: 'as above', traffic: base },
     { name: 'failures in bursts, 2 in a row on average', traffic: { ...base, burst: 2 } },
     { name: 'failures in bursts, 3 in a row on average', traffic: { ...base, burst: 3 } },
+    { name: 'bursts of one sort, 3 in a row on average', traffic: { ...base, burst: 3, isBurstOfOneSort: true } },
+    { name: 'hours are up to three times worse or better', traffic: { ...base, hoursDiffer: 3 } },
     { name: '8 % fail from 2 to 6 at night, 1 % else', traffic: { ...base, usual: nightly } },
     { name: '3 tries, half of them end as the first one', traffic: { ...base, tries: 3, sameAgain: 0.5 } },
     { name: 'failures take a minute to fail', traffic: { ...base, failsAfterMs: minuteMs } },
     { name: '5 providers, 10 calls a minute each', traffic: { ...base, subjects: 5 } },
     { name: '5 providers, 2 calls a minute each', traffic: { ...base, subjects: 5, arrivals: 2 } },
-    { name: 'no history yet', traffic: base, hasHistory: false },
+    ...usualRates.map(usual => ({
+      name: `no history yet, ${usual * 100} % fail`,
+      traffic: { ...base, usual: () => usual },
+      hasHistory: false,
+    })),
     recorded === null ? null : { name: 'arrivals of a production trace', traffic: { ...base, arrivals: recorded } },
   ]
   return conditions
     .filter(condition => condition !== null)
     .filter(({ name }) => name.includes(only))
-    .map(condition =>
-      measure({ ...condition, group: 'down', make: (learned: Learned) => galley(condition.traffic, learned) }),
-    )
+    .flatMap(condition => [
+      measure({ ...condition, group: 'down', make: learned => galley(condition.traffic, learned) }),
+      { ...measure({ ...condition, group: 'down', make: () => fixed(0.2) }), name: '– static, over 20 % of 5 min' },
+    ])
 }
 
 function nightly(hour: number): number {

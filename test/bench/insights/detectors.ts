@@ -1,7 +1,8 @@
 import type { ErrorKind } from '../../../db/vocabulary.ts'
 import type { AlertRule, CallFacts } from '../../../src-main/insights/alerts/alert-types.ts'
-import type { FailureGroup, Usual } from '../../../src-main/insights/alerts/jump-detector.ts'
-import { callsBetweenAlarms, learnUsual, usualAt } from '../../../src-main/insights/alerts/usual-failures.ts'
+import type { FailureGroup } from '../../../src-main/insights/alerts/failure-groups.ts'
+import type { Usual } from '../../../src-main/insights/alerts/jump-hypotheses.ts'
+import { learnUsual, usualAt, weeksBetweenAlarms } from '../../../src-main/insights/alerts/usual-failures.ts'
 import { Watch } from '../../../src-main/insights/alerts/watch.ts'
 import { type EndedCall, historyOf, hourMs, type Traffic } from './call-stream.ts'
 
@@ -43,10 +44,10 @@ export type Learned = (subject: number, at: number) => Usual
 /** @param seed of the history; null: there is none yet */
 export function learnFrom(traffic: Traffic, seed: string | null): Learned {
   const subjects = seed === null ? [] : historyOf(traffic, seed).map(learnUsual)
-  const calls = subjects.reduce((sum, known) => sum + known.calls, 0)
-  const callsBetween = callsBetweenAlarms(subjects.length === 0 ? null : calls / 2)
+  const hours = subjects.reduce((sum, known) => sum + known.hours, 0)
+  const weeksBetween = weeksBetweenAlarms(subjects.length === 0 ? null : hours / (14 * 24))
   const nothing = learnUsual([])
-  return (subject, at) => usualAt(subjects[subject] ?? nothing, at, { hasGroups: true, callsBetween })
+  return (subject, at) => usualAt(subjects[subject] ?? nothing, at, { hasGroups: true, weeksBetween })
 }
 
 /** The rule that comes with Galley, as the engine runs it. */
@@ -75,20 +76,18 @@ export function galley(traffic: Traffic, learned: Learned): Detector {
   }
 }
 
-/** "More than so much of the last 5 minutes failed": what a static rule can be. */
+/** "More than so much of the last 5 minutes failed", of each subject on its own: what a static rule can be. */
 export function fixed(threshold: number): Detector {
   const windowMs = 5 * 60_000
-  let calls: EndedCall[] = []
-  let failures = 0
+  const subjects = new Map<number, EndedCall[]>()
   return {
     add(call) {
-      calls.push(call)
-      if (call.failed) failures += 1
-      while (calls[0] !== undefined && calls[0].at <= call.at - windowMs) if (calls.shift()?.failed) failures -= 1
-      if (calls.length < 10 || failures / calls.length <= threshold) return false
-      calls = []
-      failures = 0
-      return true
+      const before = subjects.get(call.subject) ?? []
+      const calls = [...before.filter(({ at }) => at > call.at - windowMs), call]
+      const failures = calls.filter(({ failed }) => failed).length
+      const isOver = calls.length >= 10 && failures / calls.length > threshold
+      subjects.set(call.subject, isOver ? [] : calls)
+      return isOver
     },
   }
 }
@@ -108,13 +107,13 @@ export function knowing(usual: number, jump: number, limit: number): Detector {
   }
 }
 
-function factsOf(id: number, { at, failed, group, request, attempt }: EndedCall): CallFacts {
+function factsOf(id: number, { at, tookMs, failed, group, request, attempt }: EndedCall): CallFacts {
   return {
     ...{ id, at, requestId: request, attempt, provider: 'openai', model: 'm', operation: 'translation', book: null },
     status: failed ? 'error' : 'success',
     errorKind: group === null ? null : kindOf[group],
     costNanos: 0,
-    responseMs: 1000,
+    responseMs: tookMs,
     firstTokenMs: null,
     score: null,
   }

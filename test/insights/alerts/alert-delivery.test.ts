@@ -271,6 +271,7 @@ it('finds what it needs by an index', () => {
     made: explain(store, alertFactsMade('real'), [0, 1]),
     hours: explain(store, failureHistorySql.hours, [0, 1, 'real']),
     kinds: explain(store, failureHistorySql.kinds, [0, 1, 'real']),
+    repeated: explain(store, failureHistorySql.repeated('real'), [0, 1]),
     books: explain(store, failureHistorySql.books, [0, 1, 'real']),
   }
   expect(plans.active[0]).toContain('USING INDEX alerts_active')
@@ -282,5 +283,7 @@ it('finds what it needs by an index', () => {
   expect(plans.made.join()).not.toContain('TEMP B-TREE')
   expect(plans.hours[0]).toContain('SEARCH quality_metrics USING INDEX quality_metrics_key')
   expect(plans.kinds[0]).toContain('SEARCH error_metrics USING')
+  expect(plans.repeated.join()).toContain('SEARCH c USING INDEX calls_by_error_kind')
+  expect(plans.repeated.join()).toMatch(/SEARCH before (EXISTS )?USING INDEX calls_by_request/)
   expect(plans.books[0]).toContain('SEARCH subject_metrics USING')
 })

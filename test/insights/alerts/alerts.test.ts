@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { AlertRule } from '../../../src-main/insights/alerts/alert-types.ts'
 import { defaultRules } from '../../../src-main/insights/alerts/default-rules.ts'
+import { createPastFailures } from '../../../src-main/insights/alerts/past-failures.ts'
+import { createFailureHistoryRepository } from '../../../src-main/store/repositories/failure-history-repository.ts'
 import { createAlertsFixture } from './alerts-fixture.ts'
 
 let fixture: ReturnType<typeof createAlertsFixture>
@@ -227,6 +230,38 @@ describe('a jump', () => {
     await fixture.calls(12, 12, { requestId: id })
     await fixture.alerts.settle()
     expect(fixture.alerts.active()).toEqual([])
+  })
+})
+
+describe('what is usual', () => {
+  it('counts a request that was tried again once, and says nothing less of another failure', async () => {
+    const hour = 60 * minute
+    const now = fixture.clock.wall
+    for (let back = 13 * 24; back > 25; back -= 6) {
+      const createdAt = now - back * hour
+      await fixture.calls(40, 1, { createdAt })
+      const { id } = await fixture.ledger.openRequest({
+        managed: true,
+        origin: 'service',
+        operation: 'translation',
+        providerId: 1,
+        modelName: 'gpt-5-mini',
+      })
+      for (let attempt = 1; attempt <= 4; attempt++) {
+        await fixture.calls(1, 1, { createdAt: createdAt + attempt * 1000, requestId: id, attempt })
+      }
+    }
+    const history = createFailureHistoryRepository(fixture.store, 'real')
+    const failures = createPastFailures(history, () => 'openai')
+    const rule = { ...errorRule, comparison: 'jumps_by', id: 1 } as unknown as AlertRule
+    await failures.refresh([rule], now)
+    const usual = failures.usual(rule, 'openai', now)
+    // Two of 44 failed on their own; three more were tries of what had failed.
+    expect(usual.rate).toBeGreaterThan(0.04)
+    expect(usual.rate).toBeLessThan(0.06)
+    expect(usual.burst).toBeLessThan(1.1)
+    const [ofHour] = history.repeated(0, now)
+    expect(ofHour).toMatchObject({ providerId: 1, errorKind: 'server', calls: 3 })
   })
 })
 

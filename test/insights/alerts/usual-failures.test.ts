@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { noGroups } from '../../../src-main/insights/alerts/failure-groups.ts'
 import {
-  callsBetweenAlarms,
   type FailureTally,
   learnUsual,
-  noGroups,
+  usualAt,
+  weeksBetweenAlarms,
 } from '../../../src-main/insights/alerts/usual-failures.ts'
 import { createSeededRandom } from '../../../src-main/providers/practice/seeded-random.ts'
 
@@ -61,10 +62,28 @@ describe('what is usual', () => {
   })
 })
 
-describe('calls between two false alarms', () => {
-  it('are a little more than a week has, and not few for those who call seldom', () => {
-    expect(callsBetweenAlarms(100_000)).toBeGreaterThan(100_000)
-    expect(callsBetweenAlarms(20)).toBe(2000)
-    expect(callsBetweenAlarms(null)).toBeGreaterThan(2000)
+describe('how sure what is usual is', () => {
+  const options = { hasGroups: false, weeksBetween: 1 }
+
+  it('is as sure as the calls of the past make it, where hours are alike', () => {
+    const { trust, burst } = usualAt(learnUsual(twoWeeks(() => 0.03)), 0, options)
+    expect(trust).toBeGreaterThan(300)
+    expect(burst).toBeLessThan(1.1)
+  })
+
+  it('is less sure where hours differ, and where nothing is known', () => {
+    const differ = usualAt(learnUsual(twoWeeks(at => (at % 5 === 0 ? 0.09 : 0.01))), 0, options)
+    expect(differ.trust).toBeLessThan(100)
+    const nothing = usualAt(learnUsual([]), 0, options)
+    expect(nothing.trust).toBe(50)
+    expect(nothing.memory).toBe(Number.POSITIVE_INFINITY)
+  })
+})
+
+describe('the time between two false alarms', () => {
+  it('is a little more than a week of everything that is watched, and not minutes for those who call seldom', () => {
+    expect(weeksBetweenAlarms(5)).toBeCloseTo(5.5)
+    expect(weeksBetweenAlarms(0.001)).toBeGreaterThan(0.1)
+    expect(weeksBetweenAlarms(null)).toBeGreaterThan(1)
   })
 })
