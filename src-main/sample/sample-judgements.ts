@@ -4,8 +4,8 @@ import { createJudgementRepository } from '../store/repositories/judgement-repos
 import type { Store } from '../store/store.ts'
 import type { SampleCall } from './sample-calls.ts'
 
-/** A judge looks at one translation in twelve, and mostly agrees with whoever read it. */
-const judgedEvery = 12
+/** A judge looks at one translation in twelve, at more of those somebody rated, and mostly agrees with whoever read it. */
+const judgedEvery = { any: 12, rated: 3 } as const
 const judge = { provider: 'anthropic', model: 'claude-sonnet-5-5' } as const
 const judgedAfterMs = 90_000
 
@@ -40,8 +40,10 @@ export async function addJudgements(
   await Promise.all(
     calls.flatMap((call, at) => {
       const callId = outcomes[at]?.callId
-      const isJudged = call.operation === 'translation' && call.errorKind === null && call.modelName !== judge.model
-      return callId !== undefined && isJudged && callId % judgedEvery === 0 ? [add(call, callId)] : []
+      const isTranslated = call.operation === 'translation' && call.errorKind === null && call.modelName !== judge.model
+      if (callId === undefined || !isTranslated) return []
+      const every = call.rating === null ? judgedEvery.any : judgedEvery.rated
+      return callId % every === 0 ? [add(call, callId)] : []
     }),
   )
 }
@@ -51,7 +53,7 @@ function verdictOn(call: SampleCall, callId: number): { readonly score: NewScore
   const value = Math.max(200, Math.min(990, Math.round(read * 0.7 + 250 + ((callId * 37) % 90) - 45)))
   const count = value > 850 ? 0 : value > 700 ? 1 : 3
   const errors = Array.from({ length: count }, (_, at): VerdictError => {
-    const remark = remarks[(callId / judgedEvery + at) % remarks.length] ?? (remarks[0] as Remark)
+    const remark = remarks[(callId + at) % remarks.length] ?? (remarks[0] as Remark)
     return { ...remark, source_span: null, target_span: null }
   })
   const comment = `${judge.model}, ${count} errors`
