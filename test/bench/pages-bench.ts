@@ -1,12 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { rebuildMetrics } from '../../src-main/ledger/metrics-rebuild.ts'
-import { createDigestWriter } from '../../src-main/metrics/digest-writer.ts'
-import { silentLogger, systemClock } from '../../src-main/ports.ts'
-import { openStoreNow } from '../../src-main/store/open-store.ts'
-import { migrationsFolder } from '../support/temporary-store.ts'
-import { fillCalls } from './bulk-ledger.ts'
+import { fillFolder } from './filled-folder.ts'
 import { fillQuality } from './pages/fill-quality.ts'
 import { measurePages } from './pages/measure-pages.ts'
 
@@ -30,7 +25,7 @@ say(
 for (const calls of numbers.length > 0 ? numbers : [100_000, 1_000_000]) {
   const data = mkdtempSync(join(tmpdir(), 'galley-bench-'))
   try {
-    fill(data, calls)
+    fillFolder(data, calls, fillQuality)
     say(
       `\n${calls.toLocaleString('en')} calls over 200 days${' '.repeat(20)}   first   again (p95)   after a call (p95)   processor`,
     )
@@ -46,19 +41,4 @@ for (const calls of numbers.length > 0 ? numbers : [100_000, 1_000_000]) {
   } finally {
     rmSync(data, { recursive: true, force: true })
   }
-}
-
-function fill(data: string, calls: number): void {
-  const store = openStoreNow({
-    paths: { data, migrations: migrationsFolder },
-    clock: systemClock,
-    logger: silentLogger,
-    holder: 'a benchmark',
-  })
-  fillCalls(store.db, { calls, days: 200, until: Date.now() })
-  fillQuality(store.db)
-  rebuildMetrics({ store, clock: systemClock, timeZone: 'UTC' })
-  createDigestWriter(store, systemClock).run({})
-  store.db.pragma('wal_checkpoint(TRUNCATE)')
-  store.close()
 }

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { useId, useRef } from 'react'
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTellFailure } from '../../../app/use-tell-failure.ts'
 import { useApi, useTransport } from '../../../data/api.tsx'
@@ -9,6 +9,7 @@ import { useFormats } from '../../../format/use-formats.tsx'
 import { BackLink } from '../../../ui/back-link.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Card } from '../../../ui/card.tsx'
+import { FilePick } from '../../../ui/file-pick.tsx'
 import { Menu, MenuItem } from '../../../ui/menu.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { EmptyState, ErrorState } from '../../../ui/states.tsx'
@@ -94,10 +95,9 @@ export function GlossaryPage() {
 function Terms({ book, language }: { readonly book: string; readonly language: string | null }) {
   const { t } = useTranslation('quality')
   const api = useApi()
-  const { client } = useTransport()
+  const { client, host } = useTransport()
   const queryClient = useQueryClient()
   const tellFailure = useTellFailure()
-  const file = useRef<HTMLInputElement>(null)
   const warningsId = useId()
   const of = { book, ...(language !== null && { target_language: language }) }
   const { data } = useQuery(api.glossary.list.queryOptions({ input: of }))
@@ -125,11 +125,7 @@ function Terms({ book, language }: { readonly book: string; readonly language: s
   async function save(format: 'csv' | 'tsv' | 'json'): Promise<void> {
     try {
       const { content, content_type: type, file_name: name } = await client.glossary.export({ ...of, format })
-      const link = document.createElement('a')
-      link.href = URL.createObjectURL(new Blob([content], { type }))
-      link.download = name
-      link.click()
-      setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+      host.saveFile(name, new Blob([content], { type }))
     } catch (error) {
       tellFailure(error)
     }
@@ -140,9 +136,9 @@ function Terms({ book, language }: { readonly book: string; readonly language: s
         <Button icon="list" onClick={() => void fill()}>
           {t('glossary.fill')}
         </Button>
-        <Button icon="upload" onClick={() => file.current?.click()}>
+        <FilePick label={t('glossary.import')} accept=".csv,.tsv,.json,.txt" onFile={chosen => void read(chosen)}>
           {t('glossary.import')}
-        </Button>
+        </FilePick>
         <Menu
           trigger={
             <Button icon="download" disabled={data?.terms.length === 0}>
@@ -156,18 +152,6 @@ function Terms({ book, language }: { readonly book: string; readonly language: s
             </MenuItem>
           ))}
         </Menu>
-        <input
-          ref={file}
-          type="file"
-          hidden
-          accept=".csv,.tsv,.json,.txt"
-          aria-label={t('glossary.import')}
-          onChange={event => {
-            const [chosen] = event.target.files ?? []
-            if (chosen !== undefined) void read(chosen)
-            event.target.value = ''
-          }}
-        />
       </div>
       {data !== undefined && data.warnings.length > 0 && (
         <section className={styles.warnings} aria-labelledby={warningsId}>

@@ -1,12 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Inputs, Outputs } from '../../../../src-main/contract/contract.ts'
 import { useTellFailure } from '../../../app/use-tell-failure.ts'
 import { useApi, useTransport } from '../../../data/api.tsx'
-import layout from '../../../design/layout.module.css'
-import { Button } from '../../../ui/button.tsx'
-import { joinClasses } from '../../../ui/join-classes.ts'
+import { FileDrop } from '../../../ui/file-pick.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import { BillPreview } from './bill-preview.tsx'
 import styles from './bills.module.css'
@@ -24,8 +22,6 @@ export function BillImport({ onDone }: BillImportProps) {
   const api = useApi()
   const queries = useQueryClient()
   const tellFailure = useTellFailure()
-  const input = useRef<HTMLInputElement>(null)
-  const [over, setOver] = useState(false)
   const [busy, setBusy] = useState(false)
   const [shown, setShown] = useState<{ given: Given; preview: Outputs['reconciliation']['preview'] } | null>(null)
 
@@ -52,38 +48,15 @@ export function BillImport({ onDone }: BillImportProps) {
     })
   return (
     <section className={styles.import} aria-label={t('import.title')}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the button is the first */}
-      <div
-        className={joinClasses(joinClasses(layout.drop, styles.drop), over && styles.over)}
-        onDragOver={event => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={event => {
-          event.preventDefault()
-          setOver(false)
-          const [file] = event.dataTransfer.files
-          if (file !== undefined) void take(file)
-        }}
+      <FileDrop
+        text={t('import.drop')}
+        label={t('import.choose')}
+        accept=".csv,.tsv,.txt"
+        busy={busy}
+        onFile={file => void take(file)}
       >
-        <p>{t('import.drop')}</p>
-        <Button icon="upload" busy={busy} onClick={() => input.current?.click()}>
-          {t('import.choose')}
-        </Button>
-        <input
-          ref={input}
-          type="file"
-          hidden
-          accept=".csv,.tsv,.txt"
-          aria-label={t('import.choose')}
-          onChange={event => {
-            const [file] = event.target.files ?? []
-            event.target.value = ''
-            if (file !== undefined) void take(file)
-          }}
-        />
-      </div>
+        {t('import.choose')}
+      </FileDrop>
       {shown !== null && (
         <BillPreview
           key={shown.given.file_name + String(shown.given.columns?.length)}

@@ -1,12 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ImportReportAnswer } from '../../../../src-main/contract/imports-contract.ts'
 import { useTransport } from '../../../data/api.tsx'
-import layout from '../../../design/layout.module.css'
 import { Button } from '../../../ui/button.tsx'
 import { Section } from '../../../ui/card.tsx'
-import { joinClasses } from '../../../ui/join-classes.ts'
+import { FileDrop } from '../../../ui/file-pick.tsx'
 import { Progress } from '../../../ui/meter.tsx'
 import styles from '../settings.module.css'
 import { useFailToast } from '../use-settings.ts'
@@ -34,9 +33,7 @@ function ImportCalls() {
   const { client } = useTransport()
   const queries = useQueryClient()
   const fail = useFailToast()
-  const input = useRef<HTMLInputElement>(null)
   const [share, setShare] = useState<number | null>(null)
-  const [over, setOver] = useState(false)
   const [upload, setUpload] = useState<string | null>(null)
   const reading = useWork<ImportReportAnswer>()
   const importing = useWork<ImportReportAnswer>()
@@ -67,39 +64,15 @@ function ImportCalls() {
   const preview = reading.work.state === 'done' ? reading.work.result : null
   return (
     <div className={styles.stack}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the button is the first */}
-      <div
-        className={joinClasses(layout.drop, over && styles.over)}
-        onDragOver={event => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={event => {
-          event.preventDefault()
-          setOver(false)
-          const [file] = event.dataTransfer.files
-          if (file !== undefined) void take(file)
-        }}
+      <FileDrop
+        text={t('import.drop')}
+        label={t('import.file')}
+        accept=".jsonl,.ndjson,.csv,.json,.sqlite3,.db,.sqlite"
+        busy={share !== null}
+        onFile={file => void take(file)}
       >
-        <p>{t('import.drop')}</p>
-        <Button icon="upload" busy={share !== null} onClick={() => input.current?.click()}>
-          {t('import.choose')}
-        </Button>
-        <input
-          ref={input}
-          type="file"
-          className={layout.unseen}
-          aria-label={t('import.file')}
-          tabIndex={-1}
-          accept=".jsonl,.ndjson,.csv,.json,.sqlite3,.db,.sqlite"
-          onChange={event => {
-            const [file] = event.target.files ?? []
-            event.target.value = ''
-            if (file !== undefined) void take(file)
-          }}
-        />
-      </div>
+        {t('import.choose')}
+      </FileDrop>
       {share !== null && <Progress label={t('import.handingOver')} share={share} text={t('import.handingOver')} />}
       <WorkLine label={t('import.reading')} work={reading.work} onStop={reading.stop}>
         {report => <ImportReport report={report} />}

@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../../src-main/contract/contract.ts'
 import { useTransport } from '../../../data/api.tsx'
-import layout from '../../../design/layout.module.css'
 import { Button } from '../../../ui/button.tsx'
 import { Section } from '../../../ui/card.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
+import { FilePick } from '../../../ui/file-pick.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import styles from '../settings.module.css'
@@ -20,7 +20,6 @@ export function SettingsFile() {
   const { client, host } = useTransport()
   const queries = useQueryClient()
   const fail = useFailToast()
-  const input = useRef<HTMLInputElement>(null)
   const [plan, setPlan] = useState<{ readonly content: string; readonly changes: readonly Change[] } | null>(null)
   const save = useMutation({
     mutationFn: async () => {
@@ -52,22 +51,15 @@ export function SettingsFile() {
         <Button icon="download" busy={save.isPending} onClick={() => save.mutate()}>
           {t('file.save')}
         </Button>
-        <Button icon="upload" variant="quiet" busy={look.isPending} onClick={() => input.current?.click()}>
-          {t('file.take')}
-        </Button>
-        <input
-          ref={input}
-          type="file"
-          className={layout.unseen}
-          aria-label={t('file.choose')}
-          tabIndex={-1}
+        <FilePick
+          label={t('file.choose')}
           accept=".json,application/json"
-          onChange={event => {
-            const [file] = event.target.files ?? []
-            event.target.value = ''
-            if (file !== undefined) look.mutate(file)
-          }}
-        />
+          variant="quiet"
+          busy={look.isPending}
+          onFile={file => look.mutate(file)}
+        >
+          {t('file.take')}
+        </FilePick>
       </div>
       {plan !== null && (
         <Dialog
