@@ -47,6 +47,7 @@ export default defineConfig({
       rolldownOptions: {
         input: {
           cli: resolve(main, 'cli.ts'),
+          'bill-worker': resolve(main, 'insights/bills/bill-worker.ts'),
           'check-worker': resolve(main, 'quality/check-worker.ts'),
           main: resolve(main, 'main.ts'),
           'content-worker': resolve(main, 'ledger/content-worker.ts'),

@@ -5,6 +5,7 @@ import type { Environment, Paths } from './ports.ts'
 
 /** Worker threads by name: where their source is. The build puts each at `out/main/<name>.js`. */
 const workerSources: Readonly<Record<string, string>> = {
+  'bill-worker': 'src-main/insights/bills/bill-worker.ts',
   'check-worker': 'src-main/quality/check-worker.ts',
   'content-worker': 'src-main/ledger/content-worker.ts',
   'digest-worker': 'src-main/metrics/digest-worker.ts',

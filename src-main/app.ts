@@ -256,7 +256,7 @@ export async function openApp(options: AppOptions): Promise<App> {
         clock,
         logger,
       }),
-      bills: createBills({ store, registry, pricing, clock }),
+      bills: createBills({ store, registry, pricing, clock, paths }),
       close() {
         // Whoever opened it closes it, and so does a command that fails on its way.
         closing ??= closeAll()

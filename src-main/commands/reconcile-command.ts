@@ -1,11 +1,11 @@
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { billFields } from '../../db/vocabulary.ts'
 import type { App } from '../app-types.ts'
 import { Failure } from '../failure.ts'
+import { daysOfMonth, usualDays } from '../insights/bills/bill-months.ts'
 import type { BillColumns, BillField } from '../insights/bills/bill-types.ts'
-import { type Bills, daysOfMonth, usualDays } from '../insights/bills/bills.ts'
-import { readBillFile } from '../insights/bills/read-bill-file.ts'
+import type { Bills } from '../insights/bills/bills.ts'
 import type { CommandContext, RegisterCommand } from './command.ts'
 import { confirm } from './confirm.ts'
 import { billLine, comparisonLines, comparisonToPrint, understoodLines } from './reconcile-lines.ts'
@@ -52,9 +52,9 @@ async function importBill(
   const columns = parseColumns(column)
   if (dryRun === true) {
     const app = await context.openApp('reader')
-    const preview = app.bills.preview({ ...(await readBillFile(resolve(file))), provider, columns })
-    const { lines, ...understood } = preview.file
-    if (json === true) terminal.print(JSON.stringify({ ...preview, file: { ...understood, lines: lines.length } }))
+    const source = { file: resolve(file) }
+    const preview = await app.bills.preview({ fileName: basename(file), source, provider, columns }, context.signal)
+    if (json === true) terminal.print(JSON.stringify(preview))
     else for (const line of understoodLines(preview.file, preview.replaces)) terminal.print(line)
     if (preview.file.questions.length > 0) process.exitCode = 1
     return
@@ -81,7 +81,7 @@ async function importBill(
     terminal.print('')
     for (const line of found.lines(terminal.columns)) terminal.print(line)
   }
-  if (read.rejected.length > 0) process.exitCode = 1
+  if (read.rejectedCount > 0) process.exitCode = 1
 }
 
 function parseColumns(given: readonly string[]): BillColumns | undefined {

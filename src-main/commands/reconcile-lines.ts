@@ -25,18 +25,24 @@ export function understoodLines(file: ReadBill, replaces: BillPreview['replaces'
       ...(guesses.length > 0 ? ['Perhaps:', ...guesses] : []),
     ]
   }
-  const models = new Set(file.lines.map(({ model }) => model).filter(model => model !== ''))
   return [
-    `${formats.count(file.rows)} rows (${file.format}), ${file.firstDay} to ${file.lastDay} in UTC, ${models.size} models.`,
+    `${formats.count(file.rows)} rows (${file.format}), ${file.firstDay} to ${file.lastDay} in UTC, ${file.models.length} models.`,
     ...replaces.map(({ bill, days }) => `Counts instead of bill ${bill.id} (${bill.fileName}) for ${days} days.`),
-    ...(file.repeated.length > 0
-      ? [`Lines that stand there twice are counted once: ${file.repeated.join(', ')}.`]
-      : []),
+    ...(file.encoding === 'utf-8' ? [] : [`It was read as ${file.encoding}.`]),
+    ...(file.repeatedCount > 0 ? [`Lines that stand there twice are counted once: ${repeatedLines(file)}.`] : []),
     ...file.rejected
       .slice(0, mostRejected)
       .map(({ line, reason, value }) => `Line ${line} is left out: ${reason}${value === null ? '' : ` (${value})`}.`),
-    ...(file.rejected.length > mostRejected ? [`${file.rejected.length - mostRejected} more lines are left out.`] : []),
+    ...(file.rejectedCount > mostRejected
+      ? [`${formats.count(file.rejectedCount - mostRejected)} more lines are left out.`]
+      : []),
   ]
+}
+
+function repeatedLines({ repeated, repeatedCount }: ReadBill): string {
+  const named = repeated.slice(0, mostRejected)
+  const more = repeatedCount - named.length
+  return named.join(', ') + (more > 0 ? ` and ${formats.count(more)} more` : '')
 }
 
 interface Named {

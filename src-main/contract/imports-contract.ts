@@ -7,7 +7,7 @@ export const importFormats = ['jsonl', 'csv', 'django', 'django-sqlite'] as cons
 /** The largest file that is taken in, and the largest piece of it. */
 export const importLimits = { fileBytes: 8 * 1024 ** 3, pieceBytes: 4 * 1024 * 1024 } as const
 
-const uploadId = z.string().regex(/^[A-Za-z0-9_-]{16,40}$/)
+export const uploadId = z.string().regex(/^[A-Za-z0-9_-]{16,40}$/)
 const counted = z.array(z.object({ what: z.string(), count }))
 
 const report = z.object({

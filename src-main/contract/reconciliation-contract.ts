@@ -2,9 +2,11 @@ import { z } from 'zod'
 import { billFields, billFormats, differenceReasons } from '../../db/vocabulary.ts'
 import { callFilterSet } from './call-shape.ts'
 import { count, name, time } from './fields.ts'
+import { uploadId } from './imports-contract.ts'
 import { procedure } from './procedure.ts'
 
-export const mostBillText = 16 * 1024 * 1024
+/** Longer files are handed over in pieces: JSON of this length is read without holding up calls. */
+const mostBillText = 1024 * 1024
 
 const day = z.iso.date().describe('A UTC day')
 const signed = z.int().nullable().describe('Billionths of a US dollar, with a sign; null: not known')
@@ -31,7 +33,12 @@ const columns = z.array(z.object({ field: z.enum(billFields), header: z.string()
 
 const file = z.object({
   file_name: z.string().trim().min(1).max(255),
-  text: z.string().min(1).max(mostBillText).describe('The CSV file as it is'),
+  text: z.string().min(1).max(mostBillText).optional().describe('The CSV file as it is, where it is a short one'),
+  upload: uploadId
+    .optional()
+    .describe(
+      'Instead of the text: a file handed over with `imports.begin`, of any length and encoding; gone once it is kept',
+    ),
   provider: name.optional().describe('Whose bill it is; told by the format where not given'),
   columns: columns.optional().describe('Which column is what, for a file of no known format'),
 })
@@ -62,7 +69,9 @@ const understood = z.object({
   }),
   rejected_count: count,
   rejected: z.array(z.object({ line: count, reason: z.string(), value: z.string().nullable() })).max(100),
+  repeated_count: count,
   repeated: z.array(count).max(100).describe('Lines that stand in the file more than once; counted once'),
+  encoding: z.string().describe('How its bytes were read'),
   already_imported: bill.nullable(),
   replaces: replaced.describe('Bills of which this one replaces days'),
 })

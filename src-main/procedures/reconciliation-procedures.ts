@@ -1,6 +1,7 @@
 import type { Inputs } from '../contract/contract.ts'
 import { Failure } from '../failure.ts'
-import { type BillInput, daysOfMonth, usualDays } from '../insights/bills/bills.ts'
+import { daysOfMonth, usualDays } from '../insights/bills/bill-months.ts'
+import type { BillInput } from '../insights/bills/bills.ts'
 import type { BillQuery } from '../insights/bills/read-facts.ts'
 import { failing, sayFailure } from '../words/failure-sentences.ts'
 import { realmOfApp } from './alert-shapes.ts'
@@ -11,13 +12,15 @@ import { billToJson, columnsOf, comparisonToJson, understoodToJson } from './rec
 
 const { reconciliation } = procedures
 
-function billInput({ file_name, text, provider, columns }: Inputs['reconciliation']['preview']): BillInput {
-  return { fileName: file_name, text, provider, columns: columnsOf(columns) }
-}
-
-/** In a thread of its own: a long export must not hold up the calls. */
-function readFile({ reader }: Api, { text, columns }: BillInput, signal: AbortSignal | undefined) {
-  return reader.read('billFile', { text, columns }, signal)
+function billInput({ uploads }: Api, input: Inputs['reconciliation']['preview']): BillInput {
+  const { file_name: fileName, text, upload, provider, columns } = input
+  const common = { fileName, provider, columns: columnsOf(columns) }
+  if ((text === undefined) === (upload === undefined)) {
+    throw new Failure('usage', 'Give either the text of the file or an upload.')
+  }
+  return text === undefined
+    ? { ...common, source: { file: uploads.expectComplete(upload ?? '').file } }
+    : { ...common, source: { text } }
 }
 
 function nameOf({ app }: Api, providerId: number): string {
@@ -43,15 +46,14 @@ function daysOf({ app }: Api, input: Inputs['reconciliation']['compare'], provid
 }
 
 export const reconciliationProcedures = {
-  preview: reconciliation.preview.handler(async ({ input, context, signal }) => {
-    const bill = billInput(input)
-    return understoodToJson(context.api.app.bills.preview(bill, await readFile(context.api, bill, signal)))
-  }),
+  preview: reconciliation.preview.handler(async ({ input, context: { api }, signal }) =>
+    understoodToJson(await api.app.bills.preview(billInput(api, input), signal)),
+  ),
 
   import: reconciliation.import.handler(async ({ input, context, signal }) => {
-    const { bills } = context.api.app
-    const given = billInput(input)
-    const { bill, isNew, file, replaces } = bills.import(given, await readFile(context.api, given, signal))
+    const { app, uploads } = context.api
+    const { bill, isNew, file, replaces } = await app.bills.import(billInput(context.api, input), signal)
+    if (input.upload !== undefined) uploads.discard(input.upload)
     const provider = context.api.app.registry.byId(bill.providerId)
     const name = nameOf(context.api, bill.providerId)
     return {
@@ -76,8 +78,8 @@ export const reconciliationProcedures = {
     return comparisonToJson(api.app.bills.compare(facts), facts, provider)
   }),
 
-  remove: reconciliation.remove.handler(({ input: { id }, context: { api } }) => ({
+  remove: reconciliation.remove.handler(async ({ input: { id }, context: { api } }) => ({
     id,
-    file_name: api.app.bills.remove(id).fileName,
+    file_name: (await api.app.bills.remove(id)).fileName,
   })),
 }

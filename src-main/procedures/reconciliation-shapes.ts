@@ -45,35 +45,31 @@ export function understoodToJson({ file, provider, known, replaces }: BillPrevie
     columns: (Object.entries(file.columns) as [BillField, string][]).map(([field, header]) => ({ field, header })),
     questions: [...file.questions],
     rows: file.rows,
-    lines: file.lines.length,
-    models: [...new Set(file.lines.map(({ model }) => model).filter(model => model !== ''))].sort(),
+    lines: file.lineCount,
+    models: [...file.models],
     first_day: file.firstDay,
     last_day: file.lastDay,
     has_usage: file.hasUsage,
     has_cost: file.hasCost,
     accounts: [...file.accounts],
-    totals: totalsOf(file),
-    rejected_count: file.rejected.length,
+    totals: totalsToJson(file),
+    rejected_count: file.rejectedCount,
     rejected: file.rejected.slice(0, mostShown).map(row => ({ ...row })),
+    repeated_count: file.repeatedCount,
     repeated: file.repeated.slice(0, mostShown),
+    encoding: file.encoding,
     already_imported: known === null ? null : billToJson(known, name),
     replaces: replaces.map(({ bill, days }) => ({ bill: billToJson(bill, name), days })),
   }
 }
 
-function totalsOf({ lines }: ReadBill): UnderstoodBill['totals'] {
-  const sum = (pick: (line: ReadBill['lines'][number]) => number | null) => {
-    const known = lines.map(pick).filter(value => value !== null)
-    return known.length === 0 ? null : known.reduce((all, one) => all + one, 0)
-  }
+function totalsToJson({ totals }: ReadBill): UnderstoodBill['totals'] {
   return {
-    requests: sum(line => line.requests),
-    input_tokens: sum(({ inputUncached, cacheRead, cacheWrite }) =>
-      inputUncached === null ? null : inputUncached + (cacheRead ?? 0) + (cacheWrite ?? 0),
-    ),
-    cached_tokens: sum(line => line.cacheRead),
-    output_tokens: sum(line => line.output),
-    cost_nanos: sum(line => line.costNanos),
+    requests: totals.requests,
+    input_tokens: totals.inputTokens,
+    cached_tokens: totals.cachedTokens,
+    output_tokens: totals.outputTokens,
+    cost_nanos: totals.costNanos,
   }
 }
 

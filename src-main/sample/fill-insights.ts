@@ -17,10 +17,15 @@ export interface InsightParts {
 }
 
 /** What months of use leave beside the calls: alerts that were told, budgets, a bill. From the calls themselves. */
-export function fillInsights(parts: InsightParts, calls: readonly SampleCall[], end: number, seed: string): void {
+export async function fillInsights(
+  parts: InsightParts,
+  calls: readonly SampleCall[],
+  end: number,
+  seed: string,
+): Promise<void> {
   const oldestFirst = [...calls].sort((one, other) => one.createdAt - other.createdAt)
   fillAlerts(parts, oldestFirst, end)
-  fillBill(parts, oldestFirst, end, createSeededRandom(`${seed} bill ${end}`))
+  await fillBill(parts, oldestFirst, end, createSeededRandom(`${seed} bill ${end}`))
   setBudgets(parts.budgets)
 }
 

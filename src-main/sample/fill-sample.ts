@@ -39,7 +39,7 @@ export async function fillSample(parts: SampleParts, end: number): Promise<{ rea
     calls += await record(parts, requests.slice(at, at + batch))
   }
   const made = requests.flatMap(request => request.calls)
-  fillInsights(parts, made, end, seed)
+  await fillInsights(parts, made, end, seed)
   return { calls }
 }
 

@@ -18,12 +18,12 @@ interface Row {
  * OpenAI's usage export of the last three weeks, as its console would give it for the sample's calls: with a few calls that were
  * made elsewhere, and without one day's that it had not counted yet.
  */
-export function fillBill(
+export async function fillBill(
   { bills, registry }: { readonly bills: Bills; readonly registry: ProviderAdmin },
   calls: readonly SampleCall[],
   end: number,
   random: SeededRandom,
-): void {
+): Promise<void> {
   const id = registry.find(provider)?.id
   const lastDay = Math.floor(end / dayMs) - 1
   const rows = new Map<string, Row>()
@@ -59,5 +59,6 @@ export function fillBill(
     })
   if (lines.length === 0) return
   const header = 'start_time,num_model_requests,model,input_tokens,output_tokens,input_cached_tokens'
-  bills.import({ fileName: 'openai-usage-sample.csv', text: `${[header, ...lines].join('\n')}\n`, provider })
+  const source = { text: `${[header, ...lines].join('\n')}\n` }
+  await bills.import({ fileName: 'openai-usage-sample.csv', source, provider })
 }

@@ -1,6 +1,6 @@
+import { basename } from 'node:path'
 import { z } from 'zod'
 import { billFields } from '../../db/vocabulary.ts'
-import { readBillFile } from '../insights/bills/read-bill-file.ts'
 import { action } from './owner-action.ts'
 import { absoluteFile } from './price-actions.ts'
 
@@ -12,12 +12,16 @@ export const billActions = {
       provider: z.string().nullable(),
       columns: z.partialRecord(z.enum(billFields), z.string()).nullable(),
     }),
-    async ({ bills }, { file, provider, columns }) =>
-      bills.import({
-        ...(await readBillFile(file)),
-        provider: provider ?? undefined,
-        columns: columns ?? undefined,
-      }),
+    ({ bills }, { file, provider, columns }, { signal }) =>
+      bills.import(
+        {
+          fileName: basename(file),
+          source: { file },
+          provider: provider ?? undefined,
+          columns: columns ?? undefined,
+        },
+        signal,
+      ),
   ),
   'bills.remove': action(z.object({ id: z.int() }), ({ bills }, { id }) => bills.remove(id)),
 } as const

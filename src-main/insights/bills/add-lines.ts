@@ -1,6 +1,6 @@
+import type { BillRow } from './bill-rows.ts'
 import type { BillLine } from './bill-types.ts'
 import { partColumn } from './cost-parts.ts'
-import type { BillRow } from './read-bill.ts'
 
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] }
 

@@ -2,7 +2,22 @@ import type { BillColumns, BillField, BillFormat } from './bill-types.ts'
 
 /**
  * Headers as the consoles of OpenAI and Anthropic write them in their CSV exports, today and earlier, and what others call the same.
- * Compared without case, and with every sign that is not a letter or digit as `_`.
+ * Compared without case, and with every sign that is not a letter or digit as `_`. From exports that people published, since
+ * neither provider documents them:
+ *
+ * - OpenAI, usage (2025, in days or minutes): `start_time,end_time,start_time_iso,end_time_iso,project_id,num_model_requests,user_id,
+ *   api_key_id,model,batch,service_tier,input_tokens,output_tokens,input_cached_tokens,input_uncached_tokens,input_text_tokens,...`, and costs:
+ *   `start_time,end_time,start_time_iso,end_time_iso,amount_value,amount_currency,line_item,project_id,organization_id,organization_name`
+ *   (github.com/xavierjflanagan/Guardian, `pass1-hypothesis-tests/openai-usage-and-cost-report-2025-10-12.md`); the meaning of each is that
+ *   of the usage API (platform.openai.com/docs/api-reference/usage).
+ * - OpenAI, activity until 2024: `organization_id,n_requests,operation,n_context_tokens_total,n_generated_tokens_total,usage_type,model,
+ *   timestamp,user`; costs until 2024: `timestamp,currency,name,cost,organization_id,project_id,project_name,organization_name,cost_in_major,date`,
+ *   of which `cost` is in another unit and `cost_in_major` in dollars.
+ * - Anthropic, usage (2026, platform.claude.com/usage): `usage_date_utc,model_version,api_key,workspace,usage_type,context_window,
+ *   usage_input_tokens_no_cache,usage_input_tokens_cache_write_5m,usage_input_tokens_cache_write_1h,usage_input_tokens_cache_read,
+ *   usage_output_tokens,web_search_count,inference_geo,speed`; in 2025 with one `usage_input_tokens_cache_write`, without the last two.
+ * - Anthropic, costs (2026): `usage_date_utc,model,workspace,api_key,usage_type,context_window,token_type,cost_usd,list_price_usd,cost_type,
+ *   inference_geo,speed,api_key_id,api_key_status`; earlier without those after `cost_usd`.
  */
 const synonyms: Readonly<Record<BillField, readonly string[]>> = {
   day: [
@@ -118,11 +133,19 @@ export interface RecognisedColumns {
   readonly format: Exclude<BillFormat, 'columns'> | null
   readonly kind: 'openai' | 'anthropic' | null
   readonly columns: BillColumns
+  /** Headers that were taken for something and stand there more than once: whose format is known then, nobody can say. */
+  readonly twins: readonly string[]
 }
 
 /** What the columns are in a known export; in another file what they could be, for a person to confirm. */
 export function recogniseColumns(headers: readonly string[]): RecognisedColumns {
-  const byName = new Map(headers.map(header => [normaliseHeader(header), header]))
+  const byName = new Map<string, string>()
+  const twice = new Set<string>()
+  for (const header of headers) {
+    const name = normaliseHeader(header.replace(/ \(\d+\)$/, ''))
+    if (byName.has(name)) twice.add(name)
+    else byName.set(name, header)
+  }
   const found = known.find(({ signatures }) => signatures.some(names => names.every(name => byName.has(name))))
   const columns: BillColumns = {}
   for (const [field, names] of Object.entries(synonyms) as [BillField, readonly string[]][]) {
@@ -138,7 +161,8 @@ export function recogniseColumns(headers: readonly string[]): RecognisedColumns 
     // `name` of the earlier export is the model; the later one has a line item instead.
     if (columns.part !== undefined) delete columns.model
   }
-  return { format: found?.format ?? null, kind: found?.kind ?? null, columns }
+  const twins = Object.values(columns).filter(header => twice.has(normaliseHeader(header)))
+  return { format: twins.length > 0 ? null : (found?.format ?? null), kind: found?.kind ?? null, columns, twins }
 }
 
 /** What has to be known before rows can be read. */

@@ -1,5 +1,5 @@
 import type { billFields, billFormats, differenceReasons } from '../../../db/vocabulary.ts'
-import type { LedgerDayRow } from '../../store/repositories/bill-repository.ts'
+import type { BillImportRow, BillLineRow, LedgerDayRow } from '../../store/repositories/bill-repository.ts'
 
 /** What a column of a provider's export says. */
 export type BillField = (typeof billFields)[number]
@@ -9,35 +9,16 @@ export type BillFormat = (typeof billFormats)[number]
 export type BillColumns = Partial<Record<BillField, string>>
 
 /** Tokens as bills tell them apart; unknown is null. */
-export interface BillTokens {
-  readonly inputUncached: number | null
-  readonly cacheRead: number | null
-  readonly cacheWrite: number | null
-  readonly output: number | null
-}
+export type BillTokens = Pick<BillLineRow, 'inputUncached' | 'cacheRead' | 'cacheWrite' | 'output'>
 
 /** The parts of a cost, nano-dollars; null where the bill does not tell them apart. */
-export interface CostParts {
-  readonly inputCostNanos: number | null
-  readonly cacheReadCostNanos: number | null
-  readonly cacheWriteCostNanos: number | null
-  readonly outputCostNanos: number | null
-  readonly otherCostNanos: number | null
-}
+export type CostParts = Pick<
+  BillLineRow,
+  'inputCostNanos' | 'cacheReadCostNanos' | 'cacheWriteCostNanos' | 'outputCostNanos' | 'otherCostNanos'
+>
 
-/** One day, model, project and tier of a bill. */
-export interface BillLine extends BillTokens, CostParts {
-  /** UTC, `2026-11-23`. */
-  readonly day: string
-  /** Empty: a cost that the file does not split by model. */
-  readonly model: string
-  readonly account: string
-  readonly tier: string
-  readonly requests: number | null
-  readonly costNanos: number | null
-  /** By how much the cost may be off because the file rounds its amounts. */
-  readonly roundingNanos: number
-}
+/** One day, model, project and tier of a bill, as it is kept. */
+export type BillLine = Omit<BillLineRow, 'importId'>
 
 /** A row that could not be used, by its line in the file. */
 export interface RejectedRow {
@@ -46,6 +27,7 @@ export interface RejectedRow {
   readonly value: string | null
 }
 
+/** What a file says. Its lines go apart: there may be many. */
 export interface ReadBill {
   /** Null: nobody knows this file; a person has to say which column is what. */
   readonly format: BillFormat | null
@@ -57,36 +39,40 @@ export interface ReadBill {
   readonly samples: readonly (readonly string[])[]
   /** What is missing before it can be read, in words. */
   readonly questions: readonly string[]
-  readonly lines: readonly BillLine[]
-  readonly rejected: readonly RejectedRow[]
-  /** Rows that stand in the file more than once, exactly alike: counted once. */
-  readonly repeated: readonly number[]
+  /** Rows with anything in them. */
   readonly rows: number
+  /** Days and models, by project and tier. */
+  readonly lineCount: number
+  readonly models: readonly string[]
+  readonly totals: BillTotals
+  /** The first of the rows that could not be used, and how many there are. */
+  readonly rejected: readonly RejectedRow[]
+  readonly rejectedCount: number
+  /** Rows that stand in the file more than once, exactly alike: counted once. The first of them, and how many there are. */
+  readonly repeated: readonly number[]
+  readonly repeatedCount: number
   readonly firstDay: string | null
   readonly lastDay: string | null
   readonly hasUsage: boolean
   readonly hasCost: boolean
   readonly accounts: readonly string[]
+  /** How its bytes were read, such as `utf-8`. */
+  readonly encoding: string
+  /** SHA-256 of its bytes. */
   readonly fileHash: string
 }
 
-/** A bill as it was imported. */
-export interface ImportedBill {
-  readonly id: number
-  readonly providerId: number
-  readonly fileName: string
-  readonly format: string
-  readonly firstDay: string
-  readonly lastDay: string
-  /** UTC epoch milliseconds. */
-  readonly createdAt: number
-  readonly fileHash: string
-  readonly hasUsage: boolean
-  readonly hasCost: boolean
-  readonly accounts: readonly string[]
-  readonly rows: number
-  readonly rejectedRows: number
+/** Sums over all lines; null where no row says. */
+export interface BillTotals {
+  readonly requests: number | null
+  readonly inputTokens: number | null
+  readonly cachedTokens: number | null
+  readonly outputTokens: number | null
+  readonly costNanos: number | null
 }
+
+/** A bill as it was imported. */
+export type ImportedBill = BillImportRow
 
 export type LedgerDay = LedgerDayRow
 

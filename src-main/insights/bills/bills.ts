@@ -1,18 +1,21 @@
+import pLimit from 'p-limit'
 import { Failure } from '../../failure.ts'
 import type { PriceBook } from '../../ledger/pricing-types.ts'
-import type { Clock } from '../../ports.ts'
+import type { Clock, Paths } from '../../ports.ts'
 import type { ProviderRegistry } from '../../providers/registry-types.ts'
 import { createBillRepository } from '../../store/repositories/bill-repository.ts'
 import type { Store } from '../../store/store.ts'
 import { failing, sayFailure } from '../../words/failure-sentences.ts'
 import type { BillColumns, ImportedBill, ReadBill } from './bill-types.ts'
 import { type BillComparison, compareBill } from './compare-bill.ts'
-import { readBill } from './read-bill.ts'
+import { keepBill, removeBill, removeUnfinished } from './keep-bill.ts'
+import { type OpenBill, openBill } from './open-bill.ts'
+import type { BillSource } from './read-bill.ts'
 import { type BillFacts, type BillQuery, covers, nextDay, readBillFacts, startOfDay } from './read-facts.ts'
 
 export interface BillInput {
   readonly fileName: string
-  readonly text: string
+  readonly source: BillSource
   /** By name; told by the format where not given. */
   readonly provider?: string | undefined
   readonly columns?: BillColumns | undefined
@@ -36,14 +39,14 @@ export interface ImportOutcome {
 }
 
 export interface Bills {
-  /** @param parsed the text as another thread read it, where it did */
-  preview(input: BillInput, parsed?: ReadBill): BillPreview
-  /** Keeps the bill. The same file again changes nothing. */
-  import(input: BillInput, parsed?: ReadBill): ImportOutcome
+  /** Reads in a thread of its own. Throws what `openBill` throws, and `usage` for a provider that is not there. */
+  preview(input: BillInput, signal?: AbortSignal): Promise<BillPreview>
+  /** Keeps the bill, in whole or not at all. The same file again changes nothing. */
+  import(input: BillInput, signal?: AbortSignal): Promise<ImportOutcome>
   /** Newest first. */
   list(): readonly ImportedBill[]
   /** What it had replaced counts again. Throws `Failure` `not_found`. */
-  remove(id: number): ImportedBill
+  remove(id: number): Promise<ImportedBill>
   /** Reads at a million calls take a while: see `billFacts` of the reading thread. */
   facts(query: BillQuery): BillFacts
   compare(facts: BillFacts): BillComparison
@@ -54,14 +57,15 @@ export interface BillDependencies {
   readonly registry: Pick<ProviderRegistry, 'find' | 'byId' | 'list'>
   readonly pricing: Pick<PriceBook, 'describePrice'>
   readonly clock: Clock
+  readonly paths: Pick<Paths, 'worker'>
 }
 
-/** More is no export of a console. */
-const mostBillBytes = 16 * 1024 * 1024
-
 /** Providers' bills beside the ledger. */
-export function createBills({ store, registry, pricing, clock }: BillDependencies): Bills {
+export function createBills({ store, registry, pricing, clock, paths }: BillDependencies): Bills {
   const repository = createBillRepository(store)
+  /** Each takes a thread and its memory; and of the same file twice at once the second has to find the first. */
+  const reading = pLimit(2)
+  const keeping = pLimit(1)
 
   function providerOf({ provider }: BillInput, { providerKind }: ReadBill): BillPreview['provider'] {
     if (provider !== undefined) {
@@ -73,14 +77,7 @@ export function createBills({ store, registry, pricing, clock }: BillDependencie
     return providerKind === null ? null : registry.find(providerKind)
   }
 
-  function preview(input: BillInput, parsed?: ReadBill): BillPreview {
-    if (Buffer.byteLength(input.text) > mostBillBytes) {
-      throw new Failure(
-        'invalid_input',
-        'A bill of more than 16 MB is not read. Export a shorter period. Nothing was kept.',
-      )
-    }
-    const file = parsed ?? readBill({ text: input.text, columns: input.columns, now: clock.now() })
+  function place(input: BillInput, file: ReadBill): BillPreview {
     const provider = providerOf(input, file)
     const own = repository.list().filter(bill => bill.providerId === provider?.id)
     const known = own.find(({ fileHash }) => fileHash === file.fileHash) ?? null
@@ -88,46 +85,36 @@ export function createBills({ store, registry, pricing, clock }: BillDependencie
     return { file, provider, known, replaces }
   }
 
+  async function opened<Result>(
+    { source, columns }: BillInput,
+    signal: AbortSignal | undefined,
+    use: (open: OpenBill) => Result | Promise<Result>,
+  ): Promise<Result> {
+    const open = await openBill(paths, { source, columns, now: clock.now() }, signal)
+    try {
+      return await use(open)
+    } finally {
+      await open.close()
+    }
+  }
+
+  async function take(input: BillInput, open: OpenBill, signal: AbortSignal | undefined): Promise<ImportOutcome> {
+    const { file, provider, known, replaces } = place(input, open.bill)
+    if (known !== null) return { bill: known, isNew: false, file, replaces: [] }
+    const bill = { ...toKeep(file, provider), fileName: input.fileName, createdAt: clock.now() }
+    await removeUnfinished(repository)
+    const id = await keepBill(repository, bill, open.lines(), signal)
+    return { bill: { ...bill, id }, isNew: true, file, replaces }
+  }
+
   return {
-    preview,
-    import(input, parsed) {
-      const { file, provider, known, replaces } = preview(input, parsed)
-      if (known !== null) return { bill: known, isNew: false, file, replaces: [] }
-      if (file.questions.length > 0) {
-        const found = `It has the columns ${file.headers.join(', ')}.`
-        throw new Failure('usage', `${file.questions.join(' ')} ${found} Nothing was kept.`, {
-          headers: [...file.headers],
-          questions: [...file.questions],
-        })
-      }
-      if (provider === null) {
-        throw failing('usage', sayFailure('bill.unknown'))
-      }
-      if (file.firstDay === null || file.lastDay === null || file.format === null) {
-        const [first] = file.rejected
-        const why = first === undefined ? 'It has no rows.' : `Line ${first.line}: ${first.reason}.`
-        throw new Failure('invalid_input', `Nothing in the file could be used. ${why} Nothing was kept.`)
-      }
-      const bill = {
-        providerId: provider.id,
-        fileName: input.fileName,
-        format: file.format,
-        firstDay: file.firstDay,
-        lastDay: file.lastDay,
-        createdAt: clock.now(),
-        fileHash: file.fileHash,
-        hasUsage: file.hasUsage,
-        hasCost: file.hasCost,
-        accounts: file.accounts,
-        rows: file.rows,
-        rejectedRows: file.rejected.length,
-      }
-      return { bill: { ...bill, id: repository.add(bill, file.lines) }, isNew: true, file, replaces }
-    },
+    preview: (input, signal) => reading(() => opened(input, signal, open => place(input, open.bill))),
+    import: (input, signal) => keeping(() => opened(input, signal, open => take(input, open, signal))),
     list: () => repository.list(),
-    remove(id) {
+    async remove(id) {
       const bill = repository.list().find(one => one.id === id)
-      if (bill === undefined || !repository.remove(id)) throw failing('not_found', sayFailure('bill.gone', { id }))
+      if (bill === undefined) throw failing('not_found', sayFailure('bill.gone', { id }))
+      await removeBill(repository, id)
       return bill
     },
     facts: query => readBillFacts(repository, query),
@@ -151,6 +138,26 @@ export function createBills({ store, registry, pricing, clock }: BillDependencie
   }
 }
 
+/** @throws Failure where something has to be said first, or nothing can be used */
+function toKeep(file: ReadBill, provider: BillPreview['provider']) {
+  if (file.questions.length > 0) {
+    const found = `It has the columns ${file.headers.join(', ')}.`
+    throw new Failure('usage', `${file.questions.join(' ')} ${found} Nothing was kept.`, {
+      headers: [...file.headers],
+      questions: [...file.questions],
+    })
+  }
+  if (provider === null) throw failing('usage', sayFailure('bill.unknown'))
+  const { format, firstDay, lastDay, fileHash, hasUsage, hasCost, accounts, rows, rejectedCount } = file
+  if (firstDay === null || lastDay === null || format === null) {
+    const [first] = file.rejected
+    const why = first === undefined ? 'It has no rows.' : `Line ${first.line}: ${first.reason}.`
+    throw new Failure('invalid_input', `Nothing in the file could be used. ${why} Nothing was kept.`)
+  }
+  const says = { format, firstDay, lastDay, fileHash, hasUsage, hasCost, accounts, rows }
+  return { ...says, providerId: provider.id, rejectedRows: rejectedCount }
+}
+
 function replacedDays(bill: ImportedBill, file: ReadBill): { bill: ImportedBill; days: number }[] {
   const { firstDay, lastDay, hasUsage, hasCost, accounts } = file
   if (firstDay === null || lastDay === null || !((hasUsage && bill.hasUsage) || (hasCost && bill.hasCost))) return []
@@ -160,22 +167,4 @@ function replacedDays(bill: ImportedBill, file: ReadBill): { bill: ImportedBill;
   let days = 0
   for (let day = firstDay; day <= lastDay; day = nextDay(day)) if (covers(bill, day, '')) days += 1
   return days === 0 ? [] : [{ bill, days }]
-}
-
-/** The days of a month, `2026-10`; both included. */
-export function daysOfMonth(month: string): { readonly firstDay: string; readonly lastDay: string } {
-  const match = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(month)
-  if (match === null) throw new Failure('usage', `"${month}" is not a month. Write it as 2026-10.`)
-  const last = new Date(Date.UTC(Number(match[1]), Number(match[2]), 0)).toISOString().slice(0, 10)
-  return { firstDay: `${month}-01`, lastDay: last }
-}
-
-/** What a comparison is of where no days are given: the last month a bill of the provider covers. */
-export function usualDays(bills: readonly ImportedBill[], providerId: number): ReturnType<typeof daysOfMonth> | null {
-  const last = bills
-    .filter(bill => bill.providerId === providerId)
-    .map(({ lastDay }) => lastDay)
-    .sort()
-    .at(-1)
-  return last === undefined ? null : daysOfMonth(last.slice(0, 7))
 }

@@ -1,6 +1,7 @@
 import { parseTime } from '../../exchange/parse-time.ts'
-import { parseDecimal, parseText, RowProblem } from '../../exchange/parse-values.ts'
+import { isBlank, parseDecimal, RowProblem } from '../../exchange/parse-values.ts'
 import { shorten } from '../../exchange/shorten.ts'
+import { type NumberStyle, plainNumber } from './number-style.ts'
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 /** A million dollars in a row, a hundred trillion tokens in a day: more is a mistake. */
@@ -29,38 +30,34 @@ function namedMonth(text: string): string | null {
 }
 
 /** A whole number: `1284`, `1,284`, `1 284`, `1284.0`; null for a blank. */
-export function readCount(value: string, column: string, decimalComma: boolean): number | null {
-  const text = plainNumber(value, decimalComma, true)
-  if (text === '') return null
+export function readCount(value: string, column: string, style: NumberStyle): number | null {
+  if (isBlank(value)) return null
+  const text = clearNumber(value, column, style)
   if (/^-?\d+(\.0*)?$/.test(text) || /e/i.test(text)) return parseDecimal(text, column, 0, mostCount)
   throw new RowProblem(`${column} is not a whole number`, shorten(value))
 }
 
-/** An amount of money as nano-dollars, exactly; credits are negative. `$1,284.50`, `0.0012`, `1e-05`. */
-export function readMoney(value: string, column: string, decimalComma: boolean, inCents: boolean): number | null {
-  const text = plainNumber(value.replace(/^\s*\(([^)]*)\)\s*$/, '-$1'), decimalComma, false)
-  if (text === '') return null
+/** An amount of money as nano-dollars, exactly; credits are negative. `$1,284.50`, `0.0012`, `1e-05`, `(0.50)`. */
+export function readMoney(value: string, column: string, style: NumberStyle, inCents: boolean): number | null {
+  if (isBlank(value)) return null
+  const text = clearNumber(value.replace(/^\s*\(([^)]*)\)\s*$/, '-$1'), column, style)
   const isCredit = text.startsWith('-')
   const nanos = parseDecimal(isCredit ? text.slice(1) : text, column, inCents ? 7 : 9, mostNanos)
   return nanos === null ? null : isCredit && nanos !== 0 ? -nanos : nanos
 }
 
 /** How many decimals an amount is written with. */
-export function decimalsOf(value: string, decimalComma: boolean): number {
-  const text = plainNumber(value, decimalComma, false)
+export function decimalsOf(value: string, style: NumberStyle): number {
+  const text = plainNumber(value, style) ?? ''
   if (/e/i.test(text)) return 12
   return text.split('.')[1]?.length ?? 0
 }
 
-/** Without signs of currency and separators of thousands, with a point for decimals. */
-function plainNumber(value: string, decimalComma: boolean, isCount: boolean): string {
-  const text = (parseText(value, '') ?? '')
-    .replace(/^(-?)\s*(?:US)?\$|\s*USD$/gi, '$1')
-    .replace(/[\s'\u00a0\u202f]/g, '')
-  if (/^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(text) && (isCount || !decimalComma)) return text.replaceAll(',', '')
-  if (/^-?\d{1,3}(\.\d{3})+(,\d+)?$/.test(text) && (decimalComma || text.includes(','))) {
-    return text.replaceAll('.', '').replace(',', '.')
-  }
-  if (/^-?\d+,\d+$/.test(text)) return text.replace(',', '.')
-  return text
+function clearNumber(value: string, column: string, style: NumberStyle): string {
+  const text = plainNumber(value, style)
+  if (text !== null) return text
+  throw new RowProblem(
+    `${column} can be read two ways: its point or comma parts thousands, or decimals`,
+    shorten(value),
+  )
 }

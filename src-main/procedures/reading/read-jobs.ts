@@ -2,8 +2,6 @@ import { setImmediate } from 'node:timers/promises'
 import type { Realm } from '../../../db/vocabulary.ts'
 import type { TrendsAnswer, UsageAnswer } from '../../contract/trends-contract.ts'
 import { exportCalls } from '../../exchange/export-calls.ts'
-import type { BillColumns, ReadBill } from '../../insights/bills/bill-types.ts'
-import { readBill } from '../../insights/bills/read-bill.ts'
 import { type BillFacts, type BillQuery, readBillFacts } from '../../insights/bills/read-facts.ts'
 import { type BookStats, readBookStats } from '../../insights/forecasts/book-forecast.ts'
 import { forecastSpend } from '../../insights/forecasts/spend-forecast.ts'
@@ -180,10 +178,6 @@ export const readJobs = {
   },
 
   billFacts: ({ store }: ReadParts, query: BillQuery): BillFacts => readBillFacts(createBillRepository(store), query),
-
-  /** Of an export of a provider's console; takes a second or more for its longest. */
-  billFile: ({ clock }: ReadParts, { text, columns }: { text: string; columns: BillColumns | undefined }): ReadBill =>
-    readBill({ text, columns, now: clock.now() }),
 
   bookStats(
     { store, clock }: ReadParts,

@@ -65,7 +65,11 @@ const lineColumns = `import_id AS importId, day, model, account, tier, requests,
   cache_read_cost_nanos AS cacheReadCostNanos, cache_write_cost_nanos AS cacheWriteCostNanos,
   output_cost_nanos AS outputCostNanos, other_cost_nanos AS otherCostNanos, rounding_nanos AS roundingNanos`
 
-export const billListSql = `SELECT ${importColumns} FROM bill_imports ORDER BY id DESC`
+/** One that says neither what was used nor what it cost is not written in whole, or is being deleted. */
+export const billListSql = `SELECT ${importColumns} FROM bill_imports WHERE has_usage = 1 OR has_cost = 1 ORDER BY id DESC`
+export const unfinishedBillsSql = 'SELECT id FROM bill_imports WHERE has_usage = 0 AND has_cost = 0'
+export const removeLinesSql = `DELETE FROM bill_lines
+  WHERE id IN (SELECT id FROM bill_lines INDEXED BY bill_lines_key WHERE import_id = ? LIMIT ?)`
 export const billLinesSql = `SELECT ${lineColumns} FROM bill_lines INDEXED BY bill_lines_key
   WHERE import_id = ? AND day >= ? AND day <= ? ORDER BY day`
 /** From the hours, which are UTC whatever the user's zone is. */
@@ -111,38 +115,48 @@ export function createBillRepository({ db }: Pick<Store, 'db'>) {
   return {
     list: (): readonly BillImportRow[] => db.prepare<[], StoredImport>(billListSql).all().map(readImport),
 
-    /** Adds a bill with its lines; returns its id. */
-    add(bill: Omit<BillImportRow, 'id'>, lines: readonly Omit<BillLineRow, 'importId'>[]): number {
-      return db.transaction(() => {
-        const { lastInsertRowid } = db
-          .prepare(
-            `INSERT INTO bill_imports (provider_id, file_name, format, first_day, last_day, created_at, file_hash, has_usage,
-               has_cost, accounts, rows, rejected_rows)
-             VALUES (@providerId, @fileName, @format, @firstDay, @lastDay, @createdAt, @fileHash, @hasUsage, @hasCost, @accounts,
-               @rows, @rejectedRows)`,
-          )
-          .run({
-            ...bill,
-            hasUsage: bill.hasUsage ? 1 : 0,
-            hasCost: bill.hasCost ? 1 : 0,
-            accounts: JSON.stringify(bill.accounts),
-          })
-        const importId = Number(lastInsertRowid)
-        const insert = db.prepare(
-          `INSERT INTO bill_lines (import_id, day, model, account, tier, requests, input_uncached, cache_read, cache_write, output,
-             cost_nanos, input_cost_nanos, cache_read_cost_nanos, cache_write_cost_nanos, output_cost_nanos, other_cost_nanos,
-             rounding_nanos)
-           VALUES (@importId, @day, @model, @account, @tier, @requests, @inputUncached, @cacheRead, @cacheWrite, @output,
-             @costNanos, @inputCostNanos, @cacheReadCostNanos, @cacheWriteCostNanos, @outputCostNanos, @otherCostNanos,
-             @roundingNanos)`,
+    /** A bill that is not in the list until it is finished; its id. */
+    begin(bill: Omit<BillImportRow, 'id'>): number {
+      const { lastInsertRowid } = db
+        .prepare(
+          `INSERT INTO bill_imports (provider_id, file_name, format, first_day, last_day, created_at, file_hash, accounts, rows,
+             rejected_rows, has_usage, has_cost)
+           VALUES (@providerId, @fileName, @format, @firstDay, @lastDay, @createdAt, @fileHash, @accounts, @rows, @rejectedRows, 0, 0)`,
         )
+        .run({ ...bill, ...asFlags(bill), accounts: JSON.stringify(bill.accounts) })
+      return Number(lastInsertRowid)
+    },
+
+    addLines(importId: number, lines: readonly Omit<BillLineRow, 'importId'>[]): void {
+      const insert = db.prepare(
+        `INSERT INTO bill_lines (import_id, day, model, account, tier, requests, input_uncached, cache_read, cache_write, output,
+           cost_nanos, input_cost_nanos, cache_read_cost_nanos, cache_write_cost_nanos, output_cost_nanos, other_cost_nanos,
+           rounding_nanos)
+         VALUES (@importId, @day, @model, @account, @tier, @requests, @inputUncached, @cacheRead, @cacheWrite, @output,
+           @costNanos, @inputCostNanos, @cacheReadCostNanos, @cacheWriteCostNanos, @outputCostNanos, @otherCostNanos,
+           @roundingNanos)`,
+      )
+      db.transaction(() => {
         for (const line of lines) insert.run({ ...line, importId })
-        return importId
       })()
     },
 
-    /** Whether there was one. */
-    remove: (id: number): boolean => db.prepare('DELETE FROM bill_imports WHERE id = ?').run(id).changes > 0,
+    finish(id: number, bill: Pick<BillImportRow, 'hasUsage' | 'hasCost'>): void {
+      db.prepare('UPDATE bill_imports SET has_usage = @hasUsage, has_cost = @hasCost WHERE id = @id').run({
+        id,
+        ...asFlags(bill),
+      })
+    },
+
+    hide: (id: number): void =>
+      void db.prepare('UPDATE bill_imports SET has_usage = 0, has_cost = 0 WHERE id = ?').run(id),
+
+    unfinished: (): readonly number[] => db.prepare(unfinishedBillsSql).pluck().all() as number[],
+
+    /** How many were removed. */
+    removeLines: (importId: number, atMost: number): number => db.prepare(removeLinesSql).run(importId, atMost).changes,
+
+    remove: (id: number): void => void db.prepare('DELETE FROM bill_imports WHERE id = ?').run(id),
 
     lines: (importId: number, firstDay: string, lastDay: string): readonly BillLineRow[] =>
       db.prepare<[number, string, string], BillLineRow>(billLinesSql).all(importId, firstDay, lastDay),
@@ -159,6 +173,10 @@ export function createBillRepository({ db }: Pick<Store, 'db'>) {
     /** All of them on one state of the database. */
     snapshot: <Result>(read: () => Result): Result => db.transaction(read)(),
   }
+}
+
+function asFlags({ hasUsage, hasCost }: Pick<BillImportRow, 'hasUsage' | 'hasCost'>) {
+  return { hasUsage: hasUsage ? 1 : 0, hasCost: hasCost ? 1 : 0 }
 }
 
 export type BillRepository = ReturnType<typeof createBillRepository>

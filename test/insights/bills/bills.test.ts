@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createPaths } from '../../../src-main/app-paths.ts'
 import { createBills } from '../../../src-main/insights/bills/bills.ts'
 import {
   answeredNamesSql,
@@ -26,16 +28,17 @@ describe('bills in the books', () => {
   })
   afterEach(() => fixture.dispose())
 
+  const paths = createPaths('', join(import.meta.dirname, '../../../src-main/cli.ts'))
   const bills = () => {
     const provider = { id: 1, name: 'openai', displayName: 'OpenAI' }
     const find = () => provider as never
     return createBills({
-      ...{ store: fixture.store, clock: fixture.clock, pricing: { describePrice: () => null } },
+      ...{ store: fixture.store, clock: fixture.clock, pricing: { describePrice: () => null }, paths },
       registry: { find, byId: find, list: () => [provider] as never },
     })
   }
   const take = (rows: string, fileName = 'bill.csv') =>
-    bills().import({ fileName, text: head + rows, provider: 'openai', columns })
+    bills().import({ fileName, source: { text: head + rows }, provider: 'openai', columns })
   const outputs = () => {
     const facts = bills().facts({ providerId: 1, realm: 'real', firstDay: '2026-04-01', lastDay: '2026-04-30' })
     return bills()
@@ -56,28 +59,29 @@ describe('bills in the books', () => {
     expect(facts.models).toEqual([{ model: 'gpt-5-mini', answered: ['gpt-5-mini-2025-08-07'] }])
   })
 
-  it('takes a newer export for its days and projects only, and gives them back when that is deleted', () => {
-    take('2026-04-01,a,1,10,1,ink\n2026-04-02,a,1,20,1,ink\n2026-04-02,b,1,5,1,ink\n')
-    take('2026-04-02,a,1,1000,1,brush\n', 'brush.csv')
+  it('takes a newer export for its days and projects only, and gives them back when that is deleted', async () => {
+    await take('2026-04-01,a,1,10,1,ink\n2026-04-02,a,1,20,1,ink\n2026-04-02,b,1,5,1,ink\n')
+    await take('2026-04-02,a,1,1000,1,brush\n', 'brush.csv')
     expect(outputs()).toEqual([
       ['2026-04-01', 'a', 10],
       ['2026-04-02', 'a', 1020],
       ['2026-04-02', 'b', 5],
     ])
-    const { bill, replaces } = take('2026-04-02,a,1,33,1,ink\n', 'newer.csv')
+    const { bill, replaces } = await take('2026-04-02,a,1,33,1,ink\n', 'newer.csv')
     expect(replaces.map(({ bill: old, days }) => [old.fileName, days])).toEqual([['bill.csv', 1]])
     // A model that the newer export does not have on that day is gone with the older one.
     expect(outputs()).toEqual([
       ['2026-04-01', 'a', 10],
       ['2026-04-02', 'a', 1033],
     ])
-    bills().remove(bill.id)
+    await bills().remove(bill.id)
     expect(outputs()[1]).toEqual(['2026-04-02', 'a', 1020])
   })
 
-  it('keeps the same file once, and nothing of one without a usable row', () => {
-    expect([take('2026-04-01,a,1,10,1,\n').isNew, take('2026-04-01,a,1,10,1,\n').isNew]).toEqual([true, false])
-    expect(() => take('yesterday,a,1,10,1,\n')).toThrow(/Line 2: day is not a time/)
+  it('keeps the same file once, and nothing of one without a usable row', async () => {
+    const twice = [await take('2026-04-01,a,1,10,1,\n'), await take('2026-04-01,a,1,10,1,\n')]
+    expect(twice.map(({ isNew }) => isNew)).toEqual([true, false])
+    await expect(take('yesterday,a,1,10,1,\n')).rejects.toThrow(/Line 2: day is not a time/)
     expect(bills().list()).toHaveLength(1)
   })
 

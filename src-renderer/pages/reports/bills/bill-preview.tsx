@@ -1,43 +1,43 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Inputs, Outputs } from '../../../../src-main/contract/contract.ts'
 import { useApi } from '../../../data/api.tsx'
+import type { Formats } from '../../../format/formats.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Card } from '../../../ui/card.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { Banner } from '../../../ui/states.tsx'
 import styles from './bills.module.css'
+import type { GivenBill, UnderstoodBill } from './use-bill-file.ts'
 
-type Given = Inputs['reconciliation']['preview']
-type Preview = Outputs['reconciliation']['preview']
-type Field = NonNullable<Given['columns']>[number]['field']
+type Field = NonNullable<GivenBill['columns']>[number]['field']
 
-const fields = [
-  'day',
-  'model',
-  'requests',
-  'input_total',
-  'input_uncached',
-  'cache_read',
-  'cache_write',
-  'output',
-  'cost_usd',
-  'cost_cents',
-  'currency',
-  'part',
-  'account',
-  'tier',
-] as const satisfies readonly Field[]
+/** In the order they are offered; none of the contract's may be missing. */
+const fields = Object.keys({
+  day: true,
+  model: true,
+  requests: true,
+  input_total: true,
+  input_uncached: true,
+  cache_read: true,
+  cache_write: true,
+  output: true,
+  cost_usd: true,
+  cost_cents: true,
+  currency: true,
+  part: true,
+  account: true,
+  tier: true,
+} satisfies Record<Field, true>) as readonly Field[]
 const unused = '-'
 
 interface BillPreviewProps {
-  readonly given: Given
-  readonly preview: Preview
+  readonly given: GivenBill
+  readonly preview: UnderstoodBill
   readonly busy: boolean
-  readonly onLook: (given: Given) => void
-  readonly onKeep: (given: Given) => void
+  readonly onLook: (given: GivenBill) => void
+  readonly onKeep: (given: GivenBill) => void
   readonly onCancel: () => void
 }
 
@@ -88,8 +88,11 @@ export function BillPreview({ given, preview, busy, onLook, onKeep, onCancel }: 
                 {t('preview.replaces', { file: bill.file_name, count: days })}
               </p>
             ))}
-            {preview.repeated.length > 0 && (
-              <p className={styles.note}>{t('preview.repeated', { lines: preview.repeated.join(', ') })}</p>
+            {preview.repeated_count > 0 && (
+              <p className={styles.note}>{t('preview.repeated', { lines: repeatedLines(preview, formats) })}</p>
+            )}
+            {preview.encoding !== 'utf-8' && (
+              <p className={styles.note}>{t('preview.encoding', { encoding: preview.encoding })}</p>
             )}
             {preview.already_imported !== null && <Banner>{t('preview.already')}</Banner>}
           </>
@@ -135,8 +138,15 @@ export function BillPreview({ given, preview, busy, onLook, onKeep, onCancel }: 
   )
 }
 
+/** As many as fit on a line, and how many more. */
+function repeatedLines({ repeated, repeated_count: count }: UnderstoodBill, formats: Formats): string {
+  const named = repeated.slice(0, 10)
+  const more = count - named.length
+  return more > 0 ? `${named.join(', ')} … (+${formats.count(more)})` : named.join(', ')
+}
+
 interface ColumnFieldsProps {
-  readonly preview: Preview
+  readonly preview: UnderstoodBill
   readonly busy: boolean
   readonly onLook: (columns: readonly { field: Field; header: string }[]) => void
 }
