@@ -1,5 +1,6 @@
 import { integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { BudgetPeriod, BudgetScope, ChainCause, Operation } from '../vocabulary.ts'
+import { serviceCalls } from './calls.ts'
 
 /** What may be spent in a day, week or month of the user's zone. Money is nano-dollars. */
 export const budgets = sqliteTable(
@@ -35,6 +36,18 @@ export const budgetNotices = sqliteTable(
   },
   table => [primaryKey({ columns: [table.budgetId, table.windowStart, table.threshold] })],
 )
+
+/**
+ * The most a call under way may cost, where a budget that stops calls holds room for it: written with the call's own row, gone when it
+ * is settled. What stays is of calls that were cut off with their process: nobody knows what they cost.
+ */
+export const budgetHolds = sqliteTable('budget_holds', {
+  callId: integer('call_id')
+    .primaryKey()
+    .references(() => serviceCalls.id, { onDelete: 'cascade' }),
+  /** Nano-dollars. */
+  nanos: integer().notNull(),
+})
 
 /** Whom to ask next where a model fails: of a book, of an operation, or (both empty) of everything. */
 export const fallbackChains = sqliteTable(

@@ -15,6 +15,7 @@ export const registerBudgetsCommand: RegisterCommand = (program, context) => {
   registerList(budgets, context)
   registerSet(budgets, context)
   registerRemove(budgets, context)
+  registerForget(budgets, context)
 }
 
 function registerStatus(budgets: Command, context: CommandContext): void {
@@ -60,6 +61,12 @@ function registerStatus(budgets: Command, context: CommandContext): void {
         courseWords(status),
       ])
       for (const line of renderTextTable(columns, rows, { width: Math.max(60, terminal.columns) })) terminal.print(line)
+      const cutOff = all.reduce((most, status) => (status.cutOffNanos > most.cutOffNanos ? status : most))
+      if (cutOff.cutOffNanos > 0) {
+        terminal.note(
+          `Up to ${formats.money(cutOff.cutOffNanos)} is counted for ${callsWords(cutOff.cutOffCalls)} cut off when Galley ended: nobody knows what they cost. When you know: galley budgets forget-cut-off`,
+        )
+      }
       const unpriced = Math.max(...all.map(status => status.unpricedCalls))
       if (unpriced > 0) {
         terminal.note(
@@ -67,6 +74,10 @@ function registerStatus(budgets: Command, context: CommandContext): void {
         )
       }
     })
+}
+
+function callsWords(calls: number): string {
+  return calls === 1 ? 'a call that was' : `${calls} calls that were`
 }
 
 function courseWords({ onCourse, projectedNanos }: BudgetStatus): string {
@@ -173,5 +184,24 @@ function registerRemove(budgets: Command, { owner, terminal }: CommandContext): 
       const { act } = await owner()
       const removed = await act('budgets.remove', { id })
       terminal.print(json === true ? JSON.stringify(removed) : `Taken away: ${budgetLine(removed)}`)
+    })
+}
+
+function registerForget(budgets: Command, { owner, terminal }: CommandContext): void {
+  budgets
+    .command('forget-cut-off')
+    .description(
+      'count calls that were cut off when Galley ended no longer: once you know from the bill what they cost',
+    )
+    .option('--json', 'print how many there were as one JSON object')
+    .action(async ({ json }: { json?: boolean }) => {
+      const { act } = await owner()
+      const forgotten = await act('budgets.forgetCutOff', {})
+      const formats = createFigureFormats({ timeZone: 'UTC' })
+      const words =
+        forgotten.calls === 0
+          ? 'No call was cut off.'
+          : `${formats.money(forgotten.nanos)} for ${callsWords(forgotten.calls)} cut off is counted no longer.`
+      terminal.print(json === true ? JSON.stringify(forgotten) : words)
     })
 }

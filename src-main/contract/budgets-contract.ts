@@ -27,6 +27,10 @@ export const budgetStatus = budget.extend({
   reserved_nanos: money
     .nullable()
     .describe('Held for calls under way, at the most they may cost; null: another process'),
+  cut_off_nanos: money.describe(
+    'What calls that were cut off when Galley ended may have cost at most; counted as if spent, since nobody knows',
+  ),
+  cut_off_calls: count,
   left_nanos: money.describe('What a new call may still take'),
   left_usd: z.number(),
   share: z.number().describe('Spent share of the limit: 0.8 is 80 %, and it may pass 1'),
@@ -88,4 +92,14 @@ export const budgetsContract = {
   })
     .input(z.object({ id: z.int() }))
     .output(budget),
+  forgetCutOff: procedure({
+    scope: 'admin',
+    method: 'POST',
+    path: '/llm/budgets/forget-cut-off/',
+    tag: 'Budgets',
+    summary: 'Count calls that were cut off when Galley ended no longer',
+    description: "For their owner, who has looked at the provider's bill. The calls themselves stay as they are.",
+  })
+    .input(z.object({}).optional())
+    .output(z.object({ calls: count, nanos: money })),
 }

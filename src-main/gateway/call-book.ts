@@ -10,10 +10,22 @@ export interface OpenedCall {
   readonly requestUid: string | null
 }
 
+export interface OpeningMore {
+  /** 1, the first, where not given. */
+  readonly attempt?: number | undefined
+  /** What budgets hold for it, nano-dollars. */
+  readonly heldNanos?: number | undefined
+}
+
 /** Opens the gateway's calls and sees to it that every one is settled. */
 export interface CallBook {
   /** Committed when it resolves. Rejects with the ledger's `Failure`: then nothing may be sent. */
-  open(provider: ConfiguredProvider, facts: RequestFacts, client: ClientContext, attempt?: number): Promise<OpenedCall>
+  open(
+    provider: ConfiguredProvider,
+    facts: RequestFacts,
+    client: ClientContext,
+    more?: OpeningMore,
+  ): Promise<OpenedCall>
   /** Returns at once: an answer's end does not wait for the commit. {@link CallBook.settled} does. */
   settle(callId: number, settlement: Settlement): void
   /** Resolves when every settlement begun so far is committed. */
@@ -59,7 +71,7 @@ export function createCallBook(
   }
 
   return {
-    async open(provider, facts, { operation, context, requestId }, attempt = 1) {
+    async open(provider, facts, { operation, context, requestId }, { attempt = 1, heldNanos } = {}) {
       const origin: NewCall['origin'] = provider.kind === 'practice' ? 'practice' : 'gateway'
       const request =
         requestId === null
@@ -85,6 +97,7 @@ export function createCallBook(
         streamed: facts.streamed,
         temperature: facts.temperature,
         maxTokens: facts.maxTokens,
+        heldNanos: heldNanos ?? null,
       })
       return { callId, requestUid: request?.uid ?? null }
     },

@@ -49,7 +49,7 @@ export function holdRoom(
       if (admission.ok) return admission
       const { message, details } = admission.refusal
       if (details.kind === 'cancelled') return { ok: false, callId: null }
-      const { callId, requestUid } = await book.open(provider, facts, client, attempt)
+      const { callId, requestUid } = await book.open(provider, facts, client, { attempt })
       book.settle(callId, {
         errorKind: 'budget_blocked',
         errorMessage: message,

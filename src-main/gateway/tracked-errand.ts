@@ -131,7 +131,7 @@ async function openCall(
   attempt: number,
 ): Promise<OpenedErrand> {
   try {
-    const { callId, requestUid } = await book.open(provider, facts, client, attempt)
+    const { callId, requestUid } = await book.open(provider, facts, client, { attempt, heldNanos: reservation?.nanos })
     reservation?.bind(callId)
     return { callId, ownHeaders: ownHeadersOf(callId, requestUid) }
   } catch (error) {

@@ -6,6 +6,8 @@ export interface CallUnderWay {
   readonly facts: OpenCallFacts
   /** Monotonic milliseconds at its opening. */
   readonly openedAt: number
+  /** A budget holds room for it. */
+  readonly isHeld: boolean
 }
 
 /** The open calls of this process by their ids. */

@@ -40,6 +40,8 @@ export interface NewCall extends CallContext {
   readonly maxTokens?: number | null
   readonly sourceChars?: number | null
   readonly promptVersionId?: number | null
+  /** The most it may cost, nano-dollars, where a budget holds room for it: outlives a process that dies before the call ends. */
+  readonly heldNanos?: number | null
 }
 
 /** Text of a call, kept only where the text setting is `full`. */

@@ -85,8 +85,10 @@ export function createLedger(dependencies: LedgerDependencies): Ledger {
         refuseWhereInvalid(() => checkCall(call))
         const row = openRow(call, createdAt)
         const callId = parts.calls.open(row)
+        const isHeld = call.heldNanos != null
+        if (call.heldNanos != null) parts.calls.hold(callId, call.heldNanos)
         afterCommit(() => {
-          underWay.add(callId, { facts: row, openedAt })
+          underWay.add(callId, { facts: row, openedAt, isHeld })
           events.publish({ type: 'call_opened', callId })
         })
         return callId
@@ -105,6 +107,7 @@ export function createLedger(dependencies: LedgerDependencies): Ledger {
             ? Math.max(wallTime, facts.createdAt)
             : parts.wallTime.endOf(facts.createdAt, endedAt - known.openedAt)
         settleOpenCall(parts, { id: callId, facts, settledAt }, settlement, telling(afterCommit))
+        if (known?.isHeld === true) parts.calls.letGo(callId)
         lister.settled()
         alongside?.()
         afterCommit(() => underWay.remove(callId))

@@ -26,6 +26,8 @@ function budgetStatusToJson(status: BudgetStatus) {
     spent_nanos: status.spentNanos,
     spent_usd: status.spentNanos / 1e9,
     reserved_nanos: status.reservedNanos,
+    cut_off_nanos: status.cutOffNanos,
+    cut_off_calls: status.cutOffCalls,
     left_nanos: status.leftNanos,
     left_usd: status.leftNanos / 1e9,
     share: status.spentNanos / status.limitNanos,
@@ -52,6 +54,8 @@ export const budgetProcedures = {
     const given = { scope, scopeValue: input.scope_value ?? null, period, limitNanos, hard, thresholds }
     return budgetStatusToJson(context.api.app.budgets.set(given))
   }),
+
+  forgetCutOff: budgets.forgetCutOff.handler(({ context }) => ({ ...context.api.app.budgets.forgetCutOff() })),
 
   remove: budgets.remove.handler(({ input, context }) => budgetToJson(context.api.app.budgets.remove(input.id))),
 }

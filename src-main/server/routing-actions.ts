@@ -21,6 +21,7 @@ export const routingActions = {
     ({ budgets }, input) => budgets.set(input),
   ),
   'budgets.status': action(z.object({}), ({ budgets }) => budgets.status()),
+  'budgets.forgetCutOff': action(z.object({}), ({ budgets }) => budgets.forgetCutOff()),
   'budgets.remove': action(z.object({ id: z.int() }), ({ budgets }, { id }) => budgets.remove(id)),
   'routing.setChain': action(
     z.object({ ...place, steps: z.array(z.object({ provider: z.string(), model: z.string() })) }),

@@ -78,7 +78,7 @@ export function createCallRunner({ ledger, clock, logger }: Dependencies): (call
 
   async function open({ reservation }: CallToRun, opening: NewCall): Promise<number> {
     try {
-      const callId = await ledger.openCall(opening)
+      const callId = await ledger.openCall({ ...opening, heldNanos: reservation?.nanos ?? null })
       reservation?.bind(callId)
       return callId
     } catch (error) {

@@ -11,6 +11,9 @@ export interface BudgetAccount {
   spentNanos: number
   unpricedCalls: number
   reservedNanos: number
+  /** What calls of the period that were cut off with their process may have cost at most. */
+  cutOffNanos: number
+  cutOffCalls: number
   reached: Set<number>
   /** Something was counted that belongs to another period than this: the sums are read again before they are used. */
   isStale: boolean
@@ -42,8 +45,13 @@ export function belongsTo({ budget, providerId }: BudgetAccount, call: BudgetSub
 }
 
 /** What a new call may take. */
-export function leftIn({ budget, spentNanos, reservedNanos }: BudgetAccount): number {
-  return Math.max(0, budget.limitNanos - spentNanos - reservedNanos)
+export function leftIn(account: BudgetAccount): number {
+  return Math.max(0, account.budget.limitNanos - takenIn(account) - account.reservedNanos)
+}
+
+/** What does not come back before the period ends: spent, or perhaps spent. */
+export function takenIn({ spentNanos, cutOffNanos }: BudgetAccount): number {
+  return spentNanos + cutOffNanos
 }
 
 export function hold(accounts: readonly BudgetAccount[], nanos: number): HeldRoom {

@@ -65,6 +65,9 @@ export function createBudgetBook({
     const spend = repository.spend(subjectOf(account), from, to, zone.timeZone)
     account.spentNanos = spend.nanos
     account.unpricedCalls = spend.unpricedCalls
+    const cutOff = repository.cutOff(subjectOf(account), from, to)
+    account.cutOffNanos = cutOff.nanos
+    account.cutOffCalls = cutOff.calls
     account.reached = new Set(repository.noticesOf(account.budget.id, from))
     account.isStale = false
   }

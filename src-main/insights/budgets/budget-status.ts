@@ -13,7 +13,7 @@ export function describeStatus(
     waitingFor,
   }: { readonly now: number; readonly isOwner: boolean; waitingFor(account: BudgetAccount): number },
 ): BudgetStatus {
-  const { budget, window, spentNanos, unpricedCalls, reservedNanos, reached } = account
+  const { budget, window, spentNanos, unpricedCalls, reservedNanos, cutOffNanos, cutOffCalls, reached } = account
   const passed = (now - window.from) / (window.to - window.from)
   const projectedNanos = passed < tooEarly ? null : Math.round(spentNanos / Math.min(1, passed))
   return {
@@ -23,6 +23,8 @@ export function describeStatus(
     renewsAt: window.to,
     spentNanos,
     reservedNanos: isOwner ? reservedNanos : null,
+    cutOffNanos,
+    cutOffCalls,
     leftNanos: leftIn(account),
     unpricedCalls,
     reached: [...reached].sort((a, b) => a - b),

@@ -34,6 +34,9 @@ export interface BudgetStatus extends Budget {
   readonly spentNanos: number
   /** Held for calls under way, at the most they may cost. Null where another process makes the calls. */
   readonly reservedNanos: number | null
+  /** What calls that were cut off with their process may have cost at most, and how many there are: counted as if spent. */
+  readonly cutOffNanos: number
+  readonly cutOffCalls: number
   /** What a new call may still take; 0 where the limit is passed. */
   readonly leftNanos: number
   /** Successful calls of the period without a price: the true spending is higher. */
@@ -75,6 +78,8 @@ export interface SpendQuestion {
 
 /** Room that is held for one call, in every budget it belongs to. */
 export interface Reservation {
+  /** The most the call may cost; to be kept with its row, so that it counts even if this process dies. */
+  readonly nanos: number
   /** The call it is for: given back when that call is settled, for what it did cost. */
   bind(callId: number): void
   /** The call did not come about. */
@@ -90,6 +95,13 @@ export interface BudgetRefusal {
 export type Admission =
   | { readonly ok: true; readonly reservation: Reservation | null }
   | { readonly ok: false; readonly refusal: BudgetRefusal }
+
+/** Calls that were cut off with their process, of whom nobody knows what they cost. */
+export interface CutOff {
+  readonly calls: number
+  /** At most. */
+  readonly nanos: number
+}
 
 export type BudgetEvent =
   | {
@@ -122,6 +134,8 @@ export interface Budgets extends SpendGate {
   set(budget: NewBudget): BudgetStatus
   /** @throws Failure `not_found` */
   remove(id: number): Budget
+  /** Counts calls that were cut off no longer, because their owner knows what they cost. */
+  forgetCutOff(): CutOff
   subscribe(listener: (event: BudgetEvent) => void): () => void
   close(): void
 }

@@ -33,13 +33,15 @@ export interface RefusedBudget {
   readonly budget: Budget
   readonly spentNanos: number
   readonly reservedNanos: number
+  readonly cutOffNanos: number
+  readonly cutOffCalls: number
   readonly leftNanos: number
   readonly renewsAt: number
 }
 
 /** Why a call is held back: which budget, how much is left, when it renews, what to do. */
 export function refuseForRoom(
-  { budget, spentNanos, reservedNanos, leftNanos, renewsAt }: RefusedBudget,
+  { budget, spentNanos, reservedNanos, cutOffNanos, cutOffCalls, leftNanos, renewsAt }: RefusedBudget,
   neededNanos: number,
   timeZone: string,
   waitedMs: number,
@@ -52,13 +54,18 @@ export function refuseForRoom(
     reservedNanos > 0
       ? sayFailure('budget.full_held', { ...values, held_nanos: reservedNanos })
       : sayFailure('budget.full', values)
+  const cutOff =
+    cutOffNanos === 0
+      ? ''
+      : ` ${createFigureFormats({ timeZone }).money(cutOffNanos)} of it counts for ${cutOffCalls === 1 ? 'a call that was' : `${cutOffCalls} calls that were`} cut off when Galley ended, of which nobody knows what they cost.`
   const waited = waitedMs > 0 ? ` It waited ${Math.round(waitedMs / 1000)} s for room.` : ''
   return {
-    message: wholeMessage(told) + waited,
+    message: wholeMessage(told) + cutOff + waited,
     details: {
       ...detailsOf(budget, renewsAt),
       spent_nanos: spentNanos,
       reserved_nanos: reservedNanos,
+      cut_off_nanos: cutOffNanos,
       left_nanos: leftNanos,
       needed_nanos: neededNanos,
       said: told.said,

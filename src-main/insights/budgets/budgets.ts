@@ -8,7 +8,7 @@ import { createBudgetRepository } from '../../store/repositories/budget-reposito
 import type { Settings } from '../../store/settings.ts'
 import type { Store } from '../../store/store.ts'
 import { failing, sayFailure } from '../../words/failure-sentences.ts'
-import { type BudgetAccount, belongsTo, giveBack, type HeldRoom, hold, leftIn } from './budget-account.ts'
+import { type BudgetAccount, belongsTo, giveBack, type HeldRoom, hold, leftIn, takenIn } from './budget-account.ts'
 import { createBudgetBook } from './budget-book.ts'
 import { describeStatus } from './budget-status.ts'
 import type { Admission, BudgetEvent, Budgets, Reservation, SpendQuestion } from './budget-types.ts'
@@ -34,8 +34,8 @@ type Look = { readonly now: Admission } | { readonly waitsFor: readonly BudgetAc
 
 /**
  * Budgets over a ledger. The owner of the database is one process with one thread, so that asking, holding and giving back are
- * each done at once: settled and held cost together never pass a hard limit. What is held is kept in memory alone: a process that
- * dies holds nothing, and its calls are ended by the ledger's recovery.
+ * each done at once: settled and held cost together never pass a hard limit. What is held is summed in memory, and written with each
+ * call's own row: of a process that dies, the calls are ended by the ledger's recovery, and count as the most they may have cost.
  */
 export function createBudgets(dependencies: BudgetDependencies): Budgets {
   const { store, ledger, registry, pricing, settings, clock, logger, realm = 'real' } = dependencies
@@ -109,6 +109,8 @@ export function createBudgets(dependencies: BudgetDependencies): Budgets {
           continue
         }
         if (event.type === 'cost_changed') {
+          // It counted as the most it may have cost, and now counts as what it did.
+          if (call.errorKind === 'interrupted') account.isStale = true
           account.spentNanos += (event.costNanos ?? 0) - (call.costNanos ?? 0)
           if (call.status === 'success') {
             account.unpricedCalls += Number(event.costNanos === null) - Number(call.costNanos === null)
@@ -140,6 +142,7 @@ export function createBudgets(dependencies: BudgetDependencies): Budgets {
   function reservationOf(room: HeldRoom): Reservation {
     let isOver = false
     return {
+      nanos: room.nanos,
       bind(callId) {
         if (!isOver) held.set(callId, room)
         isOver = true
@@ -164,7 +167,7 @@ export function createBudgets(dependencies: BudgetDependencies): Budgets {
       return { now: { ok: false, refusal: refuseUnknown(standing(first), bound) } }
     }
     const tight = hard.filter(
-      account => account.spentNanos + account.reservedNanos + bound.nanos > account.budget.limitNanos,
+      account => takenIn(account) + account.reservedNanos + bound.nanos > account.budget.limitNanos,
     )
     const [tightest] = tight.toSorted((one, other) => leftIn(one) - leftIn(other))
     if (tightest === undefined) {
@@ -174,7 +177,7 @@ export function createBudgets(dependencies: BudgetDependencies): Budgets {
       ok: false,
       refusal: refuseForRoom(standing(tightest), bound.nanos, book.timeZone(), waitedMs()),
     })
-    const isHopeless = tight.some(({ spentNanos, budget }) => spentNanos + bound.nanos > budget.limitNanos)
+    const isHopeless = tight.some(account => takenIn(account) + bound.nanos > account.budget.limitNanos)
     return isHopeless ? { now: refusal() } : { waitsFor: hard, refusal: refusal() }
   }
 
@@ -247,6 +250,13 @@ export function createBudgets(dependencies: BudgetDependencies): Budgets {
       return row
     },
 
+    forgetCutOff() {
+      const forgotten = repository.forgetCutOff()
+      book.forget()
+      lookSoon()
+      return forgotten
+    },
+
     subscribe(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
@@ -268,6 +278,14 @@ export function createBudgets(dependencies: BudgetDependencies): Budgets {
 const cancelledWait = { message: 'Cancelled while it waited for room in a budget.', details: { kind: 'cancelled' } }
 
 function standing(account: BudgetAccount) {
-  const { budget, spentNanos, reservedNanos, window } = account
-  return { budget, spentNanos, reservedNanos, leftNanos: leftIn(account), renewsAt: window.to }
+  const { budget, spentNanos, reservedNanos, cutOffNanos, cutOffCalls, window } = account
+  return {
+    budget,
+    spentNanos,
+    reservedNanos,
+    cutOffNanos,
+    cutOffCalls,
+    leftNanos: leftIn(account),
+    renewsAt: window.to,
+  }
 }

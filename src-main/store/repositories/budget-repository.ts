@@ -34,6 +34,10 @@ export interface BudgetRepository {
    * rollups follow that zone; else from the calls.
    */
   spend(subject: SpendSubject, from: number, to: number, timeZone: string): Spend
+  /** What calls made in `from <= t < to` that were cut off with their process may have cost at most. */
+  cutOff(subject: SpendSubject, from: number, to: number): { readonly calls: number; readonly nanos: number }
+  /** Counts them no longer; what they came to. */
+  forgetCutOff(): { readonly calls: number; readonly nanos: number }
   noticesOf(budgetId: number, windowStart: number): readonly number[]
   /** False where this warning was given before. */
   addNotice(row: typeof budgetNotices.$inferInsert): boolean
@@ -41,6 +45,7 @@ export interface BudgetRepository {
 }
 
 const nothing: Spend = { nanos: 0, unpricedCalls: 0 }
+const noCutOff = { calls: 0, nanos: 0 }
 const sums = 'coalesce(sum(cost_nanos), 0) AS nanos, coalesce(sum(unpriced_calls), 0) AS unpricedCalls'
 
 export const spendSql = (realm: Realm) => ({
@@ -52,6 +57,16 @@ export const spendSql = (realm: Realm) => ({
     FROM service_calls INDEXED BY calls_by_created
     WHERE created_at >= ? AND created_at < ? AND status <> 'pending' AND ${originsOf(realm)}`,
 })
+
+/** Of calls under way there are as many holds as calls at once, of those that were cut off hardly any: the holds lead. */
+const cutOffRows = (realm: Realm) => `FROM budget_holds
+  CROSS JOIN service_calls ON service_calls.id = budget_holds.call_id
+  WHERE service_calls.status <> 'pending' AND service_calls.cost_nanos IS NULL AND ${originsOf(realm)}`
+export const cutOffSql = (realm: Realm) =>
+  `SELECT count(*) AS calls, coalesce(sum(budget_holds.nanos), 0) AS nanos ${cutOffRows(realm)}
+    AND service_calls.created_at >= ? AND service_calls.created_at < ?`
+const forgetSql = (realm: Realm) => `DELETE FROM budget_holds
+  WHERE call_id IN (SELECT call_id ${cutOffRows(realm)}) RETURNING nanos`
 
 const ofColumn = {
   provider: ' AND provider_id = ?',
@@ -95,6 +110,16 @@ export function createBudgetRepository(store: Store, realm: Realm = 'real'): Bud
       }
       if (subject.of === 'book' || subject.of === 'user') return one(sql.subject, [subject.of, from, to, ...value])
       return one(sql.all + (subject.of === 'all' ? '' : ofColumn[subject.of]), [from, to, ...value])
+    },
+    cutOff(subject, from, to) {
+      if (subject.of === 'none') return noCutOff
+      const value = subject.of === 'all' ? [] : [named(subject)]
+      const statement = cutOffSql(realm) + (subject.of === 'all' ? '' : ofColumn[subject.of])
+      return db.prepare<unknown[], typeof noCutOff>(statement).get(from, to, ...value) ?? noCutOff
+    },
+    forgetCutOff() {
+      const gone = db.prepare<[], number>(forgetSql(realm)).pluck().all()
+      return { calls: gone.length, nanos: gone.reduce((sum, nanos) => sum + nanos, 0) }
     },
     noticesOf: (budgetId, windowStart) =>
       orm

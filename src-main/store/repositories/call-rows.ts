@@ -128,6 +128,10 @@ export interface CallRows {
   listSettled(): void
   /** Settled calls that are still to be entered. */
   countUnlisted(): number
+  /** Keeps what a budget holds for a pending call. */
+  hold(callId: number, nanos: number): void
+  /** The call has ended, and what it cost is known as well as it can be. */
+  letGo(callId: number): void
   /** Pending calls, oldest first. */
   pendingPage(limit: number): readonly (OpenCallFacts & { readonly id: number })[]
 }
@@ -151,6 +155,8 @@ export function createCallRows(store: Store): CallRows {
     `INSERT INTO service_calls (${openColumns}, ${endColumns}, quality_score, user_feedback)
      VALUES (${marks(openColumns)}, ${marks(endColumns)}, ?, ?)`,
   )
+  const hold = db.prepare('INSERT INTO budget_holds (call_id, nanos) VALUES (?, ?)')
+  const letGo = db.prepare('DELETE FROM budget_holds WHERE call_id = ?')
   const insertDetails = db.prepare('INSERT INTO call_details (call_id, details) VALUES (?, ?)')
   const insertContents = db.prepare(
     `INSERT INTO call_contents (call_id, encoding, indexed, body) VALUES (?, 'plain', 0, ?)`,
@@ -188,6 +194,8 @@ export function createCallRows(store: Store): CallRows {
           userFeedback,
         ]).lastInsertRowid,
       ),
+    hold: (callId, nanos) => void hold.run(callId, nanos),
+    letGo: callId => void letGo.run(callId),
     insertDetails: (callId, json) => void insertDetails.run(callId, json),
     insertContents: (callId, json) => void insertContents.run(callId, json),
     findKey: key => findKey.get(key),

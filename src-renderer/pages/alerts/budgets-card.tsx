@@ -76,7 +76,14 @@ function BudgetItem({ budget, onEdit }: { readonly budget: Budget; readonly onEd
       onError,
     }),
   )
+  const forget = useMutation(
+    api.budgets.forgetCutOff.mutationOptions({
+      onSuccess: () => queries.invalidateQueries({ queryKey: api.budgets.key() }),
+      onError,
+    }),
+  )
   const { spent_nanos, limit_nanos, reserved_nanos, unpriced_calls, renews_at, hard } = budget
+  const { cut_off_nanos, cut_off_calls } = budget
   const text = t('budgets.spent', { spent: money(spent_nanos), limit: money(limit_nanos) })
   const notes = [
     hard ? t('budgets.hard') : t('budgets.soft'),
@@ -84,6 +91,7 @@ function BudgetItem({ budget, onEdit }: { readonly budget: Budget; readonly onEd
     ...(reserved_nanos === null || reserved_nanos === 0
       ? []
       : [t('budgets.reserved', { held: money(reserved_nanos) })]),
+    ...(cut_off_calls === 0 ? [] : [t('budgets.cutOff', { count: cut_off_calls, most: money(cut_off_nanos) })]),
     ...(unpriced_calls === 0 ? [] : [t('budgets.unpriced', { count: unpriced_calls })]),
   ]
   return (
@@ -94,6 +102,11 @@ function BudgetItem({ budget, onEdit }: { readonly budget: Budget; readonly onEd
           <MenuItem icon="pencil" onSelect={onEdit}>
             {t('budgets.edit')}
           </MenuItem>
+          {cut_off_calls > 0 && (
+            <MenuItem icon="check" onSelect={() => forget.mutate({})}>
+              {t('budgets.forgetCutOff')}
+            </MenuItem>
+          )}
           <MenuItem icon="trash" danger onSelect={() => setRemoving(true)}>
             {t('budgets.remove')}
           </MenuItem>

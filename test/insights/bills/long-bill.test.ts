@@ -95,7 +95,12 @@ describe('a bill of a year by the minute, longer than 16 MB', () => {
     repository.addLines(half, [line])
     expect([read.rows, open().list(), linesKept()]).toEqual([1, [bill], 2])
     const { bill: next } = await open().import({ fileName: 'b.csv', source: { text: `${shortBill}\n` } })
-    expect([open().list().map(({ id }) => id), linesKept()]).toEqual([[next.id, bill.id], 2])
+    expect([
+      open()
+        .list()
+        .map(({ id }) => id),
+      linesKept(),
+    ]).toEqual([[next.id, bill.id], 2])
   })
 })
 
