@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
 
 const main = resolve(import.meta.dirname, 'src-main')
 const renderer = resolve(import.meta.dirname, 'src-renderer')
@@ -27,7 +28,34 @@ const builtIn = [
   '@orpc/server',
   '@orpc/zod',
   'prom-client',
+  // Its prices are a megabyte of script, which V8 keeps in memory.
+  '@pydantic/genai-prices',
 ]
+
+/**
+ * V8 keeps a script's text as long as the script runs, and takes two bytes for each of its characters where a single one is
+ * not Latin: with escapes instead, the programs hold 5 MB less, and each thread its part of that.
+ */
+const inLatin: Plugin = {
+  name: 'galley:in-latin',
+  enforce: 'post',
+  generateBundle(_options, bundle) {
+    for (const file of Object.values(bundle)) if (file.type === 'chunk') file.code = escapeOthers(file.code)
+  },
+}
+
+/** A backslash before such a character means nothing of its own, but would before its escape. */
+function escapeOthers(code: string): string {
+  return code.replace(
+    /(?<!\\)((?:\\\\)*)\\?([^\p{ASCII}])/gu,
+    (_all, kept: string, char: string) =>
+      kept + [...Array(char.length).keys()].map(at => escapeOf(char.charCodeAt(at))).join(''),
+  )
+}
+
+function escapeOf(unit: number): string {
+  return `\\u${unit.toString(16).padStart(4, '0')}`
+}
 
 /**
  * A browser fetches six files of one server at a time: what every page starts with is one file, and small parts that several
@@ -41,6 +69,7 @@ const chunks = [
 export default defineConfig({
   main: {
     publicDir: false,
+    plugins: [inLatin],
     build: {
       outDir: 'out/main',
       externalizeDeps: { exclude: builtIn },

@@ -28,15 +28,16 @@ export function addScoreRow(parts: LedgerParts, score: NewScore, createdAt: numb
   tell({ type: 'score_added', callId: call.id })
 }
 
-/** Replaces a settled call's cost; false when it is what it was. */
-export function setCost(parts: LedgerParts, change: CostChange, tell: Tell): boolean {
+/** Replaces a settled call's price and cost; `moved` where the cost was another one. */
+export function setCost(parts: LedgerParts, change: CostChange, tell: Tell): { createdAt: number; moved: boolean } {
   checkCost(change.costNanos)
   const call = settledCall(parts, change.callId)
+  const { createdAt } = call
   parts.calls.setCost(call.id, change.costNanos, change.priceId)
-  if (call.costNanos === change.costNanos) return false
+  if (call.costNanos === change.costNanos) return { createdAt, moved: false }
   parts.deltas.adjustCall(call, costDifference(call, change.costNanos))
   tell({ type: 'cost_changed', callId: call.id, call, costNanos: change.costNanos })
-  return true
+  return { createdAt, moved: true }
 }
 
 function settledCall(parts: LedgerParts, callId: number): ScoredCall {

@@ -141,9 +141,9 @@ export function createLedger(dependencies: LedgerDependencies): Ledger {
       queue.add(afterCommit => {
         const tell = telling(afterCommit)
         return allOrNothing(() => {
-          const changed = changes.filter(change => setCost(parts, change, tell)).length
-          if (changed > 0) noteCorrections(store)
-          return changed
+          const priced = changes.map(change => setCost(parts, change, tell))
+          noteCorrections(store, new Set(priced.map(({ createdAt }) => zone.periods().dayStart(createdAt))))
+          return priced.filter(({ moved }) => moved).length
         })
       }),
 

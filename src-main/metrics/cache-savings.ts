@@ -1,59 +1,57 @@
 import type { Realm } from '../../db/vocabulary.ts'
-import { type CompiledPrice, cacheSaving, compilePrice } from '../ledger/cache-saving.ts'
+import { createTimePeriods } from '../ledger/time-periods.ts'
 import { createCachedCallRepository } from '../store/repositories/cached-call-repository.ts'
+import { createDigestRows } from '../store/repositories/digest-rows.ts'
+import { createRollupReader } from '../store/repositories/rollup-reader.ts'
+import { readRollupZone } from '../store/repositories/rollup-zone.ts'
 import type { Store } from '../store/store.ts'
-
-/** What providers' caches saved; nano-dollars, negative where writing them cost more. */
-export interface CacheSaving {
-  /** Calls that read from a cache or wrote to it. */
-  readonly calls: number
-  /** Of them, without a price: they are in no sum. */
-  readonly unpriced: number
-  readonly readTokens: number
-  readonly writtenTokens: number
-  readonly savedNanos: number
-}
+import { type CacheSaving, CachingSums, type ModelSaving, totalOf } from './caching-sums.ts'
+import { composePeriod, type Stretch } from './compose-period.ts'
+import { digestFormat } from './digest-body.ts'
+import { createDigestSource } from './digest-source.ts'
 
 export interface CacheSavings extends CacheSaving {
   /** Most saved first. */
-  readonly models: readonly (CacheSaving & { readonly providerId: number; readonly model: string })[]
+  readonly models: readonly ModelSaving[]
 }
 
-/** Adds up call by call with the price each was charged, in whole nano-dollars. */
-export function readCacheSavings(
-  store: Pick<Store, 'db'>,
-  { from, to, realms }: { readonly from: number; readonly to: number; readonly realms: readonly Realm[] },
-): CacheSavings {
+export interface CacheSavingsQuery extends Stretch {
+  readonly realms: readonly Realm[]
+  /** Of one book alone. */
+  readonly book?: string
+}
+
+/**
+ * What caching saved in a stretch of time. A saving depends on each call's price and its steps, so it is worked out call by call:
+ * once for a closed day, whose digest keeps it, and anew for the rest. Of a book all calls are read.
+ */
+export function readCacheSavings(store: Pick<Store, 'db'>, query: CacheSavingsQuery): CacheSavings {
+  const { from, to, realms, book } = query
   const calls = createCachedCallRepository(store)
-  const prices = new Map<number, CompiledPrice | null>()
-  const models = new Map<string, Sum>()
-  for (const call of calls.each(from, to, realms)) {
-    const key = `${call.providerId}\0${call.model}`
-    const sum = models.get(key) ?? { providerId: call.providerId, model: call.model, ...nothing }
-    models.set(key, sum)
-    sum.calls += 1
-    sum.readTokens += call.cacheRead ?? 0
-    sum.writtenTokens += (call.cacheWrite5m ?? 0) + (call.cacheWrite1h ?? 0)
-    const price = call.priceId === null ? null : priceOf(call.priceId)
-    const saved = price === null ? null : cacheSaving(price, { ...call, other: null, estimated: false })
-    if (saved === null) sum.unpriced += 1
-    else sum.savedNanos += saved
-  }
-  const list = [...models.values()].sort((a, b) => b.savedNanos - a.savedNanos)
-  const total = { ...nothing }
-  for (const sum of list) for (const name of sumNames) total[name] += sum[name]
-  return { ...total, models: list }
-
-  function priceOf(id: number): CompiledPrice | null {
-    const known = prices.get(id)
-    if (known !== undefined) return known
-    const rates = calls.rates(id)
-    const compiled = rates === null ? null : compilePrice(rates)
-    prices.set(id, compiled)
-    return compiled
-  }
+  const sums = new CachingSums()
+  createRollupReader(store).snapshot(() => {
+    let at = from
+    for (const digest of book === undefined ? digestsWithin(store, query) : []) {
+      sums.addCalls(calls, at, digest.begins)
+      sums.addDigest(digest)
+      at = digest.ends
+    }
+    sums.addCalls(calls, at, to, book)
+  })
+  const models = sums.models(realms).sort(mostFirst)
+  return { ...totalOf(models), models }
 }
 
-const nothing = { calls: 0, unpriced: 0, readTokens: 0, writtenTokens: 0, savedNanos: 0 }
-const sumNames = Object.keys(nothing) as (keyof typeof nothing)[]
-type Sum = typeof nothing & { readonly providerId: number; readonly model: string }
+/** Those of whole days that hold, oldest first. */
+function digestsWithin(store: Pick<Store, 'db'>, { from, to }: Stretch) {
+  const zone = readRollupZone(store)
+  if (zone === null) return []
+  const { days } = composePeriod(createTimePeriods(zone), { from, to })
+  if (days === null) return []
+  const versions = createRollupReader(store).versions(days.from, days.to)
+  return createDigestSource(createDigestRows(store, digestFormat)).days('caching', days, versions, [1]).digests
+}
+
+function mostFirst(a: ModelSaving, b: ModelSaving): number {
+  return b.savedNanos - a.savedNanos || b.calls - a.calls || a.providerId - b.providerId || (a.model < b.model ? -1 : 1)
+}

@@ -10,7 +10,7 @@ import type { Tally } from './tally.ts'
  * Grows whenever what a digest holds changes its shape or meaning: counters, figures, histograms,
  * keys. Digests of another format are made anew.
  */
-export const digestFormat = 3
+export const digestFormat = 4
 
 /** One realm's share of a stretch of time. */
 export interface RealmSums {

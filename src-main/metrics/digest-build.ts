@@ -1,9 +1,11 @@
 import { type Realm, realms } from '../../db/vocabulary.ts'
 import type { TimePeriods } from '../ledger/time-periods.ts'
+import type { CachedCallRepository } from '../store/repositories/cached-call-repository.ts'
 import type { DigestBody, DigestKey, DigestPart } from '../store/repositories/digest-rows.ts'
 import type { RollupReader } from '../store/repositories/rollup-reader.ts'
 import type { ScoreRows } from '../store/repositories/score-rows.ts'
 import type { UsageReader, UsageSum } from '../store/repositories/usage-reader.ts'
+import { CachingSums } from './caching-sums.ts'
 import { edges, isBoundary, type Stretch } from './compose-period.ts'
 import { dayPointOf } from './day-point.ts'
 import {
@@ -40,6 +42,7 @@ export interface DigestBuilderDependencies {
   readonly reader: RollupReader
   readonly scores: Pick<ScoreRows, 'ofCall'>
   readonly usage: UsageReader
+  readonly cached: CachedCallRepository
   readonly periods: TimePeriods
 }
 
@@ -56,7 +59,9 @@ interface SubjectTables {
   readonly user: UseTable<string>
 }
 
-export function createDigestBuilder({ reader, scores, usage, periods }: DigestBuilderDependencies): DigestBuilder {
+export function createDigestBuilder(dependencies: DigestBuilderDependencies): DigestBuilder {
+  const { reader, scores, usage, cached, periods } = dependencies
+
   function dayEnd(start: number): number {
     const end = periods.dayStarts(start, start + 49 * hour).find(next => next > start)
     return end ?? start + 24 * hour
@@ -96,6 +101,12 @@ export function createDigestBuilder({ reader, scores, usage, periods }: DigestBu
       if (one.book !== null) table.add(one.book, one)
     })
     return table.finish()
+  }
+
+  function cachingOf({ from, to }: Stretch): DigestBody {
+    const sums = new CachingSums()
+    sums.addCalls(cached, from, to)
+    return sums.toDigest()
   }
 
   function* pieces(day: Stretch, present: readonly Realm[]): Generator<BuiltDigest> {
@@ -156,6 +167,7 @@ export function createDigestBuilder({ reader, scores, usage, periods }: DigestBu
       // An hour that two days share changes with either of them.
       if (day.from % hour === 0 && day.to % hour === 0)
         built.push({ part: 'hours', key, digest: writeHours(hoursOf(day, [...sums.keys()])) })
+      if (whole) built.push({ part: 'caching', key, digest: cachingOf(day) })
       if (calls >= callsWorthPieces && whole) built.push(...pieces(day, [...sums.keys()]))
       return built
     },

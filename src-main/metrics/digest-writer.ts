@@ -1,5 +1,6 @@
 import { createTimePeriods } from '../ledger/time-periods.ts'
 import type { Clock } from '../ports.ts'
+import { createCachedCallRepository } from '../store/repositories/cached-call-repository.ts'
 import { createDigestRows } from '../store/repositories/digest-rows.ts'
 import { createRollupReader } from '../store/repositories/rollup-reader.ts'
 import { readRollupZone } from '../store/repositories/rollup-zone.ts'
@@ -56,6 +57,7 @@ export function createDigestWriter(store: Pick<Store, 'db'>, clock: Clock): Dige
   const reader = createRollupReader(store)
   const scores = createScoreRows(store)
   const usage = createUsageReader(store)
+  const cached = createCachedCallRepository(store)
   const rows = createDigestRows(store, digestFormat)
   const source = createDigestSource(rows)
   let due: Due[] = []
@@ -64,7 +66,10 @@ export function createDigestWriter(store: Pick<Store, 'db'>, clock: Clock): Dige
 
   function builderOf(zone: string): DigestBuilder {
     if (builder?.zone !== zone) {
-      builder = { zone, builder: createDigestBuilder({ reader, scores, usage, periods: createTimePeriods(zone) }) }
+      builder = {
+        zone,
+        builder: createDigestBuilder({ reader, scores, usage, cached, periods: createTimePeriods(zone) }),
+      }
     }
     return builder.builder
   }

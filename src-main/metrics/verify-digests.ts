@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { createTimePeriods } from '../ledger/time-periods.ts'
 import { openToRead } from '../store/connection.ts'
+import { createCachedCallRepository } from '../store/repositories/cached-call-repository.ts'
 import { createDigestRows, type DigestPart, type StoredDigest } from '../store/repositories/digest-rows.ts'
 import { createRollupReader } from '../store/repositories/rollup-reader.ts'
 import { readRollupZone } from '../store/repositories/rollup-zone.ts'
@@ -47,6 +48,7 @@ export async function verifyDigests(request: {
       reader,
       scores: createScoreRows({ db }),
       usage: createUsageReader({ db }),
+      cached: createCachedCallRepository({ db }),
       periods: createTimePeriods(zone),
     })
     const versions = reader.versions(-always, always)

@@ -74,9 +74,13 @@ describe('what caching saved', () => {
     expect(cacheSaving(compilePrice(JSON.parse(row)), usage({}))).toBe(0)
   })
 
-  it('reads only calls that used a cache', () => {
-    const plan = explain(fixture.app.store, cachedCallsSql(1), [0, 1, 'real', 0, 1, 'real']).join('\n')
-    expect(plan).toContain('calls_cached')
-    expect(plan).not.toContain('SCAN')
+  it('reads only calls that used a cache, of a book only its own', () => {
+    const plan = (sql: string, parameters: unknown[]) => explain(fixture.app.store, sql, parameters).join('\n')
+    const all = plan(cachedCallsSql(), [0, 1, 0, 1])
+    expect(all).toContain('calls_cached')
+    expect(all).not.toContain('SCAN')
+    const book = plan(cachedCallsSql(true), [0, 1, 'a', 0, 1, 'a'])
+    expect(book).toContain('calls_by_book (source_book=? AND created_at>? AND created_at<?)')
+    expect(book).not.toContain('SCAN')
   })
 })

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { forecastSpend } from '../../src-main/insights/forecasts/spend-forecast.ts'
 import { createTimePeriods } from '../../src-main/ledger/time-periods.ts'
+import { readCacheSavings } from '../../src-main/metrics/cache-savings.ts'
 import { createDigestWriter } from '../../src-main/metrics/digest-writer.ts'
 import { createHealth } from '../../src-main/metrics/health.ts'
 import { createKeptSpendSeries, createSpendSeries } from '../../src-main/metrics/spend-series.ts'
@@ -63,6 +64,18 @@ function createReads({ store, clock, settings }: RecordedLedger, timeZone: strin
       useOfProvider: usage({ days: 40, limit: 5, filters: { providerIds: [1] } }),
       useOfOperation: usage({ days: 40, limit: 5, filters: { operations: ['other'] } }),
       health: health({ realms }),
+      caching: readCacheSavings(store, { from: fixedNow - 40 * day, to: clock.now() + 1, realms }),
+      caching7: readCacheSavings(store, {
+        from: fixedNow - 7 * day - 1234,
+        to: fixedNow - 5 * hour,
+        realms: ['real', 'practice'],
+      }),
+      cachingOfBook: readCacheSavings(store, {
+        from: fixedNow - 40 * day,
+        to: clock.now() + 1,
+        realms,
+        book: 'Book 1',
+      }),
       forecast: forecastSpend(series, { now: clock.now(), timeZone, query: {} }),
       forecastOfProvider: forecastSpend(series, { now: clock.now(), timeZone, query: { providerId: 1 } }),
     }
@@ -80,6 +93,24 @@ function readPlainly(of: RecordedLedger, timeZone: string) {
   } finally {
     of.store.db.exec('ROLLBACK')
   }
+}
+
+/** Gives the calls of a day another price at the cost they had, as pricing anew may. */
+async function changePrice({ store, ledger }: RecordedLedger, from: number, inputPerMtok: number): Promise<void> {
+  const stated = {
+    unit: 'nano-usd',
+    rates: { input_mtok: inputPerMtok, cache_read_mtok: inputPerMtok / 10, output_mtok: 1 },
+  }
+  const { lastInsertRowid } = store.db
+    .prepare(`INSERT INTO price_snapshots (fingerprint, source, rates, created_at) VALUES (?, 'user', ?, 0)`)
+    .run(String(inputPerMtok), JSON.stringify(stated))
+  const calls = store.db
+    .prepare<[number, number], { callId: number; costNanos: number | null }>(
+      'SELECT id AS callId, cost_nanos AS costNanos FROM service_calls WHERE created_at >= ? AND created_at < ?',
+    )
+    .all(from, from + day)
+  expect(calls.length).toBeGreaterThan(0)
+  expect(await ledger.setCosts(calls.map(call => ({ ...call, priceId: Number(lastInsertRowid) })))).toBe(0)
 }
 
 describe.each(['UTC', 'Asia/Shanghai', 'Asia/Kolkata', 'Australia/Lord_Howe'])('reads in %s', zone => {
@@ -106,7 +137,9 @@ describe.each(['UTC', 'Asia/Shanghai', 'Asia/Kolkata', 'Australia/Lord_Howe'])('
       statedCostNanos: 77,
       responseTimeMs: 90_000,
     })
+    await changePrice(of, fixedNow - 13 * day, 3_000_000_000)
     const written = readPlainly(of, zone)
+    expect(written.caching.savedNanos).toBeGreaterThan(0)
     expect(written).not.toEqual(plain)
     expect(reads()).toEqual(written)
     expect(createReads(of, zone)()).toEqual(written)

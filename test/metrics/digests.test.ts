@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createLedger } from '../../src-main/ledger/ledger.ts'
@@ -268,8 +267,11 @@ describe('digests', () => {
           stdio: ['ignore', 'pipe', 'inherit'],
         },
       )
-      await once(child.stdout, 'data')
-      await sleep(round * 25)
+      let steps = 0
+      for await (const dots of child.stdout) {
+        steps += (dots as Buffer).length
+        if (steps > round * 40) break
+      }
       child.kill('SIGKILL')
       await once(child, 'exit')
       expect((await verifyDigests({ store })).differences).toEqual([])

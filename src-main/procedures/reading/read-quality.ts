@@ -1,6 +1,7 @@
 import type { Operation, Realm } from '../../../db/vocabulary.ts'
 import { hourStart } from '../../ledger/time-periods.ts'
-import { type CacheSaving, readCacheSavings } from '../../metrics/cache-savings.ts'
+import { readCacheSavings } from '../../metrics/cache-savings.ts'
+import type { CacheSaving } from '../../metrics/caching-sums.ts'
 import { callToJson } from '../../metrics/call-to-json.ts'
 import type { Figures } from '../../metrics/figures.ts'
 import { checkTitle, findingToJson } from '../../quality/finding-to-json.ts'

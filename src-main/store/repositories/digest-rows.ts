@@ -2,9 +2,9 @@ import type { Store } from '../store.ts'
 
 /**
  * What a digest row holds: a trend's point; the sum of all; the sums by model, operation and languages; by book; by provider and
- * operation together; how much was done in each hour; how much for each book and by each user.
+ * operation together; how much was done in each hour; how much for each book and by each user; what caching saved.
  */
-export const digestParts = ['point', 'total', 'slice', 'books', 'tasks', 'hours', 'subjects'] as const
+export const digestParts = ['point', 'total', 'slice', 'books', 'tasks', 'hours', 'subjects', 'caching'] as const
 export type DigestPart = (typeof digestParts)[number]
 
 /** A stretch of days by its first instant; or a piece of one day, of an hour at most, with a span of 0. */
