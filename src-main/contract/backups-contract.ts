@@ -32,6 +32,9 @@ export const backupsContract = {
         put_aside: z.array(z.string()).describe('Databases that were damaged, or that a restore took the place of'),
         can_restore: z.boolean().describe('false: only with "galley db restore", while nothing serves'),
         last_restore_failure: z.string().nullable(),
+        restores_ended: count.describe(
+          'Since this process began, done or not: one more than before says that yours has',
+        ),
       }),
     ),
   create: procedure({
@@ -51,7 +54,7 @@ export const backupsContract = {
     tag: 'Backups',
     summary: 'Put a backup in the place of the database',
     description:
-      'Calls under way have five seconds to end, then Galley closes the database, checks the backup, puts what was there aside (it is never deleted) and serves again at the same address. Answers before that begins; wait until `/health` answers again. Where the backup cannot be used, the database stays as it was and `last_restore_failure` says why.',
+      'Calls under way have five seconds to end, then Galley closes the database, checks the backup, puts what was there aside (it is never deleted) and serves again at the same address. Answers before that begins; wait until it answers again with one more in `restores_ended`. Where the backup cannot be used, the database stays as it was and `last_restore_failure` says why.',
   })
     .input(z.object({ name: backupName }))
     .output(z.object({ state: z.literal('restarting'), name: z.string() })),

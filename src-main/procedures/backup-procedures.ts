@@ -36,6 +36,7 @@ export const backupProcedures = {
       put_aside: [...listAside(layout)],
       can_restore: host.restart !== null,
       last_restore_failure: host.restart?.lastFailure() ?? null,
+      restores_ended: host.restart?.ended() ?? 0,
     }
   }),
 

@@ -24,6 +24,8 @@ export interface RestartHost {
    */
   begin(work: () => Promise<void>): void
   lastFailure(): string | null
+  /** How much work has come to an end, done or not, since the process began. */
+  ended(): number
 }
 
 export const plainHost: Host = { samples: null, homeUrl: null, restart: null }

@@ -16,6 +16,7 @@ export function createRestarts(): Restarts {
   let waiting: Work | null = null
   let wake: () => void = () => undefined
   let failure: string | null = null
+  let ended = 0
   return {
     host: {
       begin(work) {
@@ -26,6 +27,7 @@ export function createRestarts(): Restarts {
         wake()
       },
       lastFailure: () => failure,
+      ended: () => ended,
     },
     async next(signal) {
       while (waiting === null && !signal.aborted) {
@@ -43,6 +45,8 @@ export function createRestarts(): Restarts {
         await work()
       } catch (error) {
         failure = error instanceof Error ? error.message : String(error)
+      } finally {
+        ended += 1
       }
     },
   }

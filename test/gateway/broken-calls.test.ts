@@ -37,8 +37,7 @@ const streamed = JSON.stringify({
 const whole = JSON.stringify({ model: 'gpt-4o', messages: [{ role: 'user', content: 'Hello' }] })
 
 async function waitUntil(isTrue: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 200 && !isTrue(); tries++) await new Promise(resolve => setTimeout(resolve, 10))
-  expect(isTrue()).toBe(true)
+  await expect.poll(isTrue, { interval: 10 }).toBe(true)
 }
 
 /** Reads the beginning of a stream and hangs up. */

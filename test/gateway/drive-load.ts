@@ -7,11 +7,16 @@ export interface Load {
   readonly callIds: readonly string[]
 }
 
+export interface Drive {
+  readonly clients: number
+  readonly milliseconds: number
+  /** Calls to be answered, however long that takes on a busy machine. */
+  readonly atLeast?: number
+  readonly token?: string
+}
+
 /** So many clients, each asking again as soon as it was answered, streaming every third time. */
-export async function driveLoad(
-  url: string,
-  { clients, milliseconds, token = '' }: { clients: number; milliseconds: number; token?: string },
-): Promise<Load> {
+export async function driveLoad(url: string, { clients, milliseconds, atLeast = 0, token = '' }: Drive): Promise<Load> {
   const agent = new Agent({ keepAlive: true, maxSockets: clients })
   const callIds: string[] = []
   let sent = 0
@@ -20,7 +25,7 @@ export async function driveLoad(
   const until = performance.now() + milliseconds
   await Promise.all(
     Array.from({ length: clients }, async (_, client) => {
-      while (performance.now() < until) {
+      while (performance.now() < until || sent < atLeast) {
         const stream = sent % 3 === 0
         const user = `Chapter ${client}.${sent}: the river runs by the old town, and the lamp is lit.`
         const { status, callId } = await ask(

@@ -59,38 +59,37 @@ describe('a translation whose process is killed', () => {
   it.each([
     ['SIGKILL', 3],
     ['SIGINT', 4],
-  ] as const)(
-    'by %s goes on when it is run again, and no finished part is asked for again',
-    async (signal, after) => {
-      await prepareData()
-      const out = join(folder, 'out.txt')
-      const argv = ['translate', chapter, '--to', 'en', '--provider', 'openai', '--out', out]
-      const first = galley(...argv)
-      await until(() => upstream.requests.length >= after)
-      first.child.kill(signal)
-      expect(await first.ended).toBe(signal === 'SIGKILL' ? null : 1)
-      expect(existsSync(out)).toBe(false)
-      const asked = upstream.requests.length
+  ] as const)('by %s goes on when it is run again, and no finished part is asked for again', async (signal, after) => {
+    await prepareData()
+    const out = join(folder, 'out.txt')
+    const argv = ['translate', chapter, '--to', 'en', '--provider', 'openai', '--out', out]
+    // The part that is under way when it is killed stays so, however late the signal arrives.
+    const answers = Array.from({ length: after - 1 }, () => 'ok' as const)
+    upstream.script(...answers, { fault: 'slow_first_byte', delayMs: 150_000 })
+    const first = galley(...argv)
+    await until(() => upstream.requests.length >= after)
+    first.child.kill(signal)
+    expect(await first.ended).toBe(signal === 'SIGKILL' ? null : 1)
+    expect(existsSync(out)).toBe(false)
+    const asked = upstream.requests.length
 
-      const second = galley(...argv)
-      expect(await second.ended, second.output()).toBe(0)
-      expect(second.output()).toMatch(new RegExp(`interrupted run finished ${after - 1} of \\d+ parts`))
-      const parts = Number(/finished \d+ of (\d+) parts/.exec(second.output())?.[1])
-      // Only the part that was under way is asked for again.
-      expect(asked).toBe(after)
-      expect(upstream.requests.length).toBe(parts + 1)
-      expect(readFileSync(out, 'utf8').replaceAll(/[^\n]+/g, 'x')).toBe(
-        readFileSync(chapter, 'utf8').replaceAll(/[^\n]+/g, 'x'),
-      )
+    const second = galley(...argv)
+    expect(await second.ended, second.output()).toBe(0)
+    expect(second.output()).toMatch(new RegExp(`interrupted run finished ${after - 1} of \\d+ parts`))
+    const parts = Number(/finished \d+ of (\d+) parts/.exec(second.output())?.[1])
+    // Only the part that was under way is asked for again.
+    expect(asked).toBe(after)
+    expect(upstream.requests.length).toBe(parts + 1)
+    expect(readFileSync(out, 'utf8').replaceAll(/[^\n]+/g, 'x')).toBe(
+      readFileSync(chapter, 'utf8').replaceAll(/[^\n]+/g, 'x'),
+    )
 
-      const db = new Database(join(folder, 'data', 'galley.db'), { readonly: true })
-      expect(db.prepare('SELECT count(*) FROM job_chunks').pluck().get()).toBe(0)
-      expect(db.prepare('SELECT count(*) FROM service_calls').pluck().get()).toBe(parts + 1)
-      expect(db.prepare("SELECT count(*) FROM service_calls WHERE status = 'success'").pluck().get()).toBe(parts)
-      expect(db.prepare('SELECT count(*) FROM requests WHERE status = ?').pluck().get('answered')).toBe(1)
-      expect(db.prepare("SELECT count(*) FROM requests WHERE status = 'running'").pluck().get()).toBe(0)
-      db.close()
-    },
-    60_000,
-  )
+    const db = new Database(join(folder, 'data', 'galley.db'), { readonly: true })
+    expect(db.prepare('SELECT count(*) FROM job_chunks').pluck().get()).toBe(0)
+    expect(db.prepare('SELECT count(*) FROM service_calls').pluck().get()).toBe(parts + 1)
+    expect(db.prepare("SELECT count(*) FROM service_calls WHERE status = 'success'").pluck().get()).toBe(parts)
+    expect(db.prepare('SELECT count(*) FROM requests WHERE status = ?').pluck().get('answered')).toBe(1)
+    expect(db.prepare("SELECT count(*) FROM requests WHERE status = 'running'").pluck().get()).toBe(0)
+    db.close()
+  })
 })

@@ -116,11 +116,7 @@ describe('the judge', () => {
       score: number | null
       reason: string | null
     }[]
-  const settled = async () => {
-    for (let tries = 0; tries < 200 && rows().some(({ status }) => status === 'waiting'); tries += 1) {
-      await new Promise(resolve => setTimeout(resolve, 25))
-    }
-  }
+  const settled = () => expect.poll(() => rows().filter(({ status }) => status === 'waiting')).toEqual([])
 
   it('is off until it is switched on, and says before what it would cost', async () => {
     await translated()

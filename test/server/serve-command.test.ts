@@ -50,12 +50,12 @@ describe('galley serve', () => {
 
   it('ends with 0 when told to, after what is under way has finished', async () => {
     const server = await serve()
-    upstream.script({ fault: 'slow_first_byte', delayMs: 1200 })
+    upstream.script({ fault: 'slow_first_byte', delayMs: 4000 })
     const client = new OpenAI({ apiKey: tokenOf(server), baseURL: `${server.url}/openai/v1`, maxRetries: 0 })
     const call = client.chat.completions.create(chat)
     while (upstream.requests.length === 0) await new Promise(resolve => setTimeout(resolve, 10))
     server.signal('SIGTERM')
-    await new Promise(resolve => setTimeout(resolve, 100))
+    await expect.poll(() => server.notes()).toContain('Waiting for 1 request')
     await expect(ask(server, '/health')).rejects.toThrow()
     expect((await call).choices).toHaveLength(1)
     expect(await server.ended).toEqual({ code: 0, signal: null })
@@ -70,7 +70,7 @@ describe('galley serve', () => {
     const call = client.chat.completions.create(chat).catch(error => error)
     while (upstream.requests.length === 0) await new Promise(resolve => setTimeout(resolve, 10))
     server.signal('SIGTERM')
-    await new Promise(resolve => setTimeout(resolve, 100))
+    await expect.poll(() => server.notes()).toContain('Waiting for 1 request')
     server.signal('SIGTERM')
     expect((await server.ended).code).toBe(143)
     expect(await call).toBeInstanceOf(Error)

@@ -91,14 +91,15 @@ export function ask(server: Pick<RunningServer, 'port'>, path: string, asking: A
 
 export const json = { 'content-type': 'application/json' }
 
-/** Sends bytes as they are and returns all that comes back until the connection ends or `quietMs` pass without a byte. */
-export function sendRaw(port: number, bytes: string, quietMs = 1500): Promise<string> {
+/** Sends bytes as they are and returns all that comes back until it holds `enough`, the connection ends or `quietMs` pass without a byte. */
+export function sendRaw(port: number, bytes: string, quietMs = 10_000, enough?: string): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = ''
     const socket: Socket = connect(port, '127.0.0.1', () => socket.write(bytes))
     socket.setTimeout(quietMs, () => socket.destroy())
     socket.on('data', piece => {
       text += piece.toString('latin1')
+      if (enough !== undefined && text.includes(enough)) socket.destroy()
     })
     socket.once('error', error => (text === '' ? reject(error) : resolve(text)))
     socket.once('close', () => resolve(text))

@@ -246,8 +246,8 @@ describe('hedging', () => {
         resolve()
       })
     })
-  async function openHedging(): Promise<void> {
-    await open({ sleep: pause, hedgeAfterMs: () => 80 })
+  async function openHedging(afterMs = 80): Promise<void> {
+    await open({ sleep: pause, hedgeAfterMs: () => afterMs })
     fixture.settings.set('hedging', true)
     fixture.chains.set({ operation: null, book: null, cause: 'any', steps: [standIn] })
   }
@@ -279,12 +279,10 @@ describe('hedging', () => {
   )
 
   it('asks nobody else where the first answers in time', async () => {
-    await openHedging()
+    await openHedging(60_000)
     fixture.settings.set('retryLimit', 0)
     expect((await fixture.service.chat({ ...(await fixture.chat()), onText: () => undefined })).ok).toBe(true)
-    const asked = trail().length
-    expect(asked === 1 || asked === 2).toBe(true)
-    expect(trail()[0]?.[2] === null || trail()[1]?.[2] === null).toBe(true)
+    expect(trail()).toEqual([['openai', 1, null]])
   })
 
   it('and where both fail, the failure is told once and both are on record', async () => {
@@ -292,7 +290,7 @@ describe('hedging', () => {
     fixture.settings.set('retryLimit', 0)
     fixture.registry.update('openai', { baseUrl: upstream.baseUrl('openai', 'slow_first_byte') })
     fixture.registry.update('anthropic', { baseUrl: upstream.baseUrl('anthropic', 'server_error') })
-    fixture.settings.set('totalTimeoutMs', 400)
+    fixture.settings.set('totalTimeoutMs', 2500)
     const outcome = await ask()
     expect(outcome.ok).toBe(false)
     expect(trail().map(([provider, , kind]) => [provider, kind])).toEqual([

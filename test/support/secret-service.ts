@@ -64,7 +64,7 @@ export function createKeyringHome() {
       return execFileSync('dbus-run-session', ['--', 'sh', '-c', `${starts[ring]}\n${commands}`], {
         env: environment(extra),
         encoding: 'utf8',
-        timeout: 55_000,
+        timeout: 150_000,
         stdio: ['ignore', 'pipe', 'ignore'],
       })
     },

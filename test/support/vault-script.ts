@@ -11,7 +11,7 @@ const helper = process.env.GALLEY_TEST_HELPER ?? join(import.meta.dirname, '../.
 const vault = openVault({
   environment: process.env,
   logger: silentLogger,
-  timeoutMs: Number(process.env.GALLEY_TEST_TIMEOUT ?? 5000),
+  timeoutMs: Number(process.env.GALLEY_TEST_TIMEOUT ?? 30_000),
   paths: { worker: name => join(dirname(helper), `${name}.ts`) },
 })
 

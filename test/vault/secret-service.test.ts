@@ -73,7 +73,8 @@ describe.skipIf(!hasSecretService)('the vault on a real Secret Service (needs db
     )
     const [status, read, described, deleted, written, again] = parseLines(output)
     expect(status?.value).toMatchObject({ kind: 'session', persistent: false, state: 'locked' })
-    expect(status?.ms).toBeLessThan(4000)
+    // Half of what it would wait for a ring that does not answer.
+    expect(status?.ms).toBeLessThan(15_000)
     expect(read).toMatchObject({ code: 'vault' })
     expect(read?.message).toMatch(/could not be looked up.*locked.*Unlock/s)
     expect(described?.value).toMatchObject({ source: 'none', problem: expect.stringMatching(/locked/) })
@@ -98,18 +99,19 @@ describe.skipIf(!hasSecretService)('the vault on a real Secret Service (needs db
       const output = ring.inSession(
         state,
         `${ring.vault('status', 'read=openai', `write=openai=${key}`, 'read=openai')}\necho "{\\"exit\\":$?}"\nkill %1 2>/dev/null; kill $! 2>/dev/null`,
-        { GALLEY_TEST_TIMEOUT: '400' },
+        { GALLEY_TEST_TIMEOUT: '2000' },
       )
       const [status, read, written, again, end] = parseLines(output)
       expect(status?.value).toMatchObject({ kind: 'session', state: 'timeout' })
-      expect(status?.ms).toBeGreaterThan(390)
+      expect(status?.ms).toBeGreaterThan(1990)
       expect(read).toMatchObject({ code: 'vault', message: expect.stringMatching(/did not answer in time/) })
-      expect(read?.ms).toBeLessThan(100)
+      // It does not wait once more.
+      expect(read?.ms).toBeLessThan(1000)
       expect(written?.value).toBe('session')
       expect(again?.value).toBe(key)
       expect(end).toEqual({ exit: 0 })
       // The call itself would hang for 25 s or for ever, and hold up the exit with it.
-      expect(performance.now() - started).toBeLessThan(12_000)
+      expect(performance.now() - started).toBeLessThan(24_000)
     },
   )
 

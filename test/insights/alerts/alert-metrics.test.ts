@@ -130,7 +130,7 @@ describe.each(Object.entries(incidents))('an incident of %s', (_, incident) => {
 
     await calls(25, trouble, scores?.trouble)
     // Nobody asks: the end of the call is enough.
-    await expect.poll(() => receiver.received.length, { timeout: 5000 }).toBe(1)
+    await expect.poll(() => receiver.received.length).toBe(1)
     const [alert] = fixture.alerts.active()
     expect(alert?.message).toMatch(message)
     expect(alert?.subject).toEqual({ kind: 'provider', value: 'openai' })
@@ -157,7 +157,7 @@ describe.each(Object.entries(incidents))('an incident of %s', (_, incident) => {
     const [past] = fixture.alerts.history({ ruleId: id, limit: 5 })
     expect(past).toMatchObject({ id: alert?.id, state: 'resolved', calls: filters })
     expect(past?.cause.length).toBeGreaterThan(0)
-    await expect.poll(() => receiver.received.length, { timeout: 5000 }).toBe(2)
+    await expect.poll(() => receiver.received.length).toBe(2)
     expect(JSON.parse(receiver.received[1]?.body ?? '')).toMatchObject({ type: 'alert.resolved' })
   })
 

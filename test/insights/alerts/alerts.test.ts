@@ -170,7 +170,7 @@ describe('a rule that is new', () => {
     await fixture.alerts.start()
     await fixture.calls(20, 20)
     fixture.alerts.create({ ...errorRule, channels: [] })
-    await expect.poll(() => fixture.alerts.active().map(({ sample }) => sample), { timeout: 4000 }).toContain(20)
+    await expect.poll(() => fixture.alerts.active().map(({ sample }) => sample)).toContain(20)
   })
 })
 

@@ -53,8 +53,7 @@ const spentOnRecord = () =>
   Number(fixture.store.db.prepare('SELECT total(cost_nanos) FROM service_calls').pluck().get())
 const turn = () => new Promise(resolve => setTimeout(resolve, 5))
 async function until(condition: () => boolean): Promise<void> {
-  for (let at = 0; at < 400 && !condition(); at++) await turn()
-  expect(condition()).toBe(true)
+  await expect.poll(condition, { interval: 5 }).toBe(true)
 }
 const ask = async (maxTokens = 1000, changes = {}) =>
   fixture.service.chat(await fixture.chat({ maxTokens, ...changes }))

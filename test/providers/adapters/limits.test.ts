@@ -11,7 +11,7 @@ import { type ReplayUpstream, startReplayUpstream } from '../../support/replay-u
 
 const kinds = ['openai', 'anthropic', 'google'] as const satisfies ProviderKind[]
 const request: ChatRequest = { model: 'm', messages: [{ role: 'user', content: 'A river runs through the town.' }] }
-const patient = { connectMs: 5_000, firstTokenMs: 5_000, totalMs: 10_000, stallMs: 10_000 }
+const patient = { connectMs: 60_000, firstTokenMs: 60_000, totalMs: 60_000, stallMs: 60_000 }
 
 describe.each(kinds)('the limits of the %s adapter', kind => {
   let upstream: ReplayUpstream
@@ -34,17 +34,17 @@ describe.each(kinds)('the limits of the %s adapter', kind => {
     const started = performance.now()
     const outcome = await adapter.chat({ baseUrl, apiKey: 'test-key' }, request, { ...patient, connectMs: 150 })
     expect(outcome).toMatchObject({ ok: false, failure: { kind: 'connect', httpStatus: null } })
-    expect(performance.now() - started).toBeLessThan(2_000)
+    // Any of its other limits would be a minute.
+    expect(performance.now() - started).toBeLessThan(30_000)
   })
 
   it('does not count a slow answer as a slow connection', async () => {
-    upstream.script({ fault: 'slow_first_byte', delayMs: 400 })
+    upstream.script({ fault: 'slow_first_byte', delayMs: 2500 })
     const endpoint = { baseUrl: upstream.baseUrl(kind), apiKey: 'test-key' }
     const outcome = await adapter.chat(endpoint, request, {
-      connectMs: 150,
-      firstTokenMs: 200,
-      totalMs: 5_000,
-      stallMs: 5_000,
+      ...patient,
+      connectMs: 1500,
+      firstTokenMs: 2000,
     })
     expect(outcome.ok).toBe(true)
   })
@@ -130,9 +130,9 @@ describe('a process that makes one call', () => {
 
   it('ends as soon as the call has ended, kept alive by no connection', async () => {
     const upstream = await startReplayUpstream()
-    const [said, lifetime] = await run(upstream.baseUrl('openai'), 20_000)
+    const [said, lifetime] = await run(upstream.baseUrl('openai'), 120_000)
     expect(said).toBe('answered')
-    expect(lifetime).toBeLessThan(10_000)
+    expect(lifetime).toBeLessThan(60_000)
     await upstream.close()
   })
 
@@ -141,7 +141,7 @@ describe('a process that makes one call', () => {
     await new Promise<void>(resolve => mute.listen(0, '127.0.0.1', resolve))
     const [said, lifetime] = await run(`https://127.0.0.1:${(mute.address() as AddressInfo).port}/v1`, 300)
     expect(said).toBe('connect')
-    expect(lifetime).toBeLessThan(10_000)
+    expect(lifetime).toBeLessThan(60_000)
     mute.close()
   })
 })

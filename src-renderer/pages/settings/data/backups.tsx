@@ -161,8 +161,9 @@ function RestoreDialog({ backup, onClose }: DialogProps) {
   const describe = useErrorText()
   const restore = useMutation({
     mutationFn: async () => {
+      const { restores_ended } = await client.backups.list({})
       await client.backups.restore({ name: backup.name })
-      return comesBack(() => client.backups.list({}))
+      return comesBack(() => client.backups.list({}), restores_ended)
     },
     onSuccess: async list => {
       await queries.invalidateQueries()
@@ -187,18 +188,16 @@ function RestoreDialog({ backup, onClose }: DialogProps) {
   )
 }
 
-/** It answers for a moment still, then not, then again: the first answer behind a silence counts, or one that is late enough. */
-async function comesBack(ask: () => Promise<BackupList>): Promise<BackupList> {
+/** It answers for a while still, as long as calls under way have to end, then not, then again: the answer behind the restore counts. */
+async function comesBack(ask: () => Promise<BackupList>, endedBefore: number): Promise<BackupList> {
   const started = performance.now()
-  let wasSilent = false
-  let last: unknown = null
+  let last: unknown = new Error('The restore has not ended yet.')
   while (performance.now() - started < longestMs) {
     await new Promise(resolve => setTimeout(resolve, askEveryMs))
     try {
       const list = await ask()
-      if (wasSilent || performance.now() - started > 4000) return list
+      if (list.restores_ended > endedBefore) return list
     } catch (error) {
-      wasSilent = true
       last = error
     }
   }
