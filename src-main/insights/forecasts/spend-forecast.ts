@@ -93,8 +93,8 @@ function restOfDay(
     )
     const steps = Math.ceil((tomorrow - end) / hourMs)
     const total = forecastTotal(hours, 24, steps, 0)
-    // The hour that has begun is partly over.
-    const share = (tomorrow - now) / Math.max(1, tomorrow - end)
+    // The hour that has begun is partly over, and in some zones a day does not end with an hour.
+    const share = (tomorrow - now) / Math.max(1, steps * hourMs)
     if (total !== null) return scale(moneyOf(total), share)
   }
   const day = moneyOf(forecastTotal(series.values, 7, 1, series.start))

@@ -26,6 +26,25 @@ describe('the sum of the coming steps', () => {
     expect(forecastTotal(values, 7, 7)?.expected).toBeCloseTo(52, -1)
   })
 
+  it.each([
+    ['yesterday', 0],
+    ['two days ago', 1],
+    ['a week ago', 6],
+  ])('is hardly less, or more, for one day unlike all others %s', (_, later) => {
+    const usual = Array.from({ length: 24 }, () => 10)
+    for (const odd of [0, 100]) {
+      const values = [...usual, odd, ...Array.from({ length: later }, () => 10)]
+      const next = forecastTotal(values, 7, 1)?.expected ?? 0
+      expect(next).toBeGreaterThan(7)
+      expect(next).toBeLessThan(14)
+    }
+  })
+
+  it.each([5, 20])('follows what stays: %d a day instead of ten, for a week', level => {
+    const values = Array.from({ length: 35 }, (_, at) => (at < 28 ? 10 : level))
+    expect(Math.abs(Math.log((forecastTotal(values, 7, 1)?.expected ?? 0) / level))).toBeLessThan(0.15)
+  })
+
   it('holds 8 of 10 sums of what is drawn at random between low and high', () => {
     const random = createSeededRandom('forecast')
     const values = Array.from({ length: 400 }, () => random.logNormal(5, 0.6))
@@ -110,6 +129,53 @@ describe('a forecast of spend', () => {
     expect(next?.total.usd).toBeLessThan(36)
     expect(said.days).toHaveLength(31)
     expect(said.backtest?.errorShare).toBeLessThan(0.1)
+  })
+
+  it('says nothing of the future of somebody who spent nothing, or only began today', async () => {
+    expect(spend()).toMatchObject({ enough: false, history: { days: 0, activeDays: 0 } })
+    await daily(20, { statedCostNanos: 0 })
+    expect(spend()).toMatchObject({ enough: false, history: { days: 20, activeDays: 0 }, unpricedCalls: 0 })
+    await recorded.record({ createdAt: fixedNow - 3_600_000, statedCostNanos: 5e9 })
+    expect(spend()).toMatchObject({ enough: false, periods: [], days: [] })
+  })
+
+  it('goes on with what calls cost since a price changed', async () => {
+    await daily(40)
+    expect(spend().days[1]?.usd).toBeCloseTo(1, 1)
+    await recorded.record(
+      ...Array.from({ length: 10 }, (_, at) => ({ createdAt: fixedNow - (at + 1) * day, statedCostNanos: 2e9 })),
+    )
+    const said = spend()
+    // Three dollars a day for ten days, one before.
+    expect(said.days[1]?.usd).toBeCloseTo(3, 0)
+    const week = said.periods.find(({ period, which }) => period === 'week' && which === 'next')?.total
+    expect(week?.usd).toBeGreaterThan(14)
+    expect(week?.high).toBeGreaterThan(21)
+  })
+
+  it.each([
+    ['Europe/Berlin', '2026-03-29T10:00:00Z', 23],
+    ['Europe/Berlin', '2026-10-25T10:00:00Z', 25],
+    ['Asia/Kolkata', '2026-11-23T10:10:00Z', 24],
+    ['America/St_Johns', '2026-11-01T12:00:00Z', 25],
+  ])('tells the rest of a day of %s on %s, which has %i hours', async (timeZone, at, hours) => {
+    const now = Date.parse(at)
+    const zoned = createRecordedLedger(timeZone)
+    // A cent every hour for three weeks, to this very hour.
+    await zoned.record(
+      ...Array.from({ length: 21 * 24 }, (_, hour) => ({
+        createdAt: now - (hour + 0.5) * 3_600_000,
+        statedCostNanos: 1e7,
+      })),
+    )
+    const said = forecastSpend(createSpendSeriesRepository(zoned.store, 'real'), { now, timeZone, query: {} })
+    await zoned.dispose()
+    const [today] = said.periods
+    const length = ((today?.to ?? 0) - (today?.from ?? 0)) / 3_600_000
+    expect(length).toBe(hours)
+    const left = ((today?.to ?? 0) - now) / 3_600_000
+    expect((today?.rest.usd ?? 0) / (left * 0.01)).toBeCloseTo(1, 1)
+    expect(said.days.map(({ date }) => date)).toHaveLength(new Set(said.days.map(({ date }) => date)).size)
   })
 
   it('tells when a limit will be reached, and how likely', async () => {
