@@ -85,7 +85,11 @@ export async function openApp(options: AppOptions): Promise<App> {
       pricing,
       paths,
       logger,
-      settings: { ...zone, storeText: () => settings.get('textStorage') === 'full' },
+      settings: {
+        ...zone,
+        storeText: () => settings.get('textStorage') === 'full',
+        storeChunkTimes: () => settings.get('otlpEndpoint') !== null,
+      },
     }
     if (store.mode === 'owner') reportRecovery(recoverInterrupted(ledgerParts), logger)
     const ledger = createLedger(ledgerParts)

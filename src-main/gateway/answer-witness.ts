@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { TextDecoder } from 'node:util'
+import type { ChunkTimes } from '../../db/chunk-times.ts'
+import { type ChunkTimer, createChunkTimer } from '../ledger/chunk-timer.ts'
 import type { Clock } from '../ports.ts'
 import type { HeaderLookup } from '../providers/errors/retry-after.ts'
 import { type AnswerReader, createAnswerReader } from '../providers/protocols/answer-reader.ts'
@@ -22,6 +24,7 @@ export class AnswerWitness implements Witness {
   /** Of error answers only. */
   errorBody = ''
   firstTextAt: number | null = null
+  private readonly chunks: ChunkTimer
   /** Null for endpoints of which only the usage is read. */
   private readonly reader: AnswerReader | null
   readonly usageTail: UsageTail | null
@@ -34,6 +37,7 @@ export class AnswerWitness implements Witness {
 
   constructor(reads: ProtocolName | 'usage', clock: Clock) {
     let firstContentAt: number | null = null
+    this.chunks = createChunkTimer(clock)
     this.usageTail = reads === 'usage' ? new UsageTail() : null
     this.reader =
       reads === 'usage'
@@ -43,7 +47,10 @@ export class AnswerWitness implements Witness {
               firstContentAt ??= clock.monotonic()
               this.firstTextAt ??= firstContentAt
             },
-            onPiece: () => this.limits?.spoke(),
+            onPiece: () => {
+              this.chunks.heard()
+              this.limits?.spoke()
+            },
           })
   }
 
@@ -74,6 +81,11 @@ export class AnswerWitness implements Witness {
   reading(): AnswerReading {
     const reader = this.reader ?? createAnswerReader('chat_completions')
     return this.status !== null && this.status < 400 && this.reader !== null ? reader.end() : reader.reading()
+  }
+
+  /** When its pieces came. */
+  chunkTimes(): ChunkTimes | null {
+    return this.chunks.times()
   }
 
   /** The answer as sent, where it was short enough to keep; parsed where it is JSON. */

@@ -76,6 +76,7 @@ function describeAnswer(errand: EndedErrand): Settlement {
       providerError: failure === null ? null : { body: failure.body, code: failure.providerCode },
       retryAfterMs: failure?.retryAfterMs ?? null,
       upstreamId: answer?.upstreamId ?? upstreamIdOf(witness),
+      chunkTimes: errand.streamed ? witness.chunkTimes() : null,
     },
     text: {
       source: null,

@@ -4,7 +4,10 @@ import type { CallDetails, CallText, Settlement } from './ledger-types.ts'
 
 /** The details row, where there is anything to keep. */
 export function writeDetails(parts: LedgerParts, callId: number, settlement: Settlement): void {
-  const details: CallDetails = { ...settlement.details }
+  const details: CallDetails = {
+    ...settlement.details,
+    chunkTimes: parts.storesChunkTimes() ? (settlement.details?.chunkTimes ?? null) : null,
+  }
   const otherUnits = details.otherUnits ?? settlement.usage?.other ?? null
   const kept = Object.entries({ ...details, otherUnits }).filter(([, value]) => value !== null && value !== undefined)
   if (kept.length === 0) return

@@ -30,6 +30,7 @@ export interface LedgerParts {
   readonly logger: Logger
   readonly wallTime: WallTime
   storesText(): boolean
+  storesChunkTimes(): boolean
 }
 
 export function createLedgerParts(dependencies: LedgerDependencies, deltas: RollupDeltas): LedgerParts {
@@ -43,6 +44,7 @@ export function createLedgerParts(dependencies: LedgerDependencies, deltas: Roll
     logger,
     wallTime: createWallTime(clock),
     storesText: () => settings.storeText(),
+    storesChunkTimes: () => settings.storeChunkTimes?.() === true,
   }
 }
 

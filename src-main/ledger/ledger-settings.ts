@@ -4,4 +4,6 @@ export interface LedgerSettings {
   timeZone(): string
   /** Whether request and response text is kept (`full`) or only the numbers (`metadata_only`). */
   storeText(): boolean
+  /** Whether it is kept when the pieces of streamed answers came: a collector wants to know. */
+  storeChunkTimes?(): boolean
 }

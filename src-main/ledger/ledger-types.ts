@@ -1,3 +1,4 @@
+import type { ChunkTimes } from '../../db/chunk-times.ts'
 import type { TokenUsage } from '../../db/token-usage.ts'
 import type { ErrorKind, FinishReason, Operation, Origin, RequestStatus, ScoreSource } from '../../db/vocabulary.ts'
 import type { SettledCallFacts } from '../store/repositories/call-facts.ts'
@@ -63,6 +64,8 @@ export interface CallDetails {
   readonly parameters?: unknown
   readonly providerError?: { readonly body: string | null; readonly code: string | null } | null
   readonly retryAfterMs?: number | null
+  /** When the pieces of a streamed answer came; kept only while calls are sent to a collector. */
+  readonly chunkTimes?: ChunkTimes | null
   readonly upstreamId?: string | null
   /** Glossary entries that this call's prompt was given. */
   readonly glossary?: readonly { readonly source: string; readonly target: string }[] | null

@@ -34,7 +34,12 @@ export function createLedger(dependencies: LedgerDependencies): Ledger {
   const underWay = new CallsUnderWay()
   // Settings are read from the database: once for each transaction is enough.
   let storesText = false
-  const parts = { ...createLedgerParts(dependencies, deltas), storesText: () => storesText }
+  let storesChunkTimes = false
+  const parts = {
+    ...createLedgerParts(dependencies, deltas),
+    storesText: () => storesText,
+    storesChunkTimes: () => storesChunkTimes,
+  }
   const lister = createCallLister(parts.calls)
   const queue = createCommitQueue({
     store,
@@ -44,6 +49,7 @@ export function createLedger(dependencies: LedgerDependencies): Ledger {
       begin() {
         deltas.begin()
         storesText = settings.storeText()
+        storesChunkTimes = settings.storeChunkTimes?.() === true
       },
       finish() {
         writer.write(deltas)

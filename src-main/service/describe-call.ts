@@ -1,3 +1,4 @@
+import type { ChunkTimes } from '../../db/chunk-times.ts'
 import type { NewCall, Settlement } from '../ledger/ledger-types.ts'
 import type { ChatOutcome } from '../providers/adapter.ts'
 import { keepChoice } from '../words/keep-choice.ts'
@@ -46,7 +47,7 @@ export function describeSettlement(
   call: CallToRun,
   parameters: Parameters,
   outcome: ChatOutcome,
-  responseTimeMs: number,
+  { responseTimeMs, chunkTimes }: { readonly responseTimeMs: number; readonly chunkTimes: ChunkTimes | null },
 ): Settlement {
   const { chat } = call
   const answer = outcome.ok ? outcome.answer : outcome.partial
@@ -70,6 +71,7 @@ export function describeSettlement(
       providerError: failure === null ? null : { body: failure.body, code: failure.providerCode },
       retryAfterMs: failure?.retryAfterMs ?? null,
       upstreamId: answer?.upstreamId ?? null,
+      chunkTimes,
       ...keepChoice(chat.choice),
     },
     text: {

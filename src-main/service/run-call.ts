@@ -58,7 +58,11 @@ export function createCallRunner({ ledger, clock, logger }: Dependencies): (call
     const responseTimeMs = Math.round(clock.monotonic() - started)
     const outcome = removeSecretFrom(withCancellation(withStreamed(sent.outcome, streamed), chat.signal), apiKey)
     const alongside = outcome.ok ? () => chat.onSettling?.(outcome.answer, callId) : undefined
-    await settle(callId, describeSettlement(call, parameters, outcome, responseTimeMs), alongside)
+    await settle(
+      callId,
+      describeSettlement(call, parameters, outcome, { responseTimeMs, chunkTimes: streamed.chunkTimes() }),
+      alongside,
+    )
     return { callId, outcome, textDelivered: streamed.delivered(), repeatable: sent.repeatable }
 
     async function send(request: ChatRequest): Promise<{ outcome: ChatOutcome; repeatable: boolean }> {

@@ -1,3 +1,5 @@
+import type { ChunkTimes } from '../../db/chunk-times.ts'
+import { createChunkTimer } from '../ledger/chunk-timer.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { ChatAnswer, ChatOutcome } from '../providers/adapter.ts'
 import type { TrackedChat } from './service-types.ts'
@@ -6,6 +8,7 @@ export interface StreamTap {
   onText(started: number): ((text: string) => void) | undefined
   text(): string
   firstTextAfterMs(): number | null
+  chunkTimes(): ChunkTimes | null
   delivered(): boolean
 }
 
@@ -14,6 +17,7 @@ export function createStreamTap(chat: TrackedChat, clock: Clock, logger: Logger)
   let text = ''
   let firstTextAfterMs: number | null = null
   let listening = true
+  const chunks = createChunkTimer(clock)
   const deliver = (piece: string) => {
     if (!listening) return
     try {
@@ -33,11 +37,13 @@ export function createStreamTap(chat: TrackedChat, clock: Clock, logger: Logger)
         : piece => {
             if (piece === '') return
             firstTextAfterMs ??= clock.monotonic() - started
+            chunks.heard()
             text += piece
             deliver(piece)
           },
     text: () => text,
     firstTextAfterMs: () => firstTextAfterMs,
+    chunkTimes: () => chunks.times(),
     delivered: () => text !== '',
   }
 }

@@ -9,14 +9,16 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { operationSeconds } from '../../db/chunk-times.ts'
 import { checkHeaders, readHeaders } from '../../src-main/exchange/otlp/collector-headers.ts'
 import { createMonitoring } from '../../src-main/exchange/otlp/monitoring.ts'
 import { readRetryAfter } from '../../src-main/exchange/otlp/post-otlp.ts'
 import { createSentQueue, mostWaiting } from '../../src-main/exchange/otlp/sent-queue.ts'
 import { silentLogger } from '../../src-main/ports.ts'
 import { createCallQueryRepository } from '../../src-main/store/repositories/call-query-repository.ts'
-import { createSentCallRepository } from '../../src-main/store/repositories/sent-call-repository.ts'
+import { chunkTimesSql, createSentCallRepository } from '../../src-main/store/repositories/sent-call-repository.ts'
 import { type ApiFixture, createApiFixture, reportedCall } from '../procedures/api-fixture.ts'
+import { explain } from '../support/query-plan.ts'
 
 /** The official protocol buffers, compiled by protobufjs for an older release; they know nothing of how ours are written. */
 const { opentelemetry } = createRequire(import.meta.url)('otlp-proto/build/src/generated/root') as {
@@ -176,6 +178,52 @@ describe('a collector', () => {
     expect(pace?.sum).toBeCloseTo(0.95 / 499, 6)
     expect(pace?.explicitBounds).toEqual([0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 2.5])
     expect(all.find(({ name }) => name === 'gen_ai.client.token.usage')?.histogram?.dataPoints).toHaveLength(2)
+  })
+
+  it('is sent how long each piece of a streamed answer took, of calls that end while it is sent any', async () => {
+    const { app } = api
+    const { id } = app.registry.expect('openai')
+    const stream = async () => {
+      let pieces = 0
+      const request = await app.ledger.openRequest({
+        ...{ managed: true, origin: 'service', operation: 'translation', providerId: id, modelName: 'gpt-4o' },
+      })
+      await app.service.chat({
+        ...{ requestId: request.id, operation: 'translation', context: {}, providerName: 'openai', model: 'gpt-4o' },
+        messages: [{ role: 'user', content: 'Translate into English: 吾輩は猫である。名前はまだ無い。' }],
+        ...{ maxTokens: 200, sourceText: null },
+        onText() {
+          pieces += 1
+        },
+      })
+      return pieces
+    }
+    await stream()
+    expect(api.count("SELECT count(*) FROM call_details WHERE details ->> '$.chunkTimes' IS NOT NULL")).toBe(0)
+    await collect()
+    const pieces = await stream()
+    expect(pieces).toBeGreaterThan(2)
+    await app.monitoring.flush()
+    const metrics = collector.received.filter(({ path }) => path === '/v1/metrics').at(-1) as Received
+    type Point = {
+      count: string
+      sum: number
+      min: number
+      max: number
+      explicitBounds: number[]
+      bucketCounts: string[]
+    }
+    const { resourceMetrics } = decode('metrics', metrics) as {
+      resourceMetrics: { scopeMetrics: { metrics: { name: string; histogram?: { dataPoints: Point[] } }[] }[] }[]
+    }
+    const all = resourceMetrics.flatMap(({ scopeMetrics }) => scopeMetrics.flatMap(scope => scope.metrics))
+    const [point, ...others] =
+      all.find(({ name }) => name === 'gen_ai.client.operation.time_per_output_chunk')?.histogram?.dataPoints ?? []
+    expect([point?.count, others]).toEqual([String(pieces - 1), []])
+    expect(point?.explicitBounds).toEqual(operationSeconds)
+    expect(point?.bucketCounts.map(Number).reduce((sum, count) => sum + count)).toBe(pieces - 1)
+    expect(point?.sum).toBeGreaterThanOrEqual(point?.max ?? Number.NaN)
+    expect(explain(app.store, chunkTimesSql, ['[1]']).join()).toContain('SEARCH call_details USING INTEGER PRIMARY KEY')
   })
 
   it('is sent text where the person said so, and JSON where it asks for that', async () => {

@@ -1,9 +1,12 @@
 import type { Resource } from '@opentelemetry/resources'
 import { MeterProvider, MetricReader, type ResourceMetrics } from '@opentelemetry/sdk-metrics'
+import { type ChunkTimes, operationSeconds } from '../../../db/chunk-times.ts'
+import type { Clock } from '../../ports.ts'
 import type { StoredCall } from '../../store/repositories/call-row.ts'
+import { createChunkMeter } from './chunk-meter.ts'
 import { callAttributes } from './gen-ai-attributes.ts'
 
-const seconds = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92]
+const seconds = [...operationSeconds]
 const tokenCounts = [
   1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864,
 ]
@@ -18,8 +21,9 @@ class AskedReader extends MetricReader {
 }
 
 /** The metrics of the GenAI conventions, with the buckets they name. */
-export function createCallMeters(resource: Resource) {
-  const reader = new AskedReader()
+export function createCallMeters(resource: Resource, clock: Pick<Clock, 'now'>) {
+  const chunks = createChunkMeter(resource, clock)
+  const reader = new AskedReader({ metricProducers: [chunks.producer] })
   const meter = new MeterProvider({ resource, readers: [reader] }).getMeter('galley')
   const histogram = (name: string, unit: string, explicitBucketBoundaries: number[]) =>
     meter.createHistogram(name, { unit, advice: { explicitBucketBoundaries } })
@@ -29,10 +33,12 @@ export function createCallMeters(resource: Resource) {
   const tokens = histogram('gen_ai.client.token.usage', '{token}', tokenCounts)
   const cost = meter.createCounter('galley.client.cost', { unit: '{USD}' })
   return {
-    count(call: StoredCall): void {
+    /** @param times of its pieces, where it came in pieces */
+    count(call: StoredCall, times: ChunkTimes | null): void {
       const attributes = callAttributes(call)
       if (call.responseTimeMs !== null) duration.record(call.responseTimeMs / 1000, attributes)
       if (call.timeToFirstTokenMs !== null) firstChunk.record(call.timeToFirstTokenMs / 1000, attributes)
+      if (times !== null) chunks.add(attributes, times)
       const pace = timePerOutputToken(call)
       if (pace !== null) perToken.record(pace, attributes)
       if (call.inputTokens !== null) tokens.record(call.inputTokens, { ...attributes, 'gen_ai.token.type': 'input' })
@@ -47,7 +53,6 @@ export function createCallMeters(resource: Resource) {
 
 /**
  * Seconds a token after the first, of streamed answers that ended well. As the caller sees it: the way from the provider is in it.
- * How an answer was cut into chunks is not kept, so that there is no time per chunk.
  */
 function timePerOutputToken(call: StoredCall): number | null {
   const { status, streamed, responseTimeMs, timeToFirstTokenMs, outputTokens } = call

@@ -59,7 +59,7 @@ export interface OtlpExporter {
 export function createOtlpExporter(dependencies: OtlpDependencies): OtlpExporter {
   const { ledger, calls, readText, settings, vault, clock, logger } = dependencies
   const resource = resourceFromAttributes({ 'service.name': 'galley', 'service.version': dependencies.version })
-  const meters = createCallMeters(resource)
+  const meters = createCallMeters(resource, clock)
   const queue = createSentQueue(dependencies.sent, calls.newestId)
   let sent = 0
   let dropped = 0
@@ -108,7 +108,8 @@ export function createOtlpExporter(dependencies: OtlpDependencies): OtlpExporter
       sent += ids.length - refused.spans
       problem = null
       if (refused.spans > 0) drop(refused.spans, `The collector refused a part: ${refused.words}`)
-      for (const row of rows) meters.count(row)
+      const times = dependencies.sent.chunkTimes(ids)
+      for (const row of rows) meters.count(row, times.get(row.id) ?? null)
     }
   }
 

@@ -19,7 +19,7 @@ export interface SentQueue {
   shed(limit: number): number
 }
 
-export function createSentQueue(repository: SentCallRepository, newestId: () => number): SentQueue {
+export function createSentQueue(repository: Omit<SentCallRepository, 'chunkTimes'>, newestId: () => number): SentQueue {
   const kept = repository.progress()
   let through = kept?.through ?? newestId()
   let beyond = new Set(kept?.beyond)

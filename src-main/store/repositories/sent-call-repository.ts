@@ -1,3 +1,4 @@
+import type { ChunkTimes } from '../../../db/chunk-times.ts'
 import type { Store } from '../store.ts'
 
 /** How far calls were sent to a collector. */
@@ -15,6 +16,8 @@ export interface SentCallRepository {
   /** Ended calls after this one, in the order of their numbers. Practice, sample and imported ones are not sent. */
   due(after: number, limit: number): readonly number[]
   countDue(after: number, cap: number): number
+  /** When the pieces of streamed answers came, by call; calls without are left out. */
+  chunkTimes(callIds: readonly number[]): ReadonlyMap<number, ChunkTimes>
   /** The first call after this one that is still under way. */
   firstUnderWay(after: number): number | null
 }
@@ -25,6 +28,9 @@ export const dueSql = `SELECT id ${dueOnes} ORDER BY id LIMIT ?`
 /** What is under way is in no list yet, so the index of unlisted calls has it. */
 export const underWaySql = `SELECT min(id) FROM service_calls INDEXED BY calls_unlisted
   WHERE listed = 0 AND status = 'pending' AND id > ?`
+
+export const chunkTimesSql = `SELECT call_id AS id, details ->> '$.chunkTimes' AS times
+  FROM json_each(?) asked CROSS JOIN call_details ON call_id = asked.value WHERE times IS NOT NULL`
 
 export function createSentCallRepository({ db }: Pick<Store, 'db'>): SentCallRepository {
   return {
@@ -47,6 +53,10 @@ export function createSentCallRepository({ db }: Pick<Store, 'db'>): SentCallRep
     due: (after, limit) => db.prepare<[number, number], number>(dueSql).pluck().all(after, limit),
     countDue: (after, cap) =>
       Number(db.prepare(`SELECT count(*) FROM (SELECT 1 ${dueOnes} LIMIT ?)`).pluck().get(after, cap)),
+    chunkTimes: ids => {
+      const rows = db.prepare<[string], { id: number; times: string }>(chunkTimesSql).all(JSON.stringify(ids))
+      return new Map(rows.map(({ id, times }) => [id, JSON.parse(times) as ChunkTimes]))
+    },
     firstUnderWay: after => db.prepare<[number], number | null>(underWaySql).pluck().get(after) ?? null,
   }
 }
