@@ -59,8 +59,5 @@ describe('a collector that takes everything and answers nothing', () => {
     expect(beside / without).toBeLessThan(2)
     // One batch is under way; ten thousand spans would be some 20 MB.
     expect(grown).toBeLessThan(8)
-    console.info(
-      `processor time ${without.toFixed(0)} and ${beside.toFixed(0)} ms, heap grown by ${grown.toFixed(1)} MB`,
-    )
   })
 })

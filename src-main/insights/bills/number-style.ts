@@ -23,7 +23,7 @@ export function tellNumberStyle(values: Iterable<string>, delimiter: string): Nu
 }
 
 /** Without signs of dollars, blanks and the apostrophes that some put between thousands. */
-export function stripCurrency(value: string): string {
+function stripCurrency(value: string): string {
   return value
     .replace(/^\s*(-?)\s*(?:US)?\$|\s*USD\s*$/gi, '$1')
     .replaceAll('\u2212', '-')

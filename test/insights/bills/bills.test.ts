@@ -7,6 +7,8 @@ import {
   billLinesSql,
   billListSql,
   ledgerDaysSql,
+  removeLinesSql,
+  unfinishedBillsSql,
 } from '../../../src-main/store/repositories/bill-repository.ts'
 import { createLedgerFixture, type LedgerFixture, recordedCall } from '../../support/ledger-fixture.ts'
 import { explain } from '../../support/query-plan.ts'
@@ -95,6 +97,10 @@ describe('bills in the books', () => {
       'SEARCH bill_lines USING INDEX bill_lines_key (import_id=? AND day>? AND day<?)',
     ])
     expect(explain(fixture.store, billListSql)).toEqual(['SCAN bill_imports'])
+    expect(explain(fixture.store, unfinishedBillsSql)).toEqual(['SCAN bill_imports'])
+    expect(explain(fixture.store, removeLinesSql, [1, 1000]).join()).toContain(
+      'SEARCH bill_lines USING COVERING INDEX bill_lines_key',
+    )
     expect(explain(fixture.store, answeredNamesSql, { ...span, model: 'a' }).join(' ')).toContain(
       'SEARCH service_calls USING INDEX calls_by_model (model_name=? AND created_at>? AND created_at<?)',
     )
