@@ -1,17 +1,15 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { z } from 'zod'
-import { operations } from '../../db/vocabulary.ts'
 import { Failure } from '../failure.ts'
 import { checkSegment } from '../quality/check-segment.ts'
 import type { Finding } from '../quality/finding.ts'
 import { checks } from '../quality/registry.ts'
 import { scoreVersion } from '../quality/score-findings.ts'
-import type { QualitySegment } from '../quality/segment.ts'
 import { renderTextTable } from '../reports/text-table.ts'
 import type { CommandContext, RegisterCommand } from './command.ts'
 import { addFindingCommands } from './quality-findings.ts'
 import { addJudgeCommands } from './quality-judge.ts'
+import { readCheckLine } from './quality-lines.ts'
 
 /** `galley quality`: checks of text from anywhere, without a database; findings about calls, and the judge. */
 export const registerQualityCommand: RegisterCommand = (program, context) => {
@@ -45,36 +43,6 @@ interface CheckOptions {
   readonly only?: readonly string[]
 }
 
-const term = z.object({ source: z.string(), target: z.string() })
-const terms = z.union([
-  z.array(term),
-  z
-    .record(z.string(), z.string())
-    .transform(pairs => Object.entries(pairs).map(([source, target]) => ({ source, target }))),
-])
-const lineSchema = z.object({
-  id: z.union([z.string(), z.number()]).nullish(),
-  source: z.string().nullish(),
-  // Null is an answer without text; a line without the field is not a translation.
-  target: z.string().nullable(),
-  source_lang: z.string().nullish(),
-  target_lang: z.string().nullish(),
-  operation: z.enum(operations).nullish(),
-  finish_reason: z.enum(['stop', 'length', 'content_filter', 'tool_calls', 'other']).nullish(),
-  glossary: terms.nullish(),
-  names: terms.nullish(),
-  characters: z
-    .array(
-      term.extend({
-        gender: z.enum(['female', 'male']).nullish(),
-        register: z.enum(['formal', 'familiar']).nullish(),
-      }),
-    )
-    .nullish(),
-  chapters: z.array(z.object({ title: z.string().nullish(), start: z.number(), end: z.number() })).nullish(),
-})
-type Line = z.infer<typeof lineSchema>
-
 async function checkFile(context: CommandContext, file: string, options: CheckOptions): Promise<void> {
   const { terminal, signal } = context
   const selection = {
@@ -86,19 +54,26 @@ async function checkFile(context: CommandContext, file: string, options: CheckOp
   let number = 0
   let checked = 0
   let unreadable = 0
+  const told = new Set<string>()
   try {
     for await (const text of lines) {
       number += 1
       if (signal.aborted)
         throw new Failure('cancelled', `Stopped after ${checked} lines; what was printed is complete.`)
       if (text.trim() === '') continue
-      const line = readLine(number === 1 ? text.replace(/^\uFEFF/u, '') : text)
+      const line = readCheckLine(number === 1 ? text.replace(/^\uFEFF/u, '') : text)
       if (typeof line === 'string') {
         unreadable += 1
         terminal.note(`Line ${number} was left out: ${line}`)
         continue
       }
-      const { score, findings } = checkSegment(toSegment(line), selection)
+      for (const language of line.unknownLanguages.filter(each => !told.has(each))) {
+        told.add(language)
+        terminal.note(
+          `Line ${number}: the language ${JSON.stringify(language)} is not known, so what depends on it is not checked, here and in the lines after. Write a tag such as en, ja or zh-Hans.`,
+        )
+      }
+      const { score, findings } = checkSegment(line.segment, selection)
       checked += 1
       const id = line.id ?? number
       if (options.json === true) {
@@ -128,9 +103,12 @@ async function print({ terminal }: CommandContext, line: string): Promise<void> 
 async function openFile(file: string): Promise<NodeJS.ReadableStream> {
   const stream = createReadStream(file)
   return new Promise((resolve, reject) => {
-    stream.once('ready', () => resolve(stream))
-    stream.once('error', error => {
-      reject(new Failure('invalid_input', `${file} cannot be read: ${error.message}. Nothing was checked.`, {}, error))
+    stream.once('readable', () => resolve(stream))
+    stream.once('end', () => resolve(stream))
+    stream.once('error', (error: NodeJS.ErrnoException) => {
+      const why =
+        error.code === 'ENOENT' ? 'there is no such file' : error.code === 'EISDIR' ? 'it is a folder' : error.message
+      reject(new Failure('invalid_input', `${file} cannot be read: ${why}. Nothing was checked.`, {}, error))
     })
   })
 }
@@ -144,45 +122,6 @@ function knownChecks(ids: readonly string[], option: string): ReadonlySet<string
     )
   }
   return new Set(ids)
-}
-
-/** The line, or what is wrong with it. */
-function readLine(text: string): Line | string {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    return 'it is not JSON.'
-  }
-  const parsed = lineSchema.safeParse(value)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  const where = issue?.path.join('.') || 'the line'
-  const isMissing =
-    issue?.path.length === 1 && typeof value === 'object' && !Object.hasOwn(value ?? {}, String(issue.path[0]))
-  return isMissing ? `it has no ${where}.` : `${where}: ${issue?.message ?? 'not as expected'}.`
-}
-
-function toSegment(line: Line): QualitySegment {
-  return {
-    source: line.source ?? null,
-    target: line.target ?? '',
-    sourceLanguage: line.source_lang ?? null,
-    targetLanguage: line.target_lang ?? null,
-    operation: line.operation ?? 'translation',
-    finishReason: line.finish_reason ?? null,
-    glossary: line.glossary ?? [],
-    names: line.names ?? [],
-    characters: (line.characters ?? []).map(({ source, target, gender, register }) => ({
-      source,
-      target,
-      gender: gender ?? null,
-      register: register ?? null,
-    })),
-    ...(line.chapters
-      ? { chapters: line.chapters.map(({ title, start, end }) => ({ title: title ?? null, start, end })) }
-      : {}),
-  }
 }
 
 function toJson({ check, version, severity, message, advice, sourceSpan, targetSpan, term: about }: Finding) {

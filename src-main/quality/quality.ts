@@ -52,16 +52,19 @@ export function createQuality(dependencies: QualityDependencies): Quality {
   const calls = createCheckRepository(store)
   const findings = createFindingRepository(store)
   const silences = createSilenceRepository(store)
+  const glossaries = createGlossaries({ repository: createGlossaryRepository(store), ledger, content, clock })
   const writer = createCheckWriter({
     ledger,
     calls,
     findings,
     silences,
     clock,
-    ...(dependencies.onFirstCheck !== undefined && { onFirstCheck: dependencies.onFirstCheck }),
+    onFirstCheck(call) {
+      if (suggestsTerms(call)) glossaries.suggestFrom(call.callId, call.book, call.targetLanguage)
+      dependencies.onFirstCheck?.(call)
+    },
   })
   const checks = createCheckKeeper({ store, ledger, writer, calls, settings, clock, paths, logger })
-  const glossaries = createGlossaries({ repository: createGlossaryRepository(store), ledger, content, clock })
   const abstracts = createAbstractRepository(store)
   let serving = false
 
@@ -94,4 +97,13 @@ export function createQuality(dependencies: QualityDependencies): Quality {
       await checks.close()
     },
   }
+}
+
+/** The terms of a book come to its glossary as they are found; practice and sample have none of their own. */
+function suggestsTerms(
+  call: CallToCheck,
+): call is CallToCheck & { readonly book: string; readonly targetLanguage: string } {
+  const { operation, origin, book, targetLanguage } = call
+  if (operation !== 'key_terms_extraction' || book === null || targetLanguage === null) return false
+  return origin !== 'practice' && origin !== 'sample'
 }

@@ -57,6 +57,95 @@ describe('galley quality', () => {
     expect(err).toContain('Line 3')
   })
 
+  it('says of each line it cannot read what is wrong, with its number and its id, and loses no other', async () => {
+    const huge = {
+      ...sound,
+      id: 'huge',
+      source: '雨が降っていた。'.repeat(120_000),
+      target: 'It rained. '.repeat(120_000),
+    }
+    const file = join(folder, 'bad.jsonl')
+    const lines = [
+      `\uFEFF${JSON.stringify(sound)}`,
+      '[1, 2]',
+      'null',
+      '{"id":"no target","source":"x"}',
+      '{"id":{"a":1},"target":"x"}',
+      '{"id":"g","target":"x","glossary":[{"source":"x"}]}',
+      '{"id":"o","target":"x","operation":"baking"}',
+      '{"id":"l","target":"x","source_lang":5}',
+      JSON.stringify(huge),
+      '{"id":"cut off","target":"x',
+      JSON.stringify({ ...sound, id: 'last' }),
+    ]
+    writeFileSync(file, lines.join('\r\n'))
+    const { code, lines: answers, err } = await galley(['check', file, '--json'])
+    expect(code).toBe(1)
+    expect(answers.map(line => JSON.parse(line).id)).toEqual(['a', 'huge', 'last'])
+    for (const words of [
+      'Line 2 was left out: it is not an object',
+      'Line 3 was left out: it is not an object',
+      'Line 4 was left out: it has no target. Its id is "no target".',
+      'Line 5 was left out: id has to be text or a number.',
+      'Line 6 was left out: glossary has to be a list of {source, target}',
+      'Line 7 was left out: operation has to be one of translation,',
+      'Line 8 was left out: source_lang has to be text. Its id is "l".',
+      'Line 10 was left out: it is not JSON.',
+      '8 of 11 lines could not be read',
+    ]) {
+      expect(err).toContain(words)
+    }
+  })
+
+  it('understands a language by its tag or its English name, and says once which it does not know', async () => {
+    const left = { ...sound, target: sound.source }
+    const input = [
+      { ...left, source_lang: 'ja_JP', target_lang: 'en-US' },
+      { ...left, source_lang: 'Japanese', target_lang: 'english' },
+      { ...left, source_lang: 'xx', target_lang: 'Klingon' },
+      { ...left, source_lang: 'xx', target_lang: '' },
+    ]
+    const { code, lines, err } = await galley(
+      ['check', '-', '--json'],
+      input.map(line => JSON.stringify(line)).join('\n'),
+    )
+    expect(code).toBe(0)
+    const checks = lines.map(line => JSON.parse(line).findings.map(({ check }: { check: string }) => check))
+    expect(checks).toEqual([['residue'], ['residue'], [], []])
+    expect(err.match(/is not known/g)).toHaveLength(2)
+    expect(err).toContain('Line 3: the language "Klingon" is not known')
+  })
+
+  it('prints id, score and findings with their spans, and nothing that is not JSON', async () => {
+    const input = JSON.stringify({ ...sound, source: '三百人が来た。', target: 'Three thousand 人 came.', id: 7 })
+    const { lines } = await galley(['check', '-', '--json'], input)
+    expect(lines).toHaveLength(1)
+    const { id, score, findings, ...more } = JSON.parse(lines[0] ?? '')
+    expect([id, more]).toEqual([7, {}])
+    expect(score).toBeGreaterThan(0)
+    expect(score).toBeLessThanOrEqual(1)
+    const residue = findings.find(({ check }: { check: string }) => check === 'residue')
+    expect(residue).toEqual({
+      check: 'residue',
+      version: expect.any(Number),
+      severity: 'major',
+      message: expect.stringContaining('人'),
+      advice: expect.any(String),
+      source_span: null,
+      target_span: { start: 15, end: 16 },
+      term: '人',
+    })
+  })
+
+  it.each([
+    ['a file that is not there', 'nowhere.jsonl', 1, 'there is no such file. Nothing was checked.'],
+    ['a folder', '.', 1, 'it is a folder. Nothing was checked.'],
+  ])('says so of %s', async (_what, name, exit, words) => {
+    const { code, lines, err } = await galley(['check', join(folder, name), '--json'])
+    expect([code, lines]).toEqual([exit, []])
+    expect(err).toContain(words)
+  })
+
   it('answers each line before the next one comes', async () => {
     const child = spawn(process.execPath, [cli, '--data-dir', folder, 'quality', 'check', '-', '--json'])
     let out = ''
@@ -103,7 +192,7 @@ describe('galley quality', () => {
     expect(lines).toHaveLength(hostile.filter(([, isAnswered]) => isAnswered).length)
     for (const line of lines)
       expect(JSON.parse(line)).toMatchObject({ score: expect.any(Number), findings: expect.any(Array) })
-    const named = [...err.matchAll(/Line (\d+)/gu)].map(([, number]) => Number(number))
+    const named = [...err.matchAll(/^Line (\d+) was left out/gmu)].map(([, number]) => Number(number))
     expect(named).toEqual(hostile.flatMap(([, isAnswered], at) => (isAnswered ? [] : [at + 1])))
     expect(err).toContain('Line 4 was left out: it has no target.')
   })

@@ -63,6 +63,53 @@ describe('a book’s glossary', () => {
     expect(glossaries().forPrompt('Sword', 'en')).toMatchObject([{ source: '林风', target: 'Wind Lin' }])
   })
 
+  it('grows by itself as key terms are found, and a name written otherwise is found by it', async () => {
+    const checked = () => fixture.app.quality.checks.checkNow(5000)
+    await extracted([
+      { term: '林风', translation: 'Lin Feng' },
+      { term: '玄真', translation: 'Xuanzhen' },
+      { term: '不在', translation: 'Absent' },
+    ])
+    await checked()
+    expect(glossaries().list('Sword', 'en')).toMatchObject([
+      { term: '林风', translation: 'Lin Feng', status: 'suggested', origin: 'key_terms' },
+      { term: '玄真', translation: 'Xuanzhen' },
+    ])
+    const [, xuan] = glossaries().list('Sword', 'en')
+    await glossaries().save('Sword', 'en', [{ id: xuan?.id, term: '玄真', status: 'rejected' }], 'mei')
+    await extracted(
+      [
+        { term: '林风', translation: 'Lin Feng' },
+        { term: '玄真', translation: 'Xuan Zhen' },
+      ],
+      { sourceChapter: '2' },
+    )
+    await checked()
+    expect(glossaries().list('Sword', 'en')).toMatchObject([
+      { term: '林风', translation: 'Lin Feng' },
+      { term: '玄真', translation: 'Xuanzhen', status: 'rejected' },
+    ])
+    await fixture.translated(
+      'Lin Fong walked into the sect and saw three hundred disciples. His master was Xuanzhen.',
+      {
+        sourceChapter: '3',
+        text: {
+          source: chapter,
+          output: 'Lin Fong walked in and saw three hundred disciples.',
+          request: null,
+          response: null,
+        },
+      },
+    )
+    await checked()
+    const found = fixture.app.quality.findings.list({ realms: ['real'], states: ['open'] }, 10, 0)
+    expect(found.filter(({ checkId }) => checkId === 'names')).toMatchObject([{ term: '林风' }])
+    await extracted([{ term: '林风', translation: 'Wind Lin' }], { sourceChapter: '4' })
+    await checked()
+    // Until a person chooses, the form that was there first is the one a prompt is given.
+    expect(glossaries().list('Sword', 'en')).toMatchObject([{ translation: 'Lin Feng / Wind Lin' }, {}])
+  })
+
   it('says what is inconsistent in it', async () => {
     await glossaries().save(
       'Sword',

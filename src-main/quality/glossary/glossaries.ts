@@ -1,3 +1,4 @@
+import { Failure } from '../../failure.ts'
 import type { Content } from '../../ledger/content-types.ts'
 import type { Ledger } from '../../ledger/ledger-types.ts'
 import { parseLanguage } from '../../operations/languages.ts'
@@ -75,6 +76,12 @@ export function createGlossaries(dependencies: {
       })
     },
 
+    suggestFrom(callId, book, targetLanguage) {
+      // A language nobody can read was never asked for: such an answer waits for a person to fill from it.
+      const language = readableTag(targetLanguage)
+      if (language !== null) suggestions.addFrom({ callId, book, targetLanguage: language })
+    },
+
     consistency: (book, targetLanguage) =>
       checkConsistency(list(book, targetLanguage).filter(({ status }) => status !== 'rejected')),
 
@@ -129,6 +136,15 @@ export function createGlossaries(dependencies: {
 /** As it is stored; empty for every language. */
 function tagOf(language: string | null | undefined): string {
   return language == null || language === '' ? '' : parseLanguage(language, 'target language').tag
+}
+
+function readableTag(language: string): string | null {
+  try {
+    return tagOf(language)
+  } catch (error) {
+    if (error instanceof Failure) return null
+    throw error
+  }
 }
 
 function firstOf(translation: string): string {

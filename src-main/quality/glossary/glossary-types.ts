@@ -50,7 +50,9 @@ export interface Glossaries {
     by: string | null,
   ): Promise<readonly GlossaryRow[]>
   remove(ids: readonly number[]): Promise<number>
-  /** From what key terms extraction found in this book. */
+  /** What one answer of key terms extraction adds, within a transaction of the ledger; nothing that a person decided changes. */
+  suggestFrom(callId: number, book: string, targetLanguage: string): void
+  /** From all that key terms extraction found in this book, what was said most often first. */
   fill(book: string, targetLanguage: string | null, by: string | null): Promise<FilledGlossary>
   consistency(book: string, targetLanguage: string | null): readonly GlossaryWarning[]
   /** CSV, TSV or JSON. `replace` removes what the file does not have. */

@@ -68,7 +68,7 @@ export function createTermSuggestions({
     const translation = [...translations]
       .sort((a, b) => b[1] - a[1])
       .map(([words]) => words)
-      .slice(0, 3)
+      .slice(0, mostForms)
       .join(' / ')
     if (known !== null && (known.status !== 'suggested' || known.translation === translation)) return 'unchanged'
     const now = clock.now()
@@ -90,8 +90,35 @@ export function createTermSuggestions({
     return 'added'
   }
 
-  return { read: readSuggestions, keep: suggest }
+  /** What one answer adds: terms nobody knows, and forms beside those of suggested ones. Reads that call alone. */
+  function addFrom({ callId, book, targetLanguage }: KeyTermsAnswer): void {
+    const { text } = content.readContent(callId)
+    const terms = text?.output == null ? null : readTerms(text.output)
+    if (terms === null) return
+    const kept = text?.source == null ? terms : checkTerms(terms, text.source, []).terms
+    for (const { term, category, translation, explanation } of kept) {
+      if (translation === null || term.length > longestTerm) continue
+      const known = repository.byKey(book, targetLanguage, term)
+      const forms = known === null || known.translation === '' ? [] : known.translation.split(' / ')
+      if (known !== null && (forms.includes(translation) || forms.length >= mostForms)) continue
+      const translations = new Map([...forms, translation].map(form => [form, 1]))
+      suggest(book, targetLanguage, { term, category, notes: explanation, translations, callId }, null)
+    }
+  }
+
+  return { read: readSuggestions, keep: suggest, addFrom }
 }
+
+/** An answer of key terms extraction, of a named book into a known language. */
+export interface KeyTermsAnswer {
+  readonly callId: number
+  readonly book: string
+  /** As glossaries store it. */
+  readonly targetLanguage: string
+}
+
+/** Kept of one term until a person chooses. */
+const mostForms = 3
 
 function isSame(one: string, other: string): boolean {
   try {

@@ -46,6 +46,18 @@ describePages('one call', () => {
     })
   })
 
+  it('offers a translation to a judge, and says why nobody can judge it where nobody can', async () => {
+    const page = await fixture.open('/calls/10')
+    await page.getByRole('button', { name: 'Have it judged' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Have it judged' })
+    await dialog.getByText(/No model of another family than the writer can be asked/).waitFor()
+    expect(await dialog.getByRole('button', { name: 'Judge it' }).isDisabled()).toBe(true)
+    expect(await fixture.axe(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.close()
+  })
+
   it('turns from a sheet into a page and back', async () => {
     const page = await fixture.open('/calls?call=10')
     await page.getByRole('button', { name: 'Open as a page' }).click()

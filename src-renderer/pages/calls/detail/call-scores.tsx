@@ -1,14 +1,37 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../../src-main/contract/contract.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
+import { JudgeDialog } from '../../../judging/judge-dialog.tsx'
+import { Button } from '../../../ui/button.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { ScoreText } from '../table/figures.tsx'
 import styles from './call-detail.module.css'
 
 type CallDetail = Outputs['calls']['show']
 
-/** Who gave which score; they are never mixed silently. */
+/** Who gave which score, never mixed silently; and a judge for one translation, its cost said before it is asked. */
 export function CallScores({ call }: { readonly call: CallDetail }) {
+  const { t } = useTranslation('judge')
+  const [judging, setJudging] = useState(false)
+  // What nobody can judge has no button: no translation, no answer, no text.
+  const canBeJudged = call.operation === 'translation' && call.status === 'success' && call.text_kept
+  return (
+    <div className={styles.stack}>
+      <ScoreTable call={call} />
+      {canBeJudged && (
+        <div>
+          <Button size="sm" onClick={() => setJudging(true)}>
+            {t('open')}
+          </Button>
+        </div>
+      )}
+      {judging && <JudgeDialog callId={call.id} onClose={() => setJudging(false)} />}
+    </div>
+  )
+}
+
+function ScoreTable({ call }: { readonly call: CallDetail }) {
   const { t } = useTranslation('calls')
   const formats = useFormats()
   if (call.scores.length === 0) return <p className={styles.note}>{t('scores.none')}</p>

@@ -2,6 +2,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../ui/button.tsx'
 import { TextArea } from '../../../ui/text-field.tsx'
+import change from './correct-part.module.css'
+import { changeOf } from './mechanical-fix.ts'
 import styles from './review.module.css'
 import type { ReviewPart } from './review-rows.ts'
 
@@ -32,6 +34,7 @@ export function CorrectPart({
         {part.source_text}
       </p>
       <div className={styles.correctTarget}>
+        {begun !== null && <Change before={part.target_text ?? ''} after={begun} lang={part.call.target_language} />}
         <TextArea
           label={t('correct.title')}
           hint={begun === null ? t('correct.hint') : t('correct.begun')}
@@ -62,5 +65,30 @@ export function CorrectPart({
         </div>
       </div>
     </section>
+  )
+}
+
+/** What a proposed correction changes, as an editor marks it. */
+function Change({
+  before,
+  after,
+  lang,
+}: {
+  readonly before: string
+  readonly after: string
+  readonly lang: string | null
+}) {
+  const { t } = useTranslation('quality')
+  const { lead, removed, added, tail } = changeOf(before, after)
+  return (
+    <div>
+      <p className={styles.soft}>{t('correct.change')}</p>
+      <p className={change.change} lang={lang ?? undefined} dir="auto">
+        {lead}
+        {removed !== '' && <del>{removed}</del>}
+        {added !== '' && <ins>{added}</ins>}
+        {tail}
+      </p>
+    </div>
   )
 }

@@ -4,13 +4,13 @@ import { useTranslation } from 'react-i18next'
 import { useShortcut } from '../../../app/shortcuts/use-shortcut.tsx'
 import { useErrorText } from '../../../data/use-error-text.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
+import { JudgeDialog } from '../../../judging/judge-dialog.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { SkeletonLines } from '../../../ui/skeleton.tsx'
 import { EmptyState, ErrorState } from '../../../ui/states.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import { AgainDialog } from './again-dialog.tsx'
 import { CorrectPart } from './correct-part.tsx'
-import { JudgeDialog } from './judge-dialog.tsx'
 import { mechanicalFix } from './mechanical-fix.ts'
 import styles from './review.module.css'
 import { ReviewHead } from './review-head.tsx'
@@ -130,7 +130,7 @@ export function ReviewPage() {
         />
       )}
       {doing === 'again' && part !== null && <AgainDialog part={part} onClose={() => setDoing(null)} />}
-      {doing === 'judge' && part !== null && <JudgeDialog part={part} onClose={() => setDoing(null)} />}
+      {doing === 'judge' && part !== null && <JudgeDialog callId={part.call.id} onClose={() => setDoing(null)} />}
     </div>
   )
 }

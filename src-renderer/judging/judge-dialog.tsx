@@ -1,29 +1,31 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useTellFailure } from '../../../app/use-tell-failure.ts'
-import { useApi, useTransport } from '../../../data/api.tsx'
-import { useErrorText } from '../../../data/use-error-text.ts'
-import { useFormats } from '../../../format/use-formats.tsx'
-import { Button } from '../../../ui/button.tsx'
-import { Dialog } from '../../../ui/dialog.tsx'
-import { SkeletonLines } from '../../../ui/skeleton.tsx'
-import styles from './review.module.css'
-import type { ReviewPart } from './review-rows.ts'
+import { useTellFailure } from '../app/use-tell-failure.ts'
+import { useApi, useTransport } from '../data/api.tsx'
+import { useErrorText } from '../data/use-error-text.ts'
+import { useFormats } from '../format/use-formats.tsx'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { SkeletonLines } from '../ui/skeleton.tsx'
+import styles from './judge-dialog.module.css'
 
 /** Has one translation judged by another model; says who would and for how much before anything is sent. */
-export function JudgeDialog({ part, onClose }: { readonly part: ReviewPart; readonly onClose: () => void }) {
-  const { t } = useTranslation('quality')
+export function JudgeDialog({ callId: id, onClose }: { readonly callId: number; readonly onClose: () => void }) {
+  const { t } = useTranslation('judge')
   const { money, score } = useFormats()
   const api = useApi()
   const { client } = useTransport()
   const queryClient = useQueryClient()
   const describe = useErrorText()
   const tellFailure = useTellFailure()
-  const { id } = part.call
   const cost = useQuery(api.quality.judgeCost.queryOptions({ input: { id } }))
   const run = useMutation({
     mutationFn: () => client.quality.judgeRun({ id }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: api.quality.key() }),
+    onSuccess: () =>
+      Promise.all([
+        queryClient.invalidateQueries({ queryKey: api.quality.key() }),
+        queryClient.invalidateQueries({ queryKey: api.calls.show.key({ input: { id } }) }),
+      ]),
     onError: tellFailure,
   })
   const isTooDear = cost.data !== undefined && (cost.data.cost_nanos ?? 0) > (cost.data.left_today_nanos ?? 0)
@@ -33,7 +35,7 @@ export function JudgeDialog({ part, onClose }: { readonly part: ReviewPart; read
       open
       wide
       onOpenChange={open => !open && onClose()}
-      title={t('verdict.title')}
+      title={t('title')}
       actions={
         verdict === undefined ? (
           <>
@@ -44,7 +46,7 @@ export function JudgeDialog({ part, onClose }: { readonly part: ReviewPart; read
               disabled={cost.data === undefined || isTooDear}
               onClick={() => run.mutate()}
             >
-              {t('verdict.send')}
+              {t('send')}
             </Button>
           </>
         ) : (
@@ -60,17 +62,19 @@ export function JudgeDialog({ part, onClose }: { readonly part: ReviewPart; read
         <SkeletonLines lines={2} />
       ) : verdict === undefined ? (
         <>
-          <p>{t('verdict.cost', { model: cost.data.model, cost: money(cost.data.cost_nanos) })}</p>
+          <p>{t('cost', { model: cost.data.model, cost: money(cost.data.cost_nanos) })}</p>
           <p className={styles.soft}>
-            {t(isTooDear ? 'verdict.tooDear' : 'verdict.left', { left: money(cost.data.left_today_nanos) })}
+            {t(isTooDear ? 'tooDear' : 'left', { left: money(cost.data.left_today_nanos) })}
           </p>
         </>
       ) : (
         <>
-          <p>{t('verdict.done', { model: verdict.model ?? '', score: score(verdict.score) })}</p>
+          <p>{t('done', { model: verdict.model ?? '', score: score(verdict.score) })}</p>
+          {verdict.errors.length === 0 && <p className={styles.soft}>{t('none')}</p>}
           <ul>
-            {verdict.errors.map(error => (
-              <li key={`${error.category} ${error.explanation}`}>
+            {verdict.errors.map((error, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a judge may say the same twice, and the list never changes
+              <li key={at}>
                 {t(`severity.${error.severity}`)}, {error.category}: {error.explanation}
               </li>
             ))}

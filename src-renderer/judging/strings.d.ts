@@ -1,0 +1,7 @@
+import type judge from '../i18n/en/judge.json'
+
+declare module 'i18next' {
+  interface ResourceNamespaceMap {
+    judge: typeof judge
+  }
+}
