@@ -8,10 +8,15 @@ import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
+import { nodeOptions } from './node-options.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const entry = join(root, 'out', 'main', 'cli.js')
 const bundledNode = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+const words = process.argv.slice(2)
+/** It serves until it is told to stop. */
+const isStaying = words.every(word => word.startsWith('-')) || words.includes('serve') || words.includes('start')
 const major = Number(process.versions.node.split('.')[0])
 
 if (!existsSync(entry)) {
@@ -19,6 +24,11 @@ if (!existsSync(entry)) {
   process.exit(1)
 }
 if (major >= 24) {
+  if (isStaying) {
+    startAnew()
+    // Most of what is made now stays: no reason for more room. The first work lets it grow (src-main/thread-memory.ts).
+    setFlagsFromString('--semi-space-growth-factor=1')
+  }
   await import(pathToFileURL(entry).href)
 } else if (existsSync(bundledNode)) {
   handOver()
@@ -30,8 +40,20 @@ if (major >= 24) {
   process.exit(1)
 }
 
+/** In this same process, with the options that Node takes only when it starts. Where that is not possible it goes on as it is. */
+function startAnew() {
+  if (process.platform === 'win32' || typeof process.execve !== 'function') return
+  const { execPath, execArgv, env } = process
+  if (nodeOptions.every(option => execArgv.includes(option))) return
+  try {
+    process.execve(execPath, [execPath, ...execArgv, ...nodeOptions, ...process.argv.slice(1)], env)
+  } catch {
+    // Nothing has begun yet.
+  }
+}
+
 function handOver() {
-  const child = spawn(bundledNode, [entry, ...process.argv.slice(2)], { stdio: 'inherit' })
+  const child = spawn(bundledNode, [...(isStaying ? nodeOptions : []), ...process.argv.slice(1)], { stdio: 'inherit' })
   // The terminal signals the whole group; only signals sent to this process alone need passing on.
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   process.on('SIGINT', () => {})

@@ -1,6 +1,7 @@
 /** `npm start`: installs what is missing, builds what changed, starts Galley. Safe to run again at any time. */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { nodeOptions } from './node-options.mjs'
 import { bringSystemPackages } from './set-up/machine.mjs'
 import { buildProject, bundledNode, installPackages, root } from './set-up/project.mjs'
 import { runStep, StepProblem } from './set-up/steps.mjs'
@@ -15,9 +16,13 @@ try {
   process.exit(1)
 }
 
-const galley = spawn(bundledNode, [join(root, 'out', 'main', 'cli.js'), 'start', ...process.argv.slice(2)], {
-  stdio: 'inherit',
-})
+const galley = spawn(
+  bundledNode,
+  [...nodeOptions, join(root, 'scripts', 'galley.mjs'), 'start', ...process.argv.slice(2)],
+  {
+    stdio: 'inherit',
+  },
+)
 process.on('SIGINT', () => {})
 process.on('SIGTERM', () => galley.kill('SIGTERM'))
 galley.on('exit', code => process.exit(code ?? 1))

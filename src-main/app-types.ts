@@ -9,6 +9,7 @@ import type { Selection } from './insights/selection/selection.ts'
 import type { Content } from './ledger/content-types.ts'
 import type { Ledger } from './ledger/ledger-types.ts'
 import type { PriceBook } from './ledger/pricing-types.ts'
+import type { LoopDelay } from './loop-delay.ts'
 import type { DigestKeeper } from './metrics/digest-keeper.ts'
 import type { Metrics } from './metrics/metrics-types.ts'
 import type { Operations } from './operations/operations.ts'
@@ -33,6 +34,8 @@ export interface App {
   readonly paths: Paths
   readonly environment: Environment
   readonly logger: Logger
+  /** Whether something holds up the thread that carries calls. */
+  readonly loopDelay: LoopDelay
   readonly store: Store
   readonly settings: Settings
   readonly pricing: PriceBook

@@ -16,6 +16,7 @@ import { createContent } from './ledger/content.ts'
 import { createLedger } from './ledger/ledger.ts'
 import { createPricing } from './ledger/pricing.ts'
 import { recoverInterrupted } from './ledger/recover-interrupted.ts'
+import { createLoopDelay } from './loop-delay.ts'
 import { createDigestKeeper } from './metrics/digest-keeper.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { createOperations } from './operations/operations.ts'
@@ -206,6 +207,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     const { glossaries } = quality
     const { prompts } = operations
     const judge = createJudge({ ...checking, service, registry, pricing, prompts, glossaries, hasKey })
+    const loopDelay = createLoopDelay()
     let closing: Promise<void> | null = null
     const monitoring = createMonitoring({
       ...{ ledger, settings, vault, clock, logger, version: packageJson.version },
@@ -222,6 +224,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       paths,
       environment,
       logger,
+      loopDelay,
       store,
       settings,
       pricing,
@@ -268,6 +271,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       },
     }
     async function closeAll(): Promise<void> {
+      loopDelay.stop()
       endBudgetAlerts()
       alerts.stop()
       monitoring.stop()

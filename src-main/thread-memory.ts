@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import type { ResourceLimits } from 'node:worker_threads'
 
 /**
@@ -7,3 +8,12 @@ import type { ResourceLimits } from 'node:worker_threads'
 export const smallThread: ResourceLimits = { maxYoungGenerationSizeMb: 12 }
 /** The same where someone waits for what the thread reads: fewer collections for twice the room. */
 export const readingThread: ResourceLimits = { maxYoungGenerationSizeMb: 24 }
+
+/**
+ * Galley is started with a room for what the main thread is about to throw away that does not grow (scripts/galley.mjs): nearly
+ * all that is made at the start stays, which V8 would take for a reason to double it again and again. With the first work it has
+ * V8's own measure; so have the threads that begin then.
+ */
+export function releaseMainThread(): void {
+  setFlagsFromString('--semi-space-growth-factor=2')
+}

@@ -20,6 +20,7 @@ export async function describeDiagnostics(
     opened: { providers: registry.list(), timeZone: settings.get('timeZone'), prices: pricing.status() },
     fetch: null,
   })
+  const late = app.loopDelay.read()
   const { electron } = process.versions as { electron?: string }
   const changed = settings.list().filter(({ key, isSet }) => isSet && key !== 'alertWebhookUrl')
   const lines = [
@@ -27,6 +28,11 @@ export async function describeDiagnostics(
     `Node ${process.versions.node}${electron === undefined ? '' : `, Electron ${electron}`}, SQLite schema step ${database.schema.applied}`,
     `${process.platform} ${release()} ${arch()}, ${cpus().length} processors, ${describeBytes(totalmem())} memory`,
     `Memory of this process: ${describeBytes(process.memoryUsage().rss)}; up for ${Math.round(process.uptime() / 60)} minutes`,
+    ...(late === null
+      ? []
+      : [
+          `The main thread was late by ${Math.round(late.p99Ms)} ms (99 of 100 times less) and at most by ${Math.round(late.maxMs)} ms in the last minute or two`,
+        ]),
     `Database ${describeBytes(database.sizes.database)}, log ${describeBytes(database.sizes.writeAheadLog)}, backups ${describeBytes(database.sizes.backups)}, free ${describeBytes(database.sizes.freeOnDisk)}`,
     '',
     ...checks.map(

@@ -1,5 +1,7 @@
 import type { App } from '../app-types.ts'
+import { useLittleCache } from '../store/connection.ts'
 import { createSearchRepository } from '../store/repositories/search-repository.ts'
+import { releaseMainThread } from '../thread-memory.ts'
 
 const hourMs = 3_600_000
 const firstRetentionMs = 60_000
@@ -19,6 +21,7 @@ export function startBackgroundWork({
   judge,
   ledger,
   logger,
+  loopDelay,
   monitoring,
   quality,
   reportSchedule,
@@ -31,19 +34,26 @@ export function startBackgroundWork({
   | 'judge'
   | 'ledger'
   | 'logger'
+  | 'loopDelay'
   | 'monitoring'
   | 'quality'
   | 'reportSchedule'
   | 'store'
 >): () => void {
   const ending = new AbortController()
+  loopDelay.start()
   digests.start()
   quality.checks.start()
   monitoring.start()
   judge.start()
-  alerts.start().catch((error: unknown) => {
-    if (!ending.signal.aborted) logger.error({ reason: String(error) }, 'Alerts could not be started')
-  })
+  // They go once over what their rules look back on: not worth memory afterwards.
+  const useWholeCache = useLittleCache(store.db)
+  alerts
+    .start()
+    .catch((error: unknown) => {
+      if (!ending.signal.aborted) logger.error({ reason: String(error) }, 'Alerts could not be started')
+    })
+    .finally(useWholeCache)
   let waking: NodeJS.Timeout | null = null
   /** The thread is started with the first work for it: it takes 16 MB. */
   function wakeIndexer(): void {
@@ -55,6 +65,7 @@ export function startBackgroundWork({
   }
   if (createSearchRepository(store).waiting(1).length > 0) wakeIndexer()
   const unsubscribe = ledger.subscribe(({ type }) => {
+    releaseMainThread()
     if (type === 'call_settled') wakeIndexer()
   })
 

@@ -5,7 +5,7 @@ import type { App } from '../app-types.ts'
 import { type Admit, sendRefusal } from './admission.ts'
 
 export interface HealthDependencies {
-  readonly app: Pick<App, 'settings' | 'paths' | 'vault' | 'store' | 'content' | 'breakers' | 'registry'>
+  readonly app: Pick<App, 'settings' | 'paths' | 'vault' | 'store' | 'content' | 'breakers' | 'registry' | 'loopDelay'>
   readonly admit: Admit
   readonly activeCalls: () => number
   readonly isStopping: () => boolean
@@ -32,7 +32,13 @@ export function addHealthRoute(fastify: FastifyInstance, dependencies: HealthDep
     if (request.query.deep === undefined) return { service: 'galley', status }
     const refused = admit(request, 'read')
     if (refused !== null) return sendRefusal(reply, refused)
-    const checks = [checkDatabase(app), checkDisk(app), await checkKeychain(app), checkModels(app)]
+    const checks = [
+      checkDatabase(app),
+      checkDisk(app),
+      await checkKeychain(app),
+      checkModels(app),
+      checkMainThread(app),
+    ]
     const ok = checks.every(check => check.ok)
     reply.code(ok ? 200 : 503)
     // This request is under way, too, and is none that anybody waits for.
@@ -65,6 +71,17 @@ function checkModels({ breakers, registry }: HealthDependencies['app']): HealthC
     return `${registry.byId(providerId)?.name ?? providerId}/${model}: ${reason ?? 'it failed lately'}, ${again}`
   })
   return { name: 'models', ok: true, note: paused.length === 0 ? 'None is paused.' : `Paused: ${words.join('; ')}.` }
+}
+
+/** Shown, and no fault by itself: a machine that sleeps or is busy with other things makes it late, too. */
+function checkMainThread({ loopDelay }: HealthDependencies['app']): HealthCheck {
+  const late = loopDelay.read()
+  const ms = (value: number): string => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`
+  const note =
+    late === null
+      ? 'It is not watched yet.'
+      : `In the last minute or two it was late by ${ms(late.p99Ms)} (99 of 100 times less), at most by ${ms(late.maxMs)}.`
+  return { name: 'main thread', ok: true, note }
 }
 
 /** A keychain that cannot be used is no fault of the server: keys may come from the environment. */

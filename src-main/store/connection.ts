@@ -16,9 +16,11 @@ const busyTimeoutMs = 5000
  * the cache, then a file, so that a report over millions of rows stays flat. `trusted_schema` is off because a restored
  * database may come from anywhere.
  */
+const wholeCache = 'cache_size = -16000'
+const littleCache = 'cache_size = -2000'
 const connectionPragmas = [
   'foreign_keys = ON',
-  'cache_size = -16000',
+  wholeCache,
   'mmap_size = 0',
   'temp_store = FILE',
   'trusted_schema = OFF',
@@ -78,6 +80,14 @@ export function enableWal(db: Database.Database, file: string): void {
 /** Explicit, because the connection that switched to WAL would keep FULL and later ones would have NORMAL. */
 export function applyDurability(db: Database.Database, durability: Durability): void {
   db.pragma(`synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`)
+}
+
+/** For a read over much that is read once; the pages it leaves in the cache would stay. Returns what ends it. */
+export function useLittleCache(db: Database.Database): () => void {
+  db.pragma(littleCache)
+  return () => {
+    if (db.open) db.pragma(wholeCache)
+  }
 }
 
 function refuseFolder(file: string): void {

@@ -17,7 +17,9 @@ import { fillCalls } from './bulk-ledger.ts'
 const calls = Number(process.argv[2] ?? 1_000_000)
 const starts = Number(process.argv[3] ?? 5)
 const built = join(import.meta.dirname, '../../out/main/cli.js')
-const entry = existsSync(built) ? built : join(import.meta.dirname, '../../src-main/cli.ts')
+/** As a person starts it. */
+const starter = join(import.meta.dirname, '../../scripts/galley.mjs')
+const entry = existsSync(built) ? starter : join(import.meta.dirname, '../../src-main/cli.ts')
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
 
@@ -61,7 +63,7 @@ try {
   const store = openStoreNow({ paths, clock: systemClock, logger: silentLogger })
   fillCalls(store.db, { calls, days: 90, until: Date.UTC(2026, 10, 23, 12) })
   store.close()
-  say(`galley serve over ${calls.toLocaleString('en')} calls, ${entry === built ? 'as built' : 'from the sources'}`)
+  say(`galley serve over ${calls.toLocaleString('en')} calls, ${entry === starter ? 'as built' : 'from the sources'}`)
   const first = await start(data, 0)
   say(`first start, which counts all days anew     ${first.answeredMs.toFixed(0).padStart(6)} ms to the first answer`)
   const times: number[] = []

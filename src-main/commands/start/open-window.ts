@@ -4,6 +4,9 @@ import type { Clock, Environment } from '../../ports.ts'
 /** An end with an error within this time means that there was no window; milliseconds. */
 const startMs = 20_000
 
+/** As scripts/node-options.mjs has it for Node: the main process takes it only when it starts. */
+const v8Options = ['--js-flags=--max-semi-space-size=8']
+
 export interface WindowRequest {
   readonly program: string
   /** The folder of Galley's package.json, whose `main` Electron runs. */
@@ -27,7 +30,10 @@ export function openWindow({
   return new Promise(resolve => {
     // Without this, Electron runs as plain Node.
     const { ELECTRON_RUN_AS_NODE: _, ...env } = environment
-    const child = spawn(program, [root, `--data-dir=${dataFolder}`], { stdio: ['ignore', 'ignore', 'ignore'], env })
+    const child = spawn(program, [...v8Options, root, `--data-dir=${dataFolder}`], {
+      stdio: ['ignore', 'ignore', 'ignore'],
+      env,
+    })
     const stop = () => child.kill('SIGTERM')
     signal.addEventListener('abort', stop, { once: true })
     child.once('error', error => resolve(`the window’s runtime could not be started (${error.message})`))

@@ -7,7 +7,7 @@ import type { BreakerState } from '../../service/breakers.ts'
 const mostBreakers = 200
 const breakerNumbers: Readonly<Record<BreakerState, number>> = { closed: 0, half_open: 1, open: 2 }
 
-type StandingParts = Pick<App, 'budgets' | 'alerts' | 'breakers' | 'registry' | 'monitoring' | 'quality'>
+type StandingParts = Pick<App, 'budgets' | 'alerts' | 'breakers' | 'registry' | 'monitoring' | 'quality' | 'loopDelay'>
 
 /** How things stand when they are asked for: budgets, alerts, breakers, what waits to be checked or sent. */
 export function addStandingMetrics(registry: Registry, app: StandingParts): void {
@@ -15,6 +15,7 @@ export function addStandingMetrics(registry: Registry, app: StandingParts): void
   addAlerts(registry, app)
   addBreakers(registry, app)
   addQueues(registry, app)
+  addLoopDelay(registry, app)
 }
 
 function addBudgets(registry: Registry, { budgets }: StandingParts): void {
@@ -125,6 +126,23 @@ function addQueues(registry: Registry, { monitoring, quality }: StandingParts): 
     registers,
     collect() {
       this.set(quality.checks.waiting())
+    },
+  })
+}
+
+function addLoopDelay(registry: Registry, { loopDelay }: StandingParts): void {
+  new Gauge({
+    name: 'galley_event_loop_delay_seconds',
+    help: 'By how much the main thread was late for what was due, in the last one to two minutes; quantile 1 is the longest.',
+    labelNames: ['quantile'],
+    registers: [registry],
+    collect() {
+      this.reset()
+      const late = loopDelay.read()
+      if (late === null) return
+      this.set({ quantile: '0.5' }, late.p50Ms / 1000)
+      this.set({ quantile: '0.99' }, late.p99Ms / 1000)
+      this.set({ quantile: '1' }, late.maxMs / 1000)
     },
   })
 }

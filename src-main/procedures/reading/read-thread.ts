@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { Logger, Paths } from '../../ports.ts'
-import { readingThread } from '../../thread-memory.ts'
+import { readingThread, releaseMainThread } from '../../thread-memory.ts'
 import type { ReadReply, ReadRequest } from './read-messages.ts'
 
 /** One thread. It tells of its end once, whether asked to end or not. */
@@ -17,6 +17,7 @@ export function startReadThread(parts: {
   readonly onEnd: () => void
 }): ReadThread {
   const { paths, logger, onReply, onEnd } = parts
+  releaseMainThread()
   const worker = new Worker(paths.worker('read-worker'), {
     workerData: { data: paths.data, migrations: paths.migrations },
     resourceLimits: readingThread,
