@@ -188,7 +188,9 @@ describe('the window’s runtime', () => {
           signal: new AbortController().signal,
         })
       expect(await open(`echo "$1 $2 $3 [$ELECTRON_RUN_AS_NODE]" > ${join(folder, 'seen')}`)).toBeNull()
-      expect(readFileSync(join(folder, 'seen'), 'utf8')).toBe('--js-flags=--max-semi-space-size=8 /app --data-dir=/data []\n')
+      expect(readFileSync(join(folder, 'seen'), 'utf8')).toBe(
+        '--js-flags=--max-semi-space-size=8 /app --data-dir=/data []\n',
+      )
       expect(await open('exit 133')).toContain('Electron ended with code 133')
     },
   )
