@@ -2,6 +2,7 @@ import { ORPCError, ValidationError } from '@orpc/contract'
 import { type ErrorBody, type ErrorCode, errorStatus } from '../contract/errors.ts'
 import { Failure } from '../failure.ts'
 import type { Logger } from '../ports.ts'
+import { sayIssue } from '../words/plain-issue.ts'
 import { type Issue, nameIssues } from './name-issues.ts'
 
 /** A provider's failure by its kind: what the caller may do differs, so the status does. */
@@ -62,7 +63,7 @@ const mostIssues = 20
 
 function fromIssues(issues: readonly Issue[]): ORPCError<ErrorCode, ErrorBody['details']> {
   const found = nameIssues(issues).slice(0, mostIssues)
-  const words = found.slice(0, 3).map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+  const words = found.slice(0, 3).map(({ path, message }) => sayIssue(path, message))
   return make('usage', `The request cannot be understood: ${words.join('; ')}. Nothing was changed.`, { issues: found })
 }
 

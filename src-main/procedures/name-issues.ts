@@ -1,3 +1,5 @@
+import { plainIssue, type ValidatorIssue } from '../words/plain-issue.ts'
+
 /** What is wrong with one field, for people and programs. */
 export interface NamedIssue {
   /** `calls.3.provider`; empty for the whole input. */
@@ -6,8 +8,7 @@ export interface NamedIssue {
 }
 
 /** A validator's issue; one that none of several shapes fits carries the issues of each of them. */
-export interface Issue {
-  readonly message: string
+export interface Issue extends ValidatorIssue {
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
   readonly errors?: readonly (readonly Issue[])[]
 }
@@ -21,7 +22,8 @@ export function nameIssues(issues: readonly Issue[]): readonly NamedIssue[] {
 }
 
 function nameIssue(issue: Issue, before: readonly string[]): readonly NamedIssue[] {
-  const { message, path = [], errors } = issue
+  const { path = [], errors } = issue
+  const message = plainIssue(issue)
   const here = [...before, ...path.map(part => String(typeof part === 'object' ? part.key : part))]
   const shapes = (errors ?? [])
     .map(shape => shape.flatMap(one => nameIssue(one, here)))

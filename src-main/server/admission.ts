@@ -41,8 +41,8 @@ function missingScope(tokenName: string, scope: string): Refusal {
 }
 
 export function sendRefusal(reply: FastifyReply, refused: Refusal): FastifyReply {
-  const { status, code, message, retryAfterSeconds } = refused
+  const { status, code, message, retryAfterSeconds, allow } = refused
   setRefusalHeaders(reply.request.raw, reply.raw, refused)
-  const details = retryAfterSeconds === undefined ? {} : { retryAfterSeconds }
+  const details = { ...(retryAfterSeconds !== undefined && { retryAfterSeconds }), ...(allow && { allow }) }
   return reply.code(status).type('application/json; charset=utf-8').send({ code, message, details })
 }

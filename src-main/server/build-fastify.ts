@@ -5,6 +5,7 @@ import { failureStatus } from '../procedures/failure-status.ts'
 import { type Admit, callerOf, sendRefusal } from './admission.ts'
 import { sendLoginPage } from './login-page.ts'
 import { type Refusal, refusal } from './refusal.ts'
+import { watchRouteMethods } from './route-methods.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 
 export interface FastifyParts {
@@ -23,6 +24,7 @@ export function buildFastify(parts: FastifyParts): FastifyInstance {
     // Galley's own answers say what is wrong; Fastify's would repeat what was sent.
     frameworkErrors: (error, _request, reply) => sendRefusal(reply as FastifyReply, refusalOfFastify(error)),
   })
+  const methodsAt = watchRouteMethods(fastify)
   const started = new WeakMap<FastifyRequest, number>()
 
   fastify.addHook('onRequest', async (request, reply) => {
@@ -41,8 +43,13 @@ export function buildFastify(parts: FastifyParts): FastifyInstance {
     parts.logger.debug({ method: request.method, route, status: reply.statusCode, tookMs, by }, 'Answered a request')
   })
   fastify.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?', 1)[0]
-    return sendRefusal(reply, refusal(404, 'not_found', `There is nothing at ${request.method} ${path}. See /docs.`))
+    const { method } = request
+    const path = request.url.split('?', 1)[0] ?? '/'
+    const allow = methodsAt(path)
+    if (allow.length === 0 || allow.includes(method))
+      return sendRefusal(reply, refusal(404, 'not_found', `There is nothing at ${method} ${path}. See /docs.`))
+    const words = `${method} is not possible at ${path}; it takes ${allow.join(', ')}. See /docs.`
+    return sendRefusal(reply, { ...refusal(405, 'method_not_allowed', words), allow })
   })
   fastify.setErrorHandler((error, request, reply) => {
     if (reply.raw.headersSent) return reply.raw.destroy()

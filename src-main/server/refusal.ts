@@ -5,6 +5,8 @@ export interface Refusal {
   /** What is wrong and what to do. */
   readonly message: string
   readonly retryAfterSeconds?: number
+  /** The methods that are possible, where another was asked for. */
+  readonly allow?: readonly string[]
 }
 
 export function refusal(status: number, code: string, message: string): Refusal {

@@ -20,6 +20,7 @@ export function writeRefusal(request: IncomingMessage, response: ServerResponse,
 /** What any refusal carries, in whatever shape its body is. */
 export function setRefusalHeaders(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
   if (refusal.status === 401) response.setHeader('www-authenticate', 'Bearer realm="galley"')
+  if (refusal.allow !== undefined) response.setHeader('allow', refusal.allow.join(', '))
   if (refusal.retryAfterSeconds !== undefined) response.setHeader('retry-after', String(refusal.retryAfterSeconds))
   if (hasBody(request) || refusal.status === 429 || refusal.status === 503) response.setHeader('connection', 'close')
 }

@@ -281,3 +281,66 @@ const form = { 'content-type': 'application/x-www-form-urlencoded' }
 function put(body: unknown): RequestInit {
   return { method: 'PUT', body: JSON.stringify(body), headers: json }
 }
+
+describe('methods', () => {
+  it('another than a route has is refused with those it has', async () => {
+    for (const [method, path, allow] of [
+      ['DELETE', '/llm/dashboard/?days=7', ['GET', 'HEAD']],
+      ['PUT', '/llm/service-calls/', ['GET', 'HEAD', 'POST']],
+      ['POST', '/llm/service-calls/1', ['GET', 'HEAD']],
+      ['GET', '/llm/translate/', ['POST']],
+      ['HEAD', '/llm/translate', ['POST']],
+    ] as const) {
+      const answer = await api.fetch(path, { method })
+      expect([method, path, answer.status, answer.headers.get('allow')]).toEqual([method, path, 405, allow.join(', ')])
+      expect(answer.headers.get('content-type')).toContain('application/json')
+      if (method === 'HEAD') continue
+      expect(await answer.json()).toEqual({
+        code: 'method_not_allowed',
+        message: `${method} is not possible at ${path.split('?', 1)[0]}; it takes ${allow.join(', ')}. See /docs.`,
+        details: { allow },
+      })
+    }
+    expect((await api.fetch('/llm/nowhere', { method: 'DELETE' })).status).toBe(404)
+  })
+
+  it('HEAD has the status and the headers of GET, and no body', async () => {
+    const routes = contractRoutes().filter(({ method, path }) => method === 'GET' && !path.includes('{'))
+    expect(routes.length).toBeGreaterThan(20)
+    for (const { path } of routes) {
+      const [head, get] = [await api.fetch(path, { method: 'HEAD' }), await api.get(path)]
+      expect([path, head.status, head.headers.get('content-type')]).toEqual([
+        path,
+        get.status,
+        get.headers.get('content-type'),
+      ])
+      expect(await head.text()).toBe('')
+      await get.body?.cancel()
+    }
+    const page = await api.fetch('/llm/service-calls/', { method: 'HEAD', headers: { accept: 'text/html' } })
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
+    const file = await api.fetch('/llm/exports/calls/?format=csv', { method: 'HEAD' })
+    expect([file.status, file.headers.get('content-type'), await file.text()]).toEqual([
+      200,
+      'text/csv; charset=utf-8',
+      '',
+    ])
+  })
+})
+
+describe('a request that cannot be understood', () => {
+  it('is told by its fields, in words that are no validator’s', async () => {
+    for (const [path, body, words] of [
+      ['/llm/service-calls/', { model_name: 'gpt' }, 'provider is missing'],
+      ['/llm/service-calls/1/feedback/', { rating: 'sideways' }, 'rating has to be one of "up", "down", or has to be'],
+      ['/llm/translate/', { text: 7, target_language: 'en' }, 'text has to be text'],
+    ] as const) {
+      const answer = await api.post(path, body)
+      const { code, message } = (await answer.json()) as { code: string; message: string }
+      expect([answer.status, code]).toEqual([400, 'usage'])
+      expect(message).toContain(`The request cannot be understood: `)
+      expect(message).toContain(words)
+      expect(message).not.toMatch(/Invalid|Too small|expected|received/)
+    }
+  })
+})

@@ -9,6 +9,7 @@ import type { ConfiguredProvider, ProviderRegistry } from '../../providers/regis
 import { type BookModelRow, createRoutingRepository } from '../../store/repositories/routing-repository.ts'
 import type { Store } from '../../store/store.ts'
 import { failing, sayFailure } from '../../words/failure-sentences.ts'
+import { plainIssue, sayIssue } from '../../words/plain-issue.ts'
 import type { Phrase } from '../../words/slot-values.ts'
 import { baselineSchema } from './degradation.ts'
 import type { Arm } from './evidence.ts'
@@ -167,7 +168,7 @@ export function createSelection(dependencies: SelectionDependencies): Selection 
       const parsed = policySchema.safeParse({ ...policyOf(operation), ...given })
       if (!parsed.success) {
         const [issue] = parsed.error.issues
-        const words = `${issue?.path.join('.') ?? 'policy'}: ${issue?.message ?? 'not allowed'}`
+        const words = issue === undefined ? 'not allowed' : sayIssue(issue.path.join('.'), plainIssue(issue))
         throw new Failure(
           'invalid_input',
           `The rules for choosing a model cannot be so: ${words}. Nothing was changed.`,

@@ -18,7 +18,7 @@ export const pageRoutes: ReadonlySet<string> = new Set([
  * not, the dashboard is the report, and the calls are a plain table. Neither has a script.
  */
 export function addPageRoutes(fastify: FastifyInstance, answer: AnswerRest, hasPages: boolean): void {
-  const options = { exposeHeadRoute: false, config: { scope: 'read' } } as const
+  const options = { config: { scope: 'read' } } as const
   const report = '/llm/reports/quality/file'
 
   fastify.get('/llm/dashboard', options, (request, reply) => {

@@ -8,12 +8,14 @@ import type { Logger } from '../../ports.ts'
 import { errorToBody } from '../api-error.ts'
 import type { ApiContext } from '../implementer.ts'
 import { router } from '../router.ts'
-import type { Present } from './answer-as-file.ts'
+import type { Answer, Present } from './answer-as-file.ts'
 
 /** What the REST routes add to a procedure's context. */
 export interface RestContext extends ApiContext {
   /** Makes something else of a good answer than JSON: a file, a page. */
   readonly present: Present | null
+  /** Only the headers are asked for. */
+  readonly isHead: boolean
 }
 
 /** Procedures as REST routes: query strings become what the contract says they are, errors take its shape. */
@@ -30,12 +32,12 @@ export function createRestHandler(logger: Logger): OpenAPIHandler<RestContext> {
       async ({ next, context }) => {
         const result = await next()
         if (!result.matched) return result
-        const { response } = result
+        const response = context.isHead ? await withoutPieces(result.response) : result.response
         if (response.status >= 400) return { ...result, response: { ...response, headers: errorHeaders(response) } }
         if (context.present !== null) return { ...result, response: context.present(response) }
         return isStream(response.body)
           ? { ...result, response: { ...response, body: withPlainErrors(response.body) } }
-          : result
+          : { ...result, response }
       },
     ],
   })
@@ -46,6 +48,15 @@ function errorHeaders({ headers, body }: { headers: Record<string, string | stri
   if (typeof retryAfterMs !== 'number') return headers
   return { ...headers, 'retry-after': String(Math.ceil(retryAfterMs / 1000)) }
 }
+
+/** What is written piece by piece is not worked out to say that it is there. */
+async function withoutPieces(response: Answer): Promise<Answer> {
+  if (!isStream(response.body)) return response
+  await response.body.return?.(undefined)
+  return { ...response, body: noPieces() }
+}
+
+async function* noPieces(): AsyncGenerator<never, void> {}
 
 function isStream(body: unknown): body is AsyncGenerator<unknown, unknown> {
   return typeof body === 'object' && body !== null && Symbol.asyncIterator in body

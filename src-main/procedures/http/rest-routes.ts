@@ -17,8 +17,11 @@ export function createRestAnswer(api: Api, accessOf: ApiDependencies['accessOf']
   const handler = createRestHandler(api.app.logger)
   return async (request, reply, { path, query = {}, present } = {}) => {
     const access = accessFor(request, accessOf)
+    const isHead = request.raw.method === 'HEAD'
+    // To the procedures a HEAD is a GET; Node writes no body for it.
+    if (isHead) request.raw.method = 'GET'
     request.raw.url = addressOf(request, path, query)
-    const context = { api, access, present: present ?? null }
+    const context = { api, access, present: present ?? null, isHead }
     const { matched } = await handler.handle(request, reply, { context })
     if (!matched) reply.callNotFound()
     return reply
@@ -33,7 +36,6 @@ export function addRestRoutes(fastify: FastifyInstance, answer: AnswerRest, page
     fastify.route({
       method,
       url,
-      exposeHeadRoute: false,
       config: { scope },
       ...(bodyLimit !== undefined && { bodyLimit }),
       handler: (request, reply) => answer(request, reply, wantsStream(request, url) ? { path: `${url}/stream` } : {}),
