@@ -11,7 +11,7 @@ export interface FigureFormats {
   count(value: number): string
   /** Large counts, short: `1,284`, `24.3 k`, `1.3 M`. */
   shortCount(value: number): string
-  /** Nano-dollars: `$0.0004`, `$0.61`, `$38.12`, `$1,204`; null is `unpriced`. */
+  /** Nano-dollars: `$0.0004`, `$0.037`, `$0.61`, `$38.12`, `$1,204`; null is `unpriced`. */
   money(nanos: number | null): string
   /** Milliseconds: `840 ms`, `24.1 s`, `3 min`; null is a dash. */
   duration(milliseconds: number | null): string
@@ -67,6 +67,7 @@ export function createFigureFormats(options: { locale?: string; timeZone: string
     if (dollars === 0) return '$0.00'
     if (dollars < 0.00005) return `${sign}<$0.0001`
     if (dollars < 0.00995) return `${sign}$${decimals(dollars, 4)}`
+    if (dollars < 0.0995) return `${sign}$${decimals(dollars, 3)}`
     if (dollars < 999.995) return `${sign}$${decimals(dollars, 2)}`
     return `${sign}$${count(dollars)}`
   }

@@ -27,7 +27,7 @@ export interface Formats extends DateFormats {
   count(value: number): string
   /** Large counts, short: `1,284`, `24.3 k`, `1.3 M`. */
   shortCount(value: number): string
-  /** Billionths of a US dollar: `$0.0004`, `$0.61`, `$38.12`, `$1,204`; null is "unpriced". */
+  /** Billionths of a US dollar: `$0.0004`, `$0.037`, `$0.61`, `$38.12`, `$1,204`; null is "unpriced". */
   money(nanos: number | null): string
   /** The same for an axis: no more decimals than the step between its ticks needs. */
   moneyTick(nanos: number, stepNanos: number): string
@@ -37,6 +37,8 @@ export interface Formats extends DateFormats {
   durationTick(milliseconds: number): string
   /** A share 0..1: `99.4 %`; 100 % and 0 % only where they are exact. */
   percent(share: number | null): string
+  /** A share that a person set, 0..1 and above: `30 %`, `2.5 %`. */
+  setPercent(share: number): string
   /** How far now is from before, as a share of it: `+12 %`, `-3 %`; null where there was nothing before or nothing changed. */
   change(now: number | null, before: number | null): string | null
   /** A score 0..1: `0.91`. */
@@ -76,6 +78,7 @@ export function createFormats(options: FormatOptions): Formats {
     if (size === 0) return number(0, 2, inCurrency)
     if (size < 0.00005) return `<${number(0.0001, 4, inCurrency)}`
     if (size < 0.00995) return number(amount, 4, inCurrency)
+    if (size < 0.0995) return number(amount, 3, inCurrency)
     return number(amount, size < 999.995 ? 2 : 0, inCurrency)
   }
 
@@ -131,6 +134,7 @@ export function createFormats(options: FormatOptions): Formats {
     },
     duration,
     percent,
+    setPercent: share => number(share * 100, Number.isInteger(Math.round(share * 1000) / 10) ? 0 : 1) + units.percent,
     change,
     score: value => (value === null ? noFigure : number(value, 2)),
     bytes(value) {
