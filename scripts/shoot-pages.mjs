@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 /**
  * Pictures of every page, tab and dialog, to be looked at: `node scripts/shoot-pages.mjs --out DIR [--only REGEXP]
- * [--widths 1440,390] [--themes light,dark] [--languages en,zh-Hans] [--empty]`. It serves the sample data (or an empty
- * database) from a folder of its own. It says, too, where a page can be scrolled sideways or complains.
+ * [--widths 1440,390] [--themes light,dark] [--languages en,zh-Hans] [--empty] [--zoom 2] [--fault gone|failing]`. It
+ * serves the sample data (or an empty database) from a folder of its own. `--fault` has the server gone once the page is
+ * there, or every read fail. It says, too, where a page can be scrolled sideways or complains.
  */
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
@@ -21,11 +22,26 @@ const { values } = parseArgs({
     languages: { type: 'string', default: 'en' },
     empty: { type: 'boolean', default: false },
     screen: { type: 'boolean', default: false },
+    zoom: { type: 'string', default: '1' },
+    fault: { type: 'string', default: '' },
   },
 })
 
-const press = name => async page => {
-  await page.getByRole('button', { name }).first().click()
+/** Presses one button after another; what a menu holds is pressed as well as what a page does. */
+const press =
+  (...names) =>
+  async page => {
+    for (const name of names) {
+      const button = page.getByRole('button', { name }).or(page.getByRole('menuitem', { name }))
+      await button.first().click()
+    }
+  }
+const type = keys => page => page.keyboard.press(keys)
+/** Fills the practice provider in where a model is asked for. */
+const runAgain = async page => {
+  await page.getByRole('combobox', { name: 'Model' }).click()
+  await page.getByRole('option').last().click()
+  await page.getByRole('button', { name: /^Run it/ }).scrollIntoViewIfNeeded()
 }
 /** Each state of the app: its address, and what is done there before the picture. */
 const states = [
@@ -54,7 +70,9 @@ const states = [
   ],
   ['call', '/calls/{translated}'],
   ['call-failed', '/calls/{failed}'],
-  ['call-again', '/calls/{translated}', press(/Run again|another model/i)],
+  ['call-again', '/calls/{translated}', runAgain],
+  ['call-delete', '/calls/{translated}', press('Delete text')],
+  ['call-correct', '/calls/{translated}', press('Correct the text')],
   ['books', '/books'],
   ['books-table', '/books?look=table'],
   ['book', '/books?book={book}'],
@@ -62,6 +80,9 @@ const states = [
   ['quality-90', '/quality?days=90&split=model'],
   ['quality-7', '/quality?days=7&split=language'],
   ['review', '/quality/review'],
+  ['review-silence', '/quality/review', type('s')],
+  ['review-correct', '/quality/review', type('e')],
+  ['review-again', '/quality/review', type('r')],
   ['glossary', '/quality/glossary?book={book}'],
   ['glossary-none', '/quality/glossary'],
   ['providers', '/providers'],
@@ -69,18 +90,27 @@ const states = [
   ['providers-key', '/providers?key=openai'],
   ['providers-add', '/providers', press('Add a provider')],
   ['providers-models', '/providers', press(/models and prices/)],
+  ['providers-price', '/providers', press(/models and prices/, /^Set the price/)],
   ['providers-menu', '/providers', press(/^More for/)],
+  ['providers-address', '/providers', press(/^More for/, 'Change the address')],
+  ['providers-test', '/providers', press('Test now')],
+  ['routes-work', '/providers?tab=routes', press(/^Change who does what/)],
+  ['routes-step', '/providers?tab=routes', press('Add a model')],
+  ['routes-book', '/providers?tab=routes', press('A book of its own')],
   ['reports', '/reports'],
   ['reports-30', '/reports?days=30'],
   ['bills', '/reports/bills'],
   ['alerts', '/alerts'],
   ['alerts-rule', '/alerts', press('Add a rule')],
   ['alerts-budget', '/alerts', press('Set a budget')],
+  ['alerts-menu', '/alerts', press(/^More for:/)],
   ['integrate', '/integrate'],
-  ...['general', 'calls', 'text', 'data', 'import', 'maintenance', 'prompts', 'help'].map(group => [
+  ...['general', 'calls', 'quality', 'prompts', 'text', 'data', 'import'].map(group => [
     `settings-${group}`,
     `/settings?group=${group}`,
   ]),
+  ...['monitoring', 'maintenance', 'updates', 'help'].map(group => [`settings-${group}`, `/settings?group=${group}`]),
+  ['settings-find', '/settings', page => page.getByLabel('Find a setting').fill('collector')],
   ['welcome', '/welcome'],
   ['nowhere', '/nowhere'],
   ['palette', '/dashboard', page => page.keyboard.press('Control+k')],
@@ -111,7 +141,12 @@ try {
     executablePath: browsers.find(existsSync),
     args: ['--no-sandbox', '--force-color-profile=srgb', '--font-render-hinting=none'],
   })
-  const context = await browser.newContext({ timezoneId: 'UTC', locale: 'en-US', reducedMotion: 'reduce' })
+  const context = await browser.newContext({
+    timezoneId: 'UTC',
+    locale: 'en-US',
+    reducedMotion: 'reduce',
+    deviceScaleFactor: Number(values.zoom),
+  })
   const page = await context.newPage()
   page.on('pageerror', error => say(`! ${page.url()}: ${error}`))
   page.on('console', message => message.type() === 'error' && say(`! ${page.url()}: ${message.text()}`))
@@ -123,7 +158,10 @@ try {
   for (const language of values.languages.split(',')) {
     for (const theme of values.themes.split(',')) {
       for (const width of values.widths.split(',').map(Number)) {
-        await page.setViewportSize({ width, height: width < 600 ? 844 : width > 2000 ? 1440 : 900 })
+        const zoom = Number(values.zoom)
+        const height = width < 600 ? 844 : width > 2000 ? 1440 : 900
+        // A browser's zoom makes the page's pixels larger and fewer.
+        await page.setViewportSize({ width: Math.round(width / zoom), height: Math.round(height / zoom) })
         await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
         await page.evaluate(`localStorage.setItem('galley.language', '${language}')`)
         for (const [name, address, act] of states) {
@@ -166,9 +204,12 @@ async function readNames(page, origin) {
 
 async function shoot(page, origin, { name, address, act, names, language, theme, width }) {
   const route = address.replace(/\{(\w+)\}/g, (_, key) => names[key] ?? '1')
-  const file = `${name}-${theme}-${width}${language === 'en' ? '' : `-${language}`}${values.empty ? '-empty' : ''}`
+  const file = `${name}-${theme}-${width}${language === 'en' ? '' : `-${language}`}${values.empty ? '-empty' : ''}${
+    values.zoom === '1' ? '' : `-zoom-${values.zoom}`
+  }${values.fault === '' ? '' : `-${values.fault}`}`
   try {
     await page.goto('about:blank')
+    await breakServer(page, values.fault)
     await page.goto(`${origin}/#${route}`)
     await page.locator('h1').first().waitFor({ timeout: 10_000 })
     await page
@@ -185,7 +226,20 @@ async function shoot(page, origin, { name, address, act, names, language, theme,
   } catch (error) {
     say(`! ${file}: ${String(error).split('\n')[0]}`)
   }
+  say(file)
   const over = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
   if (over > 0) say(`! ${file}: ${over} px wider than the screen`)
   await page.screenshot({ path: join(values.out, `${file}.png`), fullPage: !act && !values.screen, caret: 'hide' })
+}
+
+/** Has what the pages ask fail from here on: `gone`, nobody answers; `failing`, every read ends in a fault. */
+async function breakServer(page, fault) {
+  await page.unroute('**/rpc/**')
+  if (fault === '') return
+  const failure = {
+    json: { defined: false, code: 'internal_error', status: 500, message: 'Something broke in Galley.' },
+  }
+  await page.route('**/rpc/**', route =>
+    fault === 'gone' ? route.abort('connectionrefused') : route.fulfill({ status: 500, json: { json: failure.json } }),
+  )
 }
