@@ -1,5 +1,5 @@
 import { AlertDialog as Alert, Dialog as Base } from 'radix-ui'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from './button.tsx'
 import styles from './dialog.module.css'
@@ -20,15 +20,26 @@ export interface DialogProps {
   readonly children?: ReactNode
 }
 
+/** What a dialog is opened for has the focus first, not the button that closes it. */
+const firstField =
+  ':is(input:not([type=hidden]), textarea, select, [role=combobox], [role=radio][tabindex="0"]):not(:disabled)'
+
 export function Dialog({ open, onOpenChange, title, description, actions, wide = false, children }: DialogProps) {
   const { t } = useTranslation('ui')
   const giveFocusBack = useFocusReturn(open)
+  const body = useRef<HTMLDivElement>(null)
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
         <Base.Overlay className={styles.scrim} />
         <Base.Content
           className={joinClasses(styles.dialog, wide && styles.wide)}
+          onOpenAutoFocus={event => {
+            const field = body.current?.querySelector<HTMLElement>(firstField) ?? null
+            if (field === null) return
+            event.preventDefault()
+            field.focus()
+          }}
           onCloseAutoFocus={giveFocusBack}
           {...(description === undefined && { 'aria-describedby': undefined })}
         >
@@ -43,7 +54,11 @@ export function Dialog({ open, onOpenChange, title, description, actions, wide =
               {typeof description === 'string' ? description : <div>{description}</div>}
             </Base.Description>
           )}
-          {children !== undefined && <div className={styles.body}>{children}</div>}
+          {children !== undefined && (
+            <div ref={body} className={styles.body}>
+              {children}
+            </div>
+          )}
           {actions !== undefined && <div className={styles.actions}>{actions}</div>}
         </Base.Content>
       </Base.Portal>

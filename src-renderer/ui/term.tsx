@@ -1,5 +1,6 @@
 import { Tooltip as Base } from 'radix-ui'
 import { type ReactNode, useState } from 'react'
+import { passEscapeOn } from './pass-escape-on.ts'
 import styles from './term.module.css'
 import tooltip from './tooltip.module.css'
 import { useLandmark } from './use-landmark.ts'
@@ -31,7 +32,12 @@ export function Term({ meaning, children }: { readonly meaning: string; readonly
           </button>
         </Base.Trigger>
         <Base.Portal container={place}>
-          <Base.Content className={tooltip.tooltip} sideOffset={6} collisionPadding={8}>
+          <Base.Content
+            className={tooltip.tooltip}
+            sideOffset={6}
+            collisionPadding={8}
+            onEscapeKeyDown={() => passEscapeOn(button.current)}
+          >
             {meaning}
           </Base.Content>
         </Base.Portal>

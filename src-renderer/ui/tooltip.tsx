@@ -1,6 +1,7 @@
 import { Tooltip as Base } from 'radix-ui'
 import type { ReactElement, ReactNode } from 'react'
 import { KeyHint } from './key-hint.tsx'
+import { passEscapeOn } from './pass-escape-on.ts'
 import styles from './tooltip.module.css'
 import { useLandmark } from './use-landmark.ts'
 
@@ -24,7 +25,13 @@ export function Tooltip({ text, shortcut, names = false, side = 'top', children 
           {children}
         </Base.Trigger>
         <Base.Portal container={place}>
-          <Base.Content className={styles.tooltip} side={side} sideOffset={6} collisionPadding={8}>
+          <Base.Content
+            className={styles.tooltip}
+            side={side}
+            sideOffset={6}
+            collisionPadding={8}
+            onEscapeKeyDown={() => passEscapeOn(button.current)}
+          >
             {text}
             {shortcut && <KeyHint keys={shortcut} />}
           </Base.Content>
