@@ -9,6 +9,8 @@ export interface DateFormats {
   calendarDay(date: string): string
   /** The same with its weekday: `Mon 23 Nov`. */
   weekdayDay(date: string): string
+  /** A month of the contract, `2026-11`: `November 2026`. */
+  calendarMonth(month: string): string
   /** `04:44`. */
   clock(time: string | number): string
   /** `04:44:05`. */
@@ -36,12 +38,14 @@ export function createDateFormats(locale: string, timeZone: string): DateFormats
   const clock = make(hourAndMinute)
   const longWeekday = make({ weekday: 'long' })
   const year = make({ year: 'numeric' })
+  const wholeMonth = make({ month: 'long', year: 'numeric' }, 'UTC')
   const ago = new Intl.RelativeTimeFormat(locale, { style: 'narrow', numeric: 'always' })
   return {
     timeZone,
     dateTime,
     day: (time, now = Date.now()) => (year(time) === year(now) ? shortDay(time) : longDay(time)),
     calendarDay: make(dayAndMonth, 'UTC'),
+    calendarMonth: month => wholeMonth(`${month}-01`),
     weekdayDay: make({ ...dayAndMonth, weekday: 'short' }, 'UTC'),
     clock,
     clockSeconds: make({ ...hourAndMinute, second: '2-digit' }),

@@ -13,6 +13,8 @@ export interface AlertWords {
   subject(subject: Subject): string | null
   /** A value in the metric's unit; of a count of calls, the number alone. */
   figure(metric: Metric, value: number): string
+  /** A value that a person set, without decimals that say nothing: `30 %`, `1 min`. */
+  limit(metric: Metric, value: number): string
   /** What happened: "Mistral: 70 % of calls failed; usual is 2 %". */
   headline(alert: Pick<Alert, 'metric' | 'subject' | 'value' | 'baseline' | 'threshold'>): string
 }
@@ -20,7 +22,7 @@ export interface AlertWords {
 /** Alerts in the app's language, from their figures; their stored message is English and for other apps. */
 export function useAlertWords(): AlertWords {
   const { t } = useTranslation()
-  const { count, percent, score, duration, money } = useFormats()
+  const { count, percent, setPercent, score, duration, durationTick, money } = useFormats()
   const { operationInText } = useNames()
   const provider = useProviderName()
 
@@ -53,6 +55,20 @@ export function useAlertWords(): AlertWords {
     }
   }
 
+  function limit(metric: Metric, value: number): string {
+    switch (metric) {
+      case 'error_rate':
+      case 'timeout_rate':
+      case 'rate_limit_rate':
+        return setPercent(value)
+      case 'p95':
+      case 'first_token':
+        return durationTick(value)
+      default:
+        return figure(metric, value)
+    }
+  }
+
   function headline({ metric, subject: about, value, baseline, threshold }: Parameters<AlertWords['headline']>[0]) {
     const what =
       metric === 'unpriced_calls'
@@ -60,7 +76,7 @@ export function useAlertWords(): AlertWords {
         : t(`alert.happened.${metric}`, { is: figure(metric, value) })
     const usual =
       baseline === null
-        ? t('alert.limit', { value: figure(metric, threshold) })
+        ? t('alert.limit', { value: limit(metric, threshold) })
         : t('alert.usual', { value: figure(metric, baseline) })
     // That every call should have a price needs no limit told.
     const words = metric === 'unpriced_calls' && threshold === 0 ? what : t('alert.and', { what, usual })
@@ -68,5 +84,5 @@ export function useAlertWords(): AlertWords {
     return who === null ? words.charAt(0).toLocaleUpperCase() + words.slice(1) : t('alert.about', { who, what: words })
   }
 
-  return { subject, figure, headline }
+  return { subject, figure, limit, headline }
 }

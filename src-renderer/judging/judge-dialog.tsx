@@ -39,7 +39,9 @@ export function JudgeDialog({ callId: id, onClose }: { readonly callId: number; 
       actions={
         verdict === undefined ? (
           <>
-            <Button onClick={onClose}>{t('cancel')}</Button>
+            <Button variant="quiet" onClick={onClose}>
+              {t('cancel')}
+            </Button>
             <Button
               variant="primary"
               busy={run.isPending}

@@ -46,7 +46,7 @@ export function AlertItem({ alert }: { readonly alert: Alert }) {
       <p className={isActive && alert.acknowledged_at === null ? styles.headlineWrong : styles.headline}>
         {words.headline(alert)}
       </p>
-      <p className={styles.figures}>{words.figures(alert)}</p>
+      <p className={styles.soft}>{words.figures(alert)}</p>
       <Cause alert={alert} />
       <p className={styles.soft}>{notes.join(' · ')}</p>
       <div className={styles.actions}>

@@ -48,7 +48,9 @@ export function BudgetEditor({ budget, onClose }: { readonly budget: Budget | nu
       description={t('budgetEditor.why')}
       actions={
         <>
-          <Button onClick={onClose}>{t('editor.cancel')}</Button>
+          <Button variant="quiet" onClick={onClose}>
+            {t('editor.cancel')}
+          </Button>
           <Button
             variant="primary"
             busy={save.isPending}

@@ -46,7 +46,9 @@ export function RuleEditor({ rule, onClose }: { readonly rule: Rule | null; read
       description={t('editor.why')}
       actions={
         <>
-          <Button onClick={onClose}>{t('editor.cancel')}</Button>
+          <Button variant="quiet" onClick={onClose}>
+            {t('editor.cancel')}
+          </Button>
           <Button variant="primary" busy={save.isPending} onClick={() => save.mutate(draft)}>
             {rule === null ? t('editor.add') : t('editor.save')}
           </Button>

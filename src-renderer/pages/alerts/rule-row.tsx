@@ -58,7 +58,7 @@ function RuleState({ rule }: { readonly rule: Rule }) {
   const { current, state, metric, min_sample } = rule
   if (state === 'off') return <>{t('state.off')}</>
   if (state === 'active') return <>{t('state.active')}</>
-  if (current === null || current.value === null) return <>{t('state.nothing')}</>
+  if (current === null || current.value === null || current.sample === 0) return <>{t('state.nothing')}</>
   const now = words.figure(metric, current.value)
   const calls = t('calls', { count: current.sample })
   if (state === 'waiting') return <>{t('state.waiting', { now, calls, least: t('calls', { count: min_sample }) })}</>

@@ -28,7 +28,7 @@ export interface RuleWords {
 
 export function useRuleWords(): RuleWords {
   const { t } = useTranslation('alerts')
-  const { count } = useFormats()
+  const { count, setPercent } = useFormats()
   const words = useAlertWords()
 
   const metric = (name: Metric) => t(`metric.${name}`)
@@ -48,9 +48,12 @@ export function useRuleWords(): RuleWords {
   }
 
   function comparison({ metric: of, comparison: how, threshold }: RuleParts): string {
-    if (how === 'above' || how === 'below') return t(`comparison.${how}`, { value: figure(of, threshold) })
+    if (how === 'above' || how === 'below') {
+      const value = unitOf[of] === 'calls' ? figure(of, threshold) : words.limit(of, threshold)
+      return t(`comparison.${how}`, { value })
+    }
     if (how === 'jumps_by') return t('comparison.jumps_by', { value: count(Math.round(threshold * 100)) })
-    return t(`comparison.${how}`, { value: `${count(Math.round(threshold * 100))} %` })
+    return t(`comparison.${how}`, { value: setPercent(Math.round(threshold * 100) / 100) })
   }
 
   return {

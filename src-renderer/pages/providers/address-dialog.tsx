@@ -61,6 +61,9 @@ export function AddressDialog({ provider, open, onOpenChange }: AddressDialogPro
               {t('address.usual')}
             </Button>
           )}
+          <Button variant="quiet" onClick={close}>
+            {t('keyDialog.cancel')}
+          </Button>
           <Button variant="primary" type="submit" form={form} busy={change.isPending}>
             {t('address.save')}
           </Button>

@@ -104,7 +104,12 @@ export function KeyDialog({ provider, open, onOpenChange, onWorks }: KeyDialogPr
           )}
           {keychain !== undefined && (
             <p className={styles.where}>
-              <Icon name="key" /> <span>{keychain.persistent ? t('keyDialog.where') : keychainWords(keychain)}</span>
+              <Icon name="key" />{' '}
+              <span>
+                {keychain.persistent
+                  ? t('keyDialog.where')
+                  : `${t('keyDialog.whereSession')} ${keychainWords(keychain)}`}
+              </span>
             </p>
           )}
         </form>

@@ -62,6 +62,9 @@ export function PriceDialog({ provider, model, price, onClose }: PriceDialogProp
               {t('price.undo')}
             </Button>
           )}
+          <Button variant="quiet" onClick={onClose}>
+            {t('keyDialog.cancel')}
+          </Button>
           <Button
             variant="primary"
             type="submit"

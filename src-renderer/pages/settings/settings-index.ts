@@ -31,6 +31,7 @@ export const settingsIndex = {
   data: ['data.folder', 'data.durability', 'backups.title', 'backups.keep', 'sample.title'],
   import: ['import.title', 'file.title'],
   monitoring: [
+    'monitoring.title',
     'monitoring.address',
     'monitoring.protocol',
     'monitoring.headers',

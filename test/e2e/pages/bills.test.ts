@@ -41,7 +41,7 @@ describePages('bills', () => {
     expect(await fixture.axe(page)).toEqual([])
     await page.getByRole('button', { name: 'Keep this bill' }).click()
     await page.getByText('The bill of OpenAI and the ledger differ in 2 places.').waitFor()
-    await page.getByText('The bill has 10 requests, Galley 6 calls').waitFor()
+    await page.getByText('Requests on the bill: 10, calls in the ledger: 6.').waitFor()
     await page.setInputFiles('input[type=file]', join(fixtures, 'openai-usage.csv'))
     await page.getByText('This file is in the books already.').waitFor()
     await page.getByRole('button', { name: 'Put aside' }).click()

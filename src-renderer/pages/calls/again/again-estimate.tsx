@@ -15,7 +15,7 @@ export interface AgainEstimateProps {
   readonly operation: AgainOperation
   readonly text: string
   readonly choice: AgainChoice
-  /** The button, which says the cost; null where it is not known. */
+  /** The button, which says the cost; null where nothing is paid or it is not known. */
   readonly children: (costNanos: number | null) => ReactNode
 }
 
@@ -37,22 +37,27 @@ export function AgainEstimate({ call, operation, text, choice, children }: Again
   return (
     <div className={styles.stack}>
       <p className={styles.note}>
-        {data.cost_nanos === null
-          ? t('again.unpriced', { model: data.model })
-          : t('again.estimate', {
-              cost: formats.money(data.cost_nanos),
+        {data.simulated
+          ? t('again.simulated', {
               count: data.calls,
               calls: formats.count(data.calls),
               tokens: formats.shortCount(tokens),
-            })}
-        {data.simulated && ` ${t('again.simulated')}`}
+            })
+          : data.cost_nanos === null
+            ? t('again.unpriced', { model: data.model })
+            : t('again.estimate', {
+                cost: formats.money(data.cost_nanos),
+                count: data.calls,
+                calls: formats.count(data.calls),
+                tokens: formats.shortCount(tokens),
+              })}
       </p>
       {data.warnings.map(warning => (
         <Banner key={`${warning.code} ${warning.part}`} tone="warn">
           {say(warning.said, 'message', warning.message).text}
         </Banner>
       ))}
-      <div>{children(data.cost_nanos)}</div>
+      <div>{children(data.simulated ? null : data.cost_nanos)}</div>
     </div>
   )
 }

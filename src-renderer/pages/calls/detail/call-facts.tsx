@@ -55,7 +55,9 @@ export function CallFacts({ call }: { readonly call: CallDetail }) {
       <Fact name={t('fact.when')}>{formats.dateTime(call.created_at)}</Fact>
       {(call.source_language !== null || call.target_language !== null) && (
         <Fact name={t('fact.languages')}>
-          {language(call.source_language)} → {language(call.target_language)}
+          {call.source_language === call.target_language
+            ? language(call.source_language)
+            : `${language(call.source_language)} → ${language(call.target_language)}`}
         </Fact>
       )}
       {call.source_book !== null && (

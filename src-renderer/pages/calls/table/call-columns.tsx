@@ -135,14 +135,13 @@ export function useCallColumns(now: number, width: 'narrow' | 'usual' | 'wide'):
       ),
       column('found', 320, call => <FoundSnippet snippets={call.snippets} />, { grows: true }),
       column('languages', 144, call => {
-        const pair = [call.source_language, call.target_language]
-          .filter(tag => tag !== null)
-          .map(language)
-          .join(' → ')
+        // An abstract is in the language of its source, which is said once.
+        const tags = new Set([call.source_language, call.target_language].filter(tag => tag !== null))
+        const pair = [...tags].map(language).join(' → ')
         return pair === '' ? <span className={styles.faint}>{noFigure}</span> : <span title={pair}>{pair}</span>
       }),
       column('tokens', 76, call => count(tokensOf(call)), { ...numeric, sortable: true }),
-      column('cost', narrow ? 80 : 78, call => <MoneyText call={call} />, { ...numeric, sortable: true }),
+      column('cost', 88, call => <MoneyText call={call} />, { ...numeric, sortable: true }),
       column('latency', 90, call => formats.duration(call.response_time_ms), { ...numeric, sortable: true }),
       column('score', 60, call => <ScoreText value={call.quality_score} />, numeric),
       column('user', 110, call => call.created_by ?? noFigure),

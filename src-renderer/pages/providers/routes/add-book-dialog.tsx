@@ -36,7 +36,9 @@ export function AddBookDialog(props: { readonly onChoose: (place: Place) => void
       description={t('book.why')}
       actions={
         <>
-          <Button onClick={onClose}>{t('add.cancel')}</Button>
+          <Button variant="quiet" onClick={onClose}>
+            {t('add.cancel')}
+          </Button>
           <Button variant="primary" type="submit" form={form} disabled={book.trim() === ''}>
             {t('book.choose')}
           </Button>

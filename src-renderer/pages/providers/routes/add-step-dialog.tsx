@@ -52,7 +52,9 @@ export function AddStepDialog({ all, taken, isSaving, onAdd, onClose }: AddStepD
       description={t('add.why')}
       actions={
         <>
-          <Button onClick={onClose}>{t('add.cancel')}</Button>
+          <Button variant="quiet" onClick={onClose}>
+            {t('add.cancel')}
+          </Button>
           <Button
             variant="primary"
             type="submit"

@@ -58,10 +58,20 @@ export function WorkCard({ all, firsts, chains, onKey, onChain }: WorkCardProps)
       .join(' · ')
   }
 
+  /** What is wrong with the model of all work is said in its row, and once. */
+  const isInherited = ({ operation, choice, provider, model }: FirstModel) => {
+    const standard = firsts.find(each => each.operation === null)
+    const isSame = standard?.provider === provider && standard.model === model
+    return operation !== null && choice !== 'model' && isSame
+  }
+
   const first = (each: FirstModel): ReactNode => {
     if (each.choice === 'auto') return <Badge tone="info">{t('work.auto')}</Badge>
     const step = each.provider === null || each.model === null ? null : { provider: each.provider, model: each.model }
-    const problem = step === null || each.usable ? null : problemOf({ ...step, usable: false, problem: each.problem })
+    const problem =
+      step === null || each.usable || isInherited(each)
+        ? null
+        : problemOf({ ...step, usable: false, problem: each.problem })
     return (
       <span className={cells.stack}>
         {step === null ? t('first.nobody') : <ModelMark all={all} step={step} />}

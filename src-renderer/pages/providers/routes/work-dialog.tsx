@@ -75,7 +75,9 @@ export function WorkDialog({ all, first, name, standard, temperature, maxTokens,
       description={t(`work.choice.${kind}.why`)}
       actions={
         <>
-          <Button onClick={onClose}>{t('add.cancel')}</Button>
+          <Button variant="quiet" onClick={onClose}>
+            {t('add.cancel')}
+          </Button>
           <Button
             variant="primary"
             type="submit"

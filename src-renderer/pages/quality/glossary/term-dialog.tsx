@@ -53,7 +53,9 @@ export function TermDialog({
       title={term.term}
       actions={
         <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button variant="quiet" onClick={onClose}>
+            {t('cancel')}
+          </Button>
           <Button variant="primary" disabled={draft.term.trim() === ''} onClick={() => void save()}>
             {t('term.save')}
           </Button>

@@ -32,7 +32,9 @@ export function AgainDialog({ part, onClose }: { readonly part: ReviewPart; read
       actions={
         answer === undefined ? (
           <>
-            <Button onClick={onClose}>{t('cancel')}</Button>
+            <Button variant="quiet" onClick={onClose}>
+              {t('cancel')}
+            </Button>
             <Button
               variant="primary"
               busy={run.isPending}

@@ -50,7 +50,7 @@ export function CorrectPart({
           }}
         />
         <div className={styles.actions}>
-          <Button onClick={onCancel} shortcut="Escape">
+          <Button variant="quiet" onClick={onCancel} shortcut="Escape">
             {t('cancel')}
           </Button>
           <Button

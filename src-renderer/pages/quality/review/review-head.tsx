@@ -26,7 +26,9 @@ export function ReviewHead({ review, place }: { readonly review: Review; readonl
   const facts = [
     first === undefined ? null : operation(first.call.operation),
     review.source_language !== null && review.target_language !== null
-      ? t('review.languages', { from: language(review.source_language), to: language(review.target_language) })
+      ? review.source_language === review.target_language
+        ? language(review.source_language)
+        : t('review.languages', { from: language(review.source_language), to: language(review.target_language) })
       : null,
     first?.call.model_name ?? null,
     t('review.calls', { count: review.parts.length }),

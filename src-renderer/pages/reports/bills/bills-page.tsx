@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../../src-main/contract/contract.ts'
 import { useApi } from '../../../data/api.tsx'
 import { useErrorText } from '../../../data/use-error-text.ts'
+import { useFormats } from '../../../format/use-formats.tsx'
 import { useProviderName } from '../../../format/use-provider-name.ts'
 import { BackLink } from '../../../ui/back-link.tsx'
 import { Select } from '../../../ui/select.tsx'
@@ -22,6 +23,7 @@ type Bill = Outputs['reconciliation']['list']['bills'][number]
 /** A provider's own bill beside the ledger: bring one in, then see day by day where they differ and why. */
 export function BillsPage(): ReactNode {
   const { t } = useTranslation('bills')
+  const { calendarMonth } = useFormats()
   const nameOf = useProviderName()
   const describe = useErrorText()
   const api = useApi()
@@ -62,7 +64,10 @@ export function BillsPage(): ReactNode {
             <Select
               label={t('month')}
               value={month}
-              options={(months.includes(month) ? months : [month, ...months]).map(value => ({ value, label: value }))}
+              options={(months.includes(month) ? months : [month, ...months]).map(value => ({
+                value,
+                label: calendarMonth(value),
+              }))}
               onChange={value => change({ month: value })}
             />
           </div>

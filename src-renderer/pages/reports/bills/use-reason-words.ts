@@ -18,7 +18,11 @@ export function useReasonWords(): (reason: Reason, line: ComparedLine) => string
       case 'outside_galley':
         return isCounted ? t('reason.outsideCounted', { billed, own }) : t('reason.outside')
       case 'not_billed':
-        return t('reason.notBilled', { failed: count(evidence.not_answered), own })
+        return t('reason.notBilled', {
+          count: typeof evidence.ledger_calls === 'number' ? Math.abs(evidence.ledger_calls) : 0,
+          failed: count(evidence.not_answered),
+          own,
+        })
       case 'not_on_bill':
         return isCounted ? t('reason.notOnBillCounted', { billed, own }) : t('reason.notOnBill')
       case 'day_shift': {
