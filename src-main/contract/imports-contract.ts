@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { count, name, time } from './fields.ts'
 import { procedure } from './procedure.ts'
 import { progressOf } from './progress.ts'
+import { said } from './said.ts'
 
 export const importFormats = ['jsonl', 'csv', 'django', 'django-sqlite'] as const
 /** The largest file that is taken in, and the largest piece of it. */
@@ -19,7 +20,7 @@ const report = z.object({
   duplicates: count.describe('Here already'),
   skipped: count,
   skip_reasons: counted,
-  skipped_rows: z.array(z.object({ place: z.number(), reason: z.string(), value: z.string().nullable() })),
+  skipped_rows: z.array(z.object({ place: z.number(), reason: z.string(), said, value: z.string().nullable() })),
   notes: counted.describe('What was assumed'),
   providers: z.array(z.object({ in_file: z.string(), name: z.string(), created: z.boolean(), calls: count })),
   history: z.object({ added: count, duplicates: count }).describe('Metrics rows of a Django export, kept as history'),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { callId, count, nanos, time } from './fields.ts'
 import { procedure } from './procedure.ts'
 import { score, severity, span } from './quality-shapes.ts'
+import { said } from './said.ts'
 
 export const judgement = z.object({
   id: z.int(),
@@ -67,6 +68,7 @@ export const judgeContract = {
         cost_per_day_nanos: nanos,
         daily_limit_nanos: nanos,
         basis: z.string(),
+        said,
       }),
     ),
   judgeCost: procedure({

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { count, givenTime, name, nanos } from './fields.ts'
 import { procedure } from './procedure.ts'
 import { progressOf } from './progress.ts'
+import { said } from './said.ts'
 
 const nothing = z.object({}).optional()
 
@@ -42,6 +43,9 @@ export const maintenanceContract = {
           problems: z.array(z.string()),
           warnings: z.array(z.string()),
           advice: z.string().nullable(),
+          found: z
+            .array(z.object({ text: z.string(), said: said.nullable() }))
+            .describe('The problems and the advice, with what they are as data'),
           search_index_sound: z.boolean(),
           bytes: z.object({
             database: count,

@@ -4,6 +4,7 @@ import { callFilterSet } from './call-shape.ts'
 import { count, name, time } from './fields.ts'
 import { uploadId } from './imports-contract.ts'
 import { procedure } from './procedure.ts'
+import { said } from './said.ts'
 
 /** Longer files are handed over in pieces: JSON of this length is read without holding up calls. */
 const mostBillText = 1024 * 1024
@@ -68,7 +69,7 @@ const understood = z.object({
     cost_nanos: signed,
   }),
   rejected_count: count,
-  rejected: z.array(z.object({ line: count, reason: z.string(), value: z.string().nullable() })).max(100),
+  rejected: z.array(z.object({ line: count, reason: z.string(), said, value: z.string().nullable() })).max(100),
   repeated_count: count,
   repeated: z.array(count).max(100).describe('Lines that stand in the file more than once; counted once'),
   encoding: z.string().describe('How its bytes were read'),

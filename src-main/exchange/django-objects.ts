@@ -1,6 +1,7 @@
 import type { CallFields } from './call-fields.ts'
 import { parseTime } from './parse-time.ts'
 import { parseCount, parseDecimal, parseDollars, parseReal, parseText, RowProblem } from './parse-values.ts'
+import { sayRow } from './row-sentences.ts'
 
 /** An object of a Django dump, or a row of the original's database in the same shape. */
 export interface DjangoObject {
@@ -39,7 +40,7 @@ export interface DjangoProvider {
 
 export function readDjangoProvider({ pk, fields }: DjangoObject): DjangoProvider {
   const name = parseText(fields.name, 'name')?.trim() ?? ''
-  if (name === '' || name.length > 100) throw new RowProblem('a provider without a usable name', name.slice(0, 60))
+  if (name === '' || name.length > 100) throw new RowProblem(sayRow('row.provider_name'), name.slice(0, 60))
   return {
     pk: String(pk),
     name,
@@ -60,7 +61,7 @@ function readModels(value: unknown): string[] {
 export function providerReference(fields: DjangoObject['fields']): string {
   const reference = Array.isArray(fields.provider) ? fields.provider[0] : (fields.provider ?? fields.provider_id)
   const text = parseText(reference, 'provider')
-  if (text === null) throw new RowProblem('provider is missing', null)
+  if (text === null) throw new RowProblem(sayRow('row.missing', { column: 'provider' }), null)
   return text
 }
 

@@ -12,6 +12,7 @@ import type { ImportFormat, ImportProgress, ImportReport, RawRow } from './impor
 import { createImportWriter } from './import-writer.ts'
 import { createRowInterpreter } from './interpret-row.ts'
 import { createRejectsFile } from './rejects-file.ts'
+import { type RowReason, sayRow } from './row-sentences.ts'
 import { shorten } from './shorten.ts'
 
 export interface ImportOptions {
@@ -64,15 +65,15 @@ async function importRows(options: ImportOptions, source: RowSource, seconds: ()
   const interpreter = createRowInterpreter({ providers, repository, tally, mapping, dryRun })
   const deferred: RawRow[] = []
 
-  async function skip(row: RawRow, reason: string, value: string | null) {
-    tally.skip({ place: row.place, reason, value })
+  async function skip(row: RawRow, { reason, said }: RowReason, value: string | null) {
+    tally.skip({ place: row.place, reason, said, value })
     await rejects?.add(row)
   }
   const writer = createImportWriter({ ledger, repository, tally, dryRun, skip })
 
   async function take(row: RawRow, isLastChance: boolean) {
     const found = interpreter.interpret(row, isLastChance)
-    if (found.kind === 'skipped') await skip(row, found.reason, found.value)
+    if (found.kind === 'skipped') await skip(row, found, found.value)
     else if (found.kind === 'deferred') deferred.push(withoutContent(row))
     else if (found.kind === 'call') writer.add(found.ready)
     if (writer.isFull()) await writer.flush()
@@ -107,7 +108,7 @@ const cancelled = { because: 'cancelled', message: 'The import was stopped' } as
 
 /** Only the place is remembered; the bytes are read again. */
 function withoutContent(row: RawRow): RawRow {
-  return { ...row, content: { kind: 'unreadable', reason: 'not read again', shown: '' } }
+  return { ...row, content: { kind: 'unreadable', why: sayRow('row.not_read_again'), shown: '' } }
 }
 
 function withCount(error: unknown, added: number): unknown {

@@ -4,6 +4,7 @@ import type { Store } from '../store/store.ts'
 import type { DjangoProvider } from './django-objects.ts'
 import type { ImportedProvider } from './import-types.ts'
 import { RowProblem } from './parse-values.ts'
+import { sayRow } from './row-sentences.ts'
 
 /** A wrongly named column must not fill the list of providers. */
 const mostCreated = 50
@@ -49,8 +50,7 @@ export function createImportProviders({
     const wanted = map.get(nameInFile.toLowerCase()) ?? nameInFile
     const found = find(wanted.toLowerCase())
     if (found === null) created += 1
-    if (created > mostCreated)
-      throw new RowProblem(`more than ${mostCreated} unknown providers: is the column right?`, nameInFile)
+    if (created > mostCreated) throw new RowProblem(sayRow('row.many_providers', { most: mostCreated }), nameInFile)
     const entry = found === null ? create(wanted, displayName) : { id: found.id, name: found.name, created: false }
     const made = { ...entry, calls: 0 }
     entries.set(nameInFile, made)

@@ -1,3 +1,5 @@
+import type { RowReason } from './row-sentences.ts'
+
 /** The formats by their names on the command line. */
 export const importFormats = ['jsonl', 'csv', 'django', 'django-sqlite'] as const
 export type ImportFormat = (typeof importFormats)[number]
@@ -13,7 +15,7 @@ export interface RawRow {
 
 export type RowContent =
   | { readonly kind: 'value'; readonly value: unknown }
-  | { readonly kind: 'unreadable'; readonly reason: string; readonly shown: string }
+  | { readonly kind: 'unreadable'; readonly why: RowReason; readonly shown: string }
 
 export interface ByteRange {
   readonly start: number
@@ -24,9 +26,8 @@ export interface ByteRange {
 /** What a reader gives: rows some at a time, so that the cost of waiting is shared. */
 export type RowBatches = AsyncIterable<readonly RawRow[]>
 
-export interface SkippedRow {
+export interface SkippedRow extends RowReason {
   readonly place: number
-  readonly reason: string
   /** What was found, shortened; null where nothing can be shown. */
   readonly value: string | null
 }

@@ -4,6 +4,7 @@ import type { ImportRepository } from '../store/repositories/import-repository.t
 import type { ImportTally } from './import-tally.ts'
 import type { RawRow } from './import-types.ts'
 import type { MappedCall } from './map-call.ts'
+import { type RowReason, sayRow } from './row-sentences.ts'
 
 export interface ReadyCall {
   readonly row: RawRow
@@ -35,7 +36,7 @@ export function createImportWriter({
   repository: ImportRepository
   tally: ImportTally
   dryRun: boolean
-  skip: (row: RawRow, reason: string, value: string | null) => Promise<void>
+  skip: (row: RawRow, why: RowReason, value: string | null) => Promise<void>
 }): ImportWriter {
   let waiting: ReadyCall[] = []
   const requests = new Map<string, number | 'here already'>()
@@ -90,7 +91,11 @@ export function createImportWriter({
         const entry = error instanceof Failure && error.code === 'invalid_input' ? error.details.entry : undefined
         const refused = typeof entry === 'number' ? calls.splice(entry, 1)[0] : undefined
         if (refused === undefined || !(error instanceof Failure)) throw error
-        await skip(refused.ready.row, error.message.replace(/^Entry \d+: /, ''), null)
+        await skip(
+          refused.ready.row,
+          sayRow('row.refused', { message: error.message.replace(/^Entry \d+: /, '') }),
+          null,
+        )
       }
     }
   }

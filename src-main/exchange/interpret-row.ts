@@ -17,6 +17,7 @@ import type { ReadyCall } from './import-writer.ts'
 import { type MappedCall, type MappingContext, mapCall } from './map-call.ts'
 import { isBlank, parseText, RowProblem } from './parse-values.ts'
 import { createContentKeys, keyOfIdentity, keyOfKey } from './row-key.ts'
+import { type RowReason, sayRow } from './row-sentences.ts'
 import { shorten } from './shorten.ts'
 
 type Interpreted =
@@ -25,7 +26,7 @@ type Interpreted =
   | { readonly kind: 'taken' }
   /** A call whose provider the file has not named yet. */
   | { readonly kind: 'deferred' }
-  | { readonly kind: 'skipped'; readonly reason: string; readonly value: string | null }
+  | ({ readonly kind: 'skipped'; readonly value: string | null } & RowReason)
 
 export interface RowInterpreter {
   interpret(row: RawRow, isLastChance: boolean): Interpreted
@@ -75,7 +76,7 @@ export function createRowInterpreter(dependencies: Dependencies): RowInterpreter
       const provider = providers.nameOfKey(reference) ?? (/^\d+$/.test(reference) ? null : reference)
       if (provider === null && !isLastChance) return { kind: 'deferred' }
       if (provider === null) {
-        throw new RowProblem('a provider that the file does not name; say which with --map KEY=NAME', reference)
+        throw new RowProblem(sayRow('row.unnamed_provider'), reference)
       }
       if (kind === 'call') return interpretDjangoCall(row, object, provider)
       addMetrics(object, provider)
@@ -108,20 +109,18 @@ export function createRowInterpreter(dependencies: Dependencies): RowInterpreter
     interpret(row, isLastChance) {
       const { content } = row
       notes = []
-      if (content.kind === 'unreadable')
-        return { kind: 'skipped', reason: content.reason, value: content.shown || null }
+      if (content.kind === 'unreadable') return { kind: 'skipped', ...content.why, value: content.shown || null }
       const { value } = content
       if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-        return { kind: 'skipped', reason: 'not an object', value: shorten(value) }
+        return { kind: 'skipped', ...sayRow('row.not_object'), value: shorten(value) }
       }
       try {
         const object = asDjangoObject(value)
         return object === null ? interpretPlain(row, value) : interpretDjango(row, object, isLastChance)
       } catch (error) {
-        if (error instanceof RowProblem) return { kind: 'skipped', reason: error.message, value: error.shown }
-        if (error instanceof RangeError) return { kind: 'skipped', reason: 'nested too deeply', value: null }
-        if (error instanceof SyntaxError)
-          return { kind: 'skipped', reason: 'a list that is not valid JSON', value: null }
+        if (error instanceof RowProblem) return { kind: 'skipped', ...error.why, value: error.shown }
+        if (error instanceof RangeError) return { kind: 'skipped', ...sayRow('row.too_deep'), value: null }
+        if (error instanceof SyntaxError) return { kind: 'skipped', ...sayRow('row.not_list'), value: null }
         throw error
       }
     },

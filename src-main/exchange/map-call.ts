@@ -16,6 +16,7 @@ import {
   parseText,
   RowProblem,
 } from './parse-values.ts'
+import { sayRow } from './row-sentences.ts'
 import { shorten } from './shorten.ts'
 
 /** A call of the file before its provider is known here and its key is made. */
@@ -58,8 +59,8 @@ export function mapCall(fields: CallFields, context: MappingContext): MappedCall
 
 function requireText(value: unknown, column: string, longest: number): string {
   const text = parseText(value, column)?.trim() ?? ''
-  if (text === '') throw new RowProblem(`${column} is missing`, null)
-  if (text.length > longest) throw new RowProblem(`${column} is longer than ${longest} characters`, shorten(text))
+  if (text === '') throw new RowProblem(sayRow('row.missing', { column }), null)
+  if (text.length > longest) throw new RowProblem(sayRow('row.too_long', { column, most: longest }), shorten(text))
   return text
 }
 

@@ -10,6 +10,7 @@ import {
 import type { CallFields } from './call-fields.ts'
 import { inferErrorKind } from './infer-error-kind.ts'
 import { isBlank, parseText, parseWord, RowProblem } from './parse-values.ts'
+import { sayRow } from './row-sentences.ts'
 
 const endStatuses = callStatuses.filter(status => status !== 'pending')
 
@@ -24,14 +25,14 @@ export function mapOutcome(fields: CallFields, note: (text: string) => void): Ma
   const kind = readErrorKind(fields, note)
   const status = readStatus(fields, kind, errorMessage, note)
   if (status === 'success') {
-    if (kind !== null) throw new RowProblem('status is success, but there is an error_kind', kind)
+    if (kind !== null) throw new RowProblem(sayRow('row.success_with_error'), kind)
     return { errorKind: null, errorMessage }
   }
   if (kind === null) {
     note('error kinds read from the error message, or the plainest taken')
     return { errorKind: inferErrorKind(status, errorMessage), errorMessage }
   }
-  if (errorKindStatus[kind] !== status) throw new RowProblem(`error_kind does not belong to status ${status}`, kind)
+  if (errorKindStatus[kind] !== status) throw new RowProblem(sayRow('row.other_status', { status }), kind)
   return { errorKind: kind, errorMessage }
 }
 
@@ -50,7 +51,7 @@ function readStatus(
     )
     return message === null ? 'success' : 'error'
   }
-  if (fields.status === 'pending') throw new RowProblem('status is pending: the call had not ended', null)
+  if (fields.status === 'pending') throw new RowProblem(sayRow('row.pending'), null)
   return parseWord(fields.status, 'status', endStatuses) ?? 'success'
 }
 

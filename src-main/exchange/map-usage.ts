@@ -1,6 +1,7 @@
 import type { TokenUsage } from '../../db/token-usage.ts'
 import type { CallFields } from './call-fields.ts'
 import { isBlank, parseCount, parseFlag, RowProblem } from './parse-values.ts'
+import { sayRow } from './row-sentences.ts'
 
 /**
  * Disjoint buckets from what a row states. A total (`input_tokens`, `output_tokens`) includes its
@@ -37,7 +38,7 @@ function remainder(
   const whole = parseCount(fields[total], total)
   if (whole === null) return null
   const rest = parts.reduce<number>((left, part) => left - (part ?? 0), whole)
-  if (rest < 0) throw new RowProblem(`${total} is less than the parts it includes`, String(whole))
+  if (rest < 0) throw new RowProblem(sayRow('row.less_than_parts', { column: total }), String(whole))
   // A blank in the bucket's own column says "not known"; a total made up by the other parts does not change that.
   const isLeftOpen = fields[own] !== undefined && !isText(fields[own])
   return rest === 0 && isLeftOpen && parts.some(part => part !== null) ? null : rest

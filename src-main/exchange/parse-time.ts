@@ -1,4 +1,5 @@
 import { isBlank, RowProblem } from './parse-values.ts'
+import { sayRow } from './row-sentences.ts'
 import { shorten } from './shorten.ts'
 
 export interface ParsedTime {
@@ -20,11 +21,11 @@ const dayMs = 86_400_000
  * @param now no call was made later than a day from now
  */
 export function parseTime(value: unknown, column: string, now: number): ParsedTime {
-  if (isBlank(value)) throw new RowProblem(`${column} is missing`, null)
+  if (isBlank(value)) throw new RowProblem(sayRow('row.missing', { column }), null)
   const parsed = typeof value === 'number' ? fromNumber(value) : fromText(String(value).trim())
-  if (parsed === null) throw new RowProblem(`${column} is not a time`, shorten(value))
-  if (parsed.at > now + dayMs) throw new RowProblem(`${column} is in the future`, shorten(value))
-  if (parsed.at < earliest) throw new RowProblem(`${column} is before the year 2000`, shorten(value))
+  if (parsed === null) throw new RowProblem(sayRow('row.not_time', { column }), shorten(value))
+  if (parsed.at > now + dayMs) throw new RowProblem(sayRow('row.future', { column }), shorten(value))
+  if (parsed.at < earliest) throw new RowProblem(sayRow('row.too_old', { column }), shorten(value))
   return parsed
 }
 

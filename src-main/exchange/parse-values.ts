@@ -1,12 +1,15 @@
+import { type RowReason, sayRow } from './row-sentences.ts'
 import { shorten } from './shorten.ts'
 
 /** Why one value makes its row unusable. Thrown inside the mapping of one row and caught where it ends. */
 export class RowProblem extends Error {
+  readonly why: RowReason
   readonly shown: string | null
 
-  constructor(reason: string, shown: string | null) {
-    super(reason)
+  constructor(why: RowReason, shown: string | null) {
+    super(why.reason)
     this.name = 'RowProblem'
+    this.why = why
     this.shown = shown
   }
 }
@@ -18,8 +21,8 @@ export function isBlank(value: unknown): boolean {
   return blanks.has(value) || (typeof value === 'string' && value.trim() === '')
 }
 
-function refuse(column: string, expected: string, value: unknown): never {
-  throw new RowProblem(`${column} is not ${expected}`, shorten(value))
+function refuse(why: RowReason, value: unknown): never {
+  throw new RowProblem(why, shorten(value))
 }
 
 /** A whole number from 0 to `max`; null for a blank. `12`, `"12"` and `12.0` are the same. */
@@ -27,7 +30,7 @@ export function parseCount(value: unknown, column: string, max = 0xffff_ffff): n
   if (isBlank(value)) return null
   const number = typeof value === 'number' ? value : plainNumber(value)
   if (Number.isInteger(number) && number >= 0 && number <= max) return number
-  return refuse(column, `a whole number from 0 to ${max.toLocaleString('en')}`, value)
+  return refuse(sayRow('row.not_count', { column, most: max }), value)
 }
 
 /** Milliseconds; fractions are rounded. */
@@ -36,14 +39,14 @@ export function parseMilliseconds(value: unknown, column: string): number | null
   if (isBlank(value)) return null
   const number = typeof value === 'number' ? value : plainNumber(value)
   if (number >= 0 && number <= longest) return Math.round(number)
-  return refuse(column, 'a time in milliseconds', value)
+  return refuse(sayRow('row.not_ms', { column }), value)
 }
 
 export function parseReal(value: unknown, column: string, min: number, max: number): number | null {
   if (isBlank(value)) return null
   const number = typeof value === 'number' ? value : plainNumber(value)
   if (number >= min && number <= max) return number
-  return refuse(column, `a number from ${min} to ${max}`, value)
+  return refuse(sayRow('row.not_number', { column, least: min, most: max }), value)
 }
 
 function plainNumber(value: unknown): number {
@@ -57,7 +60,7 @@ export function parseFlag(value: unknown, column: string): boolean {
   const word = String(value).trim().toLowerCase()
   if (word === 'true' || word === '1' || word === 't' || word === 'yes') return true
   if (word === 'false' || word === '0' || word === 'f' || word === 'no') return false
-  return refuse(column, 'true or false', value)
+  return refuse(sayRow('row.not_flag', { column }), value)
 }
 
 /** One of a closed set of words; null for a blank. */
@@ -65,7 +68,7 @@ export function parseWord<T extends string>(value: unknown, column: string, word
   if (isBlank(value)) return null
   const word = typeof value === 'string' ? value.trim().toLowerCase() : ''
   const known = words.find(candidate => candidate === word)
-  return known ?? refuse(column, `one of ${words.join(', ')}`, value)
+  return known ?? refuse(sayRow('row.not_word', { column, words: words.join(', ') }), value)
 }
 
 /** Text as given; null for an empty one. A number counts as its digits, such as a user's id. */
@@ -73,7 +76,7 @@ export function parseText(value: unknown, column: string): string | null {
   if (value === undefined || value === null || value === '') return null
   if (typeof value === 'string') return value
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  return refuse(column, 'text', value)
+  return refuse(sayRow('row.not_text', { column }), value)
 }
 
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i
@@ -84,8 +87,7 @@ export function parseDecimal(value: unknown, column: string, scale: number, max:
   const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : ''
   const units = text.length <= 400 && decimal.test(text) ? toUnits(text, scale) : null
   if (units === null || units < 0n || units > max) {
-    const limit = Number(max) / 10 ** scale
-    return refuse(column, `a number from 0 to ${limit.toLocaleString('en')}`, value)
+    return refuse(sayRow('row.not_number', { column, least: 0, most: Number(max) / 10 ** scale }), value)
   }
   return Number(units)
 }

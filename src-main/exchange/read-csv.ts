@@ -8,6 +8,7 @@ import { bomLength } from './detect-format.ts'
 import type { SourceFile } from './file-chunks.ts'
 import type { ByteRange, RawRow, RowBatches, RowContent } from './import-types.ts'
 import { tooLong } from './record-bytes.ts'
+import { sayRow } from './row-sentences.ts'
 import { shorten } from './shorten.ts'
 
 export interface CsvFile {
@@ -84,11 +85,11 @@ function readRecord({ start, end, line, bytes }: CsvRecord, header: Header): Raw
 function readColumns(bytes: Buffer, { delimiter, columns }: Header): RowContent {
   const text = bytes.toString('utf8')
   if (text.includes('\uFFFD') && !isUtf8(bytes))
-    return { kind: 'unreadable', reason: 'not valid UTF-8', shown: shorten(text) }
+    return { kind: 'unreadable', why: sayRow('row.not_utf8'), shown: shorten(text) }
   const fields = splitFields(text, delimiter)
   if (fields.length !== columns.length) {
-    const reason = `${fields.length} columns where the header has ${columns.length}`
-    return { kind: 'unreadable', reason, shown: shorten(text) }
+    const why = sayRow('row.columns', { found: fields.length, wanted: columns.length })
+    return { kind: 'unreadable', why, shown: shorten(text) }
   }
   const value: Record<string, string> = Object.create(null)
   for (const [index, name] of columns.entries()) value[name] = withoutGuard(fields[index] ?? '')

@@ -3,6 +3,7 @@ import { bomLength } from './detect-format.ts'
 import type { SourceFile } from './file-chunks.ts'
 import type { RawRow, RowBatches, RowContent } from './import-types.ts'
 import { createRecordBytes, tooLong } from './record-bytes.ts'
+import { sayRow } from './row-sentences.ts'
 import { shorten } from './shorten.ts'
 
 const newline = 0x0a
@@ -48,12 +49,12 @@ function readLine(bytes: Buffer): RowContent | null {
 export function parseJson(bytes: Buffer): RowContent | null {
   const text = bytes.toString('utf8')
   if (text.includes('\uFFFD') && !isUtf8(bytes)) {
-    return { kind: 'unreadable', reason: 'not valid UTF-8', shown: shorten(text.trim()) }
+    return { kind: 'unreadable', why: sayRow('row.not_utf8'), shown: shorten(text.trim()) }
   }
   try {
     return { kind: 'value', value: JSON.parse(text) }
   } catch {
     const trimmed = text.trim()
-    return trimmed === '' ? null : { kind: 'unreadable', reason: 'not valid JSON', shown: shorten(trimmed) }
+    return trimmed === '' ? null : { kind: 'unreadable', why: sayRow('row.not_json'), shown: shorten(trimmed) }
   }
 }

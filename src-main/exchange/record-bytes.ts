@@ -1,7 +1,8 @@
 import { maxRowBytes, type RowContent } from './import-types.ts'
+import { sayRow } from './row-sentences.ts'
 
 /** What is said of a row whose bytes were too many to hold. */
-export const tooLong: RowContent = { kind: 'unreadable', reason: 'longer than 16 MB', shown: '' }
+export const tooLong: RowContent = { kind: 'unreadable', why: sayRow('row.too_large'), shown: '' }
 
 /** The bytes of one record as pieces of a file go by; beyond the longest row they are counted and let go. */
 export interface RecordBytes {

@@ -16,12 +16,13 @@ export const maintenanceProcedures = {
       const report = await context.api.reader.read('checkDatabase', read, stopped, (done, total, note) =>
         onProgress(done, total, note ?? undefined),
       )
-      const { ok, problems, warnings, advice, searchIndexSound, sizes } = report
+      const { ok, problems, found, warnings, advice, searchIndexSound, sizes } = report
       return {
         ok,
         problems: [...problems],
         warnings: [...warnings],
         advice,
+        found: found.map(each => ({ ...each })),
         search_index_sound: searchIndexSound,
         bytes: {
           database: sizes.database,

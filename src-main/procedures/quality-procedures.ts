@@ -241,7 +241,8 @@ export const qualityProcedures = {
       cost_per_call_nanos: estimate.costPerCallNanos,
       cost_per_day_nanos: estimate.costPerDayNanos,
       daily_limit_nanos: estimate.dailyLimitNanos,
-      basis: estimate.basis,
+      basis: estimate.basis.text,
+      said: estimate.basis.said,
     }
   }),
 

@@ -2,7 +2,9 @@ import { statfsSync } from 'node:fs'
 import type Database from 'better-sqlite3'
 import { Failure } from '../failure.ts'
 import type { Paths } from '../ports.ts'
+import type { Said } from '../words/said.ts'
 import { type BackupFile, listAside, listBackups } from './backup-files.ts'
+import { sayCheck } from './check-sentences.ts'
 import { openToRead } from './connection.ts'
 import { type DataLayout, layoutOf, restoreCommand, sizeOf } from './data-folder.ts'
 import { checkFile } from './inspect-database.ts'
@@ -12,11 +14,19 @@ import { type Migration, pendingMigrations, readAppliedMigrations, readMigration
 import { findOwner, type OwnerInfo } from './owner-lock.ts'
 import { storageFailure } from './storage-failure.ts'
 
+/** One sentence; `said` is null where the words are SQLite's or the file system's own. */
+export interface CheckWord {
+  readonly text: string
+  readonly said: Said | null
+}
+
 export interface CheckReport {
   readonly file: string
   readonly ok: boolean
   /** What is wrong, in sentences; empty when all is well. */
   readonly problems: readonly string[]
+  /** The problems and the advice once more, with what they are as data. */
+  readonly found: readonly CheckWord[]
   /** What is well but should be looked at; does not make `ok` false. */
   readonly warnings: readonly string[]
   /** What to do about the problems; null when all is well. */
@@ -55,7 +65,7 @@ interface Findings {
   applied: number
   pending: readonly string[]
   unused: number
-  problems: string[]
+  problems: CheckWord[]
 }
 
 /** Looks at everything and changes nothing; works beside an owner. Throws only where there is no database to look at. */
@@ -74,15 +84,17 @@ export function checkDatabase(request: CheckRequest): CheckReport {
     freeOnDisk: freeBytes(layout.folder),
   }
   const { problems } = findings
+  const advice = problems.length === 0 ? null : adviceFor(findings, layout, migrations)
   const aside = listAside(layout)
   const owner = findOwner(layout)
   request.onStep?.(4, 4, 'done')
   return {
     file: layout.database,
     ok: problems.length === 0,
-    problems,
+    problems: problems.map(({ text }) => text),
+    found: advice === null ? problems : [...problems, advice],
     warnings: spaceWarnings(sizes),
-    advice: problems.length === 0 ? null : adviceFor(findings, layout, migrations),
+    advice: advice?.text ?? null,
     damage: findings.damage,
     searchIndexSound: findings.searchIndexSound,
     danglingReferences: findings.danglingReferences,
@@ -111,13 +123,13 @@ function examine(request: CheckRequest, layout: DataLayout, migrations: readonly
     const { damage, searchIndex } = checkFile(db, request.depth ?? 'quick')
     findings.damage = damage
     findings.searchIndexSound = searchIndex.length === 0
-    if (searchIndex.length > 0)
-      findings.problems.push('The search index is damaged, so searches may miss calls. Numbers and texts are sound.')
-    if (findings.damage.length > 0) findings.problems.push(`The file is damaged: ${findings.damage.join('; ')}.`)
+    if (searchIndex.length > 0) findings.problems.push(sayCheck('check.search_index'))
+    if (findings.damage.length > 0)
+      findings.problems.push(sayCheck('check.damaged', { damage: findings.damage.join('; ') }))
     request.onStep?.(1, 4, 'references')
     findings.danglingReferences = countForeignKeyViolations(db)
     if (findings.danglingReferences > 0) {
-      findings.problems.push(`${findings.danglingReferences} rows refer to rows that do not exist.`)
+      findings.problems.push(sayCheck('check.dangling', { rows: findings.danglingReferences }))
     }
     request.onStep?.(2, 4, 'schema')
     findings.unused =
@@ -128,7 +140,7 @@ function examine(request: CheckRequest, layout: DataLayout, migrations: readonly
   } catch (error) {
     const failure = storageFailure(error, layout.database)
     if (failure === null) throw error
-    findings.problems.push(failure.message)
+    findings.problems.push({ text: failure.message, said: null })
     if (failure.code === 'database_corrupt') findings.damage = [...findings.damage, failure.message]
   } finally {
     db?.close()
@@ -142,14 +154,14 @@ function spaceWarnings(sizes: CheckReport['sizes']): readonly string[] {
   return [`Little space is left on the disk: ${Math.floor(sizes.freeOnDisk / 1e6)} MB. Free some space.`]
 }
 
-function adviceFor(findings: Findings, layout: DataLayout, migrations: readonly Migration[]): string {
+function adviceFor(findings: Findings, layout: DataLayout, migrations: readonly Migration[]): CheckWord {
   if (findings.damage.length === 0 && !findings.searchIndexSound) {
-    return 'Run "galley db reindex": the index is then built anew from the texts.'
+    return sayCheck('check_advice.reindex')
   }
-  if (findings.damage.length === 0) return 'Do what is said above, then run "galley db check" again.'
+  if (findings.damage.length === 0) return sayCheck('check_advice.again')
   const backup = newestUsableBackup(layout, migrations)
-  if (backup === null) return 'There is no backup that can be used. Export what can be read before anything else.'
-  return `Restore the newest backup with "${restoreCommand(layout, backup.file)}". The damaged file is kept.`
+  if (backup === null) return sayCheck('check_advice.no_backup')
+  return sayCheck('check_advice.restore', { command: restoreCommand(layout, backup.file) })
 }
 
 function freeBytes(folder: string): number {

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import { Failure } from '../failure.ts'
 import { type Clock, type Logger, silentLogger } from '../ports.ts'
+import { allowedPhrase } from '../words/allowed-phrases.ts'
 import { failing, sayFailure } from '../words/failure-sentences.ts'
 import { applyDurability } from './connection.ts'
 import {
@@ -185,7 +186,10 @@ function knownKey(key: string): SettingKey {
 
 function notAllowed(key: SettingKey): Failure {
   const { allowed } = settingDefinitions[key]
-  return failing('invalid_input', sayFailure('setting.not_allowed', { key, allowed }), { key, allowed })
+  return failing('invalid_input', sayFailure('setting.not_allowed', { key, allowed: allowedPhrase(allowed) }), {
+    key,
+    allowed,
+  })
 }
 
 /** `3`, `null` and `"x"` are read as JSON, all else as the word it is; a model named `4` stays a name. */

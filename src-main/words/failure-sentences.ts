@@ -125,6 +125,12 @@ export const failureSentences = {
   'alert.gone': { message: 'There is no alert {id}.' },
   'alert.built_in': { message: 'This rule comes with Galley and cannot be deleted. Switch it off instead.' },
   'alert.no_webhook': { message: 'There is no webhook address yet. Set one first.' },
+  'judge.cannot': { message: 'Call {id} cannot be judged. {why}' },
+  'judge.too_dear': {
+    message:
+      "Judging call {id} would cost about {cost_nanos}, and {left_nanos} of today's limit is left. Raise the limit of the judge, or wait for tomorrow.",
+    terminal: 'It is the setting judge.dailyLimit.',
+  },
   'call.gone': { message: 'There is no call {id}.', terminal: '"galley calls" lists the calls there are.' },
   'finding.gone': {
     message: 'There is no finding {id}. Nothing was changed; it may belong to a call checked anew.',
@@ -184,6 +190,12 @@ export const failurePhrases = {
   'scope.operation': { text: 'the operation {operation}' },
   'scope.book': { text: 'the book "{book}"' },
   'scope.user': { text: 'the user {user}' },
+  'judge_skip.gone': { text: 'The call is gone.' },
+  'judge_skip.no_translation': { text: 'It is not a translation into a known language.' },
+  'judge_skip.no_text': { text: 'Its source text is not kept.' },
+  'judge_skip.too_short': { text: 'It is too short to be judged.' },
+  'judge_skip.nobody': { text: 'No model of another family than the writer can be asked.' },
+  'judge_skip.unpriced': { text: 'What {model} costs is not known, so no limit could be kept.' },
 } as const
 
 export const sayFailure = speaker(failureSentences)

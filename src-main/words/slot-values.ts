@@ -130,6 +130,7 @@ function percent(share: number): string {
 function dollars(nanos: number): string {
   const usd = nanos / 1e9
   const size = Math.abs(usd)
+  if (size > 0 && size < 0.00005) return `${usd < 0 ? '-' : ''}<$0.0001`
   const digits = size >= 100 ? 0 : size >= 0.1 ? 2 : 4
   return `${usd < 0 ? '-' : ''}$${size.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`
 }

@@ -39,7 +39,7 @@ async function collect(batches: RowBatches): Promise<RawRow[]> {
 }
 
 const values = (rows: readonly RawRow[]) =>
-  rows.map(({ content }) => (content.kind === 'value' ? content.value : content.reason))
+  rows.map(({ content }) => (content.kind === 'value' ? content.value : content.why.reason))
 const pieces = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 })
 const text = fc.string({ unit: 'grapheme', maxLength: 12 }).map(value => value.toWellFormed().replaceAll('\uFFFD', ''))
 /** Fields that could be mistaken for structure. */

@@ -1,5 +1,6 @@
 import { billFields } from '../../../db/vocabulary.ts'
 import { RowProblem } from '../../exchange/parse-values.ts'
+import { sayRow } from '../../exchange/row-sentences.ts'
 import { shorten } from '../../exchange/shorten.ts'
 import { cacheWriteParts, normaliseHeader } from './bill-columns.ts'
 import type { BillColumns, BillField, BillLine } from './bill-types.ts'
@@ -56,8 +57,7 @@ export function createRowReader({ headers, columns, style, now }: RowParts) {
     let inputUncached = countOf(record, 'input_uncached')
     if (total !== null && columns.input_uncached === undefined) {
       inputUncached = total - (cacheRead ?? 0)
-      if (inputUncached < 0)
-        throw new RowProblem('more cached input than input', shorten(textOf(record, 'input_total')))
+      if (inputUncached < 0) throw new RowProblem(sayRow('row.cached_input'), shorten(textOf(record, 'input_total')))
     }
     return { inputUncached, cacheRead, cacheWrite, output: countOf(record, 'output') }
   }
@@ -74,13 +74,13 @@ export function createRowReader({ headers, columns, style, now }: RowParts) {
       if ([requests, costNanos, ...Object.values(tokens)].every(figure => figure === null)) return null
       const currency = textOf(record, 'currency').trim().toLowerCase()
       if (costNanos !== null && currency !== '' && currency !== 'usd') {
-        throw new RowProblem('the amount is not in US dollars', shorten(currency))
+        throw new RowProblem(sayRow('row.not_dollars'), shorten(currency))
       }
       const partText = textOf(record, 'part')
       const item = isLineItem ? readLineItem(partText) : null
       const model = readName(item === null ? textOf(record, 'model') : item.model || textOf(record, 'model'))
-      if (model === '' && costNanos === null) throw new RowProblem('the model is missing', null)
-      if (model.length > longestName) throw new RowProblem('the model is too long a name', shorten(model))
+      if (model === '' && costNanos === null) throw new RowProblem(sayRow('row.no_model'), null)
+      if (model.length > longestName) throw new RowProblem(sayRow('row.long_model'), shorten(model))
       return {
         ...{ day, model, requests, ...tokens, costNanos },
         account: readName(textOf(record, 'account')).slice(0, longestName),

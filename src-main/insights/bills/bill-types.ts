@@ -1,4 +1,5 @@
 import type { billFields, billFormats, differenceReasons } from '../../../db/vocabulary.ts'
+import type { RowReason } from '../../exchange/row-sentences.ts'
 import type { BillImportRow, BillLineRow, LedgerDayRow } from '../../store/repositories/bill-repository.ts'
 
 /** What a column of a provider's export says. */
@@ -21,9 +22,8 @@ export type CostParts = Pick<
 export type BillLine = Omit<BillLineRow, 'importId'>
 
 /** A row that could not be used, by its line in the file. */
-export interface RejectedRow {
+export interface RejectedRow extends RowReason {
   readonly line: number
-  readonly reason: string
   readonly value: string | null
 }
 

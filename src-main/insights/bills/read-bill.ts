@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { billFields } from '../../../db/vocabulary.ts'
 import { isBlank, RowProblem } from '../../exchange/parse-values.ts'
+import { sayRow } from '../../exchange/row-sentences.ts'
 import { shorten } from '../../exchange/shorten.ts'
 import { Failure } from '../../failure.ts'
 import { addKnown, addToLines, type LineSums } from './add-lines.ts'
@@ -137,7 +138,7 @@ function createRowTaker({ headers, delimiter }: BillTable, { columns, questions 
       if (sums.size > mostLines) throw tooManyLines()
     } catch (error) {
       if (!(error instanceof RowProblem)) throw error
-      reject({ line, reason: error.message, value: error.shown })
+      reject({ line, ...error.why, value: error.shown })
     }
   }
 
@@ -147,8 +148,8 @@ function createRowTaker({ headers, delimiter }: BillTable, { columns, questions 
       const { record, line } = row
       const isShort = record.length < headers.length
       if (isShort || !record.slice(headers.length).every(isBlank)) {
-        const reason = `the row has ${record.length} columns, the header ${headers.length}`
-        reject({ line, reason, value: shorten(record.join(delimiter)) })
+        const why = sayRow('row.columns', { found: record.length, wanted: headers.length })
+        reject({ line, ...why, value: shorten(record.join(delimiter)) })
         return
       }
       if (samples.length < 3) samples.push(record)

@@ -1,5 +1,6 @@
 import { parseTime } from '../../exchange/parse-time.ts'
 import { isBlank, parseDecimal, RowProblem } from '../../exchange/parse-values.ts'
+import { sayRow } from '../../exchange/row-sentences.ts'
 import { shorten } from '../../exchange/shorten.ts'
 import { type NumberStyle, plainNumber } from './number-style.ts'
 
@@ -34,7 +35,7 @@ export function readCount(value: string, column: string, style: NumberStyle): nu
   if (isBlank(value)) return null
   const text = clearNumber(value, column, style)
   if (/^-?\d+(\.0*)?$/.test(text) || /e/i.test(text)) return parseDecimal(text, column, 0, mostCount)
-  throw new RowProblem(`${column} is not a whole number`, shorten(value))
+  throw new RowProblem(sayRow('row.not_whole', { column }), shorten(value))
 }
 
 /** An amount of money as nano-dollars, exactly; credits are negative. `$1,284.50`, `0.0012`, `1e-05`, `(0.50)`. */
@@ -56,8 +57,5 @@ export function decimalsOf(value: string, style: NumberStyle): number {
 function clearNumber(value: string, column: string, style: NumberStyle): string {
   const text = plainNumber(value, style)
   if (text !== null) return text
-  throw new RowProblem(
-    `${column} can be read two ways: its point or comma parts thousands, or decimals`,
-    shorten(value),
-  )
+  throw new RowProblem(sayRow('row.two_ways', { column }), shorten(value))
 }

@@ -9,6 +9,7 @@ import type { CallToCheck } from '../../store/repositories/check-repository.ts'
 import type { JudgementRow } from '../../store/repositories/judgement-repository.ts'
 import type { Settings } from '../../store/settings.ts'
 import type { Store } from '../../store/store.ts'
+import type { Phrase } from '../../words/slot-values.ts'
 import type { Glossaries } from '../glossary/glossary-types.ts'
 import type { Agreement } from './rank-agreement.ts'
 
@@ -45,7 +46,7 @@ export interface JudgeEstimate {
   /** At most the limit. */
   readonly costPerDayNanos: number | null
   readonly dailyLimitNanos: number
-  readonly basis: string
+  readonly basis: Phrase
 }
 
 export interface ChosenModel {

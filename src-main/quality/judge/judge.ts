@@ -1,8 +1,10 @@
 import { Failure } from '../../failure.ts'
 import { estimateTokens } from '../../operations/estimate-tokens.ts'
 import { createJudgementRepository, type JudgementRow } from '../../store/repositories/judgement-repository.ts'
+import { failing, sayFailure } from '../../words/failure-sentences.ts'
 import { chooseJudge } from './choose-judge.ts'
 import { createJudgeCosts } from './judge-costs.ts'
+import { sayBasis } from './judge-sentences.ts'
 import type { Judge, JudgeDependencies } from './judge-types.ts'
 import { createQuestions, type JudgeQuestion } from './prepare-question.ts'
 import { rankAgreement } from './rank-agreement.ts'
@@ -113,7 +115,7 @@ export function createJudge(dependencies: JudgeDependencies): Judge {
   function questionOf(callId: number): JudgeQuestion {
     const question = prepare(callId)
     if (!('skip' in question)) return question
-    throw new Failure('conflict', `Call ${callId} cannot be judged. ${question.skip}`, { id: callId })
+    throw failing('conflict', sayFailure('judge.cannot', { id: callId, why: question.skip }), { id: callId })
   }
 
   /** Takes what waits, until the day's limit is reached. */
@@ -123,7 +125,7 @@ export function createJudge(dependencies: JudgeDependencies): Judge {
       if (row === undefined) return
       const question = prepare(row.callId)
       if ('skip' in question) {
-        await end(row, { status: 'skipped', reason: question.skip })
+        await end(row, { status: 'skipped', reason: question.skip.text })
         continue
       }
       if (spentToday() + question.expectedNanos > limitNanos()) return
@@ -170,11 +172,8 @@ export function createJudge(dependencies: JudgeDependencies): Judge {
       const question = questionOf(callId)
       const left = limitNanos() - spentToday()
       if (question.expectedNanos > left) {
-        throw new Failure(
-          'conflict',
-          `Judging call ${callId} would cost about $${(question.expectedNanos / 1e9).toPrecision(2)}, and $${(Math.max(0, left) / 1e9).toPrecision(2)} of today's limit is left. Raise the setting judge.dailyLimit, or wait for tomorrow.`,
-          { id: callId },
-        )
+        const values = { id: callId, cost_nanos: question.expectedNanos, left_nanos: Math.max(0, left) }
+        throw failing('conflict', sayFailure('judge.too_dear', values), { id: callId })
       }
       const now = clock.now()
       const id = await ledger.write(() => judgements.insert(callId, now))
@@ -214,8 +213,13 @@ export function createJudge(dependencies: JudgeDependencies): Judge {
         dailyLimitNanos,
         basis:
           made === 0
-            ? 'You have no translations of the last 30 days to learn from: a translation of 3,000 characters is taken.'
-            : `From your ${made} translations of the last ${days} days, ${Math.round(characters)} characters each with its source, and the price of ${chosen?.model ?? 'the judge'} today.`,
+            ? sayBasis('judge_basis.none')
+            : sayBasis('judge_basis.learned', {
+                made,
+                days,
+                characters: Math.round(characters),
+                model: chosen?.model ?? 'the judge',
+              }),
       }
     },
 

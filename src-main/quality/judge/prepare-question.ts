@@ -6,6 +6,8 @@ import { renderPrompt } from '../../operations/prompt-template.ts'
 import type { ChatMessage } from '../../providers/adapter.ts'
 import { createCallQueryRepository } from '../../store/repositories/call-query-repository.ts'
 import type { StoredCall } from '../../store/repositories/call-row.ts'
+import { failurePhrase } from '../../words/failure-sentences.ts'
+import type { Phrase } from '../../words/slot-values.ts'
 import { checkableText } from '../checkable-text.ts'
 import { chooseJudge } from './choose-judge.ts'
 import type { JudgeCosts } from './judge-costs.ts'
@@ -32,7 +34,7 @@ export interface JudgeQuestion {
 export function createQuestions(
   dependencies: JudgeDependencies,
   costs: JudgeCosts,
-): (callId: number) => JudgeQuestion | { readonly skip: string } {
+): (callId: number) => JudgeQuestion | { readonly skip: Phrase } {
   const { store, registry, prompts, content, glossaries } = dependencies
   const calls = createCallQueryRepository(store)
 
@@ -67,21 +69,21 @@ export function createQuestions(
     return paragraphs.slice(-previousParagraphs).join('\n').slice(-mostPrevious)
   }
 
-  function prepare(callId: number): JudgeQuestion | { readonly skip: string } {
+  function prepare(callId: number): JudgeQuestion | { readonly skip: Phrase } {
     const call = calls.byId(callId)
-    if (call === null || call.status !== 'success') return { skip: 'The call is gone.' }
+    if (call === null || call.status !== 'success') return { skip: failurePhrase('judge_skip.gone') }
     if (call.operation !== 'translation' || call.targetLanguage === null)
-      return { skip: 'It is not a translation into a known language.' }
+      return { skip: failurePhrase('judge_skip.no_translation') }
     const { text } = content.readContent(callId)
     const texts = text === null ? null : checkableText(text, call.sourceLanguage)
-    if (texts === null || texts.source === null) return { skip: 'Its source text is not kept.' }
-    if (texts.source.trim().length < shortestJudged) return { skip: 'It is too short to be judged.' }
+    if (texts === null || texts.source === null) return { skip: failurePhrase('judge_skip.no_text') }
+    if (texts.source.trim().length < shortestJudged) return { skip: failurePhrase('judge_skip.too_short') }
     const kind = registry.byId(call.providerId)?.kind ?? ''
     const judge = chooseJudge(dependencies, modelFamily(call.answeredModel ?? call.modelName, kind))
-    if (judge === null) return { skip: 'No model of another family than the writer can be asked.' }
+    if (judge === null) return { skip: failurePhrase('judge_skip.nobody') }
     const { messages, promptVersionId } = messagesFor(call, texts.source, texts.target)
     const expectedNanos = costs.costOf(judge, estimateTokens(joinMessages(messages)))
-    if (expectedNanos === null) return { skip: `What ${judge.model} costs is not known, so no limit could be kept.` }
+    if (expectedNanos === null) return { skip: failurePhrase('judge_skip.unpriced', { model: judge.model }) }
     return { call, judge, source: texts.source, target: texts.target, messages, promptVersionId, expectedNanos }
   }
 

@@ -17,7 +17,7 @@ export const qualityRoute = createRoute({
     days: readInteger(search.days, 1, 3650),
     split: readOneOf(search.split, trendSplits),
   }),
-  component: lazyPage(['quality', 'findings'], () => import('./overview/quality-page.tsx'), 'QualityPage'),
+  component: lazyPage(['quality', 'findings', 'reasons'], () => import('./overview/quality-page.tsx'), 'QualityPage'),
 })
 
 export const reviewRoute = createRoute({

@@ -11,5 +11,5 @@ export const settingsRoute = createRoute({
     group: readOneOf(search.group, groups),
     at: readText(search.at, 60),
   }),
-  component: lazyPage('settings', () => import('./settings-page.tsx'), 'SettingsPage'),
+  component: lazyPage(['settings', 'reasons'], () => import('./settings-page.tsx'), 'SettingsPage'),
 })

@@ -91,7 +91,7 @@ describe('a bill', () => {
   it('that is none is refused', async () => {
     await expect(read('hello')).rejects.toThrow(/not a table/)
     expect((await read('usage_date_utc,model,token_type,cost_usd\n2025-10-01,x\n')).rejected).toMatchObject([
-      { line: 2, reason: 'the row has 2 columns, the header 4' },
+      { line: 2, reason: '2 columns where the header has 4' },
     ])
   })
 })

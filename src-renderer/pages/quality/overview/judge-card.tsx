@@ -9,11 +9,13 @@ import { Card } from '../../../ui/card.tsx'
 import { AlertDialog } from '../../../ui/dialog.tsx'
 import { SkeletonLines } from '../../../ui/skeleton.tsx'
 import { Switch } from '../../../ui/switch.tsx'
+import { useWords } from '../../../words/use-words.ts'
 import styles from './overview.module.css'
 
 /** The judge, off until it is switched on with its cost in sight. */
 export function JudgeCard() {
   const { t } = useTranslation('quality')
+  const say = useWords('reasons')
   const { money, percent, count, score } = useFormats()
   const api = useApi()
   const { client } = useTransport()
@@ -74,7 +76,7 @@ export function JudgeCard() {
         open={asking}
         onOpenChange={setAsking}
         title={t('judge.ask')}
-        consequence={`${expected} ${estimate?.basis ?? ''}`}
+        consequence={`${expected} ${estimate === undefined ? '' : say(estimate.said, 'text', estimate.basis).text}`}
         confirm={t('judge.on')}
         onConfirm={() => set(true)}
       />

@@ -8,6 +8,7 @@ import { Button } from '../../../ui/button.tsx'
 import { Card } from '../../../ui/card.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { Banner } from '../../../ui/states.tsx'
+import { useWords } from '../../../words/use-words.ts'
 import styles from './bills.module.css'
 import type { GivenBill, UnderstoodBill } from './use-bill-file.ts'
 
@@ -44,6 +45,7 @@ interface BillPreviewProps {
 /** What a file says and what of it is left out, before anything is kept. */
 export function BillPreview({ given, preview, busy, onLook, onKeep, onCancel }: BillPreviewProps) {
   const { t } = useTranslation('bills')
+  const say = useWords('reasons')
   const formats = useFormats()
   const api = useApi()
   const { data: known } = useQuery(api.providers.list.queryOptions({ input: {} }))
@@ -101,11 +103,14 @@ export function BillPreview({ given, preview, busy, onLook, onKeep, onCancel }: 
           <details className={styles.rejected}>
             <summary>{t('preview.rejected', { count: preview.rejected_count })}</summary>
             <ul>
-              {preview.rejected.map(({ line, reason, value }) => (
-                <li key={line}>
-                  {t('preview.line', { line, reason: value === null ? reason : `${reason} (${value})` })}
-                </li>
-              ))}
+              {preview.rejected.map(({ line, reason, said, value }) => {
+                const words = say(said, 'reason', reason).text
+                return (
+                  <li key={line}>
+                    {t('preview.line', { line, reason: value === null ? words : `${words} (${value})` })}
+                  </li>
+                )
+              })}
             </ul>
           </details>
         )}

@@ -15,5 +15,5 @@ export const billsRoute = createRoute({
       all: readFlag(search.all),
     }
   },
-  component: lazyPage('bills', () => import('./bills-page.tsx'), 'BillsPage'),
+  component: lazyPage(['bills', 'reasons'], () => import('./bills-page.tsx'), 'BillsPage'),
 })

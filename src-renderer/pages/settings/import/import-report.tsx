@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { ImportReportAnswer } from '../../../../src-main/contract/imports-contract.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { Banner } from '../../../ui/states.tsx'
+import { useWords } from '../../../words/use-words.ts'
 import styles from '../settings.module.css'
 
 const shownRows = 8
@@ -9,6 +10,7 @@ const shownRows = 8
 /** What a file holds, or what came of it. Reasons are Galley's own words. */
 export function ImportReport({ report }: { readonly report: ImportReportAnswer }) {
   const { t } = useTranslation('settings')
+  const say = useWords('reasons')
   const formats = useFormats()
   const { first_call_at: first, last_call_at: last } = report
   const lines = [
@@ -45,9 +47,9 @@ export function ImportReport({ report }: { readonly report: ImportReportAnswer }
         <details>
           <summary>{t('import.why')}</summary>
           <ul className={styles.plain}>
-            {report.skipped_rows.slice(0, shownRows).map(({ place, reason, value }) => (
+            {report.skipped_rows.slice(0, shownRows).map(({ place, reason, said, value }) => (
               <li key={`${place} ${reason}`}>
-                {t('import.row', { place: formats.count(place) })} {reason}
+                {t('import.row', { place: formats.count(place) })} {say(said, 'reason', reason).text}
                 {value !== null && ` (${value})`}
               </li>
             ))}

@@ -6,6 +6,7 @@ import { useTransport } from '../../../data/api.tsx'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Section } from '../../../ui/card.tsx'
+import { useWords } from '../../../words/use-words.ts'
 import styles from '../settings.module.css'
 import { useWork } from '../use-work.ts'
 import { WorkLine } from '../work-line.tsx'
@@ -58,6 +59,7 @@ function Job<Result>({ job, start, children }: JobProps<Result>) {
 /** What can be done about the database and its figures; all of it can be stopped, and none leaves wrong figures. */
 export function MaintenanceGroup() {
   const { t } = useTranslation('settings')
+  const say = useWords('reasons')
   const formats = useFormats()
   const { client } = useTransport()
   return (
@@ -65,13 +67,9 @@ export function MaintenanceGroup() {
       <Section title={t('maintenance.title')} description={t('maintenance.hint')}>
         <Job<ResultOf<Events<'check'>>> job="check" start={signal => client.maintenance.check({}, { signal })}>
           {result =>
-            result.ok ? (
-              t('maintenance.check.sound', { size: formats.bytes(result.bytes.database) })
-            ) : (
-              <>
-                {result.problems.join(' ')} {result.advice}
-              </>
-            )
+            result.ok
+              ? t('maintenance.check.sound', { size: formats.bytes(result.bytes.database) })
+              : result.found.map(({ text, said }) => say(said, 'text', text).text).join(' ')
           }
         </Job>
         <Job<ResultOf<Events<'verify'>>> job="verify" start={signal => client.maintenance.verify({}, { signal })}>

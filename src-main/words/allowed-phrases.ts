@@ -1,0 +1,48 @@
+import { speaker } from './sentences.ts'
+import type { Phrase } from './slot-values.ts'
+
+/** What may stand in a setting, as the end of "... must be". The first that fits a text counts. */
+export const allowedPhrases = {
+  'allowed.flag': { text: 'true or false' },
+  'allowed.days': { text: 'a whole number of days from {least} to {most}' },
+  'allowed.days_or_null': { text: 'a whole number of days from {least} to {most}, or null' },
+  'allowed.whole': { text: 'a whole number from {least} to {most}' },
+  'allowed.whole_or_null': { text: 'a whole number from {least} to {most}, or null' },
+  'allowed.weekday': { text: 'a whole number from 1 (Monday) to 7 (Sunday)' },
+  'allowed.minutes': { text: 'whole minutes from {least} to {most}' },
+  'allowed.milliseconds': { text: 'milliseconds from {least} to {most}' },
+  'allowed.number': { text: 'a number from {least} to {most}' },
+  'allowed.number_or_null': { text: 'a number from {least} to {most}, or null' },
+  'allowed.above_zero': { text: 'a number above 0' },
+  'allowed.dollars': { text: 'US dollars from {least} to {most}' },
+  'allowed.clock': { text: 'a time such as {example}, or null' },
+  'allowed.address': { text: 'an https address, or http to this machine, or null' },
+  'allowed.provider': { text: 'the name of a provider, or null' },
+  'allowed.model_name': { text: "a model's name, or null" },
+  'allowed.model': { text: 'provider/model, or null' },
+  'allowed.model_or_auto': { text: 'provider/model, auto, or null' },
+  'allowed.folder': { text: 'a folder, or null' },
+  'allowed.pem': { text: 'the path of a PEM file, or null' },
+  'allowed.zone': { text: 'an IANA time zone such as Europe/Berlin, Asia/Shanghai or UTC' },
+  'allowed.currency': { text: 'a currency by its three letters, such as EUR, CNY or JPY' },
+  'allowed.one_of_two': { text: '{first_word} or {last_word}' },
+  'allowed.one_of_three': { text: '{first_word}, {second_word} or {last_word}' },
+  'allowed.one_of_four': { text: '{first_word}, {second_word}, {third_word} or {last_word}' },
+} as const
+
+// The slots of a code that was found by its text are the groups of its form.
+const say = speaker(allowedPhrases) as unknown as (code: string, values: Readonly<Record<string, string>>) => Phrase
+
+/** The words of a setting's definition as a phrase that the window can say in its language; as they are where none fits. */
+export function allowedPhrase(words: string): Phrase | string {
+  for (const { code, form } of forms) {
+    const found = form.exec(words)
+    if (found !== null) return say(code, { ...found.groups })
+  }
+  return words
+}
+
+const forms = Object.entries(allowedPhrases).map(([code, { text }]) => ({
+  code,
+  form: new RegExp(`^${text.replaceAll(/[().]/g, '\\$&').replaceAll(/{(\w+)}/g, '(?<$1>[^ ,]+)')}$`),
+}))
