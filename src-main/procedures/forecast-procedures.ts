@@ -1,5 +1,6 @@
 import type { App } from '../app-types.ts'
-import { estimateBook, remainingOf } from '../insights/forecasts/book-forecast.ts'
+import { estimateBook } from '../insights/forecasts/book-forecast.ts'
+import { remainingOf } from '../insights/forecasts/book-stats.ts'
 import { createEstimateRepository, type JobEstimateRow } from '../store/repositories/estimate-repository.ts'
 import { isoOf, realmOfApp } from './alert-shapes.ts'
 import { providerOf } from './call-filters.ts'
@@ -112,7 +113,7 @@ export const forecastProcedures = {
     const remaining = remainingOf(stats, { characters: input.remaining_characters, chapters: input.remaining_chapters })
     const candidates = await candidatesFor(app, stats)
     const estimates = estimateBook(stats, {
-      characters: remaining.characters,
+      remaining,
       candidates,
       pricing: app.pricing,
       concurrency: app.settings.get('concurrency'),
@@ -123,7 +124,7 @@ export const forecastProcedures = {
       source_language: stats.sourceLanguage,
       target_language: stats.targetLanguage,
       done: { chapters: stats.chapters, characters: stats.characters, cost_usd: toUsd(stats.costNanos) },
-      remaining: { ...remaining },
+      remaining: { characters: remaining.characters, chapters: remaining.chapters, basis: remaining.basis },
       candidates: estimates.map(estimate => {
         const provider = app.registry.byId(estimate.providerId)
         return {

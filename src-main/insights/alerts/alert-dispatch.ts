@@ -6,9 +6,10 @@ import type { Settings } from '../../store/settings.ts'
 import type { Vault } from '../../vault/vault.ts'
 import { failing, sayFailure } from '../../words/failure-sentences.ts'
 import type { AlertBook } from './alert-book.ts'
+import { desktopMessage, webhookMessage } from './alert-messages.ts'
 import type { Alert, AlertDeliveryEvent, AlertRule } from './alert-types.ts'
 import { endOfQuiet } from './quiet-hours.ts'
-import { type DisplayName, subjectName } from './subject-name.ts'
+import type { DisplayName } from './subject-name.ts'
 import { sendWebhook, type WebhookAnswer } from './webhook.ts'
 
 /** The vault's name of the secret that signs webhooks; no provider can be called so. */
@@ -20,7 +21,6 @@ const mostTries = 8
 const firstRetryMs = 30_000
 const longestRetryMs = 3_600_000
 const recordKeptMs = 90 * 86_400_000
-const shownInDigest = 5
 
 export interface AlertDispatchDependencies {
   readonly book: AlertBook
@@ -126,21 +126,11 @@ export function createAlertDispatch(dependencies: AlertDispatchDependencies): Al
     }
     const told = alertsOf(due)
     if (told.length === 0) return
-    const [only] = told
     notifier.notify(
-      told.length === 1 && only !== undefined
-        ? {
-            title: titleOf(only.alert, displayName),
-            body: only.alert.message,
-            tag: `alert ${only.alert.id}`,
-            page: `/alerts?alert=${only.alert.id}`,
-          }
-        : {
-            title: `${told.length} alerts`,
-            body: digestLines(told.map(({ alert }) => alert)),
-            tag: 'alerts',
-            page: '/alerts',
-          },
+      desktopMessage(
+        told.map(({ alert }) => alert),
+        displayName,
+      ),
     )
     noteSent(told, now)
   }
@@ -159,9 +149,7 @@ export function createAlertDispatch(dependencies: AlertDispatchDependencies): Al
     }
     const told = alertsOf(due)
     if (told.length === 0) return
-    const items = told.map(({ delivery, alert }) => webhookItem(delivery.event, alert))
-    const [only] = items
-    const message = items.length === 1 && only !== undefined ? only : { type: 'digest', alerts: items }
+    const message = webhookMessage(told.map(({ delivery, alert }) => ({ event: delivery.event, alert })))
     const answer = await post(url, message)
     const now = clock.now()
     if (answer.ok) return noteSent(told, now)
@@ -245,42 +233,7 @@ export function createAlertDispatch(dependencies: AlertDispatchDependencies): Al
   }
 }
 
-function titleOf({ subject, metric }: Alert, displayName: DisplayName): string {
-  const who = subjectName(subject, displayName)
-  const words = metric.replaceAll('_', ' ')
-  return who === null ? `Galley: ${words}` : `${who}: ${words}`
-}
-
-function digestLines(alerts: readonly Alert[]): string {
-  const lines = alerts.slice(0, shownInDigest).map(({ message }) => message)
-  const more = alerts.length - lines.length
-  return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n')
-}
-
 function retryAfter(tries: number): number {
   const wait = Math.min(longestRetryMs, firstRetryMs * 2 ** (tries - 1))
   return Math.round(wait * (0.8 + Math.random() * 0.4))
-}
-
-/** What a receiver gets; names and figures, never text of a call. */
-function webhookItem(event: AlertDeliveryEvent, alert: Alert) {
-  return {
-    type: `alert.${event}`,
-    alert: {
-      id: alert.id,
-      rule: alert.sentence,
-      metric: alert.metric,
-      subject: alert.subject,
-      state: alert.state,
-      message: alert.message,
-      value: alert.value,
-      peak: alert.peak,
-      threshold: alert.threshold,
-      baseline: alert.baseline,
-      sample: alert.sample,
-      cause: alert.cause,
-      opened_at: new Date(alert.openedAt).toISOString(),
-      resolved_at: alert.resolvedAt === null ? null : new Date(alert.resolvedAt).toISOString(),
-    },
-  }
 }

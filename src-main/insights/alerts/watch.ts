@@ -1,3 +1,4 @@
+import { commonCauses, relevantFilters, subjectFilters } from './alert-evidence.ts'
 import type { AlertCalls, AlertCause, AlertRule, CallFacts, Reading, Subject } from './alert-types.ts'
 import { chanceAbove } from './beta-tail.ts'
 import { failureGroup } from './failure-groups.ts'
@@ -126,29 +127,22 @@ export class Watch {
 
   /** What the calls behind an alert have in common, most frequent first. */
   causes(now: number): readonly AlertCause[] {
-    const since = now - this.windowMs
-    const counts = new Map<string, AlertCause & { calls: number }>()
-    for (const call of this.relevant) {
-      if (call.at < since) continue
-      for (const [field, value] of causeFields(call)) {
-        if (value === null || field === this.subject.kind) continue
-        const key = `${field}\0${value}`
-        const known = counts.get(key)
-        if (known === undefined) counts.set(key, { field, value, calls: 1 })
-        else known.calls += 1
-      }
-    }
-    return [...counts.values()].sort((one, other) => other.calls - one.calls).slice(0, 8)
+    return commonCauses(this.relevantSince(now - this.windowMs), this.subject)
   }
 
   /** Filters that lead to the calls behind it. */
   calls(now: number): AlertCalls {
-    const first = this.relevant.find(call => call.at >= now - this.windowMs)?.at
+    const since = now - this.windowMs
+    const [first] = this.relevantSince(since)
     return {
       ...subjectFilters(this.subject),
       ...relevantFilters(this.rule.metric, this.slowerThan),
-      from: Math.floor(Math.min(first ?? now - this.windowMs, now - this.windowMs)),
+      from: Math.floor(Math.min(first?.at ?? since, since)),
     }
+  }
+
+  private relevantSince(since: number): readonly CallFacts[] {
+    return this.relevant.filter(({ at }) => at >= since)
   }
 
   private isRelevant(sample: WindowSample): boolean {
@@ -257,39 +251,5 @@ function sampleOf({ status, errorKind, costNanos, responseMs, firstTokenMs }: Ca
     costNanos: costNanos ?? 0,
     responseMs: isSuccess ? responseMs : null,
     firstTokenMs: isSuccess ? firstTokenMs : null,
-  }
-}
-
-function causeFields(call: CallFacts) {
-  return [
-    ['error_kind', call.errorKind],
-    ['model', `${call.provider}/${call.model}`],
-    ['provider', call.provider],
-    ['operation', call.operation],
-    ['book', call.book],
-  ] as const
-}
-
-function subjectFilters({ kind, value }: Subject): Partial<AlertCalls> {
-  if (value === null || kind === 'all') return {}
-  if (kind !== 'model') return { [kind]: value }
-  const slash = value.indexOf('/')
-  return slash < 0 ? { model: value } : { provider: value.slice(0, slash), model: value.slice(slash + 1) }
-}
-
-function relevantFilters(metric: AlertRule['metric'], slowerThan: number): Partial<AlertCalls> {
-  switch (metric) {
-    case 'error_rate':
-      return { status: 'failed' }
-    case 'timeout_rate':
-      return { status: 'timeout' }
-    case 'rate_limit_rate':
-      return { status: 'rate_limited' }
-    case 'unpriced_calls':
-      return { unpriced: true }
-    case 'p95':
-      return { status: 'success', min_response_time_ms: Math.floor(slowerThan) }
-    default:
-      return {}
   }
 }

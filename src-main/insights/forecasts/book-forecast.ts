@@ -1,9 +1,8 @@
-import { Failure } from '../../failure.ts'
 import type { PriceBook } from '../../ledger/pricing-types.ts'
-import type { ModelDay, SpendSeriesRepository } from '../../store/repositories/spend-series-repository.ts'
+import type { ModelDay } from '../../store/repositories/spend-series-repository.ts'
+import type { BookStats, Remaining } from './book-stats.ts'
+import { assumedRates, type Rates, summarise } from './model-rates.ts'
 
-const dayMs = 86_400_000
-const learnedDays = 180
 /** Calls from which a model's own figures are trusted in full. */
 const enoughCalls = 30
 const fewCalls = 5
@@ -12,17 +11,6 @@ const borrowedSpread = 0.4
 const leastSpread = 0.05
 /** 8 of 10 cases lie within so many standard deviations. */
 const eighty = 1.2816
-
-export interface BookStats {
-  readonly book: string
-  readonly sourceLanguage: string | null
-  readonly targetLanguage: string | null
-  readonly chapters: number
-  readonly characters: number
-  readonly costNanos: number | null
-  readonly modelsInUse: readonly { readonly providerId: number; readonly model: string; readonly calls: number }[]
-  readonly models: readonly ModelDay[]
-}
 
 export interface BookCandidate {
   readonly providerId: number
@@ -51,66 +39,11 @@ export interface BookEstimate extends BookCandidate {
   readonly basis: string
 }
 
-/** What is known of a book and of the models, from the rollups. */
-export function readBookStats(
-  repository: SpendSeriesRepository,
-  {
-    book,
-    targetLanguage,
-    now,
-  }: { readonly book: string; readonly targetLanguage: string | null; readonly now: number },
-): BookStats {
-  const all = repository.chapters(book)
-  const pairs = new Map<string, number>()
-  for (const { sourceLanguage, targetLanguage: target, sourceChars } of all) {
-    if (targetLanguage !== null && target !== targetLanguage) continue
-    const key = `${sourceLanguage}\0${target}`
-    pairs.set(key, (pairs.get(key) ?? 0) + sourceChars)
-  }
-  const [most] = [...pairs].sort(([, one], [, other]) => other - one)
-  const [source = '', target = targetLanguage ?? ''] = most?.[0].split('\0') ?? []
-  const done = all.filter(row => row.sourceLanguage === source && row.targetLanguage === target)
-  const sum = (field: 'sourceChars' | 'costNanos' | 'pricedCalls') => done.reduce((total, row) => total + row[field], 0)
-  return {
-    book,
-    sourceLanguage: source || null,
-    targetLanguage: target || null,
-    chapters: new Set(done.map(({ chapter }) => chapter)).size,
-    characters: sum('sourceChars'),
-    costNanos: sum('pricedCalls') === 0 ? null : sum('costNanos'),
-    modelsInUse: repository.modelsOfBook(book, 10),
-    models: repository
-      .models('translation', now - learnedDays * dayMs)
-      .filter(row => row.targetLanguage === target && (source === '' || row.sourceLanguage === source)),
-  }
-}
-
-/** How much there is still to do. @throws Failure `usage` where neither characters nor chapters can be told */
-export function remainingOf(
-  stats: BookStats,
-  asked: { readonly characters?: number | undefined; readonly chapters?: number | undefined },
-): { readonly characters: number; readonly chapters: number | null; readonly basis: string } {
-  if (asked.characters !== undefined)
-    return { characters: asked.characters, chapters: asked.chapters ?? null, basis: 'As given.' }
-  if (asked.chapters === undefined) {
-    throw new Failure('usage', 'Say how much is left: remaining_chapters, or remaining_characters.')
-  }
-  if (stats.chapters === 0) {
-    throw new Failure(
-      'usage',
-      `No chapter of "${stats.book}" is translated yet, so their length is not known. Give remaining_characters.`,
-    )
-  }
-  const each = stats.characters / stats.chapters
-  const basis = `${asked.chapters} chapters of ${Math.round(each).toLocaleString('en')} characters, as the ${stats.chapters} that are done.`
-  return { characters: Math.round(each * asked.chapters), chapters: asked.chapters, basis }
-}
-
 /** What the rest would cost and take with each model; cheapest first, unpriced ones last. */
 export function estimateBook(
   stats: BookStats,
   parts: {
-    readonly characters: number
+    readonly remaining: Pick<Remaining, 'characters' | 'spread'>
     readonly candidates: readonly BookCandidate[]
     readonly pricing: Pick<PriceBook, 'estimate'>
     readonly concurrency: number
@@ -131,44 +64,11 @@ export function estimateBook(
     )
 }
 
-interface Rates {
-  readonly success: number
-  readonly failed: number
-  readonly retries: number
-  readonly chars: number
-  readonly uncached: number
-  readonly cacheRead: number
-  readonly cacheWrite: number
-  readonly output: number
-  readonly responseMs: number
-  readonly timed: number
-  readonly scoreSum: number
-  readonly scores: number
-}
-
-function summarise(rows: readonly ModelDay[]): Rates {
-  const sum = (of: (row: ModelDay) => number) => rows.reduce((total, row) => total + of(row), 0)
-  return {
-    success: sum(row => row.success),
-    failed: sum(row => row.failed),
-    retries: sum(row => row.retries),
-    chars: sum(row => row.sourceChars),
-    uncached: sum(row => row.inputUncached),
-    cacheRead: sum(row => row.cacheRead),
-    cacheWrite: sum(row => row.cacheWrite5m + row.cacheWrite1h),
-    output: sum(row => row.outputText + row.reasoning),
-    responseMs: sum(row => row.responseMsSum),
-    timed: sum(row => row.responseCount),
-    scoreSum: sum(row => row.scoreSum),
-    scores: sum(row => row.scoreCount),
-  }
-}
-
 function estimateModel(
   rows: readonly ModelDay[],
   everyone: Rates,
   parts: {
-    readonly characters: number
+    readonly remaining: Pick<Remaining, 'characters' | 'spread'>
     readonly candidate: BookCandidate
     readonly pricing: Pick<PriceBook, 'estimate'>
     readonly concurrency: number
@@ -177,8 +77,9 @@ function estimateModel(
 ): Omit<BookEstimate, 'providerId' | 'model' | 'inUse'> {
   const own = summarise(rows)
   const isOwn = own.success >= fewCalls && own.chars > 0
-  const basis = isOwn ? own : everyone.chars > 0 ? everyone : assumed
-  const share = parts.characters / basis.chars
+  const basis = isOwn ? own : everyone.chars > 0 ? everyone : assumedRates
+  const { characters } = parts.remaining
+  const share = characters / basis.chars
   const tokens = {
     uncached: basis.uncached * share,
     // What others read from a cache is no promise for this model.
@@ -188,12 +89,13 @@ function estimateModel(
   }
   const uncached = isOwn ? tokens.uncached : tokens.uncached + (basis.cacheRead + basis.cacheWrite) * share
   const cost = priceOf(parts, { ...tokens, uncached }, Math.max(1, Math.round((basis.success + basis.failed) * share)))
-  const spread = spreadOf(rows, isOwn, parts.characters)
+  // How much there is to do may be off, and what it takes.
+  const spread = Math.hypot(spreadOf(rows, isOwn, characters), parts.remaining.spread)
   const msPerChar = own.timed >= fewCalls && own.chars > 0 ? own.responseMs / own.chars : null
   const hours =
     msPerChar === null
       ? null
-      : (parts.characters * msPerChar * (1 + own.failed / Math.max(1, own.success))) /
+      : (characters * msPerChar * (1 + own.failed / Math.max(1, own.success))) /
         Math.max(1, parts.concurrency) /
         3_600_000
   const calls = own.success + own.failed
@@ -214,22 +116,6 @@ function estimateModel(
         ? `You have ${own.success} calls of this model in these languages; the tokens are those of your other models, at this model's price.`
         : 'You have no calls in these languages yet; the tokens are an assumption.',
   }
-}
-
-/** Two tokens a character in, one and a half out: what a translation takes before anything is known. */
-const assumed: Rates = {
-  success: 1,
-  failed: 0,
-  retries: 0,
-  chars: 2000,
-  uncached: 4000,
-  cacheRead: 0,
-  cacheWrite: 0,
-  output: 3000,
-  responseMs: 0,
-  timed: 0,
-  scoreSum: 0,
-  scores: 0,
 }
 
 /** Priced as calls of the usual size, because a price can depend on it. */

@@ -121,6 +121,24 @@ describe('a rule with a threshold', () => {
   })
 })
 
+describe('under load', () => {
+  it('is told while 200 calls a second go on settling, within what 5 seconds hold', async () => {
+    await only(errorRule)
+    let twentieths = 0
+    while (fixture.alerts.active().length === 0 && twentieths < 200) {
+      await fixture.calls(10, 7)
+      await new Promise(resolve => setTimeout(resolve, 50))
+      twentieths += 1
+    }
+    expect(fixture.alerts.active()).toHaveLength(1)
+    // Each round takes a twentieth of a second at least, on a slow machine as on a quick one.
+    expect(twentieths).toBeLessThanOrEqual(100)
+    await fixture.alerts.settle()
+    const { sample } = fixture.alerts.reading(fixture.alerts.active()[0]?.ruleId ?? 0)?.reading ?? { sample: 0 }
+    expect(sample).toBe(twentieths * 10)
+  })
+})
+
 describe('after a restart', () => {
   it('knows what was in the window, and that the alert was told', async () => {
     await only(errorRule)

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { estimateBook, readBookStats, remainingOf } from '../../../src-main/insights/forecasts/book-forecast.ts'
+import { estimateBook } from '../../../src-main/insights/forecasts/book-forecast.ts'
+import { readBookStats, remainingOf } from '../../../src-main/insights/forecasts/book-stats.ts'
 import { createSpendSeriesRepository } from '../../../src-main/store/repositories/spend-series-repository.ts'
 import { createServiceFixture, type ServiceFixture } from '../../service/service-fixture.ts'
 import { createTestClock, type TestClock } from '../../support/ledger-fixture.ts'
@@ -74,9 +75,9 @@ async function translate(model: string, { failing = 0, spread = 0 } = {}): Promi
 function forecast(models: readonly string[], { chapters = 25, now = clock.now(), concurrency = 2 } = {}) {
   const { id } = fixture.registry.expect('openai')
   const stats = readBookStats(createSpendSeriesRepository(fixture.store, 'real'), { book, targetLanguage: null, now })
-  const { characters } = remainingOf(stats, { chapters })
+  const remaining = remainingOf(stats, { chapters })
   return estimateBook(stats, {
-    characters,
+    remaining,
     candidates: models.map(model => ({ providerId: id, model })),
     pricing: fixture.pricing,
     concurrency,
@@ -100,6 +101,24 @@ describe('the rest of a book', () => {
     expect(estimate?.costUsd?.low).toBeLessThan(expected)
     expect(estimate?.costUsd?.high).toBeGreaterThan(expected)
     expect(estimate).toMatchObject({ ownCalls: 40, retryShare: 0.2, successRate: 0.8, confidence: 'high', inUse: true })
+  })
+
+  it('is told less surely where few chapters say how long the others are', () => {
+    const stats = (lengths: readonly number[]) => ({
+      ...{ book, sourceLanguage: 'zh', targetLanguage: 'en', costNanos: null, modelsInUse: [], models: [] },
+      chapters: lengths.length,
+      characters: lengths.reduce((sum, length) => sum + length, 0),
+      lengths,
+    })
+    const spread = (lengths: readonly number[], chapters = 30) => remainingOf(stats(lengths), { chapters }).spread
+    const even = Array.from({ length: 40 }, (_, at) => 4000 + (at % 2) * 200)
+    expect(spread([4000])).toBeGreaterThan(0.25)
+    expect(spread([4000])).toBeGreaterThan(2 * spread(even))
+    expect(spread([1000, 9000, 4000])).toBeGreaterThan(spread([4000, 4100, 3900]))
+    expect(remainingOf(stats([4000]), { chapters: 30 }).basis).toBe(
+      '30 chapters of 4,000 characters, as the one that is done.',
+    )
+    expect(remainingOf(stats([4000]), { characters: 5000 }).spread).toBe(0)
   })
 
   it('is priced as prices will be, not as they were when the calls were made', async () => {
