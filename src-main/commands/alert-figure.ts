@@ -5,7 +5,7 @@ import { metricFacts } from '../insights/alerts/rule-metrics.ts'
 const plain = /^\d+(?:\.\d+)?$/
 
 /**
- * A threshold as a person writes it, in the metric's own unit: `20%` or `0.2` for shares and for points, `8s` or `8000ms` for
+ * A threshold as a person writes it, in the metric's own unit: `20%` or `0.2` for shares, for points also `20`, `8s` or `8000ms` for
  * times, `$5` or `5` for money. Throws `Failure('usage')` naming the form that fits.
  */
 export function parseThreshold(text: string, metric: AlertMetric, comparison: AlertComparison): number {
@@ -15,7 +15,9 @@ export function parseThreshold(text: string, metric: AlertMetric, comparison: Al
   if (isShare || unit === 'rate' || unit === 'score') {
     const percent = /^(\d+(?:\.\d+)?)\s*%$/.exec(written)
     if (percent?.[1] !== undefined) return Number(percent[1]) / 100
-    if (plain.test(written)) return Number(written)
+    // Nothing jumps by more than 100 points: 20 is twenty of them.
+    if (plain.test(written))
+      return comparison === 'jumps_by' && Number(written) > 1 ? Number(written) / 100 : Number(written)
     throw new Failure('usage', `A share is written 20% or 0.2, not "${text}".`)
   }
   if (unit === 'ms') {

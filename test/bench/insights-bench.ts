@@ -35,7 +35,9 @@ for (const { usual, bound } of rates) {
     `| ${percent(usual)} | ${divergence.toFixed(3)} | ${lorden.toFixed(1)} | ${percent(withinTwo)} | ${median.toFixed(1)} |`,
   )
 }
-console.log('\nUnder other conditions (2 % usually fail, of five sorts; one that makes up 15 % of them jumps)')
+console.log(
+  '\nUnder other conditions (2 % usually fail, of five sorts; one that makes up 15 % of them jumps; below each what a fixed threshold does)',
+)
 console.log('| condition | median, min | mean, min | p90, min | within 2 min | false alarms a week |')
 console.log('|---|---|---|---|---|---|')
 for (const row of measureConditions(hasTrace ? readArrivals(file) : null))

@@ -32,6 +32,8 @@ it('reads a threshold in the unit of its metric', () => {
   expect(thresholdOf('cost', 'above', '$5.50')).toBe(5.5)
   expect(thresholdOf('cost', 'rises_by', '50%')).toBe(0.5)
   expect(thresholdOf('quality', 'below', '0.6')).toBe(0.6)
+  expect(thresholdOf('error_rate', 'jumps_by', '20')).toBe(0.2)
+  expect(thresholdOf('error_rate', 'jumps_by', '20%')).toBe(0.2)
 }, 120_000)
 
 it('brings back the rules that come with Galley and keeps others', () => {

@@ -76,6 +76,7 @@ export function alertMessage(
 }
 
 function comparedWith({ metric, comparison, threshold }: AlertRuleFields, baseline: number | null): string {
+  if (baseline === null && comparison === 'jumps_by') return '; what is usual is not known yet'
   if (baseline === null) return `; the limit is ${figure(metric, threshold)}`
   return comparison === 'jumps_by'
     ? `; usual is ${figure(metric, baseline)}`

@@ -4,6 +4,8 @@ import { type FailureGroup, failureGroups } from './failure-groups.ts'
 export interface Usual {
   /** The rate of failures while all is well, 0..1. */
   readonly rate: number
+  /** Nothing is known yet: the rate is what is assumed of anybody. */
+  readonly isAssumed: boolean
   /** The same by group, as shares of all calls; null where only the rate is known. */
   readonly groups: Readonly<Record<FailureGroup, number>> | null
   /** Failures that come in a row where one comes, on average; 1: each on its own. */

@@ -1,5 +1,8 @@
 const minuteMs = 60_000
 const dayMinutes = 1440
+/** Clocks are changed at full quarters, by two hours at most. */
+const stepMinutes = 15
+const mostSteps = 8
 
 export interface QuietHours {
   /** `22:30`, in the user's zone; null: there are none. */
@@ -12,14 +15,19 @@ export function endOfQuiet(now: number, { from, to }: QuietHours, timeZone: stri
   if (from === null || to === null || from === to) return now
   const begins = minutesOf(from)
   const ends = minutesOf(to)
-  const clock = clockMinutes(now, timeZone)
-  const isQuiet = begins < ends ? clock >= begins && clock < ends : clock >= begins || clock < ends
-  if (!isQuiet) return now
-  const left = (ends - clock + dayMinutes) % dayMinutes
-  const end = Math.floor(now / minuteMs) * minuteMs + left * minuteMs
+  const isQuiet = (at: number) => {
+    const clock = clockMinutes(at, timeZone)
+    return begins < ends ? clock >= begins && clock < ends : clock >= begins || clock < ends
+  }
+  if (!isQuiet(now)) return now
+  const left = (ends - clockMinutes(now, timeZone) + dayMinutes) % dayMinutes
+  const planned = Math.floor(now / minuteMs) * minuteMs + left * minuteMs
   // Where the clock is put forward or back in between, the hour shown decides.
-  const drift = ((ends - clockMinutes(end, timeZone) + dayMinutes * 1.5) % dayMinutes) - dayMinutes / 2
-  return Math.max(now, end + drift * minuteMs)
+  const drift = ((ends - clockMinutes(planned, timeZone) + dayMinutes * 1.5) % dayMinutes) - dayMinutes / 2
+  let end = Math.max(now, planned + drift * minuteMs)
+  // They may end at a time that is left out that night: then with the change of the clock.
+  for (let step = 0; step < mostSteps && isQuiet(end); step++) end += stepMinutes * minuteMs
+  return end
 }
 
 function minutesOf(time: string): number {

@@ -74,7 +74,7 @@ export function usualAt(
   const groups = noGroups()
   for (const group of failureGroups) groups[group] = known.shares[group] * rate
   return {
-    ...{ rate, groups: hasGroups ? groups : null, weeksBetween },
+    ...{ rate, isAssumed: known.calls === 0, groups: hasGroups ? groups : null, weeksBetween },
     // The failures of bursts of a geometric length spread so much further than chance.
     burst: (known.dispersion + 1) / 2,
     trust: trustOf(known),

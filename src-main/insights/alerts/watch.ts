@@ -101,8 +101,7 @@ export class Watch {
     const value = this.value()
     const sample = this.sample()
     const hits = this.hits()
-    const baseline =
-      comparison === 'jumps_by' ? this.usual.rate : isRelative(comparison) ? (lastWeek?.value ?? null) : null
+    const baseline = this.baseline(lastWeek)
     const threshold = this.thresholdFor(baseline)
     const reading = { value, sample, baseline }
     const isWaiting = sample < rule.minSample || (isRelative(comparison) && baseline === null)
@@ -162,9 +161,15 @@ export class Watch {
     }
   }
 
+  private baseline(lastWeek: Reading | null): number | null {
+    const { comparison } = this.rule
+    if (comparison === 'jumps_by') return this.usual.isAssumed ? null : this.usual.rate
+    return isRelative(comparison) ? (lastWeek?.value ?? null) : null
+  }
+
   private thresholdFor(baseline: number | null): number {
     const { comparison, threshold } = this.rule
-    if (comparison === 'jumps_by') return Math.min(1, (baseline ?? 0) + threshold)
+    if (comparison === 'jumps_by') return Math.min(1, this.usual.rate + threshold)
     if (comparison === 'rises_by') return (baseline ?? 0) * (1 + threshold)
     return comparison === 'falls_by' ? (baseline ?? 0) * (1 - threshold) : threshold
   }

@@ -6,9 +6,15 @@ export interface Measured {
 }
 
 const outside = 0.025
+/** Of more, the square root is as good as normal, half wide. */
+const fewEvents = 200
 
-/** Events for each unit of time, after so many (Poisson, exact). */
+/** Events for each unit of time, after so many (Poisson; exact where there are few). */
 export function perUnit(events: number, units: number): Measured {
+  if (events > fewEvents) {
+    const bound = (away: number) => (Math.sqrt(events) + away) ** 2 / units
+    return { value: events / units, low: bound(-0.98), high: bound(0.98) }
+  }
   const low = events === 0 ? 0 : solve(mean => 1 - atMost(events - 1, mean), outside)
   const high = solve(mean => 1 - atMost(events, mean), 1 - outside)
   return { value: events / units, low: low / units, high: high / units }

@@ -188,6 +188,9 @@ describe('quiet hours', () => {
     ['2026-11-18T14:30:00Z', '22:00', '07:00', 'Asia/Shanghai', '2026-11-18T23:00:00Z'],
     // The clock is put back at 3:00 that night.
     ['2026-10-24T21:00:00Z', '22:00', '07:00', 'Europe/Berlin', '2026-10-25T06:00:00Z'],
+    // It is put forward at 2:00 that night: 2:30 is left out.
+    ['2026-03-28T21:00:00Z', '22:00', '07:00', 'Europe/Berlin', '2026-03-29T05:00:00Z'],
+    ['2026-03-28T22:30:00Z', '23:00', '02:30', 'Europe/Berlin', '2026-03-29T01:00:00Z'],
     ['2026-11-18T12:00:00Z', '09:00', '09:00', 'UTC', '2026-11-18T12:00:00Z'],
   ])('at %s from %s to %s in %s end at %s', (now, from, to, zone, end) => {
     expect(endOfQuiet(Date.parse(now), { from, to }, zone)).toBe(Date.parse(end))

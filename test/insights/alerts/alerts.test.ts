@@ -212,6 +212,19 @@ describe('a jump', () => {
     expect(fixture.alerts.active()[0]?.message).toMatch(/usual is 1\.\d %/)
   })
 
+  it('is found on the first day, and does not claim to know what is usual', async () => {
+    await only(jump)
+    await fixture.calls(30, 0)
+    fixture.clock.pass(minute)
+    await fixture.calls(30, 20)
+    await fixture.alerts.settle()
+    const [alert] = fixture.alerts.active()
+    expect(alert).toMatchObject({ baseline: null, value: expect.closeTo(1 / 3, 2) })
+    expect(alert?.message).toBe(
+      'OpenAI: failed calls at 33 % (20 of 60 in 15 minutes; what is usual is not known yet).',
+    )
+  })
+
   it('is found after fewer calls where what fails is not what fails on other days', async () => {
     await only(jump)
     for (let hour = 14 * 24; hour > 24; hour--) {

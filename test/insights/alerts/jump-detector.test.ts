@@ -7,7 +7,7 @@ const weekMs = 7 * 86_400_000
 /** Ten calls a minute. */
 const gapMs = 6000
 const groups = { slow: 0.004, limited: 0.025, refused: 0.0025, filtered: 0.0025, down: 0.016 }
-const usual: Usual = { rate: 0.05, groups, burst: 1, trust: 1e6, memory: 300, weeksBetween: 0.2 }
+const usual: Usual = { rate: 0.05, isAssumed: false, groups, burst: 1, trust: 1e6, memory: 300, weeksBetween: 0.2 }
 const fine: JumpSample = { failed: false, group: null, request: null, attempt: 1, began: 0, elapsedMs: gapMs }
 let request = 0
 const failure = (changes: Partial<JumpSample> = {}): JumpSample => {
