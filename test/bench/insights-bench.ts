@@ -66,9 +66,13 @@ if (!hasTrace) {
 }
 
 console.log('\nWithin the 80 % interval, each of ten simulated series of 100 days')
-console.log('| hours ahead | each series, % | mean |')
-console.log('|---|---|---|')
-for (const { hours, bySeries } of measureCoverage()) {
+console.log('| hours ahead | each series, % | mean | standard deviation of series | by chance |')
+console.log('|---|---|---|---|---|')
+for (const { hours, tries, bySeries } of measureCoverage()) {
   const mean = bySeries.reduce((sum, share) => sum + share, 0) / bySeries.length
-  console.log(`| ${hours} | ${bySeries.map(share => (share * 100).toFixed(1)).join(' ')} | ${percent(mean)} |`)
+  const spread = Math.sqrt(bySeries.reduce((sum, share) => sum + (share - mean) ** 2, 0) / (bySeries.length - 1))
+  const points = [spread, Math.sqrt((0.8 * 0.2) / tries)].map(share => (share * 100).toFixed(1)).join(' | ')
+  console.log(
+    `| ${hours} | ${bySeries.map(share => (share * 100).toFixed(1)).join(' ')} | ${percent(mean)} | ${points} |`,
+  )
 }

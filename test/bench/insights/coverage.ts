@@ -9,6 +9,8 @@ const stride = 11
 /** How often the sum of the coming hours fell between low and high, of each series on its own; 0.8 is meant. */
 export interface CoverageRow {
   readonly hours: number
+  /** Of each series. */
+  readonly tries: number
   readonly bySeries: readonly number[]
 }
 
@@ -18,7 +20,11 @@ export interface CoverageRow {
  */
 export function measureCoverage(): readonly CoverageRow[] {
   const all = Array.from({ length: 10 }, (_, at) => simulate(at))
-  return [1, 6, 24].map(hours => ({ hours, bySeries: all.map(values => coverage(values, hours)) }))
+  return [1, 6, 24].map(hours => ({
+    hours,
+    tries: Math.floor((length - hours - history) / stride) + 1,
+    bySeries: all.map(values => coverage(values, hours)),
+  }))
 }
 
 function coverage(values: readonly number[], hours: number): number {
