@@ -197,7 +197,7 @@ describe('ending the request', () => {
 
   for (const stream of [false, true]) {
     it(`cancels the provider's call, and the books say so (${stream ? 'stream' : 'JSON'})`, async () => {
-      api.upstream.script(stream ? 'stall' : { fault: 'slow_first_byte', delayMs: 30_000 })
+      api.upstream.script(stream ? 'stall' : { fault: 'slow_first_byte', delayMs: 150_000 })
       const before = calls()
       const abort = new AbortController()
       const sent = api

@@ -65,7 +65,7 @@ describe('galley serve', () => {
 
   it('ends at once at the second signal, and the call that was cut off is on record', async () => {
     const server = await serve()
-    upstream.script({ fault: 'slow_first_byte', delayMs: 30_000 })
+    upstream.script({ fault: 'slow_first_byte', delayMs: 150_000 })
     const client = new OpenAI({ apiKey: tokenOf(server), baseURL: `${server.url}/openai/v1`, maxRetries: 0 })
     const call = client.chat.completions.create(chat).catch(error => error)
     while (upstream.requests.length === 0) await new Promise(resolve => setTimeout(resolve, 10))
