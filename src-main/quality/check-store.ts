@@ -6,7 +6,7 @@ import { createContentRepository } from '../store/repositories/content-repositor
 import { createGlossaryRepository, type GlossaryRow } from '../store/repositories/glossary-repository.ts'
 import type { Store } from '../store/store.ts'
 import { type CheckedCall, type CheckSurroundings, checkCall } from './check-call.ts'
-import { createBookNames } from './names/book-names.ts'
+import { createBookNames, createReadPairs } from './names/book-names.ts'
 import type { LengthHistory } from './segment.ts'
 
 /** Calls looked through at once for new ones. */
@@ -56,12 +56,15 @@ export function createCheckReader(store: Pick<Store, 'db'>, settings: CheckReade
     }
   }
 
+  /** Kept from batch to batch while there is work: sixty chapters of a book are behind each of its calls. */
+  const readPairs = createReadPairs(readText)
+
   /** What a batch reads once. */
   function surroundings(): CheckSurroundings {
     const terms = new Map<string, readonly GlossaryRow[]>()
     const histories = new Map<string, LengthHistory | null>()
     return {
-      names: createBookNames(bookTexts, readText),
+      names: createBookNames(bookTexts, readPairs),
       optIn: settings.optIn(),
       glossary: (book, language) => remember(terms, `${book}\0${language}`, () => glossaries.ofBook(book, language)),
       lengthHistory: pair => (pair === '' ? null : remember(histories, pair, () => historyOf(calls.deviations(pair)))),
@@ -87,13 +90,15 @@ export function createCheckReader(store: Pick<Store, 'db'>, settings: CheckReade
         return { checked: checkAll(batch), through: isWhole ? fresh.through : (batch.at(-1) ?? 1) - 1, idle: false }
       }
       const waiting = calls.nextDue(limit)
-      return {
-        checked: checkAll(waiting),
-        through: fresh?.through ?? null,
-        idle: fresh === null && waiting.length === 0,
-      }
+      const idle = fresh === null && waiting.length === 0
+      if (idle) readPairs.forget()
+      return { checked: checkAll(waiting), through: fresh?.through ?? null, idle }
     },
-    check: callId => checkAll([callId])[0] ?? nothingToCheck(callId),
+    check(callId) {
+      const [checked] = checkAll([callId])
+      readPairs.forget()
+      return checked ?? nothingToCheck(callId)
+    },
   }
 }
 
