@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
 const entry = join(import.meta.dirname, '../../src-main/cli.ts')
@@ -17,6 +17,20 @@ export function galley(
     timeout: 120_000,
   })
   return { exitCode: run.status ?? -1, out: run.stdout, notes: run.stderr }
+}
+
+/** The same without holding this process up, for tests that keep connections of their own meanwhile. */
+export function galleyBeside(
+  data: string,
+  args: readonly string[],
+): Promise<{ exitCode: number; out: string; notes: string }> {
+  return new Promise(resolve => {
+    const options = { env: { TZ: 'UTC', PATH: process.env.PATH ?? '', HOME: data }, timeout: 120_000 }
+    const child = execFile(process.execPath, [entry, '--data-dir', data, ...args], options, (_error, out, notes) =>
+      resolve({ exitCode: child.exitCode ?? -1, out, notes }),
+    )
+    child.stdin?.end()
+  })
 }
 
 /** The same as a line for a shell. */
