@@ -25,9 +25,9 @@ it('every thread of a serving Galley has a small room for what it is about to th
     )
     // One indexes, one checks, one reads.
     await served.app.quality.checks.drain()
-    await vi.waitFor(() => expect(limits.length).toBeGreaterThanOrEqual(3), 20_000)
+    await vi.waitFor(() => expect(limits.length).toBeGreaterThanOrEqual(3), 90_000)
     for (const limit of limits) expect(limit).toBeLessThanOrEqual(24)
   } finally {
     process.off('worker', note)
   }
-}, 60_000)
+})

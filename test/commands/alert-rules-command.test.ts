@@ -24,7 +24,7 @@ it('adds a rule, lists it with its number, changes it, switches it off and takes
   expect(JSON.parse(alerts('list', '--json').out).rules).toMatchObject([{ id: 1, enabled: false, threshold: 0.3 }])
   expect(alerts('remove', '1').out).toContain('Taken away: Tell me when')
   expect(JSON.parse(alerts('list', '--json').out).rules).toEqual([])
-}, 120_000)
+})
 
 it('reads a threshold in the unit of its metric', () => {
   const thresholdOf = (...args: string[]) => JSON.parse(alerts('add', ...args, '--json').out).threshold
@@ -34,7 +34,7 @@ it('reads a threshold in the unit of its metric', () => {
   expect(thresholdOf('quality', 'below', '0.6')).toBe(0.6)
   expect(thresholdOf('error_rate', 'jumps_by', '20')).toBe(0.2)
   expect(thresholdOf('error_rate', 'jumps_by', '20%')).toBe(0.2)
-}, 120_000)
+})
 
 it('brings back the rules that come with Galley and keeps others', () => {
   const own = JSON.parse(alerts('add', 'timeout_rate', 'above', '10%', '--json').out)
@@ -42,7 +42,7 @@ it('brings back the rules that come with Galley and keeps others', () => {
   const rules = lines.map(line => JSON.parse(line))
   expect(rules.filter(({ builtIn }) => builtIn !== null).length).toBeGreaterThan(3)
   expect(rules).toContainEqual(own)
-}, 120_000)
+})
 
 it.each([
   [['add', 'luck', 'above', '1'], 2, /no metric "luck". There are: error_rate/],

@@ -33,7 +33,7 @@ beforeAll(() => {
   writeFileSync(file, lines.map(line => `${JSON.stringify(line)}\n`).join(''))
   const { exitCode, notes } = galley(folder, ['import', file])
   if (exitCode !== 0) throw new Error(notes)
-}, 60_000)
+})
 afterAll(() => {
   for (const each of [folder, bare]) rmSync(each, { recursive: true, force: true })
 })
@@ -50,7 +50,7 @@ it('books: lists what is translated, what it cost, and where to begin', () => {
   ).toMatchObject([{ name: 'Night Ferry', chapters: 40 }])
   expect(galley(folder, ['books', '--search', 'nothing']).notes).toContain('No book has "nothing" in its name.')
   expect(galley(bare, ['books']).notes).toContain('galley translate FILE')
-}, 60_000)
+})
 
 it('books show: chapters in their order, and what is left', () => {
   const { out } = galley(folder, ['books', 'show', 'Night Ferry'])
@@ -63,7 +63,7 @@ it('books show: chapters in their order, and what is left', () => {
     exitCode: 1,
     notes: expect.stringContaining('No call names a book "Day Ferry"'),
   })
-}, 60_000)
+})
 
 it('forecast: says what this and the next day, week and month will come to, with how sure that is', () => {
   const { out, exitCode } = galley(folder, ['forecast'])
@@ -83,4 +83,4 @@ it('forecast: says what this and the next day, week and month will come to, with
   expect(galley(folder, ['forecast', '--book', 'Another']).out).toContain('Not enough history')
   expect(galley(bare, ['forecast']).out).toContain('A forecast needs 7 days')
   expect(galley(folder, ['forecast', '--provider', 'nobody'])).toMatchObject({ exitCode: 1 })
-}, 60_000)
+})

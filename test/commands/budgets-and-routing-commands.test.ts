@@ -31,7 +31,7 @@ describe('galley budgets', () => {
     expect(status.out).toMatch(/book The Glass Cat\s+month\s+\$20\.00\s+\$0\.00 \(0 %\)\s+\$20\.00/)
     expect(run('budgets', 'remove', '1').out).toContain('Taken away: 1  $20.00 a month for book The Glass Cat')
     expect(run('budgets', 'remove', '1')).toMatchObject({ exitCode: 1 })
-  }, 120_000)
+  })
 
   it.each([
     [['set', 'much'], /not an amount/],
@@ -76,7 +76,7 @@ describe('galley routing', () => {
     })
     expect(run('routing', 'set', '--operation', 'translation', '--chain', '-', '--reset').exitCode).toBe(0)
     expect(run('routing').out).toContain('No chain is set')
-  }, 120_000)
+  })
 
   it('sets which model a kind of work asks first, and says who is', () => {
     const first = (model: string, ...more: string[]) =>
@@ -106,7 +106,7 @@ describe('galley routing', () => {
     expect(first('-').notes).toBe('translation goes to the default first.\n')
     run('routing', 'set', '--first', '-')
     expect(run('routing').out).toMatch(/^Where no model is named, openai\//)
-  }, 120_000)
+  })
 
   it.each([
     [['--operation', 'translation', '--first', 'mistral/mistral-large-2512'], /key (for|of) Mistral.*Add a key/],

@@ -71,7 +71,7 @@ describe.skipIf(!hasSecretService)('galley keys on a real Secret Service (needs 
   })
   afterEach(() => ring.dispose())
 
-  it('keeps a piped key, lists its end, deletes it, and leaves no trace of it', { timeout: 60_000 }, () => {
+  it('keeps a piped key, lists its end, deletes it, and leaves no trace of it', () => {
     const output = ring.inSession(
       'unlocked',
       [
@@ -99,7 +99,7 @@ describe.skipIf(!hasSecretService)('galley keys on a real Secret Service (needs 
     expect(filesHolding('canary')).toEqual([])
   })
 
-  it('uses the provider whose key is in the keychain where none is named', { timeout: 60_000 }, () => {
+  it('uses the provider whose key is in the keychain where none is named', () => {
     const chapter = join(import.meta.dirname, '../../resources/sample-book/zh-chapter-01.txt')
     const estimate = `${galleyLine(data, 'translate', chapter, '--to', 'en', '--dry-run')} 2>&1 | head -1`
     const output = ring.inSession(

@@ -44,7 +44,7 @@ const open = () => lines(galley(data, ['quality', 'findings', '--json']).out)
 describe.each(['alone', 'beside a server'] as const)('quality in the terminal, %s', where => {
   beforeAll(async () => {
     if (where === 'beside a server') server = await startServe(data, [], {})
-  }, 120_000)
+  })
 
   it('checks calls again, and takes and takes back what a person makes of a finding', async () => {
     const rechecked = galley(data, ['quality', 'recheck', '--all', '--json'])

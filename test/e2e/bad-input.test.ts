@@ -177,7 +177,7 @@ describe('several commands on one data folder', () => {
     const ended = collect(slow)
     try {
       await expect
-        .poll(async () => (await callLines(galley)).find(call => call.source_book === 'slow'), { timeout: 8000 })
+        .poll(async () => (await callLines(galley)).find(call => call.source_book === 'slow'))
         .toMatchObject({ status: 'pending' })
       expectRefused(
         await galley.run(['settings', 'set', 'retryLimit', '2']),

@@ -16,7 +16,7 @@ beforeAll(async () => {
   serving = await startServingGalley()
   mkdirSync(join(root, 'test-results'), { recursive: true })
   folder = mkdtempSync(join(root, 'test-results/snippets-'))
-}, 60_000)
+})
 afterAll(async () => {
   await serving.dispose()
   rmSync(folder, { recursive: true, force: true })
@@ -49,7 +49,7 @@ async function run({ language, code, run: { name } }: (typeof runnable)[number])
       GALLEY_API_TOKEN: serving.token,
       GALLEY_URL: serving.url,
     },
-    timeout: 20_000,
+    timeout: 120_000,
   })
   return collect(child)
 }

@@ -55,7 +55,7 @@ describe.skipIf(!hasTerminal)('galley start --terminal (skipped without python3 
     const calls = (await galley.run(['calls', '--json'])).out.trim().split('\n')
     expect(calls).toHaveLength(1)
     expect(JSON.parse(calls[0] ?? '')).toMatchObject({ origin: 'practice', status: 'success' })
-  }, 70_000)
+  })
 
   it('breaks its notes between words, within the terminal', () => {
     const { screen, missing } = walk([['What next?', escapeKey]], 60)
@@ -64,7 +64,7 @@ describe.skipIf(!hasTerminal)('galley start --terminal (skipped without python3 
     const lines = note.split(/\r?\n/)
     for (const line of lines) expect(displayWidth(line), line).toBeLessThanOrEqual(60)
     expect(lines.filter(line => line.startsWith('│')).length).toBeGreaterThan(6)
-  }, 70_000)
+  })
 
   it('is left by Escape with nothing half-done', () => {
     const { exit, screen } = walk([
@@ -74,5 +74,5 @@ describe.skipIf(!hasTerminal)('galley start --terminal (skipped without python3 
     expect(exit).toBe(1)
     expect(screen).toContain('Nothing more was done.')
     expect(screen).not.toMatch(/\n\s+at /)
-  }, 70_000)
+  })
 })

@@ -59,7 +59,7 @@ describe('galley start where there can be no window', () => {
 
   it('serves the app for a browser, says why in one line, and gives the login link', async () => {
     const galleyStart = start()
-    await vi.waitFor(() => expect(galleyStart.out()).toMatch(link), { timeout: 30_000 })
+    await vi.waitFor(() => expect(galleyStart.out()).toMatch(link), { timeout: 120_000 })
     const reasons = galleyStart
       .notes()
       .split('\n')
@@ -83,7 +83,7 @@ describe('galley start where there can be no window', () => {
 
   it('leads to the one that serves already, and ends', async () => {
     const first = start('--browser')
-    await vi.waitFor(() => expect(first.out()).toMatch(link), { timeout: 30_000 })
+    await vi.waitFor(() => expect(first.out()).toMatch(link), { timeout: 120_000 })
     const second = start()
     const [code] = await once(second.child, 'exit')
     expect(code).toBe(0)
@@ -98,7 +98,7 @@ describe('galley start where there can be no window', () => {
     const { port } = other.address() as AddressInfo
     try {
       const galleyStart = start('--port', String(port))
-      await vi.waitFor(() => expect(galleyStart.out()).toMatch(link), { timeout: 30_000 })
+      await vi.waitFor(() => expect(galleyStart.out()).toMatch(link), { timeout: 120_000 })
       expect(galleyStart.notes()).toContain(`Port ${port} is in use`)
     } finally {
       other.close()
@@ -145,7 +145,7 @@ describe('the window’s runtime', () => {
     writeFileSync(join(folder, 'package.json'), '{}')
     const began = performance.now()
     expect((await find()).reason).toContain('cannot be fetched here')
-    expect(performance.now() - began).toBeLessThan(5000)
+    expect(performance.now() - began).toBeLessThan(25_000)
     expect(said).toEqual([])
   })
 

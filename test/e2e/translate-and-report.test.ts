@@ -86,7 +86,7 @@ describe('a chapter, translated by each of the five providers', () => {
     }
     calls = linesOf(await galley.run(['calls', '--json', '--limit', '1000']))
     usage = await reportedUsage(upstream)
-  }, 90_000)
+  })
   afterAll(async () => {
     await upstream.close()
     galley.dispose()

@@ -10,7 +10,7 @@ let galley: GalleyClient
 beforeAll(async () => {
   serving = await startServingGalley('--piece-delay-ms', '5')
   galley = createGalleyClient({ url: serving.url, token: serving.token })
-}, 60_000)
+})
 afterAll(() => serving.dispose())
 
 const toEnglish = { target_language: 'en', provider: 'openai' } as const
@@ -56,7 +56,7 @@ describe('the TypeScript client over HTTP', () => {
     })()
     await reading.catch(() => undefined)
     await expect
-      .poll(async () => (await galley.calls.list({ book: 'Aborted' })).calls, { timeout: 8000 })
+      .poll(async () => (await galley.calls.list({ book: 'Aborted' })).calls)
       .toMatchObject([{ status: 'error', error_kind: 'cancelled' }])
   })
 

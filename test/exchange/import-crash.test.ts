@@ -79,4 +79,4 @@ it('an import that is killed three times ends with every call once, and rollups 
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
-}, 60_000)
+})

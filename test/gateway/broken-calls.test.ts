@@ -169,14 +169,13 @@ describe('a provider that breaks', () => {
   })
 
   it.each([
-    ['slow_first_byte', 'first_token', 504],
-    ['slow_first_token', 'first_token', 200],
-    ['stall', 'total', 200],
-  ] as const)('by %s: the limit that passed is named', async (fault, kind, status) => {
+    ['slow_first_byte', 'first_token', 504, 'firstTokenTimeoutMs'],
+    ['slow_first_token', 'first_token', 200, 'firstTokenTimeoutMs'],
+    ['stall', 'total', 200, 'totalTimeoutMs'],
+  ] as const)('by %s: the limit that passed is named', async (fault, kind, status, limit) => {
     const replay = await overReplay('openai')
     gateway?.registry.update('openai', { baseUrl: replay.baseUrl('openai', fault) })
-    gateway?.settings.set('firstTokenTimeoutMs', 300)
-    gateway?.settings.set('totalTimeoutMs', 600)
+    gateway?.settings.set(limit, 1500)
     const through = await rawRequest(`${gateway?.url}/openai/v1/chat/completions`, { body: streamed })
     expect(through.status).toBe(status)
     expect(through.isBroken).toBe(status === 200)

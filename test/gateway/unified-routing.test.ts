@@ -67,8 +67,8 @@ describe('a chat completion over all providers asks the next model', () => {
   })
 
   it('where the first word does not come, and where a stream breaks before it', async () => {
-    gateway.settings.set('firstTokenTimeoutMs', 300)
-    upstream.script({ fault: 'slow_first_token', delayMs: 3000 })
+    gateway.settings.set('firstTokenTimeoutMs', 2000)
+    upstream.script('slow_first_token')
     expect((await streamed()).error).toBeNull()
     expect(await trail()).toEqual([
       ['openai', 1, 'first_token'],
@@ -266,7 +266,7 @@ describe('two at once', () => {
   it('nobody else is asked where that is not wished, however long the first is silent', async () => {
     await openHedging()
     gateway.settings.set('hedging', false)
-    slow('openai', 'slow_first_token')
+    upstream.script({ fault: 'slow_first_token', delayMs: 600 })
     expect((await streamed()).error).toBeNull()
     expect(await trail()).toEqual([['openai', 1, null]])
   })

@@ -130,7 +130,7 @@ describe('events', () => {
     await ended
     expect(text).toContain('event: dropped')
     expect(text).toContain('"why":"too_slow"')
-  }, 30_000)
+  })
 
   it('end when the server does, and are closed to a token that may not read', async () => {
     expect((await api.get('/events', { authorization: `Bearer ${api.tokenFor('call')}` })).status).toBe(403)

@@ -93,6 +93,6 @@ describe.skipIf(browser === undefined)(
       } finally {
         await chrome.close()
       }
-    }, 60_000)
+    })
   },
 )

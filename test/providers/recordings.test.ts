@@ -159,7 +159,7 @@ describe.skipIf(!hasSharedData)('recorded interactions, through their adapters',
           messages: [{ role: 'user', content: 'Say it again.' }],
           ...(isStream(recording) ? { onText() {} } : {}),
         },
-        { connectMs: 5_000, firstTokenMs: 5_000, totalMs: 10_000, stallMs: 10_000 },
+        { connectMs: 60_000, firstTokenMs: 60_000, totalMs: 60_000, stallMs: 60_000 },
       )
       expect(JSON.stringify(outcome)).not.toContain('canary-key')
       if (recording.kind === 'error') {

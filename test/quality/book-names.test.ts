@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { checkSegment } from '../../src-main/quality/check-segment.ts'
 import { learnNames, readBookPairs } from '../../src-main/quality/names/learn-names.ts'
+import { slowness } from '../support/processor-time.ts'
 import { hasSharedData, sharedPath } from '../support/shared-data.ts'
 import { createQualityFixture } from './quality-fixture.ts'
 
@@ -80,14 +81,14 @@ describe('names of a book', () => {
         target: output,
       })),
     )
-    const begun = process.cpuUsage()
+    const begun = process.threadCpuUsage()
     const learned = learnNames(pairs.flat().flatMap(text => readBookPairs(text, { source: 'zh', target: 'en' })))
-    const { user, system } = process.cpuUsage(begun)
+    const { user, system } = process.threadCpuUsage(begun)
     expect(learned.map(({ source, target }) => `${source}=${target.split(' / ')[0]}`).sort()).toEqual([
       '林风=Lin Feng',
       '苏雨=Su Yu',
     ])
-    expect((user + system) / 1e6).toBeLessThan(5)
+    expect((user + system) / 1e6).toBeLessThan(5 * slowness())
   })
 })
 

@@ -95,7 +95,7 @@ describe('where a model fails', () => {
 
   it('by a silence in the middle of its answer, a caller that can take text back gets the next one’s', async () => {
     await open()
-    fixture.settings.set('stallTimeoutMs', 200)
+    fixture.settings.set('stallTimeoutMs', 1500)
     fixture.settings.set('retryLimit', 0)
     fixture.chains.set({ operation: 'translation', book: null, cause: 'any', steps: [standIn] })
     upstream.script('stall')
@@ -120,7 +120,7 @@ describe('where a model fails', () => {
   it('after text went to a caller that cannot take it back, nobody else is asked, and the failure says so', async () => {
     for (const fault of ['reset', 'stall', 'cut'] as const) {
       await open()
-      fixture.settings.set('stallTimeoutMs', 200)
+      fixture.settings.set('stallTimeoutMs', 1500)
       fixture.chains.set({ operation: null, book: null, cause: 'any', steps: [standIn] })
       upstream.script(fault)
       let text = ''

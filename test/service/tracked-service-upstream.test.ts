@@ -12,8 +12,6 @@ beforeEach(async () => {
   upstream = await startReplayUpstream({ pieceLength: 8, pieceDelayMs: 2 })
   fixture = createServiceFixture({ sdks: true })
   for (const kind of kinds) fixture.registry.update(kind, { baseUrl: upstream.baseUrl(kind) })
-  fixture.settings.set('firstTokenTimeoutMs', 400)
-  fixture.settings.set('totalTimeoutMs', 800)
   fixture.settings.set('retryLimit', 0)
 })
 afterEach(async () => {
@@ -62,6 +60,7 @@ describe.each(kinds)('a tracked chat over the wire of %s', kind => {
     ]
     const kindsSeen: (ErrorKind | null)[] = []
     for (const [fault] of expected) {
+      fixture.settings.set('totalTimeoutMs', fault === 'slow_first_byte' ? 1500 : 60_000)
       upstream.script(fault)
       const outcome = await chat(kind)
       kindsSeen.push(outcome.ok ? null : outcome.failure.kind)
@@ -75,6 +74,7 @@ describe.each(kinds)('a tracked chat over the wire of %s', kind => {
 
   it('keeps what had arrived of a stream that breaks, with its usage estimated and flagged', async () => {
     for (const fault of ['reset', 'stall'] as const) {
+      fixture.settings.set('totalTimeoutMs', fault === 'stall' ? 2500 : 60_000)
       upstream.script(fault)
       let heard = ''
       const onText = (piece: string) => {

@@ -17,7 +17,7 @@ import { chromiumPath, openBrowser } from '../pages/browser.ts'
 
 /** Waits for what comes about by itself; a busy machine takes its time. */
 export function eventually(check: () => unknown): Promise<unknown> {
-  return vi.waitFor(check, { timeout: 20_000, interval: 25 })
+  return vi.waitFor(check, { timeout: 90_000, interval: 25 })
 }
 
 /** The built main process over the stand-in for Electron; skipped by name where there is no browser. */
@@ -71,7 +71,7 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
   const over = () => electron.seen.quit || electron.seen.exits.length > 0
   async function quit(): Promise<void> {
     if (!over()) electron.app.quit()
-    await vi.waitFor(() => expect(over()).toBe(true), { timeout: 20_000 })
+    await vi.waitFor(() => expect(over()).toBe(true), { timeout: 90_000 })
   }
   return {
     electron,
@@ -83,7 +83,7 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
           if (open == null) throw new Error('There is no window')
           return open
         },
-        { timeout: 30_000 },
+        { timeout: 90_000 },
       )
       await page.locator('h1').first().waitFor()
       return page

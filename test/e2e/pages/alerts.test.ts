@@ -92,7 +92,7 @@ describePages('the alerts and budgets page', () => {
     await fixture.client.calls.record(Array.from({ length: 3 }, () => call))
     await card(page, 'Going on now')
       .getByText('OpenAI unheard-of: 3 calls have no known price; the limit is 2')
-      .waitFor({ timeout: 5000 })
+      .waitFor()
   })
 
   it('takes a rule as a sentence with slots, and switches it off and on', async () => {

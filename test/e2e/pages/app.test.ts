@@ -107,7 +107,7 @@ describePages('the app', () => {
     await fixture.screenshot(page, 'app-offline')
     await fixture.startServer()
     // The new process knows no session of the old one.
-    await page.getByRole('heading', { name: 'This browser is not logged in any more' }).waitFor({ timeout: 20_000 })
+    await page.getByRole('heading', { name: 'This browser is not logged in any more' }).waitFor()
     expect(await fixture.axe(page)).toEqual([])
     await fixture.screenshot(page, 'app-logged-out')
     await fixture.logIn()

@@ -102,7 +102,7 @@ describePages('one call', () => {
   it('underlines what the checks object to, and lets a person agree or not', async () => {
     // The checks run beside, a moment after the call was recorded.
     await expect
-      .poll(async () => (await fixture.client.quality.findings({ call_id: 244 })).findings.length, { timeout: 20_000 })
+      .poll(async () => (await fixture.client.quality.findings({ call_id: 244 })).findings.length)
       .toBeGreaterThan(0)
     const page = await fixture.open('/calls/244', { height: 1400 })
     const findings = page.getByRole('region', { name: 'Findings' })

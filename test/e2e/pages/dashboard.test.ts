@@ -122,7 +122,7 @@ describePages('the dashboard', () => {
       ...{ provider: 'openai', model_name: 'gpt-4o-mini', operation: 'translation', status: 'success' },
       ...{ input_tokens: 900, output_tokens: 800, response_time_ms: 2100 },
     })
-    await expect.poll(() => calls.textContent(), { timeout: 5000 }).toBe(new Intl.NumberFormat('en').format(before + 1))
+    await expect.poll(() => calls.textContent()).toBe(new Intl.NumberFormat('en').format(before + 1))
     await page.getByText(/Live: last call \d s ago/).waitFor()
     expect(await page.evaluate('window.blinked')).toBe(0)
   })
@@ -220,7 +220,7 @@ describePages('the dashboard', () => {
       ...{ input_tokens: 1_000_000, output_tokens: 400_000, response_time_ms: 2100 },
     })
     const own = async () => (await fixture.client.alerts.active()).alerts.find(({ rule_id }) => rule_id === rule.id)
-    await expect.poll(own, { timeout: 20_000 }).toBeDefined()
+    await expect.poll(own).toBeDefined()
     const todo = page.getByRole('region', { name: 'What to do' })
     const alert = todo.getByRole('listitem').filter({ hasText: /the limit is \$2(\.00)?/ })
     await alert.getByRole('link', { name: 'Show the calls' }).waitFor()

@@ -106,11 +106,11 @@ describePages('the pages in Chinese', () => {
       await page.locator('h1').first().waitFor()
       // The stream of events never ends, so there is no quiet to wait for.
       await page.waitForTimeout(1500)
-      await page.waitForFunction(`document.querySelector('[aria-busy=true]') === null`, undefined, { timeout: 20_000 })
+      await page.waitForFunction(`document.querySelector('[aria-busy=true]') === null`, undefined)
       if (route.startsWith('/dashboard')) {
         // What is advised, all of it, and what it rests on.
         const evidence = page.getByRole('button', { name: '查看依据' })
-        await evidence.first().waitFor({ timeout: 30_000 })
+        await evidence.first().waitFor()
         const more = page.getByRole('button', { name: /全部/, expanded: false })
         if ((await more.count()) > 0) await more.last().click()
         found.push(...(await englishOn(page, route)))

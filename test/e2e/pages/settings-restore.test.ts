@@ -37,7 +37,7 @@ describePages('a backup restored from its page', () => {
     await page.getByRole('button', { name: 'Restore', exact: true }).click()
     await page.getByText(/What is there now is put aside in the data folder, not deleted/).waitFor()
     await page.getByRole('button', { name: 'Restore and restart' }).click()
-    await page.getByText(/^Restored: everything is as it was at/).waitFor({ timeout: 60_000 })
+    await page.getByText(/^Restored: everything is as it was at/).waitFor()
     expect((await client.calls.list({})).calls).toHaveLength(1)
     await page.goto(`${serving.url}/#/books`)
     await page.getByRole('link', { name: 'Bot-chan' }).waitFor()

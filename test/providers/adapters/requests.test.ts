@@ -12,7 +12,7 @@ import {
 } from '../../support/replay-upstream/replay-upstream.ts'
 
 const options = { clock: systemClock, logger: silentLogger }
-const timeouts = { connectMs: 5_000, firstTokenMs: 5_000, totalMs: 10_000, stallMs: 10_000 }
+const timeouts = { connectMs: 60_000, firstTokenMs: 60_000, totalMs: 60_000, stallMs: 60_000 }
 const talk: ChatRequest = {
   model: 'some-model',
   messages: [

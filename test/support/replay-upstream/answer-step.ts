@@ -31,6 +31,9 @@ export interface AnswerOptions {
   readonly pieceLength?: number
 }
 
+/** How late a slow answer is: far beyond every limit that a test lets run out, with room for a busy machine below it. */
+const slowMs = 15_000
+
 /** Puts one step on the wire. */
 export async function answerStep(
   step: Step,
@@ -56,7 +59,7 @@ export async function answerStep(
     return send(response, error.status, { ...error.headers, ...retryAfter }, error.body)
   }
   const answer = plainAnswer(step, fault, request, options)
-  const delayMs = typeof step === 'object' && 'fault' in step ? (step.delayMs ?? 3_000) : 3_000
+  const delayMs = typeof step === 'object' && 'fault' in step ? (step.delayMs ?? slowMs) : slowMs
   if (fault === 'slow_first_byte') await wait(delayMs)
   if (fault === 'reset_at_once') return void response.socket?.destroy()
   if (fault === 'empty') return void response.writeHead(200, { 'content-type': 'application/json' }).end()
