@@ -10,6 +10,7 @@ import { renderTextTable } from '../reports/text-table.ts'
 import { operationWords } from '../reports/words.ts'
 import { createSpendSeriesRepository } from '../store/repositories/spend-series-repository.ts'
 import type { CommandContext, RegisterCommand } from './command.ts'
+import { registerForecastJobs } from './forecast-jobs.ts'
 
 interface ForecastOptions {
   readonly provider?: string
@@ -20,7 +21,7 @@ interface ForecastOptions {
 
 /** `galley forecast`: what will be spent, from what was. */
 export const registerForecastCommand: RegisterCommand = (program, context) => {
-  program
+  const command = program
     .command('forecast')
     .description('what will be spent this day, week and month and the next, from what was spent')
     .option('--provider <name>', 'with one provider only')
@@ -28,6 +29,7 @@ export const registerForecastCommand: RegisterCommand = (program, context) => {
     .option('--book <name>', 'for one book only')
     .option('--json', 'print one JSON object')
     .action((options: ForecastOptions) => run(context, options))
+  registerForecastJobs(command, context)
 }
 
 async function run({ openApp, terminal }: CommandContext, options: ForecastOptions): Promise<void> {

@@ -9,6 +9,7 @@ import type {
 import { createFigureFormats, type FigureFormats } from '../reports/format-figures.ts'
 import type { CommandContext } from './command.ts'
 import { confirm } from './confirm.ts'
+import { missWords } from './forecast-jobs.ts'
 import type { OperationFlags } from './operation-options.ts'
 import { type OutputFile, prepareOutputFile } from './output-file.ts'
 
@@ -120,10 +121,17 @@ export function describeReport(report: OperationReport, formats: FigureFormats):
     ...(report.resumedParts > 0 ? [`${report.resumedParts} of ${report.parts} parts from before`] : []),
     tokens,
     formats.duration(report.durationMs),
-    describeCost(report, formats),
+    describeCost(report, formats) + describeMiss(report, formats),
     `request ${report.requestId}`,
   ]
   return parts.join(' · ')
+}
+
+/** Beside what was expected, where the job was done in one go. */
+function describeMiss(report: OperationReport, formats: FigureFormats): string {
+  const { expectedCostNanos: expected, costNanos: cost, resumedParts, unpricedCalls } = report
+  if (expected === null || expected === 0 || cost === null || resumedParts > 0 || unpricedCalls > 0) return ''
+  return ` (${formats.money(expected)} expected: ${missWords(cost / expected - 1, formats)})`
 }
 
 function describeCost(report: OperationReport, formats: FigureFormats): string {

@@ -85,6 +85,7 @@ const report = {
   cost_nanos: nanos,
   cost_usd: usd,
   unpriced_calls: count,
+  expected_cost_nanos: nanos.describe('What was expected before it began; null: nobody could say'),
   duration_ms: z.number(),
   warnings: z.array(z.object({ code: z.string(), message: z.string(), said, part: z.int().nullable() })),
   replayed: z.boolean().describe('true: the answer to this idempotency key was given before; nothing was sent'),

@@ -123,6 +123,8 @@ export interface OperationReport {
   /** Nano-dollars of the priced calls; null when none has a price. */
   readonly costNanos: number | null
   readonly unpricedCalls: number
+  /** What was expected before it began, nano-dollars; null where nobody could say, and for the practice provider. */
+  readonly expectedCostNanos: number | null
   readonly durationMs: number
   readonly promptVersionId: number
   readonly warnings: readonly OperationWarning[]

@@ -93,6 +93,7 @@ export async function runOperation<Answer extends object>(
     parts: work.parts,
     fresh: prepared.options.fresh === true,
   })
+  let expectedCostNanos: number | null = null
   const report = (): OperationReport => ({
     ...spendOf(dependencies.spend, request.id),
     requestId: request.uid,
@@ -101,11 +102,12 @@ export async function runOperation<Answer extends object>(
     resumedParts: Math.min(job.resumedParts, work.parts),
     durationMs: Math.round(clock.monotonic() - started),
     promptVersionId: prepared.prompt.id,
+    expectedCostNanos,
     warnings,
   })
   // Nothing is to be learned from the practice provider.
   const isReal = !prepared.simulated
-  if (isReal) estimates.begin(request.id, expected())
+  if (isReal) expectedCostNanos = estimates.begin(request.id, expected())?.costNanos ?? null
   let ended = false
   const end = async (status: 'answered' | 'failed' | 'cancelled') => {
     ended = true

@@ -1,6 +1,7 @@
 import type { App } from '../app-types.ts'
 import { estimateBook } from '../insights/forecasts/book-forecast.ts'
 import { remainingOf } from '../insights/forecasts/book-stats.ts'
+import { jobAccuracy, missOf } from '../insights/forecasts/job-accuracy.ts'
 import { createEstimateRepository, type JobEstimateRow } from '../store/repositories/estimate-repository.ts'
 import { isoOf, realmOfApp } from './alert-shapes.ts'
 import { providerOf } from './call-filters.ts'
@@ -15,9 +16,6 @@ function toUsd(nanos: number | null): number | null {
 }
 
 function estimateRowToJson(app: App, row: JobEstimateRow) {
-  const isOver = row.status === 'answered' && row.actualDurationMs !== null
-  const error = (actual: number | null, expected: number | null) =>
-    isOver && actual !== null && expected !== null && expected > 0 ? actual / expected - 1 : null
   return {
     request_id: row.requestUid,
     operation: row.operation,
@@ -48,20 +46,9 @@ function estimateRowToJson(app: App, row: JobEstimateRow) {
             cost_usd: toUsd(row.actualCostNanos),
             duration_ms: row.actualDurationMs,
           },
-    cost_error: error(row.actualCostNanos, row.costNanos),
-    duration_error: error(row.actualDurationMs, row.durationMs),
+    cost_error: missOf(row, 'cost'),
+    duration_error: missOf(row, 'duration'),
   }
-}
-
-/** The sum of the misses by the sum of what was; null over nothing. */
-function errorShare(rows: readonly JobEstimateRow[], actual: keyof JobEstimateRow, expected: keyof JobEstimateRow) {
-  const pairs = rows.flatMap(row => {
-    const [was, said] = [row[actual], row[expected]]
-    return row.status === 'answered' && typeof was === 'number' && typeof said === 'number' ? [{ was, said }] : []
-  })
-  const total = pairs.reduce((sum, { was }) => sum + was, 0)
-  const missed = pairs.reduce((sum, { was, said }) => sum + Math.abs(was - said), 0)
-  return { jobs: pairs.length, share: total === 0 ? null : missed / total }
 }
 
 export const forecastProcedures = {
@@ -155,14 +142,14 @@ export const forecastProcedures = {
       operation: input.operation ?? null,
       limit: input.limit ?? usualEstimates,
     })
-    const cost = errorShare(rows, 'actualCostNanos', 'costNanos')
+    const { jobs, cost, uncorrectedCost, duration } = jobAccuracy(rows)
     return {
       estimates: rows.map(row => estimateRowToJson(app, row)),
       accuracy: {
-        jobs: cost.jobs,
-        cost_error_share: cost.share,
-        uncorrected_error_share: errorShare(rows, 'actualCostNanos', 'rawCostNanos').share,
-        duration_error_share: errorShare(rows, 'actualDurationMs', 'durationMs').share,
+        jobs,
+        cost_error_share: cost,
+        uncorrected_error_share: uncorrectedCost,
+        duration_error_share: duration,
       },
     }
   }),

@@ -8,6 +8,7 @@ import { providersRoute } from '../pages/providers/providers-route.ts'
 import { welcomeRoute } from '../pages/providers/welcome/welcome-route.ts'
 import { glossaryRoute, qualityRoute, reviewRoute } from '../pages/quality/quality-route.ts'
 import { billsRoute } from '../pages/reports/bills/bills-route.ts'
+import { jobsRoute } from '../pages/reports/jobs/jobs-route.ts'
 import { reportsRoute } from '../pages/reports/reports-route.ts'
 import { settingsRoute } from '../pages/settings/settings-route.ts'
 import { rootRoute } from './root-route.tsx'
@@ -35,6 +36,7 @@ export const routeTree = rootRoute.addChildren([
   integrateRoute,
   reportsRoute,
   billsRoute,
+  jobsRoute,
   welcomeRoute,
   settingsRoute,
 ])

@@ -48,7 +48,9 @@ describe('galley translate', () => {
     const run = await galley([], 'translate', chapter, ...toEnglish, '--book', 'Glass', '--chapter', '1')
     expect(run.exitCode).toBe(0)
     expect(run.printed.split('\n').length).toBe(readFileSync(chapter, 'utf8').trimEnd().split('\n').length)
-    expect(run.noted).toMatch(/^openai \S+ · 1 call · [\d,]+ tokens in, [\d,]+ out · .* · \$0\.\d+ · request /m)
+    expect(run.noted).toMatch(
+      /^openai \S+ · 1 call · [\d,]+ tokens in, [\d,]+ out · .* · \$0\.\d+ \(\$0\.\d+ expected: [^)]+\) · request /m,
+    )
   })
 
   it('reads standard input and prints one object', async () => {
@@ -237,5 +239,29 @@ describe('galley prompts', () => {
     expect((await galley([], 'prompts', 'edit', 'translation')).noted).toMatch(/Set EDITOR/)
     expect((await galley([], 'prompts', 'use', 'translation', 'seven')).exitCode).toBe(2)
     expect((await galley([], 'prompts', 'show', 'sonnet')).exitCode).toBe(2)
+  })
+})
+
+describe('galley forecast jobs', () => {
+  it('shows what jobs were expected to cost beside what they did, and that the next estimate is nearer', async () => {
+    expect((await galley([], 'forecast', 'jobs')).noted).toContain('No job was run yet')
+    const translate = (...more: string[]) =>
+      galley([], 'translate', chapter, '--to', 'en', '--provider', 'openai', '--fresh', ...more)
+    const estimate = async () => JSON.parse((await translate('--dry-run', '--json')).printed) as { costNanos: number }
+    const before = await estimate()
+    for (let job = 0; job < 4; job++) {
+      const { noted } = await translate()
+      expect(noted).toMatch(/\(\$[\d.]+ expected: (right|[\d.]+ % (more|less))\) · request /)
+    }
+    const jobs = (await galley([], 'forecast', 'jobs', '--json')).printed.split('\n').map(line => JSON.parse(line))
+    const [newest, , , first] = jobs as { costNanos: number; actualCostNanos: number; costError: number }[]
+    expect(jobs).toHaveLength(4)
+    expect(first?.costNanos).toBe(before.costNanos)
+    // What was learned from three jobs brought the fourth's estimate nearer, and a fifth's nearer still.
+    const miss = (cost: number) => Math.abs(cost / (first?.actualCostNanos ?? 0) - 1)
+    expect(Math.abs(newest?.costError ?? Number.NaN)).toBeLessThan(Math.abs(first?.costError ?? Number.NaN))
+    expect(miss((await estimate()).costNanos)).toBeLessThanOrEqual(miss(newest?.costNanos ?? 0))
+    const table = await galley([], 'forecast', 'jobs')
+    expect(table.printed).toMatch(/4 jobs were off by [\d.]+ % of the cost; without what Galley learned/)
   })
 })

@@ -33,8 +33,8 @@ export interface Correction {
 /** Keeps what jobs were expected to take beside what they took, and learns from the difference. */
 export interface EstimateBook {
   correct(expected: JobExpectation): { readonly corrected: JobExpectation; readonly correction: Correction }
-  /** A job begins. Never throws: a job must not fail for its estimate. */
-  begin(requestId: number, expected: JobExpectation): void
+  /** A job begins; gives what is expected of it, corrected. Never throws: a job must not fail for its estimate (then null). */
+  begin(requestId: number, expected: JobExpectation): JobExpectation | null
   end(requestId: number, actual: Omit<JobActual, 'endedAt'>): void
 }
 
@@ -46,11 +46,12 @@ const jobsOfDoubt = 4
 const mostCorrection = 4
 
 export function createEstimateBook(repository: EstimateRepository, clock: Clock, logger: Logger): EstimateBook {
-  const quietly = (work: () => void) => {
+  const quietly = <Result>(work: () => Result): Result | null => {
     try {
-      work()
+      return work()
     } catch (error) {
       logger.warn({ reason: String(error) }, 'A job could not be compared with its estimate')
+      return null
     }
   }
 
@@ -98,8 +99,9 @@ export function createEstimateBook(repository: EstimateRepository, clock: Clock,
           durationMs: corrected.durationMs,
           createdAt: clock.now(),
         })
+        return corrected
       }),
-    end: (requestId, actual) => quietly(() => repository.end(requestId, { ...actual, endedAt: clock.now() })),
+    end: (requestId, actual) => void quietly(() => repository.end(requestId, { ...actual, endedAt: clock.now() })),
   }
 }
 

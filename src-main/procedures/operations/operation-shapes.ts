@@ -40,6 +40,7 @@ export function reportToJson(report: OperationReport, store: App['store']) {
     cost_nanos: report.costNanos,
     cost_usd: dollars(report.costNanos),
     unpriced_calls: report.unpricedCalls,
+    expected_cost_nanos: report.expectedCostNanos,
     duration_ms: report.durationMs,
     warnings: report.warnings.map(({ code, message, said, part }) => ({ code, message, said, part })),
     replayed: false,

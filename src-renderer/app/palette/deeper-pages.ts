@@ -4,6 +4,7 @@ export const deeperPages = [
   { key: 'glossaries', path: '/quality/glossary', search: undefined },
   { key: 'routes', path: '/providers', search: { tab: 'routes' } },
   { key: 'bills', path: '/reports/bills', search: undefined },
+  { key: 'jobs', path: '/reports/jobs', search: undefined },
   { key: 'firstCall', path: '/welcome', search: undefined },
   { key: 'text', path: '/settings', search: { group: 'text' } },
   { key: 'backups', path: '/settings', search: { group: 'data' } },

@@ -27,6 +27,9 @@ export function ReportsPage(): ReactNode {
         <Link asChild>
           <RouterLink to="/reports/bills">{t('compareBill')}</RouterLink>
         </Link>
+        <Link asChild>
+          <RouterLink to="/reports/jobs">{t('jobs')}</RouterLink>
+        </Link>
       </aside>
       <div className={styles.desk}>
         {data === undefined && error !== null ? (

@@ -1,0 +1,7 @@
+import type jobs from '../../../i18n/en/jobs.json'
+
+declare module 'i18next' {
+  interface ResourceNamespaceMap {
+    jobs: typeof jobs
+  }
+}
