@@ -23,7 +23,7 @@ export function plainIssue(issue: ValidatorIssue): string {
     case 'invalid_type':
       return issue.message.endsWith('received undefined') ? 'is missing' : `has to be ${typeWords(issue.expected)}`
     case 'invalid_value':
-      return issue.message.endsWith('received undefined') ? 'is missing' : `has to be ${choice(issue.values ?? [])}`
+      return `has to be ${choice(issue.values ?? [])}`
     case 'too_small':
       return tooSmall(issue)
     case 'too_big':
@@ -85,12 +85,12 @@ function choice(values: readonly unknown[]): string {
 function tooSmall(issue: ValidatorIssue): string {
   const least = issue.minimum ?? 0
   if (isSize(issue.origin))
-    return Number(least) === 1 ? 'may not be empty' : `has to have ${least} ${sizeWords(issue.origin)} or more`
+    return Number(least) === 1 ? 'may not be empty' : `has to have ${least} ${sizeWords(issue.origin, least)} or more`
   return issue.inclusive === false ? `has to be above ${least}` : `has to be ${least} or more`
 }
 
 function tooBig({ origin, inclusive, maximum: most = 0 }: ValidatorIssue): string {
-  if (isSize(origin)) return `may have ${most} ${sizeWords(origin)} at most`
+  if (isSize(origin)) return `may have ${most} ${sizeWords(origin, most)} at most`
   return inclusive === false ? `has to be below ${most}` : `may be ${most} at most`
 }
 
@@ -98,6 +98,8 @@ function isSize(origin: string | undefined): boolean {
   return origin === 'string' || origin === 'array' || origin === 'set'
 }
 
-function sizeWords(origin: string | undefined): string {
-  return origin === 'string' ? 'characters' : 'entries'
+function sizeWords(origin: string | undefined, count: number | bigint): string {
+  const isOne = Number(count) === 1
+  if (origin === 'string') return isOne ? 'character' : 'characters'
+  return isOne ? 'entry' : 'entries'
 }
