@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useApi } from '../../data/api.tsx'
@@ -33,6 +33,7 @@ export function KeyDialog({ provider, open, onOpenChange, onWorks }: KeyDialogPr
   const [key, setKey] = useState('')
   const all = useProviders().data
   const keychain = all?.keychain
+  const isSample = useQuery(api.samples.status.queryOptions({ staleTime: Number.POSITIVE_INFINITY })).data?.is_sample
   const readAgain = useReadAgain()
   const test = useTestProvider()
   const keep = useMutation(
@@ -40,10 +41,13 @@ export function KeyDialog({ provider, open, onOpenChange, onWorks }: KeyDialogPr
       async onSuccess() {
         setKey('')
         await readAgain()
-        test.mutate({ provider: provider.name }, { onSuccess: ({ ok }) => ok && onWorks?.() })
+        tryIt()
       },
     }),
   )
+  const tryIt = () => test.mutate({ provider: provider.name }, { onSuccess: ({ ok }) => ok && onWorks?.() })
+  const hasFailed = !test.isPending && (test.error !== null || test.data?.ok === false)
+  const isRefused = hasFailed && test.data?.failure?.kind === 'authentication'
   const close = (next: boolean) => {
     onOpenChange(next)
     if (next) return
@@ -64,7 +68,11 @@ export function KeyDialog({ provider, open, onOpenChange, onWorks }: KeyDialogPr
       onOpenChange={close}
       title={t('keyDialog.title', { provider: provider.display_name })}
       actions={
-        kept === undefined ? (
+        isSample ? (
+          <Button variant="primary" onClick={() => close(false)}>
+            {t('keyDialog.done')}
+          </Button>
+        ) : kept === undefined ? (
           <>
             <Button variant="quiet" onClick={() => close(false)}>
               {t('keyDialog.cancel')}
@@ -74,13 +82,32 @@ export function KeyDialog({ provider, open, onOpenChange, onWorks }: KeyDialogPr
             </Button>
           </>
         ) : (
-          <Button variant="primary" onClick={() => close(false)}>
-            {t('keyDialog.done')}
-          </Button>
+          <>
+            {isRefused && (
+              <Button
+                onClick={() => {
+                  keep.reset()
+                  test.reset()
+                }}
+              >
+                {t('keyDialog.another')}
+              </Button>
+            )}
+            {hasFailed && !isRefused && (
+              <Button busy={test.isPending} onClick={tryIt}>
+                {t('keyDialog.again')}
+              </Button>
+            )}
+            <Button variant="primary" autoFocus onClick={() => close(false)}>
+              {t('keyDialog.done')}
+            </Button>
+          </>
         )
       }
     >
-      {kept === undefined ? (
+      {isSample ? (
+        <p>{t('keyDialog.sample')}</p>
+      ) : kept === undefined ? (
         <form id={form} onSubmit={submit} className={styles.form}>
           <SecretField
             label={t('keyDialog.label')}
