@@ -22,7 +22,7 @@ export interface DialogProps {
 
 /** What a dialog is opened for has the focus first, not the button that closes it. */
 const firstField =
-  ':is(input:not([type=hidden]), textarea, select, [role=combobox], [role=radio][tabindex="0"]):not(:disabled)'
+  ':is(input:not([type=hidden]), textarea, select, [role=combobox], [role=radio][aria-checked=true]):not(:disabled)'
 
 export function Dialog({ open, onOpenChange, title, description, actions, wide = false, children }: DialogProps) {
   const { t } = useTranslation('ui')

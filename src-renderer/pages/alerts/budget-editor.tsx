@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTellFailure } from '../../app/use-tell-failure.ts'
 import { useApi } from '../../data/api.tsx'
@@ -39,7 +39,12 @@ export function BudgetEditor({ budget, onClose }: { readonly budget: Budget | nu
     }),
   )
   const { scope, scope_value, period, hard, limit_usd } = draft
+  const form = useId()
   const isComplete = limit_usd !== null && limit_usd > 0 && (scope === 'all' || (scope_value ?? '') !== '')
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (isComplete && !save.isPending) save.mutate({ scope, scope_value, period, hard, limit_usd })
+  }
   return (
     <Dialog
       open
@@ -51,18 +56,13 @@ export function BudgetEditor({ budget, onClose }: { readonly budget: Budget | nu
           <Button variant="quiet" onClick={onClose}>
             {t('editor.cancel')}
           </Button>
-          <Button
-            variant="primary"
-            busy={save.isPending}
-            disabled={!isComplete}
-            onClick={() => limit_usd !== null && save.mutate({ scope, scope_value, period, hard, limit_usd })}
-          >
+          <Button variant="primary" busy={save.isPending} disabled={!isComplete} type="submit" form={form}>
             {t('budgetEditor.save')}
           </Button>
         </>
       }
     >
-      <div className={styles.form}>
+      <form id={form} className={styles.form} onSubmit={submit}>
         <div className={styles.pair}>
           <MoneyField label={t('budgetEditor.limit')} value={limit_usd} onChange={value => set({ limit_usd: value })} />
           <Select
@@ -89,7 +89,7 @@ export function BudgetEditor({ budget, onClose }: { readonly budget: Budget | nu
           checked={hard}
           onChange={value => set({ hard: value })}
         />
-      </div>
+      </form>
     </Dialog>
   )
 }

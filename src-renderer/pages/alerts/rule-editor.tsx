@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTellFailure } from '../../app/use-tell-failure.ts'
 import { useApi } from '../../data/api.tsx'
@@ -37,6 +37,11 @@ export function RuleEditor({ rule, onClose }: { readonly rule: Rule | null; read
   const [draft, setDraft] = useState<Draft>(rule ?? blank)
   const save = useSave(rule, onClose)
   const set = (changes: Partial<Draft>) => setDraft(before => ({ ...before, ...changes }))
+  const form = useId()
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (!save.isPending) save.mutate(draft)
+  }
   return (
     <Dialog
       open
@@ -49,13 +54,13 @@ export function RuleEditor({ rule, onClose }: { readonly rule: Rule | null; read
           <Button variant="quiet" onClick={onClose}>
             {t('editor.cancel')}
           </Button>
-          <Button variant="primary" busy={save.isPending} onClick={() => save.mutate(draft)}>
+          <Button variant="primary" type="submit" form={form} busy={save.isPending}>
             {rule === null ? t('editor.add') : t('editor.save')}
           </Button>
         </>
       }
     >
-      <div className={styles.form}>
+      <form id={form} className={styles.form} onSubmit={submit}>
         <RuleSlots parts={draft} onChange={set} />
         <p className={styles.preview} aria-live="polite">
           {words.sentence(draft)}
@@ -97,7 +102,7 @@ export function RuleEditor({ rule, onClose }: { readonly rule: Rule | null; read
           checked={draft.urgent}
           onChange={urgent => set({ urgent })}
         />
-      </div>
+      </form>
     </Dialog>
   )
 }

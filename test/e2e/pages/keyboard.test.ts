@@ -120,6 +120,79 @@ describePages('the keyboard alone', () => {
     await expect.poll(() => hasFocus(page.getByRole('grid'))).toBe(true)
   })
 
+  it('closes a sheet by one Escape, also where a button in it tells its name', async () => {
+    const page = await fixture.open('/calls')
+    await page.locator('[role=row][aria-selected]:not([aria-busy])').first().waitFor()
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    const sheet = page.getByRole('dialog')
+    await sheet.getByRole('button', { name: 'Previous call' }).focus()
+    await page.keyboard.press('Tab')
+    await page.getByRole('tooltip').waitFor()
+    await page.keyboard.press('Escape')
+    await sheet.waitFor({ state: 'detached' })
+    expect(await page.getByRole('tooltip').count()).toBe(0)
+  })
+
+  it('changes an address: the field has the focus, Enter saves, and the menu has it back', async () => {
+    const page = await fixture.open('/providers')
+    const menu = page.getByRole('button', { name: 'More for Mistral' })
+    await menu.focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('menu').waitFor()
+    await page.keyboard.type('Change')
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'Address of Mistral' })
+    await expect.poll(() => hasFocus(dialog.getByLabel('Address'))).toBe(true)
+    await page.keyboard.press('Control+a')
+    await page.keyboard.type('https://proxy.example/v1')
+    await page.keyboard.press('Enter')
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByText('https://proxy.example/v1').waitFor()
+    await expect.poll(() => hasFocus(menu)).toBe(true)
+  })
+
+  it('adds a server of one’s own', async () => {
+    const page = await fixture.open('/providers')
+    const button = page.getByRole('button', { name: 'Add a provider' })
+    await button.focus()
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'Add a provider' })
+    await expect.poll(() => hasFocus(dialog.getByRole('radio', { name: 'Ollama' }))).toBe(true)
+    await page.keyboard.press('End')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('Attic server')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('http://127.0.0.1:9/v1')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('llama-attic')
+    await page.keyboard.press('Enter')
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('region', { name: 'Attic server' }).waitFor()
+  })
+
+  it('makes a budget and a rule by Enter in a field, and is back where it was', async () => {
+    const page = await fixture.open('/alerts')
+    for (const [open, field, value] of [
+      ['Set a budget', 'At most', '5'],
+      ['Add a rule', 'Value', '45'],
+    ] as const) {
+      const button = page.getByRole('main').getByRole('button', { name: open })
+      await button.focus()
+      await page.keyboard.press('Enter')
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel(field).focus()
+      await page.keyboard.press('Control+a')
+      await page.keyboard.type(value)
+      await page.keyboard.press('Enter')
+      await dialog.waitFor({ state: 'detached' })
+      await expect.poll(() => hasFocus(button)).toBe(true)
+    }
+    await page.getByText('of $5.00').first().waitFor()
+    await page.getByRole('switch', { name: /of translation is above 45 s over 10 minutes/ }).waitFor()
+  })
+
   it('types into the palette from the first key on, and goes to every place from there', async () => {
     const page = await fixture.open('/dashboard')
     await page.waitForTimeout(1500)

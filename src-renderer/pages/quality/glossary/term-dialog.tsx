@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Inputs, Outputs } from '../../../../src-main/contract/contract.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -45,6 +45,11 @@ export function TermDialog({
     })
     onClose()
   }
+  const form = useId()
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (draft.term.trim() !== '') void save()
+  }
   return (
     <Dialog
       open
@@ -56,13 +61,13 @@ export function TermDialog({
           <Button variant="quiet" onClick={onClose}>
             {t('cancel')}
           </Button>
-          <Button variant="primary" disabled={draft.term.trim() === ''} onClick={() => void save()}>
+          <Button variant="primary" type="submit" form={form} disabled={draft.term.trim() === ''}>
             {t('term.save')}
           </Button>
         </>
       }
     >
-      <div className={styles.form}>
+      <form id={form} className={styles.form} onSubmit={submit}>
         <TextField
           label={t('term.term')}
           dir="auto"
@@ -131,7 +136,7 @@ export function TermDialog({
             onChange={value => set({ register: value === 'formal' || value === 'familiar' ? value : null })}
           />
         </div>
-      </div>
+      </form>
     </Dialog>
   )
 }
