@@ -92,7 +92,7 @@ function PromptEditor({ shown }: { readonly shown: Shown }) {
           label: [
             t('prompts.number', { number: version.version }),
             version.built_in ? t('prompts.builtIn') : formats.dateTime(version.created_at),
-            ...(version.note === null ? [] : [version.note]),
+            ...(version.note === null || version.built_in ? [] : [version.note]),
           ].join(' · '),
         }))}
         onChange={version => use.mutate(Number(version))}

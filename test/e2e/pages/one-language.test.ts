@@ -1,5 +1,6 @@
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { groups } from '../../../src-renderer/pages/settings/settings-search.ts'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
 
 /** Names, model ids, units, keys and codes, which are the same in every language. */
@@ -14,6 +15,7 @@ const names = [
   /\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b|\bx-galley-[a-z-]+/g,
   /\b\d[\d.,]*\s*(kB|MB|GB|ms|s)\b/g,
   /\b(p50|p95|p99|MQM|my-app|genai-prices)\b/g,
+  /\b(galley (serve|db \w+)|git pull|npm start)\b/g,
   // Within quotation marks stands what a text says.
   /“[^”]*”/g,
   /[A-Z][a-z]+\/[A-Z][A-Za-z_]+/g,
@@ -122,4 +124,71 @@ describePages('the pages in Chinese', () => {
     }
     expect([...new Set(found)]).toEqual([])
   }, 300_000)
+
+  it('say nothing in English in any group of the settings', async () => {
+    const found: string[] = []
+    const page = await fixture.open('/settings', { language: 'zh-Hans', height: 1600 })
+    for (const group of groups) {
+      await page.goto(`${fixture.url}/#/settings?group=${group}`)
+      await page.locator('main nav a[aria-current]').waitFor()
+      await page.waitForTimeout(600)
+      await page.waitForFunction(`document.querySelector('[aria-busy=true]') === null`, undefined, { timeout: 20_000 })
+      found.push(...(await englishOn(page, group)))
+    }
+    expect(found).toEqual([])
+  }, 180_000)
+
+  it('say nothing in English in what opens over them', async () => {
+    const found: string[] = []
+    for (const [route, ...names] of [
+      ['/providers', '添加服务商'],
+      ['/providers?key=openai'],
+      ['/providers', /个模型及价格/],
+      ['/providers', /个模型及价格/, /^设置 .*的价格$/],
+      ['/providers', /的更多操作$/, '更改地址'],
+      ['/providers?tab=routes', /^更改分工/],
+      ['/alerts', '添加规则'],
+      ['/alerts', '设定预算'],
+      ['/calls?days=30', '导出'],
+      ['/calls', '视图'],
+    ] as const) {
+      const page = await fixture.open(route, { language: 'zh-Hans' })
+      await page.waitForFunction(`document.querySelector('main [aria-busy=true]') === null`, undefined, {
+        timeout: 20_000,
+      })
+      for (const name of names) {
+        const button = page.getByRole('button', { name }).or(page.getByRole('menuitem', { name }))
+        await button.first().click({ timeout: 10_000 })
+      }
+      await page.locator('[role=dialog], [role=menu]').last().waitFor()
+      await page.waitForTimeout(400)
+      found.push(...(await englishOn(page, `${route} ${names.join(' ')}`)))
+    }
+    expect([...new Set(found)]).toEqual([])
+  }, 240_000)
+
+  it('say in Chinese why rows of a file are left out', async () => {
+    const page = await fixture.open('/settings?group=import', { language: 'zh-Hans' })
+    const rows = [
+      'provider,model_name,operation,status,created_at,input_tokens',
+      'openai,gpt-6-luna,translation,success,2026-01-05T10:00:00Z,-5',
+      'openai,gpt-6-luna,poetry,success,2026-01-05T10:00:00Z,5',
+      'openai,gpt-6-luna,translation,success,yesterday,5',
+      'openai,gpt-6-luna',
+    ].join('\n')
+    await page
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles({
+        name: 'calls.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from(rows),
+      })
+    const why = page.locator('details summary').first()
+    await why.click({ timeout: 20_000 })
+    await page.getByText('input_tokens 不是 0 到 4,294,967,295 之间的整数').waitFor()
+    await page.getByText('created_at 不是时间').waitFor()
+    await page.getByText('有 2 列，而表头有 6 列').waitFor()
+    await fixture.screenshot(page, 'chinese-import', { fullPage: true })
+  }, 60_000)
 })
