@@ -23,7 +23,7 @@ export const registerApi: RegisterApi = (fastify, { app, accessOf, stopping, has
   addMetricsRoute(fastify, api)
   addDocsRoutes(fastify)
   fastify.addHook('onRequest', async ({ method, routeOptions }) => {
-    if (method === 'GET' && startPages.has(routeOptions.url ?? '')) warmReads(api)
+    if (method === 'GET' && startPages.has(routeOptions.url ?? '')) void warmReads(api)
   })
   fastify.addHook('onClose', () => api.close())
 }

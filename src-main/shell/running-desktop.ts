@@ -84,7 +84,7 @@ export async function runGalley(parts: RunningParts): Promise<RunningDesktop> {
   const stopping = new AbortController()
   const sample = createWindowSample({ openSample, desktop: host, reload: () => window?.webContents.reload() })
   const contractApi = createApi(galley, stopping.signal, host, { samples: sample.host, homeUrl: null, restart })
-  warmReads(contractApi)
+  void warmReads(contractApi)
   const menu = createMenuKeeper({
     ...{ galley, localApi, updates, words, goTo, isPackaged },
     window: () => window,

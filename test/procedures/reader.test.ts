@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createReader, type Reader } from '../../src-main/procedures/reading/reader.ts'
+import { warmReads } from '../../src-main/procedures/reading/warm-reads.ts'
 import { type ApiFixture, createApiFixture, reportedCall } from './api-fixture.ts'
 
 let api: ApiFixture
@@ -84,6 +85,26 @@ describe('the reading threads', () => {
     expect(own.isCold()).toBe(true)
     await own.read('count', {})
     expect(own.isCold()).toBe(false)
+    await own.close()
+  })
+
+  it('read ahead what other pages ask, once the first page has what it needs and while nobody waits', async () => {
+    const own = createReader(api.app)
+    const asked: { name: string; isBusy: boolean }[] = []
+    const read: typeof own.read = (name, ...rest) => {
+      asked.push({ name, isBusy: own.isBusy() })
+      return own.read(name, ...rest)
+    }
+    const parts = { app: api.app, reader: { ...own, read } }
+    const ended = warmReads(parts)
+    expect(asked.map(({ name }) => name)).toEqual(['dashboard', 'health', 'usage', 'trends'])
+    await ended
+    const ahead = asked.slice(4)
+    expect(ahead.map(({ name }) => name)).toContain('books')
+    expect(ahead.filter(({ isBusy }) => isBusy)).toEqual([])
+    // Threads that are there need no warming.
+    await warmReads(parts)
+    expect(asked).toHaveLength(4 + ahead.length)
     await own.close()
   })
 

@@ -48,9 +48,7 @@ export function readBookStats(
     lengths: [...lengths.values()],
     costNanos: sum('pricedCalls') === 0 ? null : sum('costNanos'),
     modelsInUse: repository.modelsOfBook(book, 10),
-    models: repository
-      .models('translation', now - learnedDays * dayMs)
-      .filter(row => row.targetLanguage === target && (source === '' || row.sourceLanguage === source)),
+    models: repository.models('translation', now - learnedDays * dayMs, { source, target }),
   }
 }
 

@@ -23,6 +23,8 @@ export interface Reader {
   ): AsyncGenerator<{ readonly text: string; readonly calls: number }, number>
   /** Whether the next figures have to wait for a thread to begin. */
   isCold(): boolean
+  /** Whether somebody waits for figures. */
+  isBusy(): boolean
   close(): Promise<void>
 }
 
@@ -224,6 +226,8 @@ export function createReader(parts: {
         if (total === null && failure === null) tell({ type: 'cancel', id })
       }
     },
+
+    isBusy: () => [...seats].some(({ lane, tasks }) => lane === 'quick' && tasks.size > 0),
 
     isCold: () => !closed && ![...seats].some(({ lane }) => lane === 'quick'),
 

@@ -40,11 +40,17 @@ export interface ModelDay {
   readonly scoreCount: number
 }
 
+export interface LanguagePair {
+  readonly source: string
+  readonly target: string
+}
+
 /** Sums of calls over time, from the rollups. */
 export interface SpendSeriesRepository {
   /** By local day or UTC hour, `from <= start < to`, oldest first; stretches without a call are left out. A book has days alone. */
   spend(period: 'hour' | 'day', from: number, to: number, filters: SpendFilters): readonly SpendPoint[]
-  models(operation: Operation, from: number): readonly ModelDay[]
+  /** Work in one language pair; of any source language where it is empty. */
+  models(operation: Operation, from: number, pair: LanguagePair): readonly ModelDay[]
   /** What is done of a book's translation, by language pair: chapters with their characters. */
   chapters(book: string): readonly {
     readonly chapter: string
@@ -82,10 +88,11 @@ export const modelDaysSql = (
     cache_write_5m AS cacheWrite5m, cache_write_1h AS cacheWrite1h, output_text AS outputText, reasoning,
     cost_nanos AS costNanos, unpriced_calls AS unpricedCalls, source_chars AS sourceChars,
     response_ms_sum AS responseMsSum, response_count AS responseCount, score_sum AS scoreSum, score_count AS scoreCount
-  FROM quality_metrics WHERE period = 'day' AND period_start >= ? AND realm = '${realm}' AND operation = ?`
+  FROM quality_metrics WHERE period = 'day' AND period_start >= @from AND realm = '${realm}' AND operation = @operation
+    AND target_language = @target AND (@source = '' OR source_language = @source)`
 
 export function createSpendSeriesRepository({ db }: Pick<Store, 'db'>, realm: Realm): SpendSeriesRepository {
-  const models = db.prepare<[number, string], ModelDay>(modelDaysSql(realm))
+  const models = db.prepare<[object], ModelDay>(modelDaysSql(realm))
   const chapters = db.prepare<[string], ReturnType<SpendSeriesRepository['chapters']>[number]>(
     `SELECT part AS chapter, source_language AS sourceLanguage, target_language AS targetLanguage,
        sum(source_chars) AS sourceChars, sum(cost_nanos) AS costNanos, sum(priced_calls) AS pricedCalls, sum(success) AS success
@@ -101,7 +108,7 @@ export function createSpendSeriesRepository({ db }: Pick<Store, 'db'>, realm: Re
   return {
     spend: (period, from, to, filters) =>
       db.prepare<[object], SpendPoint>(spendSql(realm, period, filters)).all({ from, to, ...filters }),
-    models: (operation, from) => models.all(from, operation),
+    models: (operation, from, pair) => models.all({ operation, from, ...pair }),
     chapters: book => chapters.all(book),
     modelsOfBook: (book, limit) => modelsOfBook.all(book, limit),
   }

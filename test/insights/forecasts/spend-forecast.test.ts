@@ -207,6 +207,8 @@ describe('a forecast of spend', () => {
     expect(explain(store, spendSql('real', 'day', { book: 'b' }), { ...range, book: 'b' })[0]).toContain(
       'USING INDEX subject_metrics',
     )
-    expect(explain(store, modelDaysSql('real'), [0, 'translation'])[0]).toContain('USING INDEX quality_metrics_key')
+    expect(
+      explain(store, modelDaysSql('real'), { from: 0, operation: 'translation', source: 'ja', target: 'en' })[0],
+    ).toContain('USING INDEX quality_metrics_key')
   })
 })
