@@ -103,7 +103,7 @@ describe.skipIf(!hasSharedData)('importing every row of recorded usage traces (n
     ['llm_requests_recorded.csv.gz', 44_209, 'jsonl'],
     ['servegen_resampled_2weeks.csv.gz', 150_123, 'csv'],
     ['arxiv_summarization_lengths.csv.gz', 28_257, 'csv'],
-  ])('%s: %i rows', { timeout: 60_000 }, async (name, count, format) => {
+  ])('%s: %i rows', async (name, count, format) => {
     const file = `${fixture.folder}/${name}.${format}`
     const { rows, sums } = convert(name, file)
     expect(rows).toBe(count)
@@ -119,9 +119,7 @@ describe.skipIf(!hasSharedData)('importing every row of recorded usage traces (n
     return new Map(rows.map(({ key, ...sum }) => [key, sum]))
   }
 
-  it('gives the sums that the rows themselves give, in calls and in hourly and daily rollups', {
-    timeout: 60_000,
-  }, async () => {
+  it('gives the sums that the rows themselves give, in calls and in hourly and daily rollups', async () => {
     const names = "p.name || '/' || model_name AS key"
     const total = (column: string) => `total(${column})`
     const fromCalls = read(

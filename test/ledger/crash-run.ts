@@ -54,7 +54,8 @@ export async function runCrashes(run: {
       const child: ChildProcess = next as ChildProcess
       // The next one loads while this one works.
       next = kill < run.kills ? startChild(program, folder, port, kill) : null
-      interrupted += await workAndKill(child, 5 + random() * 150)
+      const enough = reached.length + 1 + Math.floor(random() * 60)
+      interrupted += await workAndKill(child, () => reached.length >= enough, random() * 5)
       run.onKill?.(kill)
     }
     return await examine(folder, reached, interrupted)
@@ -99,15 +100,19 @@ function startChild(program: string, folder: string, port: number, round: number
   return spawn(process.execPath, [program, folder, migrationsFolder, String(port), String(round)], { env })
 }
 
-/** Lets a child work and kills it; how many calls it found interrupted when it began. */
-async function workAndKill(child: ChildProcess, afterMs: number): Promise<number> {
+/**
+ * Lets a child work until it has done enough, a moment longer, and kills it; how many calls it found interrupted when it began. So
+ * much work and not so much time: on a busy machine a child gets little done in a tenth of a second.
+ */
+async function workAndKill(child: ChildProcess, hasDoneEnough: () => boolean, longerMs: number): Promise<number> {
   const errors: string[] = []
   child.stderr?.on('data', data => errors.push(String(data)))
   child.stdin?.write('.')
   const ready = await Promise.race([firstLine(child), once(child, 'exit').then(() => null)])
   if (ready === null) throw new Error(`The child ended by itself: ${errors.join('')}`)
-  await new Promise(resolve => setTimeout(resolve, afterMs))
   const ended = once(child, 'exit')
+  while (!hasDoneEnough() && child.exitCode === null) await new Promise(resolve => setTimeout(resolve, 1))
+  await new Promise(resolve => setTimeout(resolve, longerMs))
   child.kill('SIGKILL')
   const [, signal] = await ended
   if (signal !== 'SIGKILL') throw new Error(`The child ended before it was killed: ${errors.join('')}`)

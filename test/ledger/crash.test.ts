@@ -23,5 +23,5 @@ it(
       brokenReferences: [],
     })
   },
-  30_000 + kills * 3000,
+  60_000 + kills * 5000,
 )
