@@ -2,19 +2,23 @@ import type { AlertCalls, AlertCause, AlertRule, CallFacts, Subject } from './al
 
 const mostCauses = 8
 
-/** What calls have in common, most frequent first; what they are watched by is no news. */
+/** What calls have in common: why they failed, then the rest, most frequent first. What they are watched by is no news. */
 export function commonCauses(calls: readonly CallFacts[], subject: Subject): readonly AlertCause[] {
   const counts = new Map<string, AlertCause & { calls: number }>()
   for (const call of calls) {
     for (const [field, value] of causeFields(call)) {
-      if (value === null || field === subject.kind) continue
+      if (value === null || field === subject.kind || (field === 'provider' && subject.kind === 'model')) continue
       const key = `${field}\0${value}`
       const known = counts.get(key)
       if (known === undefined) counts.set(key, { field, value, calls: 1 })
       else known.calls += 1
     }
   }
-  return [...counts.values()].sort((one, other) => other.calls - one.calls).slice(0, mostCauses)
+  // That all were translations says less than that a third was overloaded.
+  const place = ({ field }: AlertCause) => (field === 'error_kind' ? 0 : 1)
+  return [...counts.values()]
+    .sort((one, other) => place(one) - place(other) || other.calls - one.calls)
+    .slice(0, mostCauses)
 }
 
 function causeFields(call: CallFacts) {

@@ -1,6 +1,7 @@
 import { commonCauses, relevantFilters, subjectFilters } from './alert-evidence.ts'
 import type { AlertCalls, AlertCause, AlertRule, CallFacts, Reading, Subject } from './alert-types.ts'
 import { chanceAbove } from './beta-tail.ts'
+import { hitOf, sampleOf } from './call-sample.ts'
 import { failureGroup } from './failure-groups.ts'
 import { JumpDetector } from './jump-detector.ts'
 import type { Usual } from './jump-hypotheses.ts'
@@ -237,24 +238,4 @@ export class Watch {
 
 export function isRelative(comparison: AlertRule['comparison']): boolean {
   return comparison === 'rises_by' || comparison === 'falls_by'
-}
-
-function hitOf(metric: AlertRule['metric'], sample: WindowSample): boolean {
-  if (metric === 'timeout_rate') return sample.timeout === 1
-  return metric === 'rate_limit_rate' ? sample.rateLimited === 1 : sample.failed === 1
-}
-
-function sampleOf({ status, errorKind, costNanos, responseMs, firstTokenMs }: CallFacts): WindowSample {
-  const counted = errorKind === 'cancelled' || errorKind === 'budget_blocked' ? 0 : 1
-  const isSuccess = status === 'success'
-  return {
-    counted,
-    failed: counted === 1 && !isSuccess ? 1 : 0,
-    timeout: status === 'timeout' ? 1 : 0,
-    rateLimited: status === 'rate_limited' ? 1 : 0,
-    unpriced: isSuccess && costNanos === null ? 1 : 0,
-    costNanos: costNanos ?? 0,
-    responseMs: isSuccess ? responseMs : null,
-    firstTokenMs: isSuccess ? firstTokenMs : null,
-  }
 }

@@ -1,7 +1,6 @@
-import { operations, type RecommendationKind } from '../../../db/vocabulary.ts'
+import type { RecommendationKind } from '../../../db/vocabulary.ts'
 import { Failure } from '../../failure.ts'
 import type { Clock, Logger } from '../../ports.ts'
-import { needsKey } from '../../providers/provider-input.ts'
 import type { ProviderAdmin } from '../../providers/registry-types.ts'
 import {
   createRecommendationRepository,
@@ -10,15 +9,16 @@ import {
 import { failing, sayFailure } from '../../words/failure-sentences.ts'
 import type { Said } from '../../words/said.ts'
 import { sayApplied } from './advice-sentences.ts'
-import { type AppliedChange, applyChange, type ChangeTools, undoChange } from './apply-change.ts'
+import { applyChange, undoChange } from './apply-change.ts'
+import type { AppliedChange, ChangeTools } from './change-types.ts'
 import { findCaching } from './find-caching.ts'
 import { findCheaperModel } from './find-cheaper-model.ts'
 import { findPadding } from './find-padding.ts'
 import { findFailingProvider, findFallback, findRetries } from './find-reliability.ts'
 import { findMissingKey, findRetired, findUnpriced } from './find-set-up.ts'
 import { findTruncation } from './find-truncation.ts'
-import { asksForPlainAnswer, plainPromptNames } from './plain-answer.ts'
-import type { FindRecommendations, Recommendation, SetUp, UsageEvidence } from './recommendation-types.ts'
+import { type KeysConfigured, readSetUp } from './read-set-up.ts'
+import type { FindRecommendations, Recommendation, UsageEvidence } from './recommendation-types.ts'
 
 const finders: readonly FindRecommendations[] = [
   findMissingKey,
@@ -48,9 +48,6 @@ export interface ListedRecommendation extends Recommendation {
   readonly dismissedUntil: number | null
   readonly appliedAt: number | null
 }
-
-/** Keys by provider name; null where the keychain could not be asked. */
-export type KeysConfigured = ReadonlyMap<string, boolean | null>
 
 /** Something that was applied, and can be taken back whether or not it would still be recommended. */
 export interface DoneRecommendation extends Pick<AppliedChange, 'message' | 'changes'> {
@@ -93,69 +90,11 @@ export interface RecommendationsDependencies extends ChangeTools {
 }
 
 export function createRecommendations(dependencies: RecommendationsDependencies): Recommendations {
-  const { store, registry, settings, pricing, chains, firstModels, prompts, clock, logger } = dependencies
+  const { store, clock, logger } = dependencies
   const repository = createRecommendationRepository(store)
 
-  function setUpOf(keys: KeysConfigured): SetUp {
-    const now = clock.now()
-    return {
-      now,
-      providers: registry
-        .list()
-        .filter(({ kind }) => kind !== 'practice')
-        .map(provider => ({
-          id: provider.id,
-          name: provider.name,
-          displayName: provider.displayName,
-          isActive: provider.isActive,
-          isLocal: !needsKey(provider),
-          hasKey: keys.get(provider.name) ?? null,
-          defaultModel: provider.defaultModel,
-          models: provider.models.map(({ model, isRetired, retiresOn = null, replacement = null }) => ({
-            ...{ model, isRetired, retiresOn, replacement },
-          })),
-        })),
-      usual: usualModel(),
-      firstOf(operation) {
-        const first = firstModels.of(operation)
-        return first === 'auto' ? null : first
-      },
-      settings: {
-        defaultModel: settings.get('defaultModel'),
-        maxTokens: Object.fromEntries(operations.map(operation => [operation, settings.get(`maxTokens.${operation}`)])),
-        chunkTokens: settings.get('chunkTokens'),
-        concurrency: settings.get('concurrency'),
-        retryLimit: settings.get('retryLimit'),
-        promptCaching: settings.get('quality.promptCaching'),
-      },
-      plainPrompts: plainPromptNames.filter(prompt => asksForPlainAnswer(prompts.inForce(prompt).version)),
-      chains: chains
-        .list()
-        .flatMap(({ operation, book, cause }) => (cause === 'any' && book === null ? [operation] : [])),
-      priceOf(providerId, model) {
-        const price = pricing.describePrice(providerId, model, now)
-        if (price === null) return null
-        return {
-          input: price.buckets.inputUncached,
-          output: price.buckets.outputText,
-          cacheRead: price.buckets.cacheRead,
-        }
-      },
-    }
-  }
-
-  function usualModel(): SetUp['usual'] {
-    try {
-      const { provider, model, isGuess } = registry.resolve({})
-      return isGuess === true ? null : { provider: provider.name, model }
-    } catch {
-      // Nothing is set up, or what is named is switched off: then nothing is usual.
-      return null
-    }
-  }
-
   function find(evidence: UsageEvidence, keys: KeysConfigured): readonly Recommendation[] {
-    const setUp = setUpOf(keys)
+    const setUp = readSetUp(keys, dependencies, clock.now())
     return finders.flatMap(finder => {
       try {
         return finder(evidence, setUp)

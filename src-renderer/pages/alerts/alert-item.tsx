@@ -6,6 +6,7 @@ import { CallsLink } from '../../app/calls-link.tsx'
 import { useNow } from '../../app/use-now.ts'
 import { useTellFailure } from '../../app/use-tell-failure.ts'
 import { useApi } from '../../data/api.tsx'
+import { useAlertWords } from '../../format/use-alert-words.ts'
 import { useFormats } from '../../format/use-formats.tsx'
 import { useNames } from '../../format/use-names.ts'
 import { Button } from '../../ui/button.tsx'
@@ -63,14 +64,16 @@ function Cause({ alert }: { readonly alert: Alert }) {
   const { t } = useTranslation('alerts')
   const { count } = useFormats()
   const { errorKind, operation } = useNames()
+  const { subject } = useAlertWords()
   const [most] = alert.cause
   if (most === undefined) return null
+  const { field: kind, value } = most
   const name =
-    most.field === 'error_kind'
-      ? errorKind(most.value)
-      : most.field === 'operation'
-        ? operation(most.value as Parameters<typeof operation>[0])
-        : most.value
+    kind === 'error_kind'
+      ? errorKind(value)
+      : kind === 'operation'
+        ? operation(value as Parameters<typeof operation>[0])
+        : (subject({ kind, value }) ?? value)
   return <p className={styles.soft}>{t('item.cause', { name, calls: count(most.calls) })}</p>
 }
 

@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useApi } from '../../data/api.tsx'
 import { follows } from '../../data/query-client.ts'
@@ -23,9 +24,15 @@ export function HistoryCard() {
     }),
   )
   const past = history.data?.pages.flatMap(({ alerts }) => alerts).filter(({ state }) => state === 'resolved') ?? []
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = history
+  // The newest may all be going on: what is over stands further back.
+  const isLooking = past.length === 0 && hasNextPage && !isFetchNextPageError
+  useEffect(() => {
+    if (isLooking && !isFetchingNextPage) void fetchNextPage()
+  }, [isLooking, isFetchingNextPage, fetchNextPage])
   return (
     <Card title={t('history.title')}>
-      {history.isPending ? (
+      {history.isPending || isLooking ? (
         <SkeletonLines lines={4} />
       ) : past.length === 0 ? (
         <p className={styles.soft}>{t('history.nothing')}</p>
@@ -36,13 +43,8 @@ export function HistoryCard() {
           ))}
         </ul>
       )}
-      {history.hasNextPage && (
-        <Button
-          size="sm"
-          variant="quiet"
-          busy={history.isFetchingNextPage}
-          onClick={() => void history.fetchNextPage()}
-        >
+      {hasNextPage && !isLooking && (
+        <Button size="sm" variant="quiet" busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           {t('history.more')}
         </Button>
       )}

@@ -57,6 +57,20 @@ describe('a rule with a threshold', () => {
     expect(fixture.events.map(({ type }) => type)).toEqual(['alert_opened'])
   })
 
+  it('says why calls failed before what else they have in common, and nothing that goes without saying', async () => {
+    await only({ ...errorRule, scope: { kind: 'model', value: null } })
+    await fixture.calls(12, 12, { errorKind: 'network' })
+    await fixture.calls(8, 8, { errorKind: 'overloaded' })
+    await fixture.alerts.settle()
+    const causes = fixture.alerts.active()[0]?.cause.map(({ field, value, calls }) => `${field} ${value} ${calls}`)
+    expect(causes).toEqual([
+      'error_kind network 12',
+      'error_kind overloaded 8',
+      'operation translation 20',
+      'book A Dream of Ink 20',
+    ])
+  })
+
   it('does not take a few failures for a rate', async () => {
     await only({ ...errorRule, minSample: 4 })
     await fixture.calls(4, 2)
