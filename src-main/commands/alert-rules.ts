@@ -17,9 +17,11 @@ interface RuleOptions {
   readonly operation?: string
   readonly book?: string
   readonly each?: ApartScope
+  readonly all?: boolean
   readonly name?: string
   readonly minCalls?: number
-  readonly again?: number
+  /** False: never. */
+  readonly again?: number | false
   readonly urgent?: boolean
   readonly through?: readonly AlertChannel[]
   readonly json?: boolean
@@ -37,8 +39,14 @@ export function addAlertRules(alerts: Command, context: CommandContext): void {
 
 /** A rule in one line, with the number by which it is changed. */
 export function ruleLine(rule: AlertRule): string {
-  const name = rule.name === null ? '' : ` (${rule.name})`
-  return `${String(rule.id).padStart(3)}  ${rule.enabled ? 'on ' : 'off'}  ${ruleSentence(rule)}${name}`
+  const how = [
+    ...(rule.name === null ? [] : [rule.name]),
+    ...(rule.urgent ? ['in quiet hours, too'] : []),
+    ...(rule.renotifyMinutes === null ? [] : [`again after ${rule.renotifyMinutes} minutes`]),
+    ...(rule.channels.length === 0 ? ['only in the app'] : []),
+  ]
+  const said = how.length === 0 ? '' : ` (${how.join('; ')})`
+  return `${String(rule.id).padStart(3)}  ${rule.enabled ? 'on ' : 'off'}  ${ruleSentence(rule)}${said}`
 }
 
 function addRuleOptions(command: Command): Command {
@@ -50,6 +58,7 @@ function addRuleOptions(command: Command): Command {
     .option('--model <provider/model>', 'calls of one model only')
     .option('--operation <name>', 'calls of one operation only')
     .option('--book <name>', 'calls of one book only')
+    .option('--all', 'all calls together')
     .addOption(new Option('--each <kind>', 'every one of its kind watched on its own').choices(scopes))
     .option('--name <words>', 'what you call the rule')
     .addOption(new Option('--min-calls <n>', 'say nothing over fewer calls').argParser(wholeNumber(1, 100_000)))
@@ -90,19 +99,22 @@ function addChange(alerts: Command, { owner, openApp, terminal }: CommandContext
     .description('change a rule; what is not given stays')
     .argument('<id>', 'its number in galley alerts list')
     .option('--threshold <value>', 'such as 20%, 8s or $5')
-  addRuleOptions(change).action(async (text: string, options: RuleOptions & { readonly threshold?: string }) => {
-    const id = idOf(text)
-    const { metric, comparison } = (await openApp('reader')).alerts.rule(id)
-    const { threshold } = options
-    const changes: Partial<AlertRuleFields> = {
-      ...fieldsOf(options),
-      ...(threshold !== undefined && { threshold: parseThreshold(threshold, metric, comparison) }),
-    }
-    if (Object.keys(changes).length === 0) throw new Failure('usage', 'Nothing to change was given. See --help.')
-    const { act } = await owner()
-    const rule = await act('alerts.update', { id, changes })
-    terminal.print(options.json === true ? JSON.stringify(rule) : ruleLine(rule))
-  })
+  addRuleOptions(change)
+    .option('--no-urgent', 'told when quiet hours end')
+    .option('--no-again', 'no reminders')
+    .action(async (text: string, options: RuleOptions & { readonly threshold?: string }) => {
+      const id = idOf(text)
+      const { metric, comparison } = (await openApp('reader')).alerts.rule(id)
+      const { threshold } = options
+      const changes: Partial<AlertRuleFields> = {
+        ...fieldsOf(options),
+        ...(threshold !== undefined && { threshold: parseThreshold(threshold, metric, comparison) }),
+      }
+      if (Object.keys(changes).length === 0) throw new Failure('usage', 'Nothing to change was given. See --help.')
+      const { act } = await owner()
+      const rule = await act('alerts.update', { id, changes })
+      terminal.print(options.json === true ? JSON.stringify(rule) : ruleLine(rule))
+    })
 }
 
 function addSwitch(
@@ -159,7 +171,9 @@ function fieldsOf(options: RuleOptions): Partial<AlertRuleFields> {
     ...(options.within !== undefined && { windowMinutes: options.within }),
     ...(options.name !== undefined && { name: options.name }),
     ...(options.minCalls !== undefined && { minSample: options.minCalls }),
-    ...(options.again !== undefined && { renotifyMinutes: options.again }),
+    ...(options.again !== undefined && {
+      renotifyMinutes: options.again === false ? null : options.again,
+    }),
     ...(options.urgent !== undefined && { urgent: options.urgent }),
     ...(options.through !== undefined && { channels: options.through }),
   }
@@ -168,9 +182,11 @@ function fieldsOf(options: RuleOptions): Partial<AlertRuleFields> {
 function scopeOf(options: RuleOptions): Subject | null {
   const given = scopes.filter(kind => options[kind] !== undefined)
   const [kind] = given
-  if (given.length > 1 || (kind !== undefined && options.each !== undefined)) {
-    throw new Failure('usage', `A rule is about one thing: give only one of --${scopes.join(', --')}, --each.`)
+  const asked = given.length + (options.each === undefined ? 0 : 1) + (options.all === true ? 1 : 0)
+  if (asked > 1) {
+    throw new Failure('usage', `A rule is about one thing: give only one of --${scopes.join(', --')}, --each, --all.`)
   }
+  if (options.all === true) return { kind: 'all', value: null }
   if (options.each !== undefined) return { kind: options.each, value: null }
   return kind === undefined ? null : { kind, value: options[kind] ?? null }
 }
