@@ -3,7 +3,7 @@ import type { PreparedSegment } from './prepare-segment.ts'
 import { readSignals, type Signals } from './signals.ts'
 
 /** The formula's version: scores of different versions are not comparable. */
-export const scoreVersion = 3
+export const scoreVersion = 4
 
 /**
  * How much worse people found a translation with such a finding than others of the same source, in standard deviations
@@ -45,8 +45,8 @@ const findingCost = 0.14
 const signalCostPerDeviation = 0.245
 /** Critical faults count double: a good average must not hide a text that cannot be used. It changes no comparison of systems by more than 0.01. */
 const criticalFactor = 2
-/** What a faultless, full translation of one line costs by its signals alone. */
-const ordinary = 0.1
+/** What a faultless, full translation of one short line costs by its signals alone; what costs less is not told apart. */
+const ordinary = 0.05
 
 /** As far as a score depends on it. */
 export type ScoredFinding = Pick<Finding, 'check' | 'severity' | 'share'>
@@ -81,11 +81,10 @@ function signalCost(signals: Signals): number {
   const deviations =
     1.65 * (0.4 - signals.fullness) +
     1.2 * signals.sameness +
-    2.8 * signals.copied +
-    0.8 * signals.returning +
-    0.18 * signals.brackets -
-    0.22 * signals.sentences +
-    0.8 * signals.apostrophes +
+    2.4 * signals.copied +
+    0.8 * signals.returning -
+    0.26 * signals.sentences +
+    0.5 * signals.apostrophes +
     0.02 * signals.capitals
   return signalCostPerDeviation * deviations + 0.021 * signals.exposure
 }

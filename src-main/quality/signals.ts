@@ -16,8 +16,6 @@ export interface Signals {
   readonly copied: number
   /** Share of three-word runs that return, beyond the source's, 0..1. */
   readonly returning: number
-  /** Brackets and Latin-script quotes of the source without a counterpart, or the other way round, up to 2. */
-  readonly brackets: number
   /** Sentences beyond the source's over the root of how many it has, -1..1: who splits sentences was found better than who runs them together. */
   readonly sentences: number
   /** Apostrophes and single quotes a word, up to 0.1: a tone the source hardly ever has. */
@@ -39,7 +37,6 @@ export function readSignals({ source, target, length }: PreparedSegment): Signal
     sameness: own.words,
     copied: source === null ? 0 : copiedShare(source, target),
     returning: Math.max(0, own.runs - before),
-    brackets: source === null ? 0 : Math.min(2, Math.abs(countBrackets(source.text) - countBrackets(target.text))),
     sentences: source === null ? 0 : splitting(source.sentences.length, target.sentences.length),
     apostrophes: Math.min(0.1, count(target.text, apostrophe) / Math.max(1, target.tokens.count)),
     capitals: Math.min(3, count(target.text, capitalised)),
@@ -82,8 +79,4 @@ function copiedShare(source: Texts, target: Texts): number {
     if (known.has(ids[at] ?? 0)) copied += 1
   }
   return Math.min(0.5, copied / source.tokens.count)
-}
-
-function countBrackets(text: string): number {
-  return count(text, /[()（）[\]]/gu)
 }

@@ -9,6 +9,7 @@ import { checkRows } from './quality/checked-rows.ts'
 import { measureCorrelation } from './quality/measure-correlation.ts'
 import { measureFaults } from './quality/measure-faults.ts'
 import { measureAlarms, measureLabels } from './quality/measure-labels.ts'
+import { measureNovels } from './quality/measure-novels.ts'
 import { measureDemetr, measureKana, measureMeta } from './quality/measure-sets.ts'
 import { type Half, loadSet, setNames } from './quality/rows.ts'
 import { type Aim, printAims } from './quality/table.ts'
@@ -49,6 +50,7 @@ if (!hasSharedData) {
   if (parts.has('labels')) {
     measureLabels(checked)
     aims.push(...measureAlarms(checked, values.verbose))
+    measureNovels()
   }
   if (parts.has('sets')) {
     aims.push(

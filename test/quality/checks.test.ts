@@ -232,6 +232,61 @@ describe('faults in a part of the text', () => {
   })
 })
 
+describe('what is no fault', () => {
+  const critical = (segment: QualitySegment) =>
+    checkSegment(segment).findings.flatMap(({ check, severity }) => (severity === 'critical' ? [check] : []))
+  const frEn = (source: string, target: string): QualitySegment => ({
+    ...{ source, target },
+    ...{ sourceLanguage: 'fr', targetLanguage: 'en' },
+  })
+
+  it.each([
+    ['Chapitre 5', 'V'],
+    ['Chapitre 16', 'XVI'],
+    ['第二十章', '20'],
+    ['Chapitre 30', 'Chapter Thirty'],
+  ])('a heading that another translator writes as its number: %s, %s', (source, target) => {
+    expect(critical({ ...frEn(source, target), ...(source.startsWith('第') && { sourceLanguage: 'zh' }) })).toEqual([])
+  })
+
+  it('one word of another language said again and again, and a link alone', () => {
+    expect(critical({ source: null, target: '"A-ah say, that\'s a locust, a-ah----."', targetLanguage: 'en' })).toEqual(
+      [],
+    )
+    const link = 'https://example.org/culture/books/killing-in-the-name-of-the-king-has-been-supported/'
+    expect(critical({ ...frEn(link, link), sourceLanguage: 'en', targetLanguage: 'cs' })).toEqual([])
+  })
+
+  it('a string of names, however long', () => {
+    const name = 'Don Fernando d’Ibaraa y Figueora y Mascarenes y Lampourdos y Souza'
+    const source = `Ils abordèrent chez le gouverneur ${name}. Ce seigneur avait une fierté convenable à un homme qui portait tant de noms.`
+    const target = `They landed at the house of the governor, ${name}. This lord had the pride that suits a man who bears so many names.`
+    expect(critical(frEn(source, target))).toEqual([])
+  })
+
+  it('paragraphs that a translator built anew, where nothing is missing', () => {
+    const sentence = (at: number) =>
+      `Il marcha ${at} heures sous la pluie avant de trouver une porte ouverte et un peu de soupe.`
+    const told = (at: number) => `He walked for ${at} hours in the rain before he found an open door and a little soup.`
+    const many = Array.from({ length: 24 }, (_, at) => at)
+    const source = many.map(sentence).join('\n')
+    const groups = [many.slice(0, 9), many.slice(9, 10), many.slice(10, 18), many.slice(18)]
+    const target = groups.map(group => group.map(told).join(' ')).join('\n')
+    expect(critical(frEn(source, target))).toEqual([])
+    // The same with half of it gone is one.
+    const half = groups
+      .slice(0, 2)
+      .map(group => group.map(told).join(' '))
+      .join('\n')
+    expect(critical(frEn(source, half))).toContain('omission')
+    const kept = many
+      .filter(at => at % 2 === 0)
+      .map(told)
+      .join('\n')
+    expect(critical(frEn(source, kept))).toContain('omission')
+  })
+})
+
 describe('other operations', () => {
   it('checks abstracts for length and names that the chapter lacks', () => {
     const source = `Anna met Boris at the station. ${lines.en} `.repeat(12)

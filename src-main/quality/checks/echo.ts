@@ -14,7 +14,7 @@ const passage = { shown: 20, unusable: 45 } as const
 /** Text that stands in the target as it stood in the source. */
 export const echoCheck: Check = {
   id: 'echo',
-  version: 2,
+  version: 3,
   title: 'Left untranslated',
   description: 'The answer repeats the source, in whole or in a passage, instead of translating it.',
   operations: ['translation'],
@@ -203,19 +203,24 @@ function countLetters(
  * no capitals, small words or length must tell.
  */
 function isProse(run: CopiedRun, target: PreparedText, code: string | null): boolean {
-  const { ids, starts } = target.tokens
+  const { ids, starts, ends } = target.tokens
+  let words = 0
   let small = 0
   let lower = 0
   let cased = 0
   for (let at = run.firstToken; at < run.firstToken + run.tokens; at += 1) {
-    if (code !== null && isFunctionWord(ids[at] ?? 0, code)) small += 1
     const first = target.text.charAt(starts[at] ?? 0)
+    const isCased = first.toLowerCase() !== first.toUpperCase()
+    // Don Fernando de Ibarra y Figueroa y Mascarenes: what joins names makes no sentence of them.
+    if (isCased && (ends[at] ?? 0) - (starts[at] ?? 0) === 1) continue
+    words += 1
+    if (code !== null && isFunctionWord(ids[at] ?? 0, code)) small += 1
     if (first !== first.toUpperCase()) lower += 1
-    if (first.toLowerCase() !== first.toUpperCase()) cased += 1
+    if (isCased) cased += 1
   }
-  if (cased > run.tokens / 2) return lower / run.tokens >= 0.4 && (small >= 1 || run.tokens >= 7)
+  if (cased > words / 2) return lower / words >= 0.4 && (small >= 1 || words >= 7)
   const known = code !== null && languagesWithWords.has(code)
-  return known ? small / run.tokens >= 0.12 : run.tokens >= 6
+  return known ? small / Math.max(1, words) >= 0.12 : words >= 6
 }
 
 function cover(runs: readonly CopiedRun[]): Span {

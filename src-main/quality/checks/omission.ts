@@ -1,15 +1,17 @@
 import type { Check } from '../check.ts'
 import type { Observation, Span } from '../finding.ts'
 import { sayFinding } from '../finding-sentences.ts'
+import { isNumberedHeading } from '../numbered-heading.ts'
 import type { PreparedSegment } from '../prepare-segment.ts'
 import { alignParagraphs } from '../text/align-paragraphs.ts'
+import { isTerminal, lastMark } from '../text/sentences.ts'
 
 const criticalZ = -5.5
 const majorZ = -3.6
 
 export const omissionCheck: Check = {
   id: 'omission',
-  version: 2,
+  version: 3,
   title: 'Something is missing',
   description: 'The translation is too short for its source, or a paragraph has no counterpart.',
   operations: ['translation'],
@@ -18,7 +20,7 @@ export const omissionCheck: Check = {
     if (source === null || length === null || segment.target.substance === 0) return []
     const paragraphs = missingParagraphs(segment)
     if (paragraphs.length > 0) return paragraphs
-    if (length.z > majorZ || length.ratio > 0.7) return []
+    if (length.z > majorZ || length.ratio > 0.7 || isHeading(segment)) return []
     const critical = length.z < criticalZ && length.ratio < 0.5
     return [
       {
@@ -28,6 +30,11 @@ export const omissionCheck: Check = {
       },
     ]
   },
+}
+
+function isHeading(segment: PreparedSegment): boolean {
+  const { source } = segment
+  return source !== null && !isTerminal(lastMark(source.text).character) && isNumberedHeading(segment)
 }
 
 function missingParagraphs(segment: PreparedSegment): readonly Observation[] {

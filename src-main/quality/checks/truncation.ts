@@ -1,6 +1,7 @@
 import type { Check } from '../check.ts'
 import type { Observation } from '../finding.ts'
 import { sayFinding } from '../finding-sentences.ts'
+import { isNumberedHeading } from '../numbered-heading.ts'
 import type { LengthComparison, PreparedSegment } from '../prepare-segment.ts'
 import { isFunctionWord } from '../text/function-words.ts'
 import { isLetterScript, scriptIds, scriptOf } from '../text/scripts.ts'
@@ -13,7 +14,7 @@ const particles = '的在和与與及把被对對从從向は がをにとでの
 /** An answer that stops before its end. */
 export const truncationCheck: Check = {
   id: 'truncation',
-  version: 3,
+  version: 4,
   title: 'Cut off',
   description: 'The answer stops in the middle: the model ran into its limit, or the last sentence has no end.',
   operations: proseAndLists(),
@@ -46,6 +47,7 @@ function unfinished(segment: PreparedSegment): readonly Observation[] {
   if (!endsOpen(target.text, end) || (!isWordEnd(end.character) && sameMark(sourceEnd.character, end.character)))
     return []
   const finished = isTerminal(sourceEnd.character)
+  if (!finished && isNumberedHeading(segment)) return []
   const dangling = isDangling(segment, end.at)
   const spanStart = Math.max(0, end.at)
   if (isCut(length, { finished, dangling, language: targetLanguage?.code ?? '' })) {

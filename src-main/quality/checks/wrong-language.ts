@@ -4,8 +4,10 @@ import type { Observation } from '../finding.ts'
 import { sayFinding } from '../finding-sentences.ts'
 import type { PreparedSegment } from '../prepare-segment.ts'
 import { scriptWeights } from '../text/expected-length.ts'
-import { countFrequentWords, languagesWithWords } from '../text/function-words.ts'
+import { countFrequentWords, isFrequentWord, languagesWithWords } from '../text/function-words.ts'
+import type { PreparedText } from '../text/prepared-text.ts'
 import { isLetterScript, scriptIds, scriptOf } from '../text/scripts.ts'
+import { tokenId } from '../text/tokens.ts'
 
 /** Letters that take more than one in English count for as many. */
 const fewestForeignLetters = 12
@@ -14,7 +16,7 @@ const fewestWords = 4
 /** Text in another language or script than was asked for. */
 export const wrongLanguageCheck: Check = {
   id: 'wrong_language',
-  version: 2,
+  version: 3,
   title: 'Wrong language',
   description: 'The answer, or a good part of it, is not in the target language.',
   operations: proseOperations,
@@ -155,11 +157,38 @@ function areSisters(one: string, other: string): boolean {
   return sisters.has(`${one}-${other}`) || sisters.has(`${other}-${one}`)
 }
 
+/** A link reads as English in every language. */
+function outsideLinks({ tokens, protectedSpans }: PreparedText): Int32Array {
+  if (protectedSpans.length === 0) return tokens.ids
+  let link = 0
+  return tokens.ids.filter((_, at) => {
+    const start = tokens.starts[at] ?? 0
+    while ((protectedSpans[link]?.end ?? Number.POSITIVE_INFINITY) <= start) link += 1
+    return (protectedSpans[link]?.start ?? Number.POSITIVE_INFINITY) > start
+  })
+}
+
+const singleLetters = new Set([...'aáàâãåeéèêiíoóòôuyæøkszvwвіийкоусяє'].map(tokenId))
+
+/** False where all that tells of a language is one letter. */
+function hasMoreThanOneLetter(ids: Int32Array, code: string): boolean {
+  const found = new Set<number>()
+  for (const id of ids) {
+    if (!isFrequentWord(id, code)) continue
+    if (!singleLetters.has(id)) return true
+    found.add(id)
+    if (found.size > 1) return true
+  }
+  return false
+}
+
 function byWords(segment: PreparedSegment): readonly Observation[] | null {
   const { target, targetLanguage, sourceLanguage } = segment
   const code = targetLanguage?.code ?? ''
   if (!languagesWithWords.has(code) || target.tokens.count < fewestWords) return null
-  const counts = countFrequentWords(target.tokens.ids)
+  const ids = outsideLinks(target)
+  if (ids.length < fewestWords) return null
+  const counts = countFrequentWords(ids)
   const own = counts.get(code) ?? 0
   let best: { code: string; hits: number } | null = null
   for (const [other, hits] of counts) {
@@ -170,7 +199,8 @@ function byWords(segment: PreparedSegment): readonly Observation[] | null {
       best = { code: other, hits }
     }
   }
-  if (best === null) return null
+  // One letter said again and again tells nothing: "A-ah" is no Spanish.
+  if (best === null || !hasMoreThanOneLetter(ids, best.code)) return null
   const alien = alienWords(segment)
   if (alien >= 2 && alien / target.tokens.count >= 0.2 && own <= alien) {
     return [whole(segment, best.hits > own ? best.code : null)]

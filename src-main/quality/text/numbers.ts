@@ -1,7 +1,9 @@
+import { readings, splitGroups, toAsciiDigits } from './digit-groups.ts'
 import { parseHanNumber } from './han-numbers.ts'
 import { joinNumbers } from './join-numbers.ts'
 import { type NumberWords, numberWords } from './number-words.ts'
 import type { PreparedText } from './prepared-text.ts'
+import { readRoman } from './roman-numbers.ts'
 
 /** A number in a text, with every value it may be read as: `1.234` is a thousand or one and a bit. */
 export interface NumberMention {
@@ -87,68 +89,6 @@ function readDigits(
     if (text.charAt(end) === '年' && plain.length === 2) values.push(...base.flatMap(v => [v + 1900, v + 2000]))
   }
   return [{ start, end: scaled.end, values, kind: 'digits', inName }]
-}
-
-function toAsciiDigits(raw: string): string {
-  return raw.replaceAll(/[０-９०-९٠-٩，．٫٬]/gu, digit => {
-    const unit = digit.charCodeAt(0)
-    if (unit >= 0xff10 && unit <= 0xff19) return String(unit - 0xff10)
-    if (unit >= 0x966 && unit <= 0x96f) return String(unit - 0x966)
-    if (unit >= 0x660 && unit <= 0x669) return String(unit - 0x660)
-    return digit === '，' || digit === '٬' ? ',' : '.'
-  })
-}
-
-/** Groups joined by a blank or comma belong together only where each later one has three digits: not `in 2019, 300 people`. */
-function splitGroups(plain: string): readonly { at: number; text: string }[] {
-  const parts = plain.split(/[ \u00a0\u202f'’]/u)
-  if (
-    parts.length > 1 &&
-    (parts.slice(1).some(part => !/^\d{3}(?:[.,]\d+)?$/u.test(part)) || (parts[0] ?? '').length > 3)
-  ) {
-    let at = 0
-    return parts.map(part => {
-      const piece = { at, text: part }
-      at += part.length + 1
-      return piece
-    })
-  }
-  const commas = plain.split(',')
-  if (commas.length > 2 && commas.slice(1).some(part => part.length !== 3)) {
-    let at = 0
-    return commas.map(part => {
-      const piece = { at, text: part }
-      at += part.length + 1
-      return piece
-    })
-  }
-  return [{ at: 0, text: plain }]
-}
-
-function readings(piece: string): number[] {
-  const compact = piece.replaceAll(/[ \u00a0\u202f'’]/gu, '')
-  const values = new Set<number>()
-  const grouped = /^\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?$/u.test(compact)
-  if (grouped) {
-    const marks = compact.match(/[.,]/gu) ?? []
-    const last = marks.at(-1) ?? ''
-    const mixed = marks.length > 1 && marks[0] !== last
-    values.add(
-      Number(
-        mixed
-          ? `${compact.slice(0, compact.lastIndexOf(last)).replaceAll(/[.,]/gu, '')}.${compact.slice(compact.lastIndexOf(last) + 1)}`
-          : compact.replaceAll(/[.,]/gu, ''),
-      ),
-    )
-    if (marks.length === 1) values.add(Number(compact.replace(',', '.')))
-  } else {
-    values.add(Number(compact.replace(',', '.')))
-    if (/[.,]/u.test(compact)) {
-      const list = compact.split(/[.,]/u)
-      if (list.length > 2) for (const item of list) values.add(Number(item))
-    }
-  }
-  return [...values].filter(value => Number.isFinite(value))
 }
 
 function hanMagnitude(text: string, from: number): { factor: number; end: number } {
@@ -264,15 +204,4 @@ function readCompound(word: string, { words }: NumberWords): number | null {
     if (units !== undefined && hundred + 7 === word.length) return units * 100
   }
   return null
-}
-
-function readRoman(raw: string): number | null {
-  const values: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10 }
-  let total = 0
-  for (let at = 0; at < raw.length; at += 1) {
-    const here = values[raw.charAt(at)] ?? 0
-    const next = values[raw.charAt(at + 1)] ?? 0
-    total += here < next ? -here : here
-  }
-  return total > 0 ? total : null
 }

@@ -57,7 +57,7 @@ function ScoreTable({ call }: { readonly call: CallDetail }) {
   )
 
   function scoreName(name: string): string {
-    if (name === 'rating') return t('scores.rating')
-    return name === 'correction' ? t('scores.correction') : name
+    if (name === 'rating' || name === 'correction' || name === 'checks' || name === 'judge') return t(`scores.${name}`)
+    return name
   }
 }
