@@ -48,6 +48,7 @@ export function lineUp(facts: BillFacts): readonly Pairing[] {
     facts.models,
     facts.lines.map(({ model }) => model),
   )
+  const saysRequests = facts.lines.some(({ requests, usage }) => usage && requests !== null)
   const usageDays = new Set(facts.usageDays)
   const costDays = new Set(facts.costDays)
   const days = [...new Set([...facts.usageDays, ...facts.costDays])].sort()
@@ -63,17 +64,26 @@ export function lineUp(facts: BillFacts): readonly Pairing[] {
       const billed = onDay.filter(({ model }) => group.billModels.includes(model))
       const mine = used.filter(({ model }) => group.ledgerModels.includes(model))
       if (billed.length === 0 && mine.length === 0) return []
-      const bill = sumBill(billed, usageDays.has(day), saysCost, facts)
+      const says = { usage: usageDays.has(day), cost: saysCost, requests: saysRequests }
+      const bill = sumBill(billed, says, facts)
       return [{ day, group, bill, ledger: sumLedger(mine), isBilled: billed.length > 0 }]
     })
     if (!isWhole) return pairings
-    const bill = sumBill(onDay, false, true, facts)
+    const bill = sumBill(onDay, { usage: false, cost: true, requests: false }, facts)
     return [...pairings, { day, group: null, bill: { ...bill, models: [] }, ledger: sumLedger(used), isBilled: true }]
   })
 }
 
+/** What bills say of a day. */
+interface Says {
+  readonly usage: boolean
+  readonly cost: boolean
+  /** Of the days that are looked at, any. */
+  readonly requests: boolean
+}
+
 /** A bill that covers the day says zero by saying nothing; a kind of figure it never has stays unknown. */
-function sumBill(lines: readonly LineInForce[], saysUsage: boolean, saysCost: boolean, facts: BillFacts): BilledSum {
+function sumBill(lines: readonly LineInForce[], says: Says, { bills }: BillFacts): BilledSum {
   const sum: { -readonly [Key in (typeof counts)[number] | (typeof costs)[number]]: number | null } = {
     ...{ requests: null, inputUncached: null, cacheRead: null, cacheWrite: null, output: null, costNanos: null },
     ...{ inputCostNanos: null, cacheReadCostNanos: null, cacheWriteCostNanos: null, outputCostNanos: null },
@@ -81,20 +91,19 @@ function sumBill(lines: readonly LineInForce[], saysUsage: boolean, saysCost: bo
   }
   let roundingNanos = 0
   for (const line of lines) {
-    if (line.usage && saysUsage) for (const field of counts) sum[field] = addKnown(sum[field], line[field])
-    if (line.cost && saysCost) {
+    if (line.usage && says.usage) for (const field of counts) sum[field] = addKnown(sum[field], line[field])
+    if (line.cost && says.cost) {
       for (const field of costs) sum[field] = addKnown(sum[field], line[field])
       roundingNanos += line.roundingNanos
     }
   }
-  const saysRequests = facts.lines.some(({ requests, usage }) => usage && requests !== null)
-  if (saysUsage && !lines.some(({ usage }) => usage)) {
+  if (says.usage && !lines.some(({ usage }) => usage)) {
     Object.assign(sum, { inputUncached: 0, cacheRead: 0, cacheWrite: 0, output: 0 })
-    if (saysRequests) sum.requests = 0
+    if (says.requests) sum.requests = 0
   }
-  if (saysCost && sum.costNanos === null) sum.costNanos = 0
+  if (says.cost && sum.costNanos === null) sum.costNanos = 0
   const imports = new Set(lines.map(({ importId }) => importId))
-  const sources = facts.bills.filter(({ id }) => imports.size === 0 || imports.has(id))
+  const sources = bills.filter(({ id }) => imports.size === 0 || imports.has(id))
   return {
     ...sum,
     models: [...new Set(lines.map(({ model }) => model))].sort(),

@@ -32,7 +32,8 @@ export interface ModelGroup {
  */
 export function matchModels(ledger: readonly KnownModel[], bill: readonly string[]): readonly ModelGroup[] {
   const groups = createGroups()
-  const billNames = bill.filter(name => name !== '')
+  // A bill of a year names each model in every line.
+  const billNames = [...new Set(bill)].filter(name => name !== '')
   for (const name of billNames) groups.add(`bill ${name}`)
   for (const { model } of ledger) groups.add(`ledger ${model}`)
   for (const name of billNames) {

@@ -218,4 +218,12 @@ describe('names of models', () => {
     ).toEqual([{ ledgerModels: ['claude-haiku-4-5'], billModels: ['Claude Haiku 4.5', 'claude-haiku-4-5-20251001'] }])
     expect(match({}, ['Claude 3.5 Sonnet 2024-10-22', 'claude-3-5-sonnet-20241022'])).toHaveLength(1)
   })
+
+  it('of a year by the minute, which names each of them in every line, take no longer than the names themselves', () => {
+    const known = ['gpt-5-mini', 'gpt-5', 'gpt-4o'].map(model => ({ model, answered: [`${model}-2025-08-07`] }))
+    const names = known.flatMap(({ answered }) => answered)
+    // Each line against each other line would be ten billion comparisons.
+    const inEveryLine = Array.from({ length: 100_000 }, (_, at) => names[at % names.length] ?? '')
+    expect(matchModels(known, inEveryLine)).toEqual(matchModels(known, names))
+  })
 })
