@@ -51,6 +51,6 @@ it('reconcile: asks which column is what in a file it does not know', () => {
   expect([asked.exitCode, asked.notes]).toEqual([2, expect.stringContaining('When, Engine, Spent')])
   const told = ['--column', 'day=When', '--column', 'model=Engine', '--column', 'cost_usd=Spent']
   const read = galley(folder, ['reconcile', file, '--provider', 'openai', ...told])
-  expect([read.exitCode, read.out]).toEqual([0, expect.stringContaining('Bill $0.05, ledger $0.02')])
+  expect([read.exitCode, read.out]).toEqual([0, expect.stringContaining('Bill $0.050, ledger $0.020')])
   expect(galley(folder, ['reconcile', file, '--column', 'colour=When']).exitCode).toBe(2)
 })
