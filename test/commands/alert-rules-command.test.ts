@@ -18,13 +18,11 @@ it('adds a rule, lists it with its number, changes it, switches it off and takes
   expect(added.out).toMatch(/^ {2}1 {2}on {3}Tell me when the share of calls that fail .* over 20 %.*\(mine\)\n$/)
   expect(alerts().out).toContain(added.out)
 
-  const changed = JSON.parse(alerts('change', '1', '--threshold', '0.3', '--min-calls', '5', '--json').out)
-  expect(changed).toMatchObject({ threshold: 0.3, minSample: 5, windowMinutes: 30, name: 'mine' })
-  const urgent = JSON.parse(alerts('change', '1', '--urgent', '--again', '60', '--all', '--json').out)
-  expect(urgent).toMatchObject({ urgent: true, renotifyMinutes: 60, scope: { kind: 'all', value: null } })
-  expect(alerts().out).toContain('(mine; in quiet hours, too; again after 60 minutes)')
+  const more = ['--threshold', '0.3', '--min-calls', '5', '--urgent', '--again', '60', '--all']
+  expect(alerts('change', '1', ...more).out).toContain('(mine; in quiet hours, too; again after 60 minutes)\n')
   const quieter = JSON.parse(alerts('change', '1', '--no-urgent', '--no-again', '--json').out)
-  expect(quieter).toMatchObject({ urgent: false, renotifyMinutes: null, threshold: 0.3 })
+  expect(quieter).toMatchObject({ urgent: false, renotifyMinutes: null, scope: { kind: 'all', value: null } })
+  expect(quieter).toMatchObject({ threshold: 0.3, minSample: 5, windowMinutes: 30, name: 'mine' })
   expect(alerts('off', '1').out).toContain('  1  off  ')
   expect(JSON.parse(alerts('list', '--json').out).rules).toMatchObject([{ id: 1, enabled: false, threshold: 0.3 }])
   expect(alerts('remove', '1').out).toContain('Taken away: Tell me when')
