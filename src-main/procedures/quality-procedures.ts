@@ -7,15 +7,14 @@ import { severities } from '../contract/quality-shapes.ts'
 import { Failure } from '../failure.ts'
 import { hourStart } from '../ledger/time-periods.ts'
 import { checkTitle, findingToJson } from '../quality/finding-to-json.ts'
-import { fewestRatings } from '../quality/judge/rank-agreement.ts'
 import { retranslationOf } from '../quality/retranslation.ts'
-import { judgementToJson } from '../quality/review-subject.ts'
 import type { RecheckScope } from '../store/repositories/check-repository.ts'
 import type { FindingFilters } from '../store/repositories/finding-query.ts'
 import type { SilenceRow } from '../store/repositories/silence-repository.ts'
 import { callFiltersOf, figureQueryOf, providerOf, realmsOf, withoutUndefined } from './call-filters.ts'
 import { giveFeedback } from './give-feedback.ts'
 import { type ApiContext, procedures } from './implementer.ts'
+import { judgeProcedures } from './judge-procedures.ts'
 import { answerOf, assertWithin } from './operations/operation-shapes.ts'
 
 const { quality } = procedures
@@ -214,51 +213,7 @@ export const qualityProcedures = {
     return context.api.reader.read('caching', { ...withoutUndefined({ days, from, to }), realms }, signal)
   }),
 
-  judgeStatus: quality.judgeStatus.handler(({ context }) => {
-    const status = context.api.app.judge.status()
-    return {
-      enabled: status.enabled,
-      share: status.share,
-      daily_limit_nanos: status.dailyLimitNanos,
-      spent_today_nanos: status.spentTodayNanos,
-      waiting: status.waiting,
-      done: status.done,
-      failed: status.failed,
-      skipped: status.skipped,
-      reasons: [...status.reasons],
-      agreement: { ...status.agreement, fewest: fewestRatings },
-    }
-  }),
-
-  judgeEstimate: quality.judgeEstimate.handler(async ({ context, signal }) => {
-    const { app, reader } = context.api
-    const estimate = app.judge.estimate(await reader.read('judgeVolume', { days: 30 }, signal))
-    return {
-      provider: estimate.judge?.provider ?? null,
-      model: estimate.judge?.model ?? null,
-      share: estimate.share,
-      calls_per_day: estimate.callsPerDay,
-      cost_per_call_nanos: estimate.costPerCallNanos,
-      cost_per_day_nanos: estimate.costPerDayNanos,
-      daily_limit_nanos: estimate.dailyLimitNanos,
-      basis: estimate.basis.text,
-      said: estimate.basis.said,
-    }
-  }),
-
-  judgeCost: quality.judgeCost.handler(({ input, context }) => {
-    const { judge, expectedNanos, leftNanos } = context.api.app.judge.costOf(input.id)
-    return {
-      provider: judge.provider,
-      model: judge.model,
-      cost_nanos: expectedNanos,
-      left_today_nanos: leftNanos,
-    }
-  }),
-
-  judgeRun: quality.judgeRun.handler(async ({ input, context, signal }) =>
-    judgementToJson(await context.api.app.judge.run(input.id, signal)),
-  ),
+  ...judgeProcedures,
 
   recheck: quality.recheck.handler(async ({ input, context }) => ({
     calls: await context.api.app.quality.checks.recheck(recheckScopeOf(input, context.api.app.clock.now())),

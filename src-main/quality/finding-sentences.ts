@@ -1,19 +1,11 @@
 import { speaker } from '../words/sentences.ts'
+import { operationSentences } from './operation-sentences.ts'
 
 const again = 'Run this part again, or with another model.'
-const divideAgain = 'Divide the chapter again, or move the border by hand.'
 
 /** What a check says is wrong, and what to do about it. Stored findings keep their code, so codes stay. */
 export const findingSentences = {
-  'abstract.too_long': {
-    message: 'The abstract is {length_share} as long as the chapter.',
-    advice: 'Ask for a shorter one.',
-  },
-  'abstract.too_short': { message: 'The abstract has only {characters} characters.', advice: 'Run it again.' },
-  'abstract.unknown_name': {
-    message: '"{name}" is not in the chapter.',
-    advice: 'Check the abstract; the name may be made up.',
-  },
+  ...operationSentences,
   'added_text.fence': {
     message: 'A code fence (```) stands in the answer.',
     advice: 'Take it out; the text around it may hold a second version.',
@@ -59,14 +51,6 @@ export const findingSentences = {
     message: 'Speech is marked in two styles of quotation marks.',
     advice: 'Use one style throughout the book.',
   },
-  'division.no_place': { message: 'Chapter {number} has no place in the text ({from} to {to}).', advice: divideAgain },
-  'division.overlap': { message: 'Chapter {number} begins before the one before it ends.', advice: divideAgain },
-  'division.gap': { message: 'Text before chapter {number} is in no chapter.', advice: divideAgain },
-  'division.no_end': { message: 'The end of the text is in no chapter.', advice: divideAgain },
-  'division.within_paragraph': {
-    message: 'Chapter {number} begins in the middle of a paragraph.',
-    advice: divideAgain,
-  },
   'echo.all': { message: 'The text is the source, not a translation.', advice: again },
   'echo.part': { message: '{copied_share} of the text is the source, not a translation.', advice: again },
   'echo.passage': {
@@ -106,13 +90,6 @@ export const findingSentences = {
       other: '{term} ({count} times in the source) should be "{wanted}"; only a part of it is in the translation.',
     },
     advice: 'Use the term of the glossary, or change the glossary. A pronoun in its place can be accepted.',
-  },
-  'key_terms.unreadable': { message: 'The answer is not a list of terms in JSON.', advice: 'Run it again.' },
-  'key_terms.absent': { message: '"{term}" is not in the text.', advice: 'Take it out of the list.' },
-  'key_terms.twice': { message: '"{term}" is listed twice.', advice: 'Keep one of them.' },
-  'key_terms.untranslated': {
-    message: '"{term}" was not translated into {language}.',
-    advice: 'Give it a translation before it goes into the glossary.',
   },
   'lines.fewer': {
     message: 'The source has {source_lines} lines, the translation {lines}.',
