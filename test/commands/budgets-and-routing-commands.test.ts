@@ -31,6 +31,7 @@ describe('galley budgets', () => {
     expect(status.out).toMatch(/book The Glass Cat\s+month\s+\$20\.00\s+\$0\.00 \(0 %\)\s+\$20\.00/)
     expect(run('budgets', 'remove', '1').out).toContain('Taken away: 1  $20.00 a month for book The Glass Cat')
     expect(run('budgets', 'remove', '1')).toMatchObject({ exitCode: 1 })
+    expect(run('budgets', 'forget-cut-off').out).toBe('No call was cut off.\n')
   })
 
   it.each([

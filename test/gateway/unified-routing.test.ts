@@ -165,6 +165,31 @@ describe('a budget', () => {
     })
   })
 
+  it.each(['/openai/v1', '/v1'])(
+    'keeps what is held for a call through %s with its row, until it has ended',
+    async path => {
+      gateway.budgets.set({ scope: 'all', period: 'month', limitNanos: 1e9 })
+      const holds = () =>
+        gateway.store.db
+          .prepare('SELECT status, nanos FROM budget_holds JOIN service_calls ON service_calls.id = call_id')
+          .all()
+      upstream.script('stall')
+      const own = new OpenAI({ baseURL: `${gateway.url}${path}`, apiKey: 'galley-token', maxRetries: 0 })
+      const leave = new AbortController()
+      const answer = own.chat.completions.create(
+        { model: path === '/v1' ? main : 'gpt-4o', messages, max_tokens: 500, stream: true },
+        { signal: leave.signal },
+      )
+      await expect.poll(holds).toEqual([{ status: 'pending', nanos: expect.any(Number) }])
+      const [status] = gateway.budgets.status()
+      expect(holds()).toEqual([{ status: 'pending', nanos: status?.reservedNanos }])
+      leave.abort()
+      await answer.then(stream => stream.controller.abort()).catch(() => undefined)
+      await expect.poll(holds).toEqual([])
+      expect((await gateway.lastCall()).error_kind).toBe('cancelled')
+    },
+  )
+
   it('refuses what cannot be bounded, and what has no price', async () => {
     gateway.budgets.set({ scope: 'all', period: 'month', limitNanos: 1e12 })
     const post = async (body: object) => {
