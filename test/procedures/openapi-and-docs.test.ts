@@ -67,9 +67,10 @@ describe.skipIf(browser === undefined)(
   'the page of the API in Chromium (skipped where no browser is installed)',
   () => {
     it('shows and tries routes under a strict policy, and asks nobody else for anything', async () => {
-      const chrome = await chromium.launch({ executablePath: browser ?? '', args: ['--no-sandbox'] })
+      const chrome = await chromium.launch({ executablePath: browser ?? '', args: ['--no-sandbox'], timeout: 90_000 })
       try {
         const context = await chrome.newContext({ extraHTTPHeaders: { authorization: `Bearer ${api.token}` } })
+        context.setDefaultTimeout(90_000)
         const page = await context.newPage()
         const elsewhere: string[] = []
         const complaints: string[] = []

@@ -28,6 +28,7 @@ export async function openBrowser(options: ContextOptions = {}): Promise<Browser
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: chromiumPath,
     headless: true,
+    timeout: 90_000,
     args,
     ...options,
   })
