@@ -4,6 +4,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { readForAll } from './app/first-reads.ts'
 import { router } from './app/router.ts'
 import { createShortcutRegistry } from './app/shortcuts/shortcut-registry.ts'
 import { ShortcutContext } from './app/shortcuts/use-shortcut.tsx'
@@ -26,8 +27,10 @@ const live = openLiveConnection(transport.client.system.events)
 const queries = createQueryClient(live.report)
 followEvents(queries, live)
 // The page's script, its strings and what it reads are fetched side by side.
-router.update({ context: { api: createApi(transport.client), queries } })
+const context = { api: createApi(transport.client), queries }
+router.update({ context })
 void router.load()
+readForAll(context)
 // An address that changes before the first page stands is followed, too; from then on the router does so itself.
 const unfollow = router.history.subscribe(() => void router.load())
 const endWait = router.subscribe('onRendered', () => {

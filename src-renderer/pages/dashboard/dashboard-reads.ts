@@ -44,6 +44,7 @@ export const dashboardReads = {
     })
   },
   usage: (api: Api, scope: Scope) => api.metrics.usage.queryOptions({ input: { ...scope, limit: 6 }, ...lively }),
+  budgets: (api: Api) => api.budgets.status.queryOptions({ meta: follows.callsCalmly }),
   /** Of the last day, whatever period the figures are of. */
   health: (api: Api, realm: DashboardSearch['realm']) =>
     api.metrics.health.queryOptions({ input: realm === undefined ? {} : { realm }, ...lively }),
@@ -56,6 +57,7 @@ export const dashboardReads = {
 export function readAhead({ api, queries }: RouterContext, search: DashboardSearch): void {
   void loadChartCanvas()
   void queries.prefetchQuery(dashboardReads.health(api, search.realm))
+  void queries.prefetchQuery(dashboardReads.budgets(api))
   if (search.from !== undefined) return
   const scope = scopeOf(search, 'UTC')
   void queries.prefetchQuery(dashboardReads.dashboard(api, scope))

@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../src-main/contract/contract.ts'
 import { useApi } from '../../data/api.tsx'
-import { follows } from '../../data/query-client.ts'
 import { useFormats } from '../../format/use-formats.tsx'
+import { dashboardReads } from './dashboard-reads.ts'
 import { Figure } from './figure.tsx'
 import type { Trend } from './figures.tsx'
 import { useForecast, useScope } from './use-dashboard.ts'
@@ -56,7 +56,7 @@ export function SpendFigure({ now, before, trend }: SpendFigureProps) {
 
 /** The budget for everything, of the longest period; null where none is set. */
 function useBudget(): Budget | null {
-  const { data } = useQuery(useApi().budgets.status.queryOptions({ meta: follows.callsCalmly }))
+  const { data } = useQuery(dashboardReads.budgets(useApi()))
   const ofAll = data?.budgets.filter(({ scope }) => scope === 'all') ?? []
   return ofAll.toSorted((a, b) => Date.parse(b.renews_at) - Date.parse(a.renews_at))[0] ?? null
 }
