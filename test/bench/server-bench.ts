@@ -8,10 +8,11 @@ import { silentLogger, systemClock } from '../../src-main/ports.ts'
 import { openStoreNow } from '../../src-main/store/open-store.ts'
 import { migrationsFolder } from '../support/temporary-store.ts'
 import { fillCalls } from './bulk-ledger.ts'
+import { type LatenessFigures, measureLateness } from './server/measure-lateness.ts'
 
 /**
  * `galley serve` on a database of many calls: from the start of the process to the first answered request, and what it holds in
- * memory when nothing happens. Run: `node test/bench/server-bench.ts [calls] [starts]`. The built program is measured where
+ * memory when nothing happens; then how late its main thread is while calls settle and a dashboard is read. Run: `node test/bench/server-bench.ts [calls] [starts]`. The built program is measured where
  * there is one, else the sources.
  */
 const calls = Number(process.argv[2] ?? 1_000_000)
@@ -26,6 +27,7 @@ const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
 interface Start {
   readonly answeredMs: number
   readonly idleBytes: number | null
+  readonly lateness: LatenessFigures | null
 }
 
 function residentBytes(pid: number): number | null {
@@ -39,22 +41,24 @@ function answers(url: string): Promise<void> {
   })
 }
 
-async function start(data: string, idleMs: number): Promise<Start> {
+async function start(data: string, idleMs: number, isBusy = false): Promise<Start> {
   const began = performance.now()
   const child = spawn(process.execPath, [entry, '--data-dir', data, 'serve', '--port', '0', '--json'], {
     env: { PATH: process.env.PATH ?? '', HOME: data, GALLEY_LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const line = await new Promise<string>(resolve => createInterface({ input: child.stdout }).once('line', resolve))
-  const { url, pid } = JSON.parse(line) as { url: string; pid: number }
+  const { url, pid, tokenFile } = JSON.parse(line) as { url: string; pid: number; tokenFile: string }
   await answers(url)
   const answeredMs = performance.now() - began
   await pause(idleMs)
   const idleBytes = residentBytes(pid)
+  const token = readFileSync(tokenFile, 'utf8').trim()
+  const lateness = isBusy ? await measureLateness(url, token, { perSecond: 200, seconds: 20 }) : null
   const ended = new Promise(resolve => child.once('close', resolve))
   child.kill('SIGTERM')
   await ended
-  return { answeredMs, idleBytes }
+  return { answeredMs, idleBytes, lateness }
 }
 
 const data = mkdtempSync(join(tmpdir(), 'galley-server-bench-'))
@@ -72,9 +76,13 @@ try {
   say(
     `${`later starts, median of ${starts}`.padEnd(43)}${(times[starts >> 1] ?? 0).toFixed(0).padStart(6)} ms (aim: 1000)`,
   )
-  const { idleBytes } = await start(data, 3000)
+  const { idleBytes, lateness } = await start(data, 3000, true)
   if (idleBytes !== null)
     say(`resident when idle${' '.repeat(25)}${(idleBytes / 1e6).toFixed(0).padStart(6)} MB (aim: 150)`)
+  if (lateness !== null)
+    say(
+      `main thread late, 99 of 100 times less than  ${(lateness.p99 * 1000).toFixed(1).padStart(6)} ms, at most ${(lateness.longest * 1000).toFixed(0)} ms, with ${lateness.calls} calls settling at 200/s and ${lateness.dashboards} dashboards read`,
+    )
 } finally {
   rmSync(data, { recursive: true, force: true })
 }
