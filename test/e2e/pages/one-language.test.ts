@@ -5,6 +5,7 @@ import { type AppFixture, describePages, startAppFixture } from './app-fixture.t
 
 /** Names, model ids, units, keys and codes, which are the same in every language. */
 const names = [
+  /\b(galley (serve|db \w+)|git pull|npm start)\b/g,
   /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g,
   /[\w-]+\.(?:csv|jsonl?)\b/g,
   /https?:\/\/\S+|\b[\w.-]+\/[\w./-]+/g,
@@ -15,7 +16,6 @@ const names = [
   /\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b|\bx-galley-[a-z-]+/g,
   /\b\d[\d.,]*\s*(kB|MB|GB|ms|s)\b/g,
   /\b(p50|p95|p99|MQM|my-app|genai-prices)\b/g,
-  /\b(galley (serve|db \w+)|git pull|npm start)\b/g,
   // Within quotation marks stands what a text says.
   /“[^”]*”/g,
   /[A-Z][a-z]+\/[A-Z][A-Za-z_]+/g,
@@ -41,6 +41,11 @@ async function readTexts(page: Page): Promise<readonly string[]> {
     }
     return [...new Set(found)]
   })()`)
+}
+
+/** Nothing is being read any more. A function of the page would be one that its policy forbids. */
+async function settled(page: Page): Promise<void> {
+  await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached', timeout: 20_000 })
 }
 
 /** A run of words in Latin letters, once names are taken out. One word alone may be a name that nobody listed. */
@@ -108,7 +113,7 @@ describePages('the pages in Chinese', () => {
       await page.locator('h1').first().waitFor()
       // The stream of events never ends, so there is no quiet to wait for.
       await page.waitForTimeout(1500)
-      await page.waitForFunction(`document.querySelector('[aria-busy=true]') === null`, undefined)
+      await settled(page)
       if (route.startsWith('/dashboard')) {
         // What is advised, all of it, and what it rests on.
         const evidence = page.getByRole('button', { name: '查看依据' })
@@ -132,7 +137,7 @@ describePages('the pages in Chinese', () => {
       await page.goto(`${fixture.url}/#/settings?group=${group}`)
       await page.locator('main nav a[aria-current]').waitFor()
       await page.waitForTimeout(600)
-      await page.waitForFunction(`document.querySelector('[aria-busy=true]') === null`, undefined, { timeout: 20_000 })
+      await settled(page)
       found.push(...(await englishOn(page, group)))
     }
     expect(found).toEqual([])
@@ -153,9 +158,7 @@ describePages('the pages in Chinese', () => {
       ['/calls', '视图'],
     ] as const) {
       const page = await fixture.open(route, { language: 'zh-Hans' })
-      await page.waitForFunction(`document.querySelector('main [aria-busy=true]') === null`, undefined, {
-        timeout: 20_000,
-      })
+      await settled(page)
       for (const name of names) {
         const button = page.getByRole('button', { name }).or(page.getByRole('menuitem', { name }))
         await button.first().click({ timeout: 10_000 })

@@ -22,6 +22,14 @@ describePages('a key that is tried', () => {
     await upstream?.close()
   })
 
+  it('that is missing is said once where all work would go to the same provider', async () => {
+    const page = await fixture.open('/providers?tab=routes')
+    const work = page.getByRole('table', { name: 'Who does what' })
+    await work.getByText('There is no key for OpenAI, so calls fail.').waitFor()
+    expect(await work.getByText('There is no key for').count()).toBe(1)
+    expect(await work.getByRole('button', { name: 'Add a key' }).count()).toBe(1)
+  })
+
   it.each<readonly [FaultName, string, RegExp]>([
     ['unauthorized', 'Key refused', /does not accept this key\. Put in another one/],
     ['forbidden', 'Not allowed', /may not use this model\. Check its rights/],
