@@ -125,7 +125,7 @@ describePages('one call', () => {
       .getByRole('option', { name: /Practice/ })
       .first()
       .click()
-    await page.getByText('Nothing is sent before you press the button.').waitFor()
+    await page.getByText('The practice provider answers on this machine; nothing is paid.').waitFor()
     const calls = (await fixture.client.metrics.count({})).calls
     await page.getByRole('button', { name: /^Run it/ }).click()
     await page.getByRole('button', { name: /^Open call \d+/ }).waitFor()

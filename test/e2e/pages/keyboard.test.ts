@@ -152,6 +152,28 @@ describePages('the keyboard alone', () => {
     await expect.poll(() => hasFocus(menu)).toBe(true)
   })
 
+  it('corrects a text: the field has the focus, and the button has it back', async () => {
+    const { calls } = await fixture.client.calls.list({ operation: 'translation', status: 'success', page_size: 1 })
+    const page = await fixture.open(`/calls/${calls[0]?.id}`)
+    const button = page.getByRole('button', { name: 'Correct the text' })
+    await button.focus()
+    await page.keyboard.press('Enter')
+    const field = page.getByLabel('The text as it should be')
+    await expect.poll(() => hasFocus(field)).toBe(true)
+    await page.keyboard.press('Control+End')
+    await page.keyboard.type(' And so on.')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.getByText(/^You changed \d+ of/).waitFor()
+    await expect.poll(() => hasFocus(button)).toBe(true)
+    await page.getByLabel('Comment').focus()
+    await page.keyboard.type('Better now')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Save comment' }).waitFor({ state: 'detached' })
+    expect(await hasFocus(page.getByLabel('Comment'))).toBe(true)
+  })
+
   it('adds a server of one’s own', async () => {
     const page = await fixture.open('/providers')
     const button = page.getByRole('button', { name: 'Add a provider' })

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../../src-main/contract/contract.ts'
 import { useApi } from '../../../data/api.tsx'
@@ -21,6 +21,13 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
   const errorText = useErrorText()
   const [comment, setComment] = useState(call.user_feedback ?? '')
   const [corrected, setCorrected] = useState<string | null>(null)
+  const commentField = useRef<HTMLTextAreaElement>(null)
+  // What has the focus goes with the field; its button has it then.
+  const [wasCorrecting, setWasCorrecting] = useState(false)
+  const endCorrecting = () => {
+    setCorrected(null)
+    setWasCorrecting(true)
+  }
   const text = useQuery(
     api.calls.text.queryOptions({
       input: { id: call.id },
@@ -37,7 +44,10 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
   const output = text.data?.output ?? null
   const correction = feedback.data?.correction ?? null
   const isCommentNew = comment.trim() !== (call.user_feedback ?? '')
-  const saveComment = () => feedback.mutate({ id: call.id, comment: comment.trim() === '' ? null : comment.trim() })
+  const saveComment = () => {
+    feedback.mutate({ id: call.id, comment: comment.trim() === '' ? null : comment.trim() })
+    commentField.current?.focus()
+  }
 
   return (
     <div className={styles.stack}>
@@ -65,6 +75,7 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
       </div>
       <div className={styles.stack}>
         <TextArea
+          ref={commentField}
           label={t('feedback.comment')}
           value={comment}
           maxLength={10_000}
@@ -76,7 +87,14 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
             <Button size="sm" busy={feedback.isPending} onClick={saveComment}>
               {t('feedback.saveComment')}
             </Button>
-            <Button size="sm" variant="quiet" onClick={() => setComment(call.user_feedback ?? '')}>
+            <Button
+              size="sm"
+              variant="quiet"
+              onClick={() => {
+                setComment(call.user_feedback ?? '')
+                commentField.current?.focus()
+              }}
+            >
               {t('feedback.undo')}
             </Button>
           </div>
@@ -85,7 +103,7 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
       {output !== null &&
         (corrected === null ? (
           <div>
-            <Button icon="pencil" size="sm" onClick={() => setCorrected(output)}>
+            <Button icon="pencil" size="sm" autoFocus={wasCorrecting} onClick={() => setCorrected(output)}>
               {t('feedback.correct')}
             </Button>
           </div>
@@ -94,6 +112,7 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
             <TextArea
               className={styles.correction}
               label={t('feedback.corrected')}
+              autoFocus
               hint={t('feedback.correctedHint')}
               lang={call.target_language ?? undefined}
               value={corrected}
@@ -107,12 +126,12 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
                 busy={feedback.isPending}
                 disabled={corrected === output || corrected.trim() === ''}
                 onClick={() =>
-                  feedback.mutate({ id: call.id, corrected_text: corrected }, { onSuccess: () => setCorrected(null) })
+                  feedback.mutate({ id: call.id, corrected_text: corrected }, { onSuccess: endCorrecting })
                 }
               >
                 {t('feedback.saveCorrection')}
               </Button>
-              <Button size="sm" variant="quiet" onClick={() => setCorrected(null)}>
+              <Button size="sm" variant="quiet" onClick={endCorrecting}>
                 {t('feedback.undo')}
               </Button>
             </div>

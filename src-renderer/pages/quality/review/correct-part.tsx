@@ -46,7 +46,8 @@ export function CorrectPart({
           onChange={event => setText(event.target.value)}
           onKeyDown={event => {
             if (event.key === 'Escape') onCancel()
-            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void save()
+            const isSent = event.key === 'Enter' && (event.ctrlKey || event.metaKey)
+            if (isSent && !busy && text !== part.target_text) void save()
           }}
         />
         <div className={styles.actions}>
