@@ -5,7 +5,7 @@ import { useErrorText } from '../../data/use-error-text.ts'
 import { Button } from '../../ui/button.tsx'
 import { Section } from '../../ui/card.tsx'
 import { CodeBlock, CopyTextButton } from '../../ui/copy-field.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
+import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 import styles from './settings.module.css'
 
@@ -24,7 +24,10 @@ export function HelpGroup() {
           {describe(error).detail}
         </ErrorState>
       ) : data === undefined ? (
-        <Skeleton height="320px" />
+        <div aria-busy="true">
+          <p role="status">{t('help.looking')}</p>
+          <SkeletonLines lines={12} />
+        </div>
       ) : (
         <>
           <p>{wrong === 0 ? t('help.well') : t('help.wrong', { count: wrong })}</p>
