@@ -82,7 +82,7 @@ describe('the report of two weeks of calls', () => {
     const words = [...chart.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(([, word]) => word)
     expect(words).toContain('17 Nov')
     expect(words.filter(word => word?.startsWith('$'))).toHaveLength(chart.split('<rect').length - 1)
-    expect(chart).toContain('role="img" aria-label="Spend per day, at most $0.06 on 18 Nov;')
+    expect(chart).toContain('role="img" aria-label="Spend per day, at most $0.059 on 18 Nov;')
     const long = renderReportHtml(reportOf(opened, { days: 90 }))
     const [longChart = ''] = /<svg[\s\S]*?<\/svg>/.exec(long) ?? []
     const dates = longChart.match(/>\d+ [A-Z][a-z]+<\/text>/g)?.length ?? 0
