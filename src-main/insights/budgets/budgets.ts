@@ -14,6 +14,7 @@ import { describeStatus } from './budget-status.ts'
 import type { Admission, BudgetEvent, Budgets, Reservation, SpendQuestion } from './budget-types.ts'
 import { budgetWords, refuseForRoom, refuseUnknown } from './budget-words.ts'
 import { checkBudget } from './check-budget.ts'
+import { countCall } from './count-call.ts'
 import { boundCost, type CostBound } from './upper-bound.ts'
 import { createWaitingLine } from './waiting-line.ts'
 
@@ -100,26 +101,7 @@ export function createBudgets(dependencies: BudgetDependencies): Budgets {
       }
     }
     if (!book.isEmpty() && realmOf(call.origin) === realm) {
-      for (const account of book.loaded()) {
-        if (!belongsTo(account, call)) continue
-        // A call is counted where room was held for it, whatever the wall clock said when its row was written.
-        const isHeldHere = room?.accounts.get(account) === account.window.from
-        if (!isHeldHere && (call.createdAt < account.window.from || call.createdAt >= account.window.to)) {
-          if (call.createdAt >= account.window.to) account.isStale = true
-          continue
-        }
-        if (event.type === 'cost_changed') {
-          // It counted as the most it may have cost, and now counts as what it did.
-          if (call.errorKind === 'interrupted') account.isStale = true
-          account.spentNanos += (event.costNanos ?? 0) - (call.costNanos ?? 0)
-          if (call.status === 'success') {
-            account.unpricedCalls += Number(event.costNanos === null) - Number(call.costNanos === null)
-          }
-        } else {
-          account.spentNanos += call.costNanos ?? 0
-          if (call.costNanos === null && call.status === 'success') account.unpricedCalls += 1
-        }
-      }
+      for (const account of book.loaded()) countCall(account, event, room)
       lookSoon()
     } else if (room !== undefined) lookSoon()
   }
