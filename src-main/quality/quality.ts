@@ -100,11 +100,11 @@ export function createQuality(dependencies: QualityDependencies): Quality {
   }
 }
 
-/** The terms of a book come to its glossary as they are found; practice and sample have none of their own. */
+/** The terms of a book come to its glossary as they are found; the practice provider's are none. */
 function suggestsTerms(
   call: CallToCheck,
 ): call is CallToCheck & { readonly book: string; readonly targetLanguage: string } {
   const { operation, origin, book, targetLanguage } = call
   if (operation !== 'key_terms_extraction' || book === null || targetLanguage === null) return false
-  return origin !== 'practice' && origin !== 'sample'
+  return origin !== 'practice'
 }
