@@ -126,9 +126,12 @@ describePages('the keyboard alone', () => {
     await page.keyboard.press('j')
     await page.keyboard.press('Enter')
     const sheet = page.getByRole('dialog')
-    await sheet.getByRole('button', { name: 'Previous call' }).focus()
-    await page.keyboard.press('Tab')
-    await page.getByRole('tooltip').waitFor()
+    const next = sheet.getByRole('button', { name: 'Next call' })
+    const toldNames = async () => {
+      await next.focus()
+      return page.getByRole('tooltip').count()
+    }
+    await expect.poll(toldNames).toBeGreaterThan(0)
     await page.keyboard.press('Escape')
     await sheet.waitFor({ state: 'detached' })
     expect(await page.getByRole('tooltip').count()).toBe(0)
