@@ -99,6 +99,31 @@ describePages('one call', () => {
     await page.close()
   })
 
+  it('keeps what was written and not yet saved while its call is out of sight, until it is taken back', async () => {
+    const page = await fixture.open('/calls/21')
+    await page.getByLabel('Comment').fill('Half a thought')
+    await page.getByRole('button', { name: 'Correct the text' }).click()
+    const corrected = page.getByLabel('The text as it should be')
+    await corrected.fill('Half a correction')
+    await page.goto(`${fixture.url}/#/calls/1`)
+    await page.getByRole('table', { name: 'Cost' }).waitFor()
+    expect(await corrected.count()).toBe(0)
+    await page.goto(`${fixture.url}/#/calls/21`)
+    await corrected.waitFor()
+    expect(await corrected.inputValue()).toBe('Half a correction')
+    expect(await page.getByLabel('Comment').inputValue()).toBe('Half a thought')
+    const leaveIt = page.getByRole('button', { name: 'Leave it' })
+    await leaveIt.last().click()
+    await corrected.waitFor({ state: 'detached' })
+    await leaveIt.click()
+    await page.goto(`${fixture.url}/#/calls/1`)
+    await page.getByRole('table', { name: 'Cost' }).waitFor()
+    await page.goto(`${fixture.url}/#/calls/21`)
+    await page.getByRole('button', { name: 'Correct the text' }).waitFor()
+    expect(await page.getByLabel('Comment').inputValue()).not.toBe('Half a thought')
+    await page.close()
+  })
+
   it('underlines what the checks object to, and lets a person agree or not', async () => {
     // The checks run beside, a moment after the call was recorded.
     await expect

@@ -3,6 +3,7 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../../src-main/contract/contract.ts'
 import { useApi } from '../../../data/api.tsx'
+import { useDraft } from '../../../data/use-draft.ts'
 import { useErrorText } from '../../../data/use-error-text.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { Button } from '../../../ui/button.tsx'
@@ -19,11 +20,14 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
   const api = useApi()
   const queries = useQueryClient()
   const errorText = useErrorText()
-  const [comment, setComment] = useState(call.user_feedback ?? '')
-  const [corrected, setCorrected] = useState<string | null>(null)
+  const [begunComment, setComment] = useDraft(`comment on ${call.id}`)
+  const comment = begunComment ?? call.user_feedback ?? ''
+  const [corrected, setCorrected] = useDraft(`correction of ${call.id}`)
   const commentField = useRef<HTMLTextAreaElement>(null)
   // What has the focus goes with the field; its button has it then.
   const [wasCorrecting, setWasCorrecting] = useState(false)
+  // Only then: a draft that is shown again takes no focus from whoever steps through calls.
+  const [wasAsked, setWasAsked] = useState(false)
   const endCorrecting = () => {
     setCorrected(null)
     setWasCorrecting(true)
@@ -40,12 +44,19 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
       onSuccess: () => queries.invalidateQueries({ queryKey: api.calls.show.key({ input: { id: call.id } }) }),
     }),
   )
+  const beginCorrecting = () => {
+    setCorrected(output)
+    setWasAsked(true)
+  }
   const rating = call.scores.find(score => score.source === 'user' && score.name === 'rating')?.value ?? null
   const output = text.data?.output ?? null
   const correction = feedback.data?.correction ?? null
   const isCommentNew = comment.trim() !== (call.user_feedback ?? '')
   const saveComment = () => {
-    feedback.mutate({ id: call.id, comment: comment.trim() === '' ? null : comment.trim() })
+    feedback.mutate(
+      { id: call.id, comment: comment.trim() === '' ? null : comment.trim() },
+      { onSuccess: () => setComment(null) },
+    )
     commentField.current?.focus()
   }
 
@@ -91,7 +102,7 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
               size="sm"
               variant="quiet"
               onClick={() => {
-                setComment(call.user_feedback ?? '')
+                setComment(null)
                 commentField.current?.focus()
               }}
             >
@@ -103,7 +114,7 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
       {output !== null &&
         (corrected === null ? (
           <div>
-            <Button icon="pencil" size="sm" autoFocus={wasCorrecting} onClick={() => setCorrected(output)}>
+            <Button icon="pencil" size="sm" autoFocus={wasCorrecting} onClick={beginCorrecting}>
               {t('feedback.correct')}
             </Button>
           </div>
@@ -112,7 +123,7 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
             <TextArea
               className={styles.correction}
               label={t('feedback.corrected')}
-              autoFocus
+              autoFocus={wasAsked}
               hint={t('feedback.correctedHint')}
               lang={call.target_language ?? undefined}
               value={corrected}

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useDraft } from '../../../data/use-draft.ts'
 import { Button } from '../../../ui/button.tsx'
 import { TextArea } from '../../../ui/text-field.tsx'
 import change from './correct-part.module.css'
@@ -7,7 +8,10 @@ import { changeOf } from './mechanical-fix.ts'
 import styles from './review.module.css'
 import type { ReviewPart } from './review-rows.ts'
 
-/** The translation to be put right in place; how far it is from what the model wrote becomes a score of its own. */
+/**
+ * The translation to be put right in place; how far it is from what the model wrote becomes a score of its own. Escape puts it
+ * aside: the text is there again the next time.
+ */
 export function CorrectPart({
   part,
   begun,
@@ -17,16 +21,19 @@ export function CorrectPart({
   readonly part: ReviewPart
   /** A correction to begin with, to be looked at and saved. */
   readonly begun: string | null
-  readonly onSave: (text: string) => Promise<void>
+  /** Whether it was taken. */
+  readonly onSave: (text: string) => Promise<boolean>
   readonly onCancel: () => void
 }) {
   const { t } = useTranslation('quality')
-  const [text, setText] = useState(begun ?? part.target_text ?? '')
+  const [draft, keep] = useDraft(`correction of ${part.call.id}${begun === null ? '' : `, from: ${begun}`}`)
+  const text = draft ?? begun ?? part.target_text ?? ''
   const [busy, setBusy] = useState(false)
   async function save(): Promise<void> {
     setBusy(true)
-    await onSave(text)
+    const isSaved = await onSave(text)
     setBusy(false)
+    if (isSaved) keep(null)
   }
   return (
     <section className={styles.correct} aria-label={t('correct.title')}>
@@ -43,7 +50,7 @@ export function CorrectPart({
           lang={part.call.target_language ?? undefined}
           dir="auto"
           value={text}
-          onChange={event => setText(event.target.value)}
+          onChange={event => keep(event.target.value)}
           onKeyDown={event => {
             if (event.key === 'Escape') onCancel()
             const isSent = event.key === 'Enter' && (event.ctrlKey || event.metaKey)
@@ -51,7 +58,13 @@ export function CorrectPart({
           }}
         />
         <div className={styles.actions}>
-          <Button variant="quiet" onClick={onCancel} shortcut="Escape">
+          <Button
+            variant="quiet"
+            onClick={() => {
+              keep(null)
+              onCancel()
+            }}
+          >
             {t('cancel')}
           </Button>
           <Button

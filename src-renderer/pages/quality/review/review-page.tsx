@@ -111,9 +111,10 @@ export function ReviewPage() {
           begun={doing === 'fix' ? fixed : null}
           onCancel={() => setDoing(null)}
           onSave={async text => {
-            if (!(await state.correct(part.call.id, text))) return
+            if (!(await state.correct(part.call.id, text))) return false
             setDoing(null)
             toast.done(t('correct.saved'))
+            return true
           }}
         />
       ) : (
