@@ -1,4 +1,7 @@
-/** `npm run bench [-- NAME ...]`: runs the measurements in test/bench one after another; each prints its own figures. */
+/**
+ * `npm run bench [-- NAME [NUMBER ...] ...]`: runs the measurements in test/bench one after another; each prints its own figures.
+ * Numbers are for the measurement before them. Without a name all are run but the hour-long one.
+ */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { bundledNode, projectEnvironment, root } from './set-up/project.mjs'
@@ -8,18 +11,29 @@ const folder = join(root, 'test', 'bench')
 const known = readdirSync(folder)
   .filter(file => file.endsWith('-bench.ts'))
   .map(file => file.slice(0, -'-bench.ts'.length))
-const asked = process.argv.slice(2)
-const unknown = asked.filter(name => !known.includes(name))
+const anHourLong = 'tail'
+const asked = readAsked(process.argv.slice(2))
+const unknown = asked.map(({ name }) => name).filter(name => !known.includes(name))
 if (unknown.length > 0 || !existsSync(bundledNode)) {
   const problem = unknown.length > 0 ? `No measurement named ${unknown.join(', ')}.` : 'Run npm ci first.'
   process.stderr.write(`${problem} There are: ${known.join(', ')}\n`)
   process.exit(2)
 }
 
+function readAsked(words) {
+  const runs = []
+  for (const word of words) {
+    if (/^\d+(\.\d+)?$/.test(word) && runs.length > 0) runs.at(-1).numbers.push(word)
+    else runs.push({ name: word, numbers: [] })
+  }
+  return runs
+}
+
+const all = known.filter(name => name !== anHourLong).map(name => ({ name, numbers: [] }))
 let failed = 0
-for (const name of asked.length > 0 ? asked : known) {
-  process.stdout.write(`\n$ npm run bench -- ${name}\n`)
-  const { code } = await run(bundledNode, ['--expose-gc', join(folder, `${name}-bench.ts`)], {
+for (const { name, numbers } of asked.length > 0 ? asked : all) {
+  process.stdout.write(`\n$ npm run bench -- ${[name, ...numbers].join(' ')}\n`)
+  const { code } = await run(bundledNode, ['--expose-gc', join(folder, `${name}-bench.ts`), ...numbers], {
     cwd: root,
     env: projectEnvironment,
   })
