@@ -41,7 +41,7 @@ export function BillComparison({ provider, month, all, onAll }: BillComparisonPr
   const isWell = summary.lines_that_differ === 0
   const values = { provider: data.provider_display_name, count: summary.lines_that_differ }
   const figures = [
-    { key: 'bill', value: summary.bill_nanos === null ? t('notTold') : formats.money(summary.bill_nanos) },
+    { key: 'bill', value: formats.money(summary.bill_nanos) },
     { key: 'ledger', value: summary.ledger_nanos === null ? noFigure : formats.money(summary.ledger_nanos) },
     { key: 'difference', value: signed(summary.difference_nanos) },
     { key: 'explained', value: formats.percent(summary.explained_share) },
@@ -50,14 +50,18 @@ export function BillComparison({ provider, month, all, onAll }: BillComparisonPr
     <section className={styles.sheet} aria-label={t('comparison')}>
       <p className={styles.note}>{t('utc')}</p>
       <p className={styles.sentence}>{isWell ? t('well', values) : t('differs', values)}</p>
-      <dl className={layout.figures}>
-        {figures.map(({ key, value }) => (
-          <div key={key}>
-            <dt>{t(`figure.${key}`)}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      {summary.bill_nanos === null ? (
+        <p className={styles.note}>{t('usageOnly')}</p>
+      ) : (
+        <dl className={layout.figures}>
+          {figures.map(({ key, value }) => (
+            <div key={key}>
+              <dt>{t(`figure.${key}`)}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
       {summary.uncovered_calls > 0 && (
         <p className={styles.note}>
           {t('uncovered', { count: summary.uncovered_calls, shown: formats.count(summary.uncovered_calls) })}
