@@ -25,7 +25,10 @@ export function registerForecastJobs(forecast: Command, { openApp, terminal }: C
           )
         return
       }
-      if (rows.length === 0) return terminal.note('No job was run yet. The first one: galley translate FILE --to LANG')
+      if (rows.length === 0)
+        return terminal.note(
+          'No job was run yet; those of the practice provider do not count. The first one: galley translate FILE --to LANG',
+        )
       const formats = createFigureFormats({ timeZone: app.settings.get('timeZone') })
       const columns = [
         { title: 'Begun' },
