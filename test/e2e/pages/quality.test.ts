@@ -105,6 +105,27 @@ describePages('quality', () => {
     expect(subjects).toEqual([])
   })
 
+  it('puts right by F what needs no judgement, shown as an editor marks it and kept only when somebody says so', async () => {
+    const page = await review('/quality/review?book=Paper%20Boats&check=quotes')
+    await page.keyboard.press('f')
+    const proposed = page.getByRole('textbox', { name: 'The corrected translation' })
+    await proposed.waitFor()
+    expect(await page.locator('ins').textContent()).toBe('”')
+    expect(await page.locator('del').count()).toBe(0)
+    expect(await proposed.inputValue()).toMatch(/\n“Let us go\.”$/)
+    expect(await fixture.axe(page)).toEqual([])
+    await fixture.screenshot(page, 'quality-fix')
+    const { calls } = await fixture.client.calls.list({ book: 'Paper Boats' })
+    const before = await fixture.client.calls.show({ id: calls[0]?.id ?? 0 })
+    expect(before.scores.some(({ name }) => name === 'correction')).toBe(false)
+    await page.keyboard.press('Control+Enter')
+    await page.getByText('The correction is kept.').waitFor()
+    const after = await fixture.client.calls.show({ id: before.id })
+    expect(after.scores.some(({ name }) => name === 'correction')).toBe(true)
+    const { output } = await fixture.client.calls.text({ id: before.id })
+    expect(output).toMatch(/\n“Let us go\.$/)
+  })
+
   it('says what a second translation costs before anything is sent', async () => {
     const page = await review('/quality/review?book=The%20Azure%20Sword&check=numbers')
     await page.keyboard.press('r')

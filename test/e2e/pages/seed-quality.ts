@@ -66,6 +66,7 @@ export async function seedQuality(app: App): Promise<void> {
     call({ sourceChapter: '12' }, faulty),
     call({ sourceChapter: '13', ...anthropic }, loop),
     call({ sourceBook: 'Winter Tea', sourceChapter: '1' }, faulty.replace('thousand', 'million')),
+    call({ sourceBook: 'Paper Boats', sourceChapter: '1' }, `${sound}\n“Let us go.`, `${source}\n“走吧。”`),
     call(
       { operation: 'key_terms_extraction', sourceChapter: '12' },
       JSON.stringify({
