@@ -100,6 +100,7 @@ const states = [
   ['reports', '/reports'],
   ['reports-30', '/reports?days=30'],
   ['bills', '/reports/bills'],
+  ['jobs', '/reports/jobs'],
   ['alerts', '/alerts'],
   ['alerts-rule', '/alerts', press('Add a rule')],
   ['alerts-budget', '/alerts', press('Set a budget')],

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { TextDecoder } from 'node:util'
 import type { ChunkTimes } from '../../db/chunk-times.ts'
-import { type ChunkTimer, createChunkTimer } from '../ledger/chunk-timer.ts'
+import { ChunkTimer } from '../ledger/chunk-timer.ts'
 import type { Clock } from '../ports.ts'
 import type { HeaderLookup } from '../providers/errors/retry-after.ts'
 import { type AnswerReader, createAnswerReader } from '../providers/protocols/answer-reader.ts'
@@ -37,7 +37,7 @@ export class AnswerWitness implements Witness {
 
   constructor(reads: ProtocolName | 'usage', clock: Clock) {
     let firstContentAt: number | null = null
-    this.chunks = createChunkTimer(clock)
+    this.chunks = new ChunkTimer(clock)
     this.usageTail = reads === 'usage' ? new UsageTail() : null
     this.reader =
       reads === 'usage'

@@ -1,5 +1,6 @@
 import type { Realm } from '../../db/vocabulary.ts'
 import type { AlertRuleShape, AlertShape } from '../contract/alerts-contract.ts'
+import { figuresOf } from '../insights/alerts/alert-figures.ts'
 import type { Alert, AlertDelivery, AlertRule, Reading } from '../insights/alerts/alert-types.ts'
 import { ruleSentence } from '../insights/alerts/alert-words.ts'
 
@@ -20,15 +21,7 @@ export function alertToJson(alert: Alert): AlertShape {
     id: alert.id,
     rule_id: alert.ruleId,
     sentence: alert.sentence,
-    metric: alert.metric,
-    subject: alert.subject,
-    state: alert.state,
-    message: alert.message,
-    value: alert.value,
-    peak: alert.peak,
-    threshold: alert.threshold,
-    baseline: alert.baseline,
-    sample: alert.sample,
+    ...figuresOf(alert),
     cause: cause.map(({ field, value, calls: count }) => ({ field, value, calls: count })),
     calls: {
       ...calls,

@@ -1,5 +1,5 @@
 import type { ChunkTimes } from '../../db/chunk-times.ts'
-import { createChunkTimer } from '../ledger/chunk-timer.ts'
+import { ChunkTimer } from '../ledger/chunk-timer.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { ChatAnswer, ChatOutcome } from '../providers/adapter.ts'
 import type { TrackedChat } from './service-types.ts'
@@ -17,7 +17,7 @@ export function createStreamTap(chat: TrackedChat, clock: Clock, logger: Logger)
   let text = ''
   let firstTextAfterMs: number | null = null
   let listening = true
-  const chunks = createChunkTimer(clock)
+  const chunks = new ChunkTimer(clock)
   const deliver = (piece: string) => {
     if (!listening) return
     try {

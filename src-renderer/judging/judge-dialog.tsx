@@ -1,12 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { AskFirstDialog } from '../app/ask-first-dialog.tsx'
 import { useTellFailure } from '../app/use-tell-failure.ts'
 import { useApi, useTransport } from '../data/api.tsx'
-import { useErrorText } from '../data/use-error-text.ts'
 import { useFormats } from '../format/use-formats.tsx'
-import { Button } from '../ui/button.tsx'
-import { Dialog } from '../ui/dialog.tsx'
-import { SkeletonLines } from '../ui/skeleton.tsx'
 import styles from './judge-dialog.module.css'
 
 /** Has one translation judged by another model; says who would and for how much before anything is sent. */
@@ -16,9 +13,8 @@ export function JudgeDialog({ callId: id, onClose }: { readonly callId: number; 
   const api = useApi()
   const { client } = useTransport()
   const queryClient = useQueryClient()
-  const describe = useErrorText()
   const tellFailure = useTellFailure()
-  const cost = useQuery(api.quality.judgeCost.queryOptions({ input: { id } }))
+  const { data: cost, error } = useQuery(api.quality.judgeCost.queryOptions({ input: { id } }))
   const run = useMutation({
     mutationFn: () => client.quality.judgeRun({ id }),
     onSuccess: () =>
@@ -28,61 +24,41 @@ export function JudgeDialog({ callId: id, onClose }: { readonly callId: number; 
       ]),
     onError: tellFailure,
   })
-  const isTooDear = cost.data !== undefined && (cost.data.cost_nanos ?? 0) > (cost.data.left_today_nanos ?? 0)
+  const isTooDear = cost !== undefined && (cost.cost_nanos ?? 0) > (cost.left_today_nanos ?? 0)
   const verdict = run.data
   return (
-    <Dialog
-      open
-      wide
-      onOpenChange={open => !open && onClose()}
+    <AskFirstDialog
       title={t('title')}
-      actions={
-        verdict === undefined ? (
+      send={t('send')}
+      problem={error}
+      isForbidden={isTooDear}
+      isRunning={run.isPending}
+      onSend={() => run.mutate()}
+      onClose={onClose}
+      offer={
+        cost === undefined ? null : (
           <>
-            <Button variant="quiet" onClick={onClose}>
-              {t('cancel')}
-            </Button>
-            <Button
-              variant="primary"
-              busy={run.isPending}
-              disabled={cost.data === undefined || isTooDear}
-              onClick={() => run.mutate()}
-            >
-              {t('send')}
-            </Button>
+            <p>{t('cost', { model: cost.model, cost: money(cost.cost_nanos) })}</p>
+            <p className={styles.soft}>{t(isTooDear ? 'tooDear' : 'left', { left: money(cost.left_today_nanos) })}</p>
           </>
-        ) : (
-          <Button variant="primary" onClick={onClose}>
-            {t('close')}
-          </Button>
         )
       }
-    >
-      {cost.error !== null ? (
-        <p>{describe(cost.error).detail ?? describe(cost.error).title}</p>
-      ) : cost.data === undefined ? (
-        <SkeletonLines lines={2} />
-      ) : verdict === undefined ? (
-        <>
-          <p>{t('cost', { model: cost.data.model, cost: money(cost.data.cost_nanos) })}</p>
-          <p className={styles.soft}>
-            {t(isTooDear ? 'tooDear' : 'left', { left: money(cost.data.left_today_nanos) })}
-          </p>
-        </>
-      ) : (
-        <>
-          <p>{t('done', { model: verdict.model ?? '', score: score(verdict.score) })}</p>
-          {verdict.errors.length === 0 && <p className={styles.soft}>{t('none')}</p>}
-          <ul>
-            {verdict.errors.map((error, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a judge may say the same twice, and the list never changes
-              <li key={at}>
-                {t(`severity.${error.severity}`)}, {error.category}: {error.explanation}
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-    </Dialog>
+      answer={
+        verdict === undefined ? null : (
+          <>
+            <p>{t('done', { model: verdict.model ?? '', score: score(verdict.score) })}</p>
+            {verdict.errors.length === 0 && <p className={styles.soft}>{t('none')}</p>}
+            <ul>
+              {verdict.errors.map((each, at) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a judge may say the same twice, and the list never changes
+                <li key={at}>
+                  {t(`severity.${each.severity}`)}, {each.category}: {each.explanation}
+                </li>
+              ))}
+            </ul>
+          </>
+        )
+      }
+    />
   )
 }

@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:http'
 import { connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
+import { againstTheClock } from '../support/against-the-clock.ts'
 import { type ReplayUpstream, startReplayUpstream } from '../support/replay-upstream/replay-upstream.ts'
 import { driveLoad } from './drive-load.ts'
 import { type GatewayFixture, startGateway } from './gateway-fixture.ts'
@@ -59,7 +60,7 @@ describe('clients and providers of every pace', () => {
     socket.destroy()
   })
 
-  it('a thousand idle streams are held, and a call beside them is answered at once', async () => {
+  it('a thousand idle streams are held, and a call beside them is answered at once', againstTheClock, async () => {
     const plain = await startPlainUpstream(({ body }, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' })
       response.write(chatEvent('Bon'))
@@ -82,21 +83,16 @@ describe('clients and providers of every pace', () => {
     )
     const hangUps = await Promise.all(open)
     expect(fixture.gateway.activeCalls()).toBe(1000)
-    const waits: number[] = []
-    for (let at = 0; at < 5; at += 1) {
-      const started = performance.now()
-      const answer = await fetch(`${fixture.url}/openai/v1/chat/completions`, {
-        method: 'POST',
-        body: streamed.replace('Hello', 'Bye'),
-      })
-      expect(await answer.text()).toContain('jour')
-      waits.push(performance.now() - started)
-    }
-    // The quickest of five: the others may have waited for the machine, not for the streams.
-    expect(Math.min(...waits)).toBeLessThan(1000)
+    const started = performance.now()
+    const answer = await fetch(`${fixture.url}/openai/v1/chat/completions`, {
+      method: 'POST',
+      body: streamed.replace('Hello', 'Bye'),
+    })
+    expect(await answer.text()).toContain('jour')
+    expect(performance.now() - started).toBeLessThan(1000)
     for (const hangUp of hangUps) hangUp()
     const rows = await fixture.calls()
-    expect(rows.length).toBe(1005)
+    expect(rows.length).toBe(1001)
     expect(rows.filter(row => row.error_kind === 'cancelled').length).toBe(1000)
     expect(await fixture.verify()).toMatchObject({ differences: [] })
   })

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { operationSeconds } from '../../db/chunk-times.ts'
-import { createChunkTimer } from '../../src-main/ledger/chunk-timer.ts'
+import { ChunkTimer } from '../../src-main/ledger/chunk-timer.ts'
 
 it('adds up how long each piece came after the one before, in the buckets of the conventions', () => {
   let now = 1000
-  const timer = createChunkTimer({ monotonic: () => now })
+  const timer = new ChunkTimer({ monotonic: () => now })
   const hearAfter = (ms: number) => {
     now += ms
     timer.heard()

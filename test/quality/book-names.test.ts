@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { checkSegment } from '../../src-main/quality/check-segment.ts'
 import { learnNames, readBookPairs } from '../../src-main/quality/names/learn-names.ts'
-import { slowness } from '../support/processor-time.ts'
+import { againstTheClock } from '../support/against-the-clock.ts'
 import { hasSharedData, sharedPath } from '../support/shared-data.ts'
 import { createQualityFixture } from './quality-fixture.ts'
 
@@ -72,7 +72,7 @@ describe('names of a book', () => {
     expect(namesOf(call)).toEqual([])
   })
 
-  it('are learned from sixty chapters in the time a chapter may take', () => {
+  it('are learned from sixty chapters in the time a chapter may take', againstTheClock, () => {
     const pairs = Array.from({ length: 60 }, (_, at) =>
       Array.from({ length: 12 }, () => chapter('Lin Feng', 'Su Yu', at % 6)).map(({ source, output }, part) => ({
         callId: at * 12 + part,
@@ -88,7 +88,7 @@ describe('names of a book', () => {
       '林风=Lin Feng',
       '苏雨=Su Yu',
     ])
-    expect((user + system) / 1e6).toBeLessThan(5 * slowness())
+    expect((user + system) / 1e6).toBeLessThan(5)
   })
 })
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type App, openApp } from '../../src-main/app.ts'
 import { createPaths } from '../../src-main/app-paths.ts'
 import { verifyMetrics } from '../../src-main/ledger/metrics-verify.ts'
+import type { TranslateOptions } from '../../src-main/operations/operation-types.ts'
 import { silentLogger, systemClock } from '../../src-main/ports.ts'
 
 const entry = join(import.meta.dirname, '../../src-main/cli.ts')
@@ -21,6 +22,13 @@ export const sound = [
 ].join('\n')
 
 /** A number that is not the source's: a finding of the check `numbers`. */
+/** How {@link source} is translated where a test says nothing else. */
+export const intoEnglish: TranslateOptions = {
+  provider: 'openai',
+  model: 'gpt-4o-mini',
+  targetLanguage: 'en',
+  sourceLanguage: 'zh',
+}
 export const wrongNumber = sound.replace('three hundred', 'three thousand')
 
 /** An app over a real file, with what a test of quality asks of it. */

@@ -1,21 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { verifyMetrics } from '../../src-main/ledger/metrics-verify.ts'
-import type { StreamPiece, TranslateOptions } from '../../src-main/operations/operation-types.ts'
+import type { StreamPiece } from '../../src-main/operations/operation-types.ts'
 import { type ApiFixture, createApiFixture } from '../procedures/api-fixture.ts'
-import { sound, source } from './quality-fixture.ts'
+import { intoEnglish as options, sound, source } from './quality-fixture.ts'
 
 let api: ApiFixture
 beforeEach(async () => {
   api = await createApiFixture()
 })
 afterEach(() => api.dispose())
-
-const options: TranslateOptions = {
-  provider: 'openai',
-  model: 'gpt-4o-mini',
-  targetLanguage: 'en',
-  sourceLanguage: 'zh',
-}
 
 interface CallRow {
   readonly id: number

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { TranslateOptions } from '../../src-main/operations/operation-types.ts'
 import { chapterBefore } from '../../src-main/quality/translation-aids.ts'
 import { type ApiFixture, createApiFixture, reportedCall } from '../procedures/api-fixture.ts'
-import { sound, source } from './quality-fixture.ts'
+import { intoEnglish as options, sound, source } from './quality-fixture.ts'
 
 let api: ApiFixture
 beforeEach(async () => {
@@ -10,12 +10,6 @@ beforeEach(async () => {
 })
 afterEach(() => api.dispose())
 
-const options: TranslateOptions = {
-  provider: 'openai',
-  model: 'gpt-4o-mini',
-  targetLanguage: 'en',
-  sourceLanguage: 'zh',
-}
 const inBook: TranslateOptions = { ...options, book: 'Sword', chapter: '第十三章' }
 
 interface CallRow {

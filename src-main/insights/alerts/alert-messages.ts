@@ -1,4 +1,5 @@
 import type { Notifier } from '../../ports.ts'
+import { figuresOf } from './alert-figures.ts'
 import type { Alert, AlertDeliveryEvent } from './alert-types.ts'
 import { type DisplayName, subjectName } from './subject-name.ts'
 
@@ -40,15 +41,7 @@ function webhookItem(event: AlertDeliveryEvent, alert: Alert) {
     alert: {
       id: alert.id,
       rule: alert.sentence,
-      metric: alert.metric,
-      subject: alert.subject,
-      state: alert.state,
-      message: alert.message,
-      value: alert.value,
-      peak: alert.peak,
-      threshold: alert.threshold,
-      baseline: alert.baseline,
-      sample: alert.sample,
+      ...figuresOf(alert),
       cause: alert.cause,
       opened_at: new Date(alert.openedAt).toISOString(),
       resolved_at: alert.resolvedAt === null ? null : new Date(alert.resolvedAt).toISOString(),

@@ -127,22 +127,18 @@ export class Watch {
 
   /** What the calls behind an alert have in common, most frequent first. */
   causes(now: number): readonly AlertCause[] {
-    return commonCauses(this.relevantSince(now - this.windowMs), this.subject)
+    const since = now - this.windowMs
+    const calls = this.relevant.filter(({ at }) => at >= since)
+    return commonCauses(calls, this.subject)
   }
 
   /** Filters that lead to the calls behind it. */
   calls(now: number): AlertCalls {
-    const since = now - this.windowMs
-    const [first] = this.relevantSince(since)
     return {
       ...subjectFilters(this.subject),
       ...relevantFilters(this.rule.metric, this.slowerThan),
-      from: Math.floor(Math.min(first?.at ?? since, since)),
+      from: Math.floor(now - this.windowMs),
     }
-  }
-
-  private relevantSince(since: number): readonly CallFacts[] {
-    return this.relevant.filter(({ at }) => at >= since)
   }
 
   private isRelevant(sample: WindowSample): boolean {

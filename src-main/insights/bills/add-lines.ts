@@ -1,3 +1,4 @@
+import { addKnown } from './add-known.ts'
 import type { BillRow } from './bill-rows.ts'
 import type { BillLine } from './bill-types.ts'
 import { partColumn } from './cost-parts.ts'
@@ -25,11 +26,6 @@ export function addToLines(sums: LineSums, row: BillRow): void {
     const column = partColumn(row.part)
     line[column] = addKnown(line[column], row.costNanos)
   }
-}
-
-export function addKnown(one: number | null, other: number | null): number | null {
-  if (one === null) return other
-  return other === null ? one : one + other
 }
 
 function emptyLine({ day, model, account, tier }: BillRow): Writable<BillLine> {

@@ -2,6 +2,7 @@ import { billFields } from '../../../db/vocabulary.ts'
 import { RowProblem } from '../../exchange/parse-values.ts'
 import { sayRow } from '../../exchange/row-sentences.ts'
 import { shorten } from '../../exchange/shorten.ts'
+import { addKnown } from './add-known.ts'
 import { cacheWriteParts, normaliseHeader } from './bill-columns.ts'
 import type { BillColumns, BillField, BillLine } from './bill-types.ts'
 import { type CostPart, readLineItem, readTier, readTokenType } from './cost-parts.ts'
@@ -52,7 +53,7 @@ export function createRowReader({ headers, columns, style, now }: RowParts) {
   function tokensOf(record: readonly string[]) {
     const cacheRead = countOf(record, 'cache_read')
     const parts = writePlaces.map(at => readCount(record[at] ?? '', headers[at] ?? '', style))
-    const cacheWrite = parts.length === 0 ? countOf(record, 'cache_write') : sumOf(parts)
+    const cacheWrite = parts.length === 0 ? countOf(record, 'cache_write') : parts.reduce<number | null>(addKnown, null)
     const total = countOf(record, 'input_total')
     let inputUncached = countOf(record, 'input_uncached')
     if (total !== null && columns.input_uncached === undefined) {
@@ -106,9 +107,4 @@ function readName(text: string): string {
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .toWellFormed()
     .trim()
-}
-
-function sumOf(parts: readonly (number | null)[]): number | null {
-  const known = parts.filter(part => part !== null)
-  return known.length === 0 ? null : known.reduce((sum, part) => sum + part, 0)
 }

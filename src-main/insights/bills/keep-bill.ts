@@ -23,7 +23,7 @@ export async function keepBill(
       repository.addLines(id, some)
       await nextTurn()
     }
-    repository.finish(id, bill)
+    repository.tell(id, bill)
     return id
   } catch (error) {
     await removeBill(repository, id)
@@ -33,7 +33,7 @@ export async function keepBill(
 
 /** Gone at once for whoever looks; its lines go some at a time. */
 export async function removeBill(repository: BillRepository, id: number): Promise<void> {
-  repository.hide(id)
+  repository.tell(id, { hasUsage: false, hasCost: false })
   while (repository.removeLines(id, removedAtOnce) > 0) await nextTurn()
   repository.remove(id)
 }

@@ -1,4 +1,4 @@
-import { addKnown } from './add-lines.ts'
+import { addKnown } from './add-known.ts'
 import type { CostParts, LedgerDay } from './bill-types.ts'
 import { type ModelGroup, matchModels } from './match-models.ts'
 import type { BillFacts, LineInForce } from './read-facts.ts'

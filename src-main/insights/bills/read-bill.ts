@@ -4,7 +4,8 @@ import { isBlank, RowProblem } from '../../exchange/parse-values.ts'
 import { sayRow } from '../../exchange/row-sentences.ts'
 import { shorten } from '../../exchange/shorten.ts'
 import { Failure } from '../../failure.ts'
-import { addKnown, addToLines, type LineSums } from './add-lines.ts'
+import { addKnown } from './add-known.ts'
+import { addToLines, type LineSums } from './add-lines.ts'
 import {
   type BillText,
   billText,

@@ -39,15 +39,13 @@ export function prepareWays(values: readonly number[], period: number, start: nu
   // The level before each moment, for each gain; the shape is the one known then.
   const levels = followers.map(({ gain, isCautious }) => {
     const before = [median(logs.slice(0, 3))]
-    let spread = spreadAtFirst
+    const believe = createCaution()
     for (let at = 0; at < logs.length; at++) {
       const level = before[at] ?? 0
       const shape = shapes.at(at)[(start + at) % period] ?? 0
       const surprise = (logs[at] ?? 0) - shape - level
-      const most = mostSpreads * Math.max(leastSpread, spread)
-      const taken = isCautious ? clamp(surprise, -most, most) : surprise
+      const taken = isCautious ? believe(surprise) : surprise
       before.push(level + Math.max(gain, 1 / (at + 2)) * taken)
-      spread += spreadGain * (Math.min(Math.abs(surprise), 2 * most) - spread)
     }
     return before
   })
@@ -72,6 +70,16 @@ export function prepareWays(values: readonly number[], period: number, start: nu
   }
 }
 
+/** How much of each surprise is believed: no more than so many usual ones, until larger ones have become usual. */
+function createCaution(): (surprise: number) => number {
+  let spread = spreadAtFirst
+  return surprise => {
+    const most = mostSpreads * Math.max(leastSpread, spread)
+    spread += spreadGain * (Math.min(Math.abs(surprise), 2 * most) - spread)
+    return clamp(surprise, -most, most)
+  }
+}
+
 /** The same stretch of the last whole cycle, as often as it takes. */
 function cycleAgo(sum: Ways['sum'], at: number, steps: number, period: number): number {
   if (at < period) return (sum(0, at) / Math.max(1, at)) * steps
@@ -87,7 +95,7 @@ function shapesOf(logs: readonly number[], period: number, start: number) {
   const half = Math.floor(period / 2)
   const known: (readonly number[])[] = []
   let running = 0
-  let spread = spreadAtFirst
+  const believe = createCaution()
   for (let at = 0; at <= logs.length; at++) {
     if (at % period === 0 || at === logs.length) {
       const shape = sums.map((total, place) => total / ((counts[place] ?? 0) + cyclesAgainstHabit))
@@ -102,10 +110,8 @@ function shapesOf(logs: readonly number[], period: number, start: number) {
       const place = (start + middle) % period
       const usual = (sums[place] ?? 0) / ((counts[place] ?? 0) + cyclesAgainstHabit)
       const surprise = (logs[middle] ?? 0) - running / period - usual
-      const most = mostSpreads * Math.max(leastSpread, spread)
-      sums[place] = (sums[place] ?? 0) + usual + clamp(surprise, -most, most)
+      sums[place] = (sums[place] ?? 0) + usual + believe(surprise)
       counts[place] = (counts[place] ?? 0) + 1
-      spread += spreadGain * (Math.min(Math.abs(surprise), 2 * most) - spread)
     }
   }
   const latest = known.at(-1) ?? []
@@ -116,7 +122,7 @@ function shapesOf(logs: readonly number[], period: number, start: number) {
 
 /**
  * By how little each way missed: the better one counts several times as much. What says least and what says most is left out,
- * up to a fifth of the weight on either side, so that no single way decides.
+ * up to 15 % of the weight on either side, so that no single way decides.
  */
 export function mix(said: readonly number[], losses: readonly number[]): number {
   const least = Math.min(...losses)

@@ -29,8 +29,9 @@ export async function warmReads({ app, reader }: WarmParts): Promise<void> {
   ])
   await pause(waits.first, null, { ref: false })
   for (const read of readsAhead({ app, reader })) {
-    do await pause(waits.next, null, { ref: false })
-    while (reader.isBusy())
+    do {
+      await pause(waits.next, null, { ref: false })
+    } while (reader.isBusy())
     try {
       await read()
     } catch {

@@ -16,23 +16,20 @@ export function splitGroups(plain: string): readonly { at: number; text: string 
     parts.length > 1 &&
     (parts.slice(1).some(part => !/^\d{3}(?:[.,]\d+)?$/u.test(part)) || (parts[0] ?? '').length > 3)
   ) {
-    let at = 0
-    return parts.map(part => {
-      const piece = { at, text: part }
-      at += part.length + 1
-      return piece
-    })
+    return withPlaces(parts)
   }
   const commas = plain.split(',')
-  if (commas.length > 2 && commas.slice(1).some(part => part.length !== 3)) {
-    let at = 0
-    return commas.map(part => {
-      const piece = { at, text: part }
-      at += part.length + 1
-      return piece
-    })
-  }
-  return [{ at: 0, text: plain }]
+  return withPlaces(commas.length > 2 && commas.slice(1).some(part => part.length !== 3) ? commas : [plain])
+}
+
+/** Where each stood, with one mark between two of them. */
+function withPlaces(parts: readonly string[]): readonly { at: number; text: string }[] {
+  let next = 0
+  return parts.map(text => {
+    const at = next
+    next += text.length + 1
+    return { at, text }
+  })
 }
 
 /** Every value that digits may stand for: `1.234` is a thousand or one and a bit. */

@@ -123,7 +123,7 @@ export function createBillRepository({ db }: Pick<Store, 'db'>) {
              rejected_rows, has_usage, has_cost)
            VALUES (@providerId, @fileName, @format, @firstDay, @lastDay, @createdAt, @fileHash, @accounts, @rows, @rejectedRows, 0, 0)`,
         )
-        .run({ ...bill, ...asFlags(bill), accounts: JSON.stringify(bill.accounts) })
+        .run({ ...bill, hasUsage: 0, hasCost: 0, accounts: JSON.stringify(bill.accounts) })
       return Number(lastInsertRowid)
     },
 
@@ -141,15 +141,14 @@ export function createBillRepository({ db }: Pick<Store, 'db'>) {
       })()
     },
 
-    finish(id: number, bill: Pick<BillImportRow, 'hasUsage' | 'hasCost'>): void {
-      db.prepare('UPDATE bill_imports SET has_usage = @hasUsage, has_cost = @hasCost WHERE id = @id').run({
+    /** What the bill tells: from then on it is in the list. One that tells nothing is not. */
+    tell(id: number, { hasUsage, hasCost }: Pick<BillImportRow, 'hasUsage' | 'hasCost'>): void {
+      db.prepare('UPDATE bill_imports SET has_usage = ?, has_cost = ? WHERE id = ?').run(
+        Number(hasUsage),
+        Number(hasCost),
         id,
-        ...asFlags(bill),
-      })
+      )
     },
-
-    hide: (id: number): void =>
-      void db.prepare('UPDATE bill_imports SET has_usage = 0, has_cost = 0 WHERE id = ?').run(id),
 
     unfinished: (): readonly number[] => db.prepare(unfinishedBillsSql).pluck().all() as number[],
 
@@ -173,10 +172,6 @@ export function createBillRepository({ db }: Pick<Store, 'db'>) {
     /** All of them on one state of the database. */
     snapshot: <Result>(read: () => Result): Result => db.transaction(read)(),
   }
-}
-
-function asFlags({ hasUsage, hasCost }: Pick<BillImportRow, 'hasUsage' | 'hasCost'>) {
-  return { hasUsage: hasUsage ? 1 : 0, hasCost: hasCost ? 1 : 0 }
 }
 
 export type BillRepository = ReturnType<typeof createBillRepository>

@@ -1,11 +1,10 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CallsLink } from '../../app/calls-link.tsx'
-import layout from '../../design/layout.module.css'
 import { useFormats } from '../../format/use-formats.tsx'
 import { useNames } from '../../format/use-names.ts'
 import { useProviderName } from '../../format/use-provider-name.ts'
-import { joinClasses } from '../../ui/join-classes.ts'
+import { FigureList } from '../../ui/figure-list.tsx'
 import { Table, type TableColumn } from '../../ui/table.tsx'
 import { DayBars } from './day-bars.tsx'
 import styles from './reports.module.css'
@@ -102,15 +101,11 @@ function SheetFigures({ report }: { readonly report: Report }) {
     { key: 'score', value: formats.score(totals.score.mean), note: null },
   ]
   return (
-    <dl className={joinClasses(layout.figures, styles.figures)}>
-      {figures.map(({ key, value, note }) => (
-        <div key={key}>
-          <dt>{t(`figure.${key}`)}</dt>
-          <dd>{value}</dd>
-          {note !== null && <dd className={styles.small}>{note}</dd>}
-        </div>
-      ))}
-    </dl>
+    <FigureList
+      className={styles.figures}
+      noteClassName={styles.small}
+      figures={figures.map(each => ({ ...each, name: t(`figure.${each.key}`) }))}
+    />
   )
 }
 

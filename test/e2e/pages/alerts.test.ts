@@ -2,15 +2,7 @@ import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
 import { seedCalls } from './seed-calls.ts'
-
-const sizes = [
-  ['light', 1440, 900],
-  ['dark', 1440, 900],
-  ['light', 1024, 768],
-  ['dark', 1024, 768],
-  ['light', 390, 844],
-  ['dark', 390, 844],
-] as const
+import { isScrolledSideways, sizes } from './sizes.ts'
 
 const card = (page: Page, name: string) => page.getByRole('region', { name })
 
@@ -51,7 +43,6 @@ describePages('the alerts and budgets page', () => {
     await fixture.screenshot(page, 'alerts-full')
     await fixture.screenshot(page, 'alerts-whole', { fullPage: true })
     expect(await fixture.axe(page)).toEqual([])
-    const isScrolledSideways = 'document.documentElement.scrollWidth > document.documentElement.clientWidth'
     expect(await page.evaluate(isScrolledSideways)).toBe(false)
   })
 

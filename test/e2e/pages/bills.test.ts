@@ -1,15 +1,9 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { isScrolledSideways, sizes } from './sizes.ts'
 
 const fixtures = join(import.meta.dirname, '../../fixtures/bills')
-const isScrolledSideways = 'document.documentElement.scrollWidth > document.documentElement.clientWidth'
-const sizes = [
-  ['light', 1440, 900],
-  ['dark', 1440, 900],
-  ['light', 390, 844],
-  ['dark', 390, 844],
-] as const
 
 describePages('bills', () => {
   let fixture: AppFixture

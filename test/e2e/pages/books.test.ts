@@ -1,15 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
-
-const sizes = [
-  ['light', 1440, 900],
-  ['dark', 1440, 900],
-  ['light', 1024, 768],
-  ['dark', 1024, 768],
-  ['light', 390, 844],
-  ['dark', 390, 844],
-] as const
-const isScrolledSideways = 'document.documentElement.scrollWidth > document.documentElement.clientWidth'
+import { isScrolledSideways, sizes } from './sizes.ts'
 
 describePages('books', () => {
   let fixture: AppFixture

@@ -3,15 +3,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type ReplayUpstream, startReplayUpstream } from '../../support/replay-upstream/replay-upstream.ts'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { isScrolledSideways, sizes } from './sizes.ts'
 
 const chapter = readFileSync(join(import.meta.dirname, '../../../resources/sample-book/ja-chapter-01.txt'), 'utf8')
-const isScrolledSideways = 'document.documentElement.scrollWidth > document.documentElement.clientWidth'
-const sizes = [
-  ['light', 1440, 900],
-  ['dark', 1440, 900],
-  ['light', 390, 844],
-  ['dark', 390, 844],
-] as const
 
 describePages('what jobs were expected to take', () => {
   let upstream: ReplayUpstream

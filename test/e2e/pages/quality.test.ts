@@ -2,15 +2,7 @@ import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
 import { seedQuality } from './seed-quality.ts'
-
-const sizes = [
-  ['light', 1440, 900],
-  ['dark', 1440, 900],
-  ['light', 1024, 768],
-  ['dark', 1024, 768],
-  ['light', 390, 844],
-  ['dark', 390, 844],
-] as const
+import { isScrolledSideways, sizes } from './sizes.ts'
 
 describePages('quality', () => {
   let fixture: AppFixture
@@ -19,7 +11,6 @@ describePages('quality', () => {
   })
   afterAll(() => fixture?.dispose())
 
-  const isSideways = 'document.documentElement.scrollWidth > document.documentElement.clientWidth'
   const active = (page: Page) => page.locator('[aria-current="true"][id^="finding-"]')
   async function review(route = '/quality/review', options: Parameters<AppFixture['open']>[1] = {}): Promise<Page> {
     const page = await fixture.open(route, options)
@@ -33,11 +24,11 @@ describePages('quality', () => {
     await overview.waitForTimeout(200)
     await fixture.screenshot(overview, 'quality-overview', { fullPage: true })
     expect(await fixture.axe(overview)).toEqual([])
-    expect(await overview.evaluate(isSideways)).toBe(false)
+    expect(await overview.evaluate(isScrolledSideways)).toBe(false)
     const reviewing = await review('/quality/review?book=The%20Azure%20Sword&check=numbers', { theme, width, height })
     await fixture.screenshot(reviewing, 'quality-review', { fullPage: true })
     expect(await fixture.axe(reviewing)).toEqual([])
-    expect(await reviewing.evaluate(isSideways)).toBe(false)
+    expect(await reviewing.evaluate(isScrolledSideways)).toBe(false)
     const glossary = await fixture.open('/quality/glossary?book=The%20Azure%20Sword&language=en', {
       theme,
       width,
@@ -46,7 +37,7 @@ describePages('quality', () => {
     await glossary.getByRole('button', { name: 'Fill from key terms' }).waitFor()
     await fixture.screenshot(glossary, 'quality-glossary', { fullPage: true })
     expect(await fixture.axe(glossary)).toEqual([])
-    expect(await glossary.evaluate(isSideways)).toBe(false)
+    expect(await glossary.evaluate(isScrolledSideways)).toBe(false)
   })
 
   it('says what waits, compares models, and leads to the worst chapters and to the review', async () => {

@@ -2,20 +2,12 @@ import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { reportedCall } from '../../procedures/api-fixture.ts'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { isScrolledSideways, sizes } from './sizes.ts'
 
-const sizes = [
-  ['light', 1440, 900],
-  ['dark', 1440, 900],
-  ['light', 1024, 768],
-  ['dark', 1024, 768],
-  ['light', 390, 844],
-  ['dark', 390, 844],
-] as const
 const groups = [
   ...(['general', 'calls', 'quality', 'prompts', 'text', 'data'] as const),
   ...(['import', 'monitoring', 'maintenance', 'updates', 'help'] as const),
 ]
-const isScrolledSideways = 'document.documentElement.scrollWidth > document.documentElement.clientWidth'
 
 describePages('settings', () => {
   let fixture: AppFixture

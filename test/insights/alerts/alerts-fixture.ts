@@ -61,6 +61,17 @@ export function createAlertsFixture(now = Date.UTC(2026, 10, 18, 12)) {
       return alerts
     },
     /** Calls of one provider; a failure is a server error. */
+    /** A request of Galley's own, for calls that are tries of the same. */
+    async request(): Promise<number> {
+      const { id } = await ledger.openRequest({
+        managed: true,
+        origin: 'service',
+        operation: 'translation',
+        providerId: 1,
+        modelName: 'gpt-5-mini',
+      })
+      return id
+    },
     async calls(count: number, failed: number, changes: Partial<RecordedCall> = {}) {
       await ledger.recordCalls(
         Array.from({ length: count }, (_, at) =>

@@ -265,13 +265,7 @@ describe('a jump', () => {
 
   it('is not seen in one request that is tried again and again', async () => {
     await only({ ...jump, minSample: 1 })
-    const { id } = await fixture.ledger.openRequest({
-      managed: true,
-      origin: 'service',
-      operation: 'translation',
-      providerId: 1,
-      modelName: 'gpt-5-mini',
-    })
+    const id = await fixture.request()
     await fixture.calls(12, 12, { requestId: id })
     await fixture.alerts.settle()
     expect(fixture.alerts.active()).toEqual([])
@@ -285,13 +279,7 @@ describe('what is usual', () => {
     for (let back = 13 * 24; back > 25; back -= 6) {
       const createdAt = now - back * hour
       await fixture.calls(40, 1, { createdAt })
-      const { id } = await fixture.ledger.openRequest({
-        managed: true,
-        origin: 'service',
-        operation: 'translation',
-        providerId: 1,
-        modelName: 'gpt-5-mini',
-      })
+      const id = await fixture.request()
       for (let attempt = 1; attempt <= 4; attempt++) {
         await fixture.calls(1, 1, { createdAt: createdAt + attempt * 1000, requestId: id, attempt })
       }

@@ -143,10 +143,10 @@ describe('auto', () => {
         calls(cheap, 10, { ms: 3500 })
         let tried = 0
         for (let at = 0; at < 400; at++) if (select({ exploration }).reason === 'explore') tried += 1
-        // Six deviations: by chance never, and a share that is not kept is far beyond.
-        expect(tried).toBeLessThanOrEqual(400 * exploration + 6 * Math.sqrt(400 * exploration + 1))
+        expect(tried).toBeLessThanOrEqual(400 * exploration + 4 * Math.sqrt(400 * exploration + 1))
       }),
-      { numRuns: 20 },
+      // The same draws each time: four deviations are passed by chance once in thousands of runs.
+      { numRuns: 20, seed: 20_261_126 },
     )
   })
 })

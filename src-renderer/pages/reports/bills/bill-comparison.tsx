@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { ReadFailure } from '../../../app/read-failure.tsx'
 import { useApi } from '../../../data/api.tsx'
-import { useErrorText } from '../../../data/use-error-text.ts'
-import layout from '../../../design/layout.module.css'
 import { noFigure } from '../../../format/formats.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
+import { FigureList } from '../../../ui/figure-list.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
-import { ErrorState } from '../../../ui/states.tsx'
 import { Switch } from '../../../ui/switch.tsx'
 import styles from './bills.module.css'
 import { ComparisonTable } from './comparison-table.tsx'
@@ -24,16 +23,11 @@ export function BillComparison({ provider, month, all, onAll }: BillComparisonPr
   const { t } = useTranslation('bills')
   const formats = useFormats()
   const signed = useSignedMoney()
-  const describe = useErrorText()
   const api = useApi()
   const query = useQuery(api.reconciliation.compare.queryOptions({ input: { provider, month } }))
   const { data, error } = query
   if (data === undefined && error !== null) {
-    return (
-      <ErrorState title={describe(error).title} onRetry={() => void query.refetch()} retrying={query.isFetching}>
-        {describe(error).detail}
-      </ErrorState>
-    )
+    return <ReadFailure {...query} />
   }
   if (data === undefined) return <Skeleton height="320px" />
   const { summary } = data
@@ -53,14 +47,7 @@ export function BillComparison({ provider, month, all, onAll }: BillComparisonPr
       {summary.bill_nanos === null ? (
         <p className={styles.note}>{t('usageOnly')}</p>
       ) : (
-        <dl className={layout.figures}>
-          {figures.map(({ key, value }) => (
-            <div key={key}>
-              <dt>{t(`figure.${key}`)}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <FigureList figures={figures.map(each => ({ ...each, name: t(`figure.${each.key}`) }))} />
       )}
       {summary.uncovered_calls > 0 && (
         <p className={styles.note}>

@@ -1,16 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link as RouterLink } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../../src-main/contract/contract.ts'
+import { ReadFailure } from '../../../app/read-failure.tsx'
 import { useApi } from '../../../data/api.tsx'
-import { useErrorText } from '../../../data/use-error-text.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { useProviderName } from '../../../format/use-provider-name.ts'
-import { BackLink } from '../../../ui/back-link.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
-import { ErrorState } from '../../../ui/states.tsx'
+import { SubPage } from '../sub-page.tsx'
 import { BillComparison } from './bill-comparison.tsx'
 import { BillImport } from './bill-import.tsx'
 import { BillList } from './bill-list.tsx'
@@ -25,9 +24,9 @@ export function BillsPage(): ReactNode {
   const { t } = useTranslation('bills')
   const { calendarMonth } = useFormats()
   const nameOf = useProviderName()
-  const describe = useErrorText()
   const api = useApi()
-  const { data, error, refetch, isFetching } = useQuery(api.reconciliation.list.queryOptions({ input: {} }))
+  const query = useQuery(api.reconciliation.list.queryOptions({ input: {} }))
+  const { data, error } = query
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const change = (next: Partial<BillsSearch>) =>
@@ -37,20 +36,9 @@ export function BillsPage(): ReactNode {
   const months = monthsOf(bills.filter(bill => bill.provider === provider))
   const month = search.month ?? months[0]
   return (
-    <div className={styles.page}>
-      <header className={styles.head}>
-        <BackLink>
-          <RouterLink to="/reports">{t('back')}</RouterLink>
-        </BackLink>
-        <h1>{t('title')}</h1>
-        <p className={styles.lead}>{t('lead')}</p>
-      </header>
+    <SubPage back={t('back')} title={t('title')} lead={t('lead')}>
       <BillImport onDone={bill => change({ provider: bill.provider, month: bill.last_day.slice(0, 7) })} />
-      {data === undefined && error !== null && (
-        <ErrorState title={describe(error).title} onRetry={() => void refetch()} retrying={isFetching}>
-          {describe(error).detail}
-        </ErrorState>
-      )}
+      {data === undefined && error !== null && <ReadFailure {...query} />}
       {data === undefined && error === null && <Skeleton height="320px" />}
       {provider !== undefined && month !== undefined && (
         <>
@@ -80,7 +68,7 @@ export function BillsPage(): ReactNode {
           <BillList bills={bills} />
         </>
       )}
-    </div>
+    </SubPage>
   )
 }
 

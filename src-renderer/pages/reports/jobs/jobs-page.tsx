@@ -3,18 +3,18 @@ import { Link as RouterLink } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../../src-main/contract/contract.ts'
+import { ReadFailure } from '../../../app/read-failure.tsx'
 import { useApi } from '../../../data/api.tsx'
 import { follows } from '../../../data/query-client.ts'
-import { useErrorText } from '../../../data/use-error-text.ts'
-import layout from '../../../design/layout.module.css'
 import type { Formats } from '../../../format/formats.ts'
 import { noFigure } from '../../../format/formats.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { useNames } from '../../../format/use-names.ts'
-import { BackLink } from '../../../ui/back-link.tsx'
+import { FigureList } from '../../../ui/figure-list.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
-import { EmptyState, ErrorState } from '../../../ui/states.tsx'
+import { EmptyState } from '../../../ui/states.tsx'
 import { Table, type TableColumn } from '../../../ui/table.tsx'
+import { SubPage } from '../sub-page.tsx'
 import styles from './jobs.module.css'
 
 type Estimates = Outputs['forecasts']['estimates']
@@ -27,27 +27,15 @@ const sameShare = 0.005
 export function JobsPage(): ReactNode {
   const { t } = useTranslation('jobs')
   const api = useApi()
-  const describe = useErrorText()
   const query = useQuery(api.forecasts.estimates.queryOptions({ input: {}, meta: follows.callsCalmly }))
   const { data, error } = query
   return (
-    <div className={styles.page}>
-      <header className={styles.head}>
-        <BackLink>
-          <RouterLink to="/reports">{t('back')}</RouterLink>
-        </BackLink>
-        <h1>{t('title')}</h1>
-        <p className={styles.lead}>{t('lead')}</p>
-      </header>
-      {data === undefined && error !== null && (
-        <ErrorState title={describe(error).title} onRetry={() => void query.refetch()} retrying={query.isFetching}>
-          {describe(error).detail}
-        </ErrorState>
-      )}
+    <SubPage back={t('back')} title={t('title')} lead={t('lead')}>
+      {data === undefined && error !== null && <ReadFailure {...query} />}
       {data === undefined && error === null && <Skeleton height="320px" />}
       {data?.estimates.length === 0 && <EmptyState title={t('none')}>{t('noneHint')}</EmptyState>}
       {data !== undefined && data.estimates.length > 0 && <Jobs {...data} />}
-    </div>
+    </SubPage>
   )
 }
 
@@ -62,14 +50,7 @@ function Jobs({ estimates, accuracy }: Estimates) {
   ] as const
   return (
     <>
-      <dl className={layout.figures}>
-        {figures.map(({ key, value }) => (
-          <div key={key}>
-            <dt>{t(`figure.${key}`)}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FigureList figures={figures.map(each => ({ ...each, name: t(`figure.${each.key}`) }))} />
       <Table
         caption={t('caption')}
         columns={useColumns()}
