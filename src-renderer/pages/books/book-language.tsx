@@ -14,6 +14,11 @@ export function BookLanguage({ book, cover }: { readonly book: ShownBook; readon
   const formats = useFormats()
   const { target_language: tag, remaining } = cover
   const failed = cover.failed_chapters
+  const left = {
+    count: remaining.chapters,
+    shown: formats.count(remaining.chapters),
+    money: formats.money(remaining.cost_nanos),
+  }
   return (
     <article className={styles.language} aria-label={formats.language(tag)}>
       <header className={styles.languageHead}>
@@ -21,7 +26,7 @@ export function BookLanguage({ book, cover }: { readonly book: ShownBook; readon
         <p className={styles.meta}>
           {[
             t('covered', { done: formats.count(cover.chapters), all: formats.count(book.chapters) }),
-            ...(failed > 0 ? [t('failedChapters', { count: failed })] : []),
+            ...(failed > 0 ? [t('failedChapters', { count: failed, shown: formats.count(failed) })] : []),
             formats.money(cover.cost_nanos),
             ...(cover.score === null ? [] : [formats.score(cover.score)]),
           ].join(' · ')}
@@ -31,9 +36,7 @@ export function BookLanguage({ book, cover }: { readonly book: ShownBook; readon
       <p className={styles.left}>
         {remaining.chapters === 0
           ? t('complete')
-          : remaining.cost_nanos === null
-            ? t('remaining', { count: remaining.chapters })
-            : t('remainingCost', { count: remaining.chapters, money: formats.money(remaining.cost_nanos) })}{' '}
+          : t(remaining.cost_nanos === null ? 'remaining' : 'remainingCost', left)}{' '}
         {remaining.chapters > 0 && <Range book={book.name} cover={cover} />}
       </p>
     </article>

@@ -3,21 +3,22 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../src-main/contract/contract.ts'
 import { CallsLink } from '../../app/calls-link.tsx'
+import { ReadFailure } from '../../app/read-failure.tsx'
 import { useApi } from '../../data/api.tsx'
 import { follows } from '../../data/query-client.ts'
-import { useErrorText } from '../../data/use-error-text.ts'
 import layout from '../../design/layout.module.css'
 import { useFormats } from '../../format/use-formats.tsx'
 import { BackLink } from '../../ui/back-link.tsx'
 import { joinClasses } from '../../ui/join-classes.ts'
 import { ProviderMark } from '../../ui/provider-mark.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { ErrorState } from '../../ui/states.tsx'
 import { Term } from '../../ui/term.tsx'
 import { BookLanguage } from './book-language.tsx'
 import styles from './books.module.css'
 import { StripLegend } from './chapter-strip.tsx'
 import { ChapterTable } from './chapter-table.tsx'
+import { MoreChapters } from './more-chapters.tsx'
+import { RateFigure } from './rate-figure.tsx'
 import { useBookFacts } from './use-book-facts.ts'
 
 export type ShownBook = Outputs['books']['show']
@@ -25,14 +26,14 @@ export type ShownBook = Outputs['books']['show']
 /** One book: what there is of it in each language, chapter by chapter, and what the rest would cost. */
 export function BookPage({ name }: { readonly name: string }) {
   const { t } = useTranslation('books')
-  const { data, error, refetch, isFetching } = useQuery(
+  const query = useQuery(
     useApi().books.show.queryOptions({
       input: { book: name },
       meta: follows.callsCalmly,
       placeholderData: keepPreviousData,
     }),
   )
-  const describe = useErrorText()
+  const { data, error } = query
   return (
     <div className={styles.page}>
       <header className={styles.head}>
@@ -45,9 +46,7 @@ export function BookPage({ name }: { readonly name: string }) {
         {data !== undefined && <BookMeta book={data} />}
       </header>
       {data === undefined && error !== null ? (
-        <ErrorState title={describe(error).title} onRetry={() => void refetch()} retrying={isFetching}>
-          {describe(error).detail}
-        </ErrorState>
+        <ReadFailure {...query} />
       ) : data === undefined ? (
         <Skeleton height="480px" />
       ) : (
@@ -56,13 +55,18 @@ export function BookPage({ name }: { readonly name: string }) {
           <section className={styles.languages} aria-labelledby="languages">
             <header className={styles.languagesHead}>
               <h2 id="languages">{t('languages')}</h2>
-              <StripLegend />
+              {data.coverage.length > 0 && <StripLegend />}
             </header>
             {data.coverage.map(cover => (
               <BookLanguage key={cover.target_language} book={data} cover={cover} />
             ))}
+            {data.coverage.length > 0 ? (
+              <MoreChapters book={data} />
+            ) : (
+              <p className={styles.left}>{t(data.chapters === 0 ? 'noChapters' : 'noTranslation')}</p>
+            )}
           </section>
-          <ChapterTable book={data} />
+          {data.chapters > 0 && <ChapterTable book={data} />}
           <BookModels book={data} />
         </>
       )}
@@ -91,7 +95,7 @@ function BookFigures({ book }: { readonly book: ShownBook }) {
         {book.unpriced_calls > 0 && (
           <dd className={styles.small}>
             <CallsLink filter={{ book: book.name, unpriced: true }}>
-              {t('figures.unpriced', { count: book.unpriced_calls })}
+              {t('figures.unpriced', { count: book.unpriced_calls, shown: formats.count(book.unpriced_calls) })}
             </CallsLink>
           </dd>
         )}
@@ -100,9 +104,13 @@ function BookFigures({ book }: { readonly book: ShownBook }) {
         <dt>
           <Term meaning={t('figures.rateMeaning')}>{t('figures.rate')}</Term>
         </dt>
-        <dd>{formats.money(book.cost_nanos_per_1000_chars)}</dd>
+        <dd>
+          <RateFigure book={book} />
+        </dd>
         {book.unpriced_calls > 0 && book.cost_nanos_per_1000_chars !== null && (
-          <dd className={styles.small}>{t('figures.rateWithout', { count: book.unpriced_calls })}</dd>
+          <dd className={styles.small}>
+            {t('figures.rateWithout', { count: book.unpriced_calls, shown: formats.count(book.unpriced_calls) })}
+          </dd>
         )}
       </div>
       <div>

@@ -1,23 +1,30 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Book } from '../../../src-main/contract/books-contract.ts'
 import { useDebounced } from '../../app/palette/use-debounced.ts'
+import { ReadFailure } from '../../app/read-failure.tsx'
 import { useApi } from '../../data/api.tsx'
 import { follows } from '../../data/query-client.ts'
-import { useErrorText } from '../../data/use-error-text.ts'
 import { useFormats } from '../../format/use-formats.tsx'
+import { Button } from '../../ui/button.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { EmptyState, ErrorState } from '../../ui/states.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { BookTable } from './book-table.tsx'
 import styles from './books.module.css'
 import { looks } from './books-search.ts'
 import { CoverageBars } from './coverage-bars.tsx'
+import { RateFigure } from './rate-figure.tsx'
 import { useBookFacts } from './use-book-facts.ts'
 
 const route = getRouteApi('/books')
+
+/** As many as are read at once; the rest on request, and more than the contract gives by their titles. */
+const firstBooks = 200
+const mostBooks = 1000
 
 /** The books as rows of a shelf: what is translated, what it cost, how good it is. */
 export function BookShelf() {
@@ -25,14 +32,15 @@ export function BookShelf() {
   const { search = '', look = 'shelf' } = route.useSearch()
   const navigate = route.useNavigate()
   const asked = useDebounced(search, 200)
-  const { data, error, refetch, isFetching } = useQuery(
+  const [limit, setLimit] = useState(firstBooks)
+  const query = useQuery(
     useApi().books.list.queryOptions({
-      input: asked === '' ? {} : { search: asked },
+      input: { limit, ...(asked !== '' && { search: asked }) },
       meta: follows.callsCalmly,
       placeholderData: keepPreviousData,
     }),
   )
-  const describe = useErrorText()
+  const { data, error, isPlaceholderData } = query
   return (
     <div className={styles.page}>
       <header className={styles.head}>
@@ -61,9 +69,7 @@ export function BookShelf() {
         </div>
       )}
       {data === undefined && error !== null ? (
-        <ErrorState title={describe(error).title} onRetry={() => void refetch()} retrying={isFetching}>
-          {describe(error).detail}
-        </ErrorState>
+        <ReadFailure {...query} />
       ) : data === undefined ? (
         <Skeleton height="420px" />
       ) : data.books.length === 0 ? (
@@ -79,7 +85,33 @@ export function BookShelf() {
           ))}
         </ul>
       )}
+      {data !== undefined && data.book_count > data.books.length && (
+        <Rest
+          count={data.book_count - data.books.length}
+          busy={isPlaceholderData}
+          onMore={limit < mostBooks ? () => setLimit(mostBooks) : null}
+        />
+      )}
     </div>
+  )
+}
+
+interface RestProps {
+  readonly count: number
+  readonly busy: boolean
+  /** Null: as many as one page holds are there. */
+  readonly onMore: (() => void) | null
+}
+
+/** Books that are not listed: no shelf ends without saying so. */
+function Rest({ count, busy, onMore }: RestProps) {
+  const { t } = useTranslation('books')
+  const shown = useFormats().count(count)
+  if (onMore === null) return <p className={styles.meta}>{t('rest', { count, shown })}</p>
+  return (
+    <Button variant="quiet" icon="chevron-down" busy={busy} onClick={onMore}>
+      {t('moreBooks', { count, shown })}
+    </Button>
   )
 }
 
@@ -90,10 +122,16 @@ function ShelfSentence({ books, count }: { readonly books: readonly Book[]; read
   const left = books.flatMap(book => book.coverage).filter(({ remaining }) => remaining.chapters > 0)
   const known = left.flatMap(({ remaining }) => (remaining.cost_nanos === null ? [] : [remaining.cost_nanos]))
   const cost = known.reduce((sum, nanos) => sum + nanos, 0)
+  const shown = formats.count(count)
+  // Of those that are not listed, chapters and costs are not known here.
+  if (count > books.length)
+    return <p className={styles.sentence}>{t('summaryPart', { shown, listed: formats.count(books.length) })}</p>
   return (
     <p className={styles.sentence}>
-      {t('summary', { count, chapters: formats.count(chapters) })}{' '}
-      {left.length === 0 ? t('finished') : known.length > 0 && t('finish', { money: formats.money(cost) })}
+      {t('summary', { count, shown, chapters: t('chapters', { count: chapters, shown: formats.count(chapters) }) })}{' '}
+      {left.length === 0
+        ? chapters > 0 && t('finished')
+        : known.length > 0 && t('finish', { money: formats.money(cost) })}
     </p>
   )
 }
@@ -105,7 +143,7 @@ function BookRow({ book }: { readonly book: Book }) {
   return (
     <li className={styles.row}>
       <div className={styles.about}>
-        <Link to="/books" search={{ book: book.name }} className={styles.title}>
+        <Link to="/books" search={{ book: book.name }} className={styles.title} title={book.name}>
           {book.name}
         </Link>
         <p className={styles.meta}>{describe(book)}</p>
@@ -118,7 +156,9 @@ function BookRow({ book }: { readonly book: Book }) {
         </div>
         <div>
           <dt>{t('figures.rate')}</dt>
-          <dd>{formats.money(book.cost_nanos_per_1000_chars)}</dd>
+          <dd>
+            <RateFigure book={book} />
+          </dd>
         </div>
         <div>
           <dt>{t('figures.quality')}</dt>

@@ -1,9 +1,11 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Book } from '../../../src-main/contract/books-contract.ts'
+import { noFigure } from '../../format/formats.ts'
 import { useFormats } from '../../format/use-formats.tsx'
 import { Table, type TableColumn } from '../../ui/table.tsx'
 import styles from './books.module.css'
+import { RateFigure } from './rate-figure.tsx'
 
 export function BookTable({ books }: { readonly books: readonly Book[] }) {
   const { t } = useTranslation('books')
@@ -14,7 +16,7 @@ export function BookTable({ books }: { readonly books: readonly Book[] }) {
       header: t('table.book'),
       isHeader: true,
       cell: book => (
-        <Link to="/books" search={{ book: book.name }} className={styles.link}>
+        <Link to="/books" search={{ book: book.name }} className={styles.link} title={book.name}>
           {book.name}
         </Link>
       ),
@@ -23,12 +25,18 @@ export function BookTable({ books }: { readonly books: readonly Book[] }) {
       key: 'coverage',
       header: t('table.coverage'),
       cell: book =>
-        book.coverage
-          .map(
-            ({ target_language: tag, chapters }) =>
-              `${formats.language(tag)} ${t('covered', { done: formats.count(chapters), all: formats.count(book.chapters) })}`,
-          )
-          .join(', '),
+        book.coverage.length === 0 ? (
+          noFigure
+        ) : (
+          <ul className={styles.coverList}>
+            {book.coverage.map(({ target_language: tag, chapters }) => (
+              <li key={tag}>
+                {formats.language(tag)}{' '}
+                {t('covered', { done: formats.count(chapters), all: formats.count(book.chapters) })}
+              </li>
+            ))}
+          </ul>
+        ),
     },
     { key: 'calls', header: t('figures.calls'), numeric: true, cell: book => formats.count(book.calls) },
     { key: 'cost', header: t('figures.cost'), numeric: true, cell: book => formats.money(book.cost_nanos) },
@@ -37,7 +45,7 @@ export function BookTable({ books }: { readonly books: readonly Book[] }) {
       header: t('figures.rate'),
       numeric: true,
       optional: true,
-      cell: book => formats.money(book.cost_nanos_per_1000_chars),
+      cell: book => <RateFigure book={book} />,
     },
     { key: 'quality', header: t('figures.quality'), numeric: true, cell: book => formats.score(book.score) },
     {

@@ -1,8 +1,8 @@
 import { createRoute } from '@tanstack/react-router'
 import { lazyPage } from '../../app/lazy-page.ts'
-import { readOneOf, readText } from '../../app/read-search.ts'
+import { readInteger, readOneOf, readText } from '../../app/read-search.ts'
 import { rootRoute } from '../../app/root-route.tsx'
-import { type BooksSearch, looks } from './books-search.ts'
+import { type BooksSearch, looks, mostChapters } from './books-search.ts'
 
 export const booksRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -11,6 +11,7 @@ export const booksRoute = createRoute({
     book: readText(search.book, 200),
     search: readText(search.search, 200),
     language: readText(search.language, 35),
+    more: readInteger(search.more, 1, mostChapters),
     look: readOneOf(search.look, looks),
   }),
   component: lazyPage('books', () => import('./books-page.tsx'), 'BooksPage'),

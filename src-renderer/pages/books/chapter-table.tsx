@@ -2,10 +2,12 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CallsLink } from '../../app/calls-link.tsx'
+import { noFigure } from '../../format/formats.ts'
 import { useFormats } from '../../format/use-formats.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Table, type TableColumn } from '../../ui/table.tsx'
+import { Term } from '../../ui/term.tsx'
 import type { ShownBook } from './book-page.tsx'
 import styles from './books.module.css'
 import { type ShownChapter, translationOf } from './chapter-state.ts'
@@ -40,25 +42,52 @@ export function ChapterTable({ book }: { readonly book: ShownBook }) {
         )}
       </header>
       <Table
-        caption={t('chapterTable.caption', { language: formats.language(language) })}
-        columns={useColumns(book.name, language)}
+        caption={
+          language === ''
+            ? t('chapterTable.title')
+            : t('chapterTable.caption', { language: formats.language(language) })
+        }
+        columns={useColumns(book, language)}
         rows={rows}
         rowKey={chapter => chapter.name}
         compact
       />
       {hidden > 0 && (
         <Button variant="quiet" icon="chevron-down" onClick={() => setAll(true)}>
-          {t('chapterTable.more', { count: hidden })}
+          {t('chapterTable.more', { count: hidden, shown: formats.count(hidden) })}
         </Button>
       )}
     </section>
   )
 }
 
-function useColumns(book: string, language: string): readonly TableColumn<ShownChapter>[] {
+/** What was done for a chapter besides translating it. */
+function otherWork({ other }: ShownChapter) {
+  const priced = other.flatMap(({ cost_nanos: nanos }) => nanos ?? [])
+  return {
+    calls: other.reduce((sum, { calls }) => sum + calls, 0),
+    nanos: priced.length === 0 ? null : priced.reduce((sum, nanos) => sum + nanos, 0),
+  }
+}
+
+function useColumns(
+  { name: book, chapter_list: chapters }: ShownBook,
+  language: string,
+): readonly TableColumn<ShownChapter>[] {
   const { t } = useTranslation('books')
   const formats = useFormats()
   const of = (chapter: ShownChapter) => translationOf(chapter, language)
+  const hasOther = chapters.some(({ other }) => other.length > 0)
+  const other: TableColumn<ShownChapter> = {
+    key: 'other',
+    header: <Term meaning={t('chapterTable.otherMeaning')}>{t('chapterTable.other')}</Term>,
+    numeric: true,
+    optional: true,
+    cell: chapter => {
+      const { calls, nanos } = otherWork(chapter)
+      return calls === 0 ? noFigure : formats.money(nanos)
+    },
+  }
   return [
     {
       key: 'chapter',
@@ -83,14 +112,14 @@ function useColumns(book: string, language: string): readonly TableColumn<ShownC
       header: t('chapterTable.chars'),
       numeric: true,
       optional: true,
-      cell: ({ chars }) => (chars === null ? '–' : formats.count(chars)),
+      cell: ({ chars }) => (chars === null ? noFigure : formats.count(chars)),
     },
     {
       key: 'calls',
       header: t('chapterTable.calls'),
       numeric: true,
       optional: true,
-      cell: chapter => formats.count(of(chapter)?.calls ?? 0),
+      cell: chapter => formats.count((of(chapter)?.calls ?? 0) + otherWork(chapter).calls),
     },
     {
       key: 'cost',
@@ -98,9 +127,10 @@ function useColumns(book: string, language: string): readonly TableColumn<ShownC
       numeric: true,
       cell: chapter => {
         const translation = of(chapter)
-        return translation === null ? '–' : formats.money(translation.cost_nanos)
+        return translation === null ? noFigure : formats.money(translation.cost_nanos)
       },
     },
+    ...(hasOther ? [other] : []),
     {
       key: 'quality',
       header: t('chapterTable.quality'),

@@ -7,6 +7,7 @@ import styles from './books.module.css'
 export function CoverageBars({ book }: { readonly book: Book }) {
   const { t } = useTranslation('books')
   const formats = useFormats()
+  if (book.coverage.length === 0) return <p className={styles.uncovered}>{t('noTranslation')}</p>
   return (
     <ul className={styles.bars}>
       {book.coverage.map(({ target_language: tag, chapters, failed_chapters: failed }) => {

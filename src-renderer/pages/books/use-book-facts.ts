@@ -10,7 +10,7 @@ export function useBookFacts() {
   const now = useNow(60_000)
   return ({ chapters, source_languages, last_call_at }: Pick<Book, 'chapters' | 'source_languages' | 'last_call_at'>) =>
     [
-      t('chapters', { count: chapters, shown: formats.count(chapters) }),
+      chapters === 0 ? t('chaptersUnnamed') : t('chapters', { count: chapters, shown: formats.count(chapters) }),
       ...source_languages.map(tag => t('from', { language: formats.language(tag) })),
       ...(last_call_at === null ? [] : [t('last', { ago: formats.ago(last_call_at, now) })]),
     ].join(' · ')
