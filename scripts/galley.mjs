@@ -9,7 +9,7 @@ import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
-import { nodeOptions } from './node-options.mjs'
+import { firstFlags, nodeOptions } from './node-options.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const entry = join(root, 'out', 'main', 'cli.js')
@@ -26,8 +26,8 @@ if (!existsSync(entry)) {
 if (major >= 24) {
   if (isStaying) {
     startAnew()
-    // Most of what is made now stays: no reason for more room. The first work lets it grow (src-main/thread-memory.ts).
-    setFlagsFromString('--semi-space-growth-factor=1')
+    // The first work lets it grow (src-main/thread-memory.ts).
+    setFlagsFromString(firstFlags)
   }
   await import(pathToFileURL(entry).href)
 } else if (existsSync(bundledNode)) {

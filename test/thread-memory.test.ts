@@ -1,5 +1,9 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import type { Worker } from 'node:worker_threads'
 import { afterEach, expect, it, vi } from 'vitest'
+import packageJson from '../package.json' with { type: 'json' }
 import { ask, json, type ServedApp, serveTemporaryApp } from './server/server-fixture.ts'
 
 let served: ServedApp | null = null
@@ -30,4 +34,19 @@ it('every thread of a serving Galley has a small room for what it is about to th
   } finally {
     process.off('worker', note)
   }
+})
+
+it('holds the main thread to its room also where nobody could say so at the start, and threads have theirs', async () => {
+  const run = promisify(execFile)
+  const script = join(import.meta.dirname, 'young-room-process.ts')
+  // Without the options that the tests themselves may run with.
+  const { NODE_OPTIONS: _, ...env } = process.env
+  const { stdout } = await run(process.execPath, [script], { env })
+  const { first, later, inThread, beside } = JSON.parse(stdout) as Record<string, number>
+  const bound = 2 * packageJson.config.semiSpaceMb
+  expect(first).toBeLessThan(bound)
+  expect(later).toBeGreaterThanOrEqual(bound)
+  // V8 would double it to 32, 64 and 128; what counts as young beside the two halves comes on top.
+  for (const room of [later, beside]) expect(room).toBeLessThan(2 * bound)
+  expect(inThread).toBe(bound)
 })

@@ -16,6 +16,7 @@ import { join } from 'node:path'
 import { createPackage, extractAll, listPackage } from '@electron/asar'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import packageJson from '../../package.json' with { type: 'json' }
 import { closeBrowser, startDesktop } from '../e2e/desktop/desktop-fixture.ts'
 import { chromiumPath } from '../e2e/pages/browser.ts'
 
@@ -130,6 +131,16 @@ describe.skipIf(!isPackager)('the package of the desktop app (skipped where it i
     for (const name of bare) expect(require.resolve(name), name).toContain(app)
   })
 
+  it('holds every script that runs in a thread or a process of its own, and what V8 is told before the first of them', () => {
+    const scripts = (folder: string) =>
+      readdirSync(join(folder, 'out', 'main')).filter(name => /-(worker|process)\.js$/.test(name))
+    expect(scripts(app)).toEqual(scripts(root))
+    expect(scripts(app).length).toBeGreaterThan(5)
+    const { main, v8Flags } = JSON.parse(readFileSync(join(app, 'package.json'), 'utf8')) as Record<string, string>
+    expect(main).toBe('out/main/main.js')
+    expect(v8Flags).toBe(packageJson.v8Flags)
+  })
+
   it('leaves out what is only for building and testing, and stays small', () => {
     const top = new Set(files.map(file => file.split('/')[1]))
     expect([...top].sort()).toEqual(['db', 'node_modules', 'out', 'package.json', 'resources'])
@@ -157,6 +168,25 @@ describe.skipIf(!isPackager)('the package of the desktop app (skipped where it i
         expect((await galley.providers.list()).providers.length).toBeGreaterThan(4)
         const { api } = await galley.desktop.status()
         expect((await fetch(`${api?.url}/openapi.json`)).status).toBe(401)
+        const token = readFileSync(join(desktop.data, 'api-token'), 'utf8').trim()
+        for (const path of ['/docs', '/docs/swagger-ui.css', '/docs/swagger-ui-bundle.js', '/openapi.json']) {
+          const headers = { authorization: `Bearer ${token}` }
+          expect((await fetch(`${api?.url}${path}`, { headers })).status, path).toBe(200)
+        }
+        // In threads and a process of their own.
+        expect((await galley.quality.findings({ days: 7 })).findings).toEqual([])
+        const rebuilding: string[] = []
+        for await (const { type } of await galley.maintenance.rebuild()) rebuilding.push(type)
+        expect(rebuilding.at(-1)).toBe('result')
+        const header = 'start_time,num_model_requests,model,input_tokens,output_tokens,input_cached_tokens'
+        const bill = `${header}\n1759276800,4,gpt-4o,4000,2000,0\n`
+        const read = await galley.reconciliation.preview({ file_name: 'usage.csv', text: bill })
+        expect(read).toMatchObject({ format: 'openai_usage', totals: { requests: 4 } })
+        expect((await galley.system.status()).keychain.state).not.toBe('timeout')
+        await galley.settings.set({ key: 'showTray', value: true })
+        expect(desktop.electron.seen.tray).not.toBeNull()
+        expect(await galley.samples.open({})).toMatchObject({ shown_in: 'window' })
+        await page.getByText('Sample data.').waitFor()
         expect(desktop.electron.complaints()).toEqual([])
       } finally {
         await desktop.dispose()

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import type { Clock, Environment } from '../../ports.ts'
+import { maxSemiSpace } from '../../thread-memory.ts'
 
 /** An end with an error within this time means that there was no window; milliseconds. */
 const startMs = 20_000
 
-/** As scripts/node-options.mjs has it for Node: the main process takes it only when it starts. */
-const v8Options = ['--js-flags=--max-semi-space-size=8']
+/** The main process takes it only when it starts; where somebody else starts it, it keeps to it by itself. */
+const v8Options = [`--js-flags=${maxSemiSpace}`]
 
 export interface WindowRequest {
   readonly program: string

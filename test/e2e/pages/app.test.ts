@@ -30,7 +30,7 @@ describePages('the app', () => {
     await page.getByRole('link', { name: 'Go to the dashboard' }).click()
     await page.waitForURL(/#\/dashboard/)
     // Who went somewhere is there with the keyboard, too, and hears where.
-    await page.waitForFunction('document.activeElement.id === "main"')
+    await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('main')
     await page.getByRole('status').filter({ hasText: 'Dashboard' }).waitFor({ state: 'attached' })
   })
 

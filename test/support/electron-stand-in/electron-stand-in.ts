@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { EventEmitter } from 'node:events'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrowserContext } from 'playwright'
 import { BrowserWindow as StandInWindow, type WindowOptions, type WindowSurroundings } from './browser-window.ts'
@@ -244,7 +245,13 @@ export function createElectronStandIn(options: StandInOptions): ElectronStandIn 
         if (menu !== null) seen.menus.push(menu.items)
       },
     },
-    nativeImage: { createFromPath: (path: string) => ({ path }) },
+    nativeImage: {
+      createFromPath(path: string) {
+        // Electron's would be an empty picture, which nobody sees.
+        if (!existsSync(path)) throw new Error(`There is no picture ${path}`)
+        return { path }
+      },
+    },
     powerSaveBlocker: {
       start: () => {
         lastBlocker += 1
