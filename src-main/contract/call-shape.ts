@@ -65,6 +65,8 @@ export const snippet = z.object({
   matches: z.array(z.object({ start: count, end: count })).describe('UTF-16 offsets into text'),
 })
 
+const weekHour = z.int().min(0).max(167)
+
 /** Everything given must hold; of several values of one field, any. */
 export const callFilters = {
   provider: oneOrMany(name).optional().describe('Name or id'),
@@ -92,6 +94,14 @@ export const callFilters = {
   max_tokens: count.optional(),
   min_score: z.number().min(0).max(1).optional(),
   max_score: z.number().min(0).max(1).optional(),
+  without_withdrawn: z
+    .boolean()
+    .optional()
+    .describe('Leaves out calls given up by their caller or held back by a budget, which no figure counts as failed'),
+  week_hour: z
+    .union([weekHour, z.array(weekHour).min(1).max(168)])
+    .optional()
+    .describe('Hours of the week in the time zone of the settings: 0 is Monday from midnight to one'),
   ...period,
   days: period.days.describe('The last N x 24 hours; all calls where no period is given'),
 }

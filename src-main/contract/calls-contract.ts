@@ -4,7 +4,19 @@ import { call, callFilters, snippet } from './call-shape.ts'
 import { callId, count, name, time } from './fields.ts'
 import { procedure } from './procedure.ts'
 
-export const callSorts = ['time', 'cost', 'latency', 'tokens'] as const
+export const callSorts = [
+  'time',
+  'cost',
+  'latency',
+  'tokens',
+  'score',
+  'input_tokens',
+  'output_tokens',
+  'cache_read',
+  'reasoning',
+  'first_token',
+  'attempt',
+] as const
 
 export const callPage = z.object({
   calls: z.array(call.extend({ snippets: z.array(snippet).optional().describe('Where a search found what') })),

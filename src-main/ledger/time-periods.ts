@@ -33,6 +33,44 @@ export interface TimePeriods {
   dayStarts(from: number, to: number): number[]
 }
 
+/** Since when a zone has been so far from UTC, milliseconds. */
+export interface ZoneOffset {
+  readonly since: number
+  readonly offset: number
+}
+
+/** Zones change weeks apart at the least (Morocco's month of Ramadan). */
+const searchStep = 7 * day
+
+/**
+ * The offsets a zone had in `from <= t < to`, oldest first; the first holds for what was before, too. Throws `invalid_input` for
+ * a zone that does not exist.
+ */
+export function zoneOffsets(timeZone: string, from: number, to: number): ZoneOffset[] {
+  const offsetAt = zoneOffset(timeZone)
+  const found: ZoneOffset[] = [{ since: from, offset: offsetAt(from) }]
+  for (let at = from; at < to; at += searchStep) {
+    const next = Math.min(at + searchStep, to)
+    const before = offsetAt(at)
+    if (offsetAt(next) === before) continue
+    const since = firstOther(offsetAt, at, next, before)
+    found.push({ since, offset: offsetAt(since) })
+  }
+  return found
+}
+
+/** The first instant between two at which the offset is another than it was at the first. */
+function firstOther(offsetAt: (at: number) => number, low: number, high: number, before: number): number {
+  let last = low
+  let first = high
+  while (first - last > 1) {
+    const middle = Math.floor((last + first) / 2)
+    if (offsetAt(middle) === before) last = middle
+    else first = middle
+  }
+  return first
+}
+
 /**
  * Calendar days of an IANA zone through `Intl`, cached: a look-up costs nanoseconds once its day is
  * known, since it is made for every settled call. Throws `invalid_input` for a zone that does not exist.
@@ -52,18 +90,6 @@ export function createTimePeriods(timeZone: string): TimePeriods {
     return offset
   }
 
-  /** The instant between two samples at which the offset changes. */
-  function changeBetween(low: number, high: number, before: number): number {
-    let last = low
-    let first = high
-    while (first - last > 1) {
-      const middle = Math.floor((last + first) / 2)
-      if (offsetAt(middle) === before) last = middle
-      else first = middle
-    }
-    return first
-  }
-
   /** Stretches of constant offset that cover `from <= t < to`. */
   function offsets(from: number, to: number): Stretch[] {
     const found: Stretch[] = []
@@ -73,7 +99,7 @@ export function createTimePeriods(timeZone: string): TimePeriods {
     for (; index * sampleStep < to; index++) {
       const next = sample(index + 1)
       if (next === current) continue
-      const change = changeBetween(index * sampleStep, (index + 1) * sampleStep, current)
+      const change = firstOther(offsetAt, index * sampleStep, (index + 1) * sampleStep, current)
       if (change > start) found.push({ from: start, to: Math.min(change, to), value: current })
       start = Math.max(start, change)
       current = next

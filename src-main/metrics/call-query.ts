@@ -193,6 +193,13 @@ const sortedBy: Readonly<Record<CallSort, (call: StoredCall) => number | null>> 
   latency: call => call.responseTimeMs,
   tokens: ({ inputTokens, outputTokens }) =>
     inputTokens === null && outputTokens === null ? null : (inputTokens ?? 0) + (outputTokens ?? 0),
+  score: call => call.qualityScore,
+  input_tokens: call => call.inputTokens,
+  output_tokens: call => call.outputTokens,
+  cache_read: call => call.cacheRead,
+  reasoning: call => call.reasoning,
+  first_token: call => call.timeToFirstTokenMs,
+  attempt: call => call.attempt,
 }
 
 /** A cursor says which order it belongs to, so that it cannot be used with another. */

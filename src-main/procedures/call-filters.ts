@@ -1,7 +1,7 @@
 import type { Realm } from '../../db/vocabulary.ts'
 import { asList, type CallFilterInput, type FigureFilterInput } from '../contract/call-shape.ts'
 import { Failure } from '../failure.ts'
-import { hourStart } from '../ledger/time-periods.ts'
+import { hourStart, zoneOffsets } from '../ledger/time-periods.ts'
 import type { ConfiguredProvider, ProviderRegistry } from '../providers/registry-types.ts'
 import type { CallFilters, Range } from '../store/repositories/call-filters.ts'
 import type { FigureQuery } from './reading/read-parts.ts'
@@ -55,8 +55,19 @@ function periodOf({
   })
 }
 
+/** Zones are asked about no further back; before, they count as they were then. */
+const earliest = Date.UTC(2015, 0, 1)
+
+/** What a filter is resolved with. */
+export interface CallFilterContext {
+  readonly registry: Registry
+  readonly clock: { now(): number }
+  readonly settings: { get(key: 'timeZone'): string }
+}
+
 /** @throws Failure `usage` for a provider that does not exist */
-export function callFiltersOf(input: CallFilterInput, registry: Registry, now: number): CallFilters {
+export function callFiltersOf(input: CallFilterInput, { registry, clock, settings }: CallFilterContext): CallFilters {
+  const now = clock.now()
   const { days, from, to } = periodOf(input)
   const begin = days === undefined ? from : hourStart((to ?? now) - days * dayMs)
   const statuses = asList(input.status)?.flatMap(status =>
@@ -78,10 +89,18 @@ export function callFiltersOf(input: CallFilterInput, registry: Registry, now: n
     requestUid: input.request_id,
     unpriced: input.unpriced === true ? true : undefined,
     truncated: input.truncated === true ? true : undefined,
+    withoutWithdrawn: input.without_withdrawn === true ? true : undefined,
     costNanos: range(input.min_cost, input.max_cost, 1e9),
     responseTimeMs: range(input.min_response_time_ms, input.max_response_time_ms),
     tokens: range(input.min_tokens, input.max_tokens),
     score: range(input.min_score, input.max_score, 1000),
+    weekHours:
+      input.week_hour === undefined
+        ? undefined
+        : {
+            hours: asList(input.week_hour) ?? [],
+            offsets: zoneOffsets(settings.get('timeZone'), Math.max(begin ?? earliest, earliest), to ?? now),
+          },
     from: begin,
     to,
   })

@@ -31,7 +31,7 @@ const list = calls.list.handler(async ({ input, context, signal }) => {
   const read = await reader.read(
     isHeld ? 'heldCalls' : 'calls',
     {
-      filters: callFiltersOf(input, app.registry, app.clock.now()),
+      filters: callFiltersOf(input, app),
       search,
       sort,
       descending: input.order !== 'ascending',

@@ -78,12 +78,12 @@ function describeDifference({ table, key, column, stored, expected }: RollupDiff
   return `${table} ${Object.values(key).join(' | ')}: ${column} is ${stored}, should be ${expected}`
 }
 
-function repriceFilterOf({ registry, clock }: App, input: Inputs['maintenance']['reprice']) {
-  const { from, to } = callFiltersOf({ from: input.from, to: input.to }, registry, clock.now())
+function repriceFilterOf(app: App, input: Inputs['maintenance']['reprice']) {
+  const { from, to } = callFiltersOf({ from: input.from, to: input.to }, app)
   return {
     from: from ?? null,
     to: to ?? null,
-    providerId: input.provider === undefined ? null : providerOf(registry, input.provider).id,
+    providerId: input.provider === undefined ? null : providerOf(app.registry, input.provider).id,
     model: input.model ?? null,
     onlyUnpriced: input.only_unpriced === true,
   }

@@ -66,7 +66,7 @@ export const metricsProcedures = {
     const { all = false, as_of: asOf, search: searched, ...given } = input
     const search = searched?.trim() || null
     const { app, reader } = context.api
-    const filters = callFiltersOf(given, app.registry, app.clock.now())
+    const filters = callFiltersOf(given, app)
     const held = asOf === undefined ? filters : { ...filters, throughId: asOf }
     if (search !== null) return reader.read('countFound', { filters: held, search }, signal)
     return reader.read(all ? 'countAll' : 'count', held, signal)

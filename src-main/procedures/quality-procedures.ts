@@ -87,11 +87,7 @@ export const qualityProcedures = {
 
   findings: quality.findings.handler(({ input, context, signal }) => {
     const { app, reader } = context.api
-    const { from, to } = callFiltersOf(
-      { days: input.days, from: input.from, to: input.to },
-      app.registry,
-      app.clock.now(),
-    )
+    const { from, to } = callFiltersOf({ days: input.days, from: input.from, to: input.to }, app)
     const filters = filtersOf(
       app,
       input,

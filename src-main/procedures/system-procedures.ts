@@ -54,7 +54,7 @@ export const exportProcedures = {
   calls: exporting.calls.handler(async function* ({ input, context, signal }) {
     const { format = 'jsonl', text = false, ids, search, ...given } = input
     const { app, reader } = context.api
-    const filters = callFiltersOf(given, app.registry, app.clock.now())
+    const filters = callFiltersOf(given, app)
     const only = ids === undefined ? {} : { ids: [ids].flat() }
     const read = { filters: { ...filters, ...only }, search: search?.trim() || null, format, text }
     const pieces = reader.exportCalls(read, signal)

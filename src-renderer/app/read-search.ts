@@ -46,3 +46,59 @@ export function readDay(value: unknown): string | undefined {
   if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return undefined
   return Number.isNaN(Date.parse(value)) ? undefined : value
 }
+
+/** Whole numbers, each once. */
+export function readIntegers(value: unknown, least: number, most: number): readonly number[] | undefined {
+  const numbers = [value].flat().flatMap(each => readInteger(each, least, most) ?? [])
+  return numbers.length === 0 ? undefined : [...new Set(numbers)]
+}
+
+const mostLeftOut = 12
+
+export interface LeftOut {
+  /** `name=value` of what the address asked for and is not understood. */
+  readonly left_out: readonly string[] | undefined
+}
+
+/**
+ * Adds to what was read of an address what was dropped of it, for the page to say so. That becomes part of the address, since
+ * the router puts the cleaned address in the place of the one that was typed.
+ *
+ * @param usual values that mean what is done anyway, and so are read as nothing
+ */
+export function withLeftOut<const Read extends object>(
+  given: Readonly<Record<string, unknown>>,
+  read: Read,
+  usual: Readonly<Record<string, string>> = {},
+): Read & LeftOut {
+  const values = read as Readonly<Record<string, unknown>>
+  // The router keeps names that no reader knows unless they are taken off.
+  const unknown = Object.keys(given).filter(name => !Object.hasOwn(read, name))
+  return {
+    ...Object.fromEntries(unknown.map(name => [name, undefined])),
+    ...read,
+    left_out: leftOutOf(given, values, usual),
+  }
+}
+
+function leftOutOf(
+  given: Readonly<Record<string, unknown>>,
+  read: Readonly<Record<string, unknown>>,
+  usual: Readonly<Record<string, string>>,
+): readonly string[] | undefined {
+  const before = readTexts(given.left_out) ?? []
+  const dropped = Object.entries(given).flatMap(([name, values]) => {
+    if (name === 'left_out') return []
+    const accepted = [read[name]].flat()
+    const isRead = (value: unknown) =>
+      accepted.some(
+        each => String(each) === String(value) || each === true || (each !== undefined && each === Number(value)),
+      )
+    return [values]
+      .flat()
+      .filter(value => value !== undefined && value !== '' && usual[name] !== value && !isRead(value))
+      .map(value => `${name}=${String(value)}`.slice(0, 100))
+  })
+  const all = [...new Set([...before, ...dropped])].slice(0, mostLeftOut)
+  return all.length === 0 ? undefined : all
+}

@@ -5,10 +5,11 @@ import { IconButton } from '../ui/icon-button.tsx'
 import styles from './chart-frame.module.css'
 import { ChartLegend } from './chart-legend.tsx'
 import { ChartTable } from './chart-table.tsx'
-import type { ChartKind, ChartPoint, ChartProps } from './chart-types.ts'
+import type { ChartKind, ChartPoint } from './chart-types.ts'
 import { setCrosshair, useCrosshair } from './crosshair.ts'
 import { describePoint } from './describe-point.ts'
 import { loadChartCanvas } from './load-chart-canvas.ts'
+import type { WrappedFigures } from './wrapped-figures.ts'
 
 const ChartCanvas = lazy(loadChartCanvas)
 
@@ -16,7 +17,7 @@ const ChartCanvas = lazy(loadChartCanvas)
  * A chart with its words around it: legend where the lines cannot carry their names, a table one key away, a crosshair for
  * the keyboard, whose values are announced.
  */
-export function ChartFrame({ kind, ...props }: ChartProps & { readonly kind: ChartKind }) {
+export function ChartFrame({ kind, ...props }: WrappedFigures & { readonly kind: ChartKind }) {
   const { label, points, series, forecast, height = 220, onPoint } = props
   const { t } = useTranslation('ui')
   const id = useId()
@@ -103,7 +104,7 @@ export function ChartFrame({ kind, ...props }: ChartProps & { readonly kind: Cha
               <ChartCanvas {...props} kind={kind} group={group} height={height} />
             </Suspense>
           ) : (
-            <p className={styles.none}>{t('chart.noData')}</p>
+            <p className={styles.none}>{props.none ?? t('chart.noData')}</p>
           )}
           <p id={`${id}-description`} className={layout.unseen}>
             {t('chart.description', { series: series.map(each => each.label).join(', '), points: points.length })}

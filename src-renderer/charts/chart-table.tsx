@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { Table, type TableColumn } from '../ui/table.tsx'
-import type { ChartPoint, ChartProps } from './chart-types.ts'
+import type { ChartPoint } from './chart-types.ts'
 import { incidentsAt } from './describe-point.ts'
+import type { WrappedFigures } from './wrapped-figures.ts'
 
 interface Row {
   readonly point: ChartPoint
@@ -9,8 +10,8 @@ interface Row {
 }
 
 /** The same figures as a table, newest first. */
-export function ChartTable(props: ChartProps) {
-  const { label, points, series, forecast, format, total = false, onPoint } = props
+export function ChartTable(props: WrappedFigures) {
+  const { label, points, series, forecast, format, total = false, onPoint, wrap } = props
   const { t } = useTranslation('ui')
   const rows: readonly Row[] = [...points, ...(forecast?.points ?? [])].map((point, at) => ({ point, at })).reverse()
   const show = (value: number | null | undefined) => (value === null || value === undefined ? '–' : format(value))
@@ -22,7 +23,9 @@ export function ChartTable(props: ChartProps) {
       isHeader: true,
       cell: ({ point, at }) => {
         const title = [point.title ?? point.label, ...incidentsAt(props, at)].join(' · ')
-        if (onPoint === undefined || at >= points.length) return title
+        if (at >= points.length) return title
+        if (wrap !== undefined) return wrap(point.key, null, title)
+        if (onPoint === undefined) return title
         return (
           <button type="button" onClick={() => onPoint(point.key, null)}>
             {title}
@@ -35,7 +38,11 @@ export function ChartTable(props: ChartProps) {
         key: each.key,
         header: each.label,
         numeric: true,
-        cell: ({ at }) => show(each.values[at]),
+        cell: ({ point, at }) => {
+          const value = each.values[at]
+          const text = show(value)
+          return wrap === undefined || at >= points.length || value == null ? text : wrap(point.key, each.key, text)
+        },
       }),
     ),
   ]

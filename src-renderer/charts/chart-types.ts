@@ -52,6 +52,8 @@ export interface ChartProps {
   readonly range?: { readonly low: number; readonly high: number }
   /** Opens the calls behind a point; the series is null where the whole point was meant. */
   readonly onPoint?: (pointKey: string, seriesKey: string | null) => void
+  /** What to say where there is nothing to draw. */
+  readonly none?: string
   /** Charts of one group share their crosshair. */
   readonly group?: string
   /** CSS pixels. */

@@ -1,7 +1,7 @@
 import { ChartFrame } from './chart-frame.tsx'
-import type { ChartProps } from './chart-types.ts'
+import type { WrappedFigures } from './wrapped-figures.ts'
 
 /** Amounts per point, what they are made of stacked: spend per day by provider. */
-export function StackedBars(props: ChartProps) {
+export function StackedBars(props: WrappedFigures) {
   return <ChartFrame kind="bars" {...props} />
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createTimePeriods, hourStart } from '../../src-main/ledger/time-periods.ts'
+import { createTimePeriods, hourStart, zoneOffsets } from '../../src-main/ledger/time-periods.ts'
 import { processorSeconds } from '../support/processor-time.ts'
 
 const zones = [
@@ -94,6 +94,26 @@ describe('local days', () => {
 
   it('refuse a zone that does not exist', () => {
     expect(() => createTimePeriods('Mars/Olympus')).toThrow(expect.objectContaining({ code: 'invalid_input' }))
+  })
+})
+
+describe('the offsets of a zone', () => {
+  it('begin at the instant at which clocks are put forward or back', () => {
+    expect(zoneOffsets('America/New_York', Date.UTC(2026, 0), Date.UTC(2027, 0))).toEqual([
+      { since: Date.UTC(2026, 0), offset: -5 * 3_600_000 },
+      { since: Date.UTC(2026, 2, 8, 7), offset: -4 * 3_600_000 },
+      { since: Date.UTC(2026, 10, 1, 6), offset: -5 * 3_600_000 },
+    ])
+  })
+
+  it('know the month of Ramadan in Morocco, and zones that never change', () => {
+    const casablanca = zoneOffsets('Africa/Casablanca', Date.UTC(2025, 0), Date.UTC(2026, 0))
+    expect(casablanca.map(({ offset }) => offset / 3_600_000)).toEqual([1, 0, 1])
+    expect(zoneOffsets('Asia/Shanghai', Date.UTC(2015, 0), Date.UTC(2027, 0))).toHaveLength(1)
+  })
+
+  it('refuse a zone that does not exist', () => {
+    expect(() => zoneOffsets('Mars/Olympus', 0, 1)).toThrow(expect.objectContaining({ code: 'invalid_input' }))
   })
 })
 

@@ -96,6 +96,11 @@ describe('paging through calls', () => {
     ['cost', { sort: 'cost' }, 'cost_nanos DESC NULLS LAST, id DESC'],
     ['cost, cheapest first', { sort: 'cost', descending: false }, 'cost_nanos ASC NULLS LAST, id'],
     ['latency', { sort: 'latency' }, 'response_time_ms DESC NULLS LAST, id DESC'],
+    ['score, worst first', { sort: 'score', descending: false }, 'quality_score ASC NULLS LAST, id'],
+    ['first word', { sort: 'first_token' }, 'time_to_first_token_ms DESC NULLS LAST, id DESC'],
+    ['input', { sort: 'input_tokens' }, 'input_tokens DESC NULLS LAST, id DESC'],
+    ['cache', { sort: 'cache_read' }, 'cache_read DESC NULLS LAST, id DESC'],
+    ['attempt', { sort: 'attempt' }, 'attempt DESC NULLS LAST, id DESC'],
   ]
   it.each(everything)('by %s meets every call once, in order', (_, list, order) => {
     const expected = store.db.prepare(`SELECT id FROM service_calls ORDER BY ${order}`).pluck().all()
@@ -121,6 +126,26 @@ describe('paging through calls', () => {
       `created_at >= ${until - 86_400_000} AND created_at < ${until - 43_200_000}`,
     ],
     [{ realms: ['practice'] }, "origin = 'practice'"],
+    [{ withoutWithdrawn: true }, "coalesce(error_kind, '') NOT IN ('cancelled', 'budget_blocked')"],
+    [
+      { weekHours: { hours: [9, 166], offsets: [{ since: 0, offset: 0 }] } },
+      "strftime('%w %H', created_at / 1000, 'unixepoch') IN ('1 09', '0 22')",
+    ],
+    [
+      {
+        weekHours: {
+          hours: [9, 30, 31],
+          offsets: [
+            { since: 0, offset: 3_600_000 },
+            { since: until - 10 * 86_400_000, offset: 7_200_000 },
+            { since: until - 5 * 86_400_000, offset: -18_000_000 },
+          ],
+        },
+        statuses: ['success'],
+      },
+      `status = 'success' AND strftime('%w %H', created_at / 1000 + CASE WHEN created_at < ${until - 10 * 86_400_000} THEN 3600
+        WHEN created_at < ${until - 5 * 86_400_000} THEN 7200 ELSE -18000 END, 'unixepoch') IN ('1 09', '2 06', '2 07')`,
+    ],
     [{ realms: ['practice'], origins: ['service'] }, '0'],
     [{ ids: [5, 6, 7], statuses: ['success'] }, "id IN (5, 6, 7) AND status = 'success'"],
   ]

@@ -6,6 +6,14 @@ export interface Range {
   readonly max?: number
 }
 
+/** Hours of the week, such as Monday evenings. */
+export interface WeekHours {
+  /** 0 is Monday from midnight to one. */
+  readonly hours: readonly number[]
+  /** How far the zone was from UTC, milliseconds, and since when; oldest first, at least one. */
+  readonly offsets: readonly { readonly since: number; readonly offset: number }[]
+}
+
 /** Which calls are meant. Everything given must hold; of several values in one field, any. */
 export interface CallFilters {
   readonly providerIds?: readonly number[]
@@ -32,6 +40,10 @@ export interface CallFilters {
   readonly tokens?: Range
   /** Thousandths. */
   readonly score?: Range
+  /** Leaves out what was given up by its caller or held back by a budget. */
+  readonly withoutWithdrawn?: boolean
+  /** Hours of the week of a zone. */
+  readonly weekHours?: WeekHours
   /** UTC epoch milliseconds, inclusive. */
   readonly from?: number
   /** UTC epoch milliseconds, exclusive. */

@@ -3,7 +3,20 @@ import type { CallFilters } from './call-filters.ts'
 import { callColumns, type StoredCall } from './call-row.ts'
 import { type CallStream, planCalls, type SqlPart, timeBounds, tokensOfCall } from './call-streams.ts'
 
-export const callSorts = ['time', 'cost', 'latency', 'tokens'] as const
+/** Each by an amount; calls that have none come last. */
+export const callSorts = [
+  'time',
+  'cost',
+  'latency',
+  'tokens',
+  'score',
+  'input_tokens',
+  'output_tokens',
+  'cache_read',
+  'reasoning',
+  'first_token',
+  'attempt',
+] as const
 export type CallSort = (typeof callSorts)[number]
 
 /** Where the next page begins: behind this row, in the sort's order. */
@@ -54,6 +67,13 @@ const sortValue: Readonly<Record<CallSort, string>> = {
   cost: 'c.cost_nanos',
   latency: 'c.response_time_ms',
   tokens: tokensOfCall,
+  score: 'c.quality_score',
+  input_tokens: 'c.input_tokens',
+  output_tokens: 'c.output_tokens',
+  cache_read: 'c.cache_read',
+  reasoning: 'c.reasoning',
+  first_token: 'c.time_to_first_token_ms',
+  attempt: 'c.attempt',
 }
 
 const joins = `JOIN providers p ON p.id = c.provider_id LEFT JOIN requests r ON r.id = c.request_id`

@@ -1,5 +1,5 @@
 import { origins, realmOf } from '../../../db/vocabulary.ts'
-import type { CallFilters, Range } from './call-filters.ts'
+import type { CallFilters, Range, WeekHours } from './call-filters.ts'
 
 export interface SqlPart {
   readonly sql: string
@@ -168,11 +168,30 @@ function conditions(filters: CallFilters, served: ReadonlySet<FilterKey>): SqlPa
     parts.push({ sql: "c.cost_nanos IS NULL AND c.status = 'success'", values: [] })
   }
   if (filters.truncated === true) parts.push({ sql: "c.finish_reason = 'length'", values: [] })
+  if (filters.withoutWithdrawn === true) {
+    parts.push({ sql: "(c.error_kind IS NULL OR c.error_kind NOT IN ('cancelled', 'budget_blocked'))", values: [] })
+  }
   within('c.cost_nanos', filters.costNanos)
   within('c.response_time_ms', filters.responseTimeMs)
   within(tokensOfCall, filters.tokens)
   within('c.quality_score', filters.score)
+  if (filters.weekHours !== undefined) parts.push(inWeekHours(filters.weekHours))
   return parts
+}
+
+/** The epoch began on a Thursday. */
+const epochWeekHour = 72
+
+/** The whole UTC hour counts where it begins, as the rollups have it; zones half an hour off share it between two of their own. */
+function inWeekHours({ hours, offsets }: WeekHours): SqlPart {
+  const [first, ...later] = offsets
+  const whens = later.map(() => 'WHEN c.created_at >= ? THEN ?').join(' ')
+  const offset = later.length === 0 ? '?' : `CASE ${whens} ELSE ? END`
+  const known = later.toReversed().flatMap(({ since, offset: ms }) => [since, ms])
+  return {
+    sql: `((c.created_at - c.created_at % 3600000 + ${offset}) / 3600000 + ${epochWeekHour}) % 168 IN (${hours.map(() => '?').join(', ')})`,
+    values: [...known, first?.offset ?? 0, ...hours],
+  }
 }
 
 /** `created_at` bounds, which every index ends with. */

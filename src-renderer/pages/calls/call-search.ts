@@ -3,12 +3,15 @@ import {
   readDay,
   readFlag,
   readInteger,
+  readIntegers,
   readNumber,
   readOneOf,
   readSomeOf,
   readText,
   readTexts,
+  withLeftOut,
 } from '../../app/read-search.ts'
+import { startOfDay } from '../../format/zoned-day.ts'
 
 export const operations = [
   'translation',
@@ -42,7 +45,20 @@ export const errorKinds = [
 ] as const
 export const origins = ['service', 'gateway', 'recorded', 'import', 'practice', 'sample'] as const
 export const realms = ['real', 'practice', 'sample'] as const
-export const sorts = ['time', 'cost', 'latency', 'tokens'] as const
+export const sorts = [
+  'time',
+  'cost',
+  'latency',
+  'tokens',
+  'score',
+  'input_tokens',
+  'output_tokens',
+  'cache_read',
+  'reasoning',
+  'first_token',
+  'attempt',
+] as const
+export type CallSort = (typeof sorts)[number]
 
 type CallListInput = Inputs['calls']['list']
 /** What the API takes as filters, without the ways of paging. */
@@ -68,6 +84,7 @@ export interface CallSearch {
   readonly request_id?: string | undefined
   readonly unpriced?: true | undefined
   readonly truncated?: true | undefined
+  readonly without_withdrawn?: true | undefined
   readonly min_cost?: number | undefined
   readonly max_cost?: number | undefined
   readonly min_response_time_ms?: number | undefined
@@ -76,6 +93,8 @@ export interface CallSearch {
   readonly max_tokens?: number | undefined
   readonly min_score?: number | undefined
   readonly max_score?: number | undefined
+  /** Hours of the week in the person's zone, 0 is Monday from midnight to one. */
+  readonly week_hour?: readonly number[] | undefined
   readonly days?: number | undefined
   readonly from?: string | undefined
   readonly to?: string | undefined
@@ -83,13 +102,15 @@ export interface CallSearch {
   readonly sort?: (typeof sorts)[number] | undefined
   readonly order?: 'ascending' | undefined
   readonly call?: number | undefined
+  /** What the address asked for and is not understood. */
+  readonly left_out?: readonly string[] | undefined
 }
 
 const most = Number.MAX_SAFE_INTEGER
 
 export function readCallSearch(search: Readonly<Record<string, unknown>>): CallSearch {
   const days = readInteger(search.days, 1, 36_500)
-  return {
+  const read = {
     provider: readTexts(search.provider),
     model: readTexts(search.model),
     operation: readSomeOf(search.operation, operations),
@@ -105,6 +126,7 @@ export function readCallSearch(search: Readonly<Record<string, unknown>>): CallS
     request_id: readText(search.request_id, 200),
     unpriced: readFlag(search.unpriced),
     truncated: readFlag(search.truncated),
+    without_withdrawn: readFlag(search.without_withdrawn),
     min_cost: readNumber(search.min_cost, 0, most),
     max_cost: readNumber(search.max_cost, 0, most),
     min_response_time_ms: readNumber(search.min_response_time_ms, 0, most),
@@ -113,6 +135,7 @@ export function readCallSearch(search: Readonly<Record<string, unknown>>): CallS
     max_tokens: readInteger(search.max_tokens, 0, most),
     min_score: readNumber(search.min_score, 0, 1),
     max_score: readNumber(search.max_score, 0, 1),
+    week_hour: readIntegers(search.week_hour, 0, 167),
     days,
     // The API takes one or the other.
     from: days === undefined ? readMoment(search.from) : undefined,
@@ -122,6 +145,7 @@ export function readCallSearch(search: Readonly<Record<string, unknown>>): CallS
     order: readOneOf(search.order, ['ascending'] as const),
     call: readInteger(search.call, 1, most),
   }
+  return withLeftOut(search, read, { order: 'descending' })
 }
 
 /** A day, or an instant as charts link to it. */
@@ -131,10 +155,19 @@ function readMoment(value: unknown): string | undefined {
   return readDay(value) ?? (instant !== undefined && !Number.isNaN(Date.parse(instant)) ? instant : undefined)
 }
 
+/** The period of the address as the API takes it: a day begins when it does in the person's zone. */
+export function periodOf({ days, from, to }: CallSearch, timeZone: string): Pick<CallFilters, 'days' | 'from' | 'to'> {
+  const instant = (moment: string | undefined) =>
+    readDay(moment) === undefined || moment === undefined
+      ? moment
+      : new Date(startOfDay(moment, timeZone)).toISOString()
+  return { days, from: instant(from), to: instant(to) }
+}
+
 /** What of the address filters calls; the rest orders them or is about the page. */
-export function filtersOf(search: CallSearch): CallFilters {
-  const { search: _text, sort: _sort, order: _order, call: _call, ...filters } = search
-  const given = Object.entries(filters).filter(([, value]) => value !== undefined)
+export function filtersOf(search: CallSearch, timeZone: string): CallFilters {
+  const { search: _text, sort: _sort, order: _order, call: _call, left_out: _leftOut, ...filters } = search
+  const given = Object.entries({ ...filters, ...periodOf(search, timeZone) }).filter(([, value]) => value !== undefined)
   return Object.fromEntries(
     given.map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]),
   ) as CallFilters
@@ -146,5 +179,5 @@ export function withoutFilters({ sort, order, call }: CallSearch): CallSearch {
 }
 
 export function hasFilters(search: CallSearch): boolean {
-  return Object.keys(filtersOf(search)).length > 0 || search.search !== undefined
+  return Object.keys(filtersOf(search, 'UTC')).length > 0 || search.search !== undefined
 }

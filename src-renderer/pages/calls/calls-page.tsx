@@ -1,12 +1,13 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { LeftOutNote } from '../../app/left-out-note.tsx'
 import { useShortcut } from '../../app/shortcuts/use-shortcut.tsx'
 import { useFormats } from '../../format/use-formats.tsx'
 import { Button } from '../../ui/button.tsx'
 import { DataTable, type DataTableHandle } from '../../ui/data-table/data-table.tsx'
 import { useMedia } from '../../ui/use-media.ts'
-import { type CallSearch, filtersOf } from './call-search.ts'
+import { type CallSearch, filtersOf, sorts } from './call-search.ts'
 import styles from './calls-page.module.css'
 import { CallsToolbar } from './calls-toolbar.tsx'
 import { CallSheet } from './detail/call-sheet.tsx'
@@ -45,12 +46,12 @@ export function CallsPage() {
 
   const query = useMemo(
     () => ({
-      filters: filtersOf(search),
+      filters: filtersOf(search, formats.timeZone),
       search: search.search,
       sort: search.sort ?? ('time' as const),
       ascending: search.order === 'ascending',
     }),
-    [search],
+    [search, formats.timeZone],
   )
   const { list, state, isPrevious, stop } = useCallList(query, live, () => atTop.current)
   const selection = useSelection(list)
@@ -163,6 +164,7 @@ export function CallsPage() {
         />
         <FilterBar search={search} onChange={change} />
       </div>
+      <LeftOutNote leftOut={search.left_out} onClose={() => change({ ...search, left_out: undefined }, true)} />
       <CallsNotice busy={state.status === 'loading' || isPrevious} incomplete={state.incomplete} onStop={stop} />
       <div className={styles.table} data-previous={isPrevious || undefined}>
         {state.waiting > 0 && (
@@ -197,11 +199,11 @@ export function CallsPage() {
           selection={selection.extent}
           onToggle={selection.toggle}
           onToggleAll={selection.toggleAll}
-          sort={{ column: sortColumns[query.sort], descending: !query.ascending }}
+          sort={{ column: query.sort, descending: !query.ascending }}
           onSort={({ column, descending }) =>
             change({
               ...search,
-              sort: column === 'time' ? undefined : sortOf(column),
+              sort: column === 'time' ? undefined : sorts.find(each => each === column),
               order: descending ? undefined : 'ascending',
             })
           }
@@ -235,8 +237,3 @@ export function CallsPage() {
 }
 
 const skeletonRows = 30
-const sortColumns = { time: 'time', cost: 'cost', latency: 'latency', tokens: 'tokens' } as const
-
-function sortOf(column: string): 'cost' | 'latency' | 'tokens' | undefined {
-  return column === 'cost' || column === 'latency' || column === 'tokens' ? column : undefined
-}

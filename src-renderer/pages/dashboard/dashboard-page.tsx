@@ -1,5 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { LeftOutNote } from '../../app/left-out-note.tsx'
 import { useErrorText } from '../../data/use-error-text.ts'
 import layout from '../../design/layout.module.css'
 import { useFormats } from '../../format/use-formats.tsx'
@@ -17,7 +18,7 @@ import { PeriodPicker } from './period-picker.tsx'
 import { ProviderTable } from './provider-table.tsx'
 import { ResponseCard } from './response-card.tsx'
 import { ScopeChips } from './scope-chips.tsx'
-import { SpendCard } from './spend-card.tsx'
+import { TrendCard } from './trend-card.tsx'
 import { UsageHoursCard, UsageNamesCard } from './usage-card.tsx'
 import { useDashboard, useHealth } from './use-dashboard.ts'
 import { WhatToDo } from './what-to-do.tsx'
@@ -28,6 +29,9 @@ export function DashboardPage() {
   const { data: health, isPending: isHealthPending } = useHealth()
   const describe = useErrorText()
   const aside = useAside()
+  const route = getRouteApi('/dashboard')
+  const { left_out: leftOut } = route.useSearch()
+  const navigate = route.useNavigate()
   // Nothing was ever called, which is another thing than nothing in this period.
   const isEmpty = health?.level === 'empty' && (data === undefined || data.totals.calls === 0)
   const isPractice = data?.totals.calls === 0 && data.simulated.calls_left_out > 0 && health?.providers === 0
@@ -44,6 +48,10 @@ export function DashboardPage() {
         )}
         <LiveNote latestCall={data === undefined ? undefined : (data.latest_calls[0]?.created_at ?? null)} />
       </div>
+      <LeftOutNote
+        leftOut={leftOut}
+        onClose={() => void navigate({ search: before => ({ ...before, left_out: undefined }), replace: true })}
+      />
       <HealthSentence />
       {error !== null && data === undefined ? (
         <ErrorState title={describe(error).title} onRetry={() => void refetch()} retrying={isFetching}>
@@ -55,7 +63,7 @@ export function DashboardPage() {
         <>
           <Figures />
           <div className={layout.wideAndNarrow}>
-            <SpendCard />
+            <TrendCard />
             <ResponseCard />
           </div>
           <div className={layout.wideAndNarrow}>

@@ -61,7 +61,7 @@ export function readAhead({ api, queries }: RouterContext, search: DashboardSear
   if (search.from !== undefined) return
   const scope = scopeOf(search, 'UTC')
   void queries.prefetchQuery(dashboardReads.dashboard(api, scope))
-  for (const split of new Set([search.split ?? 'provider', 'provider', 'none', 'model'] as const)) {
+  for (const split of new Set([search.split ?? 'provider', 'none', 'model'] as const)) {
     void queries.prefetchQuery(dashboardReads.trends(api, scope, split))
   }
   void queries.prefetchQuery(dashboardReads.usage(api, scope))

@@ -1,9 +1,9 @@
 import { createRoute } from '@tanstack/react-router'
 import { lazyPage } from '../../app/lazy-page.ts'
-import { readDay, readInteger, readOneOf, readText } from '../../app/read-search.ts'
+import { readDay, readInteger, readOneOf, readText, withLeftOut } from '../../app/read-search.ts'
 import { rootRoute } from '../../app/root-route.tsx'
 import { readAhead } from './dashboard-reads.ts'
-import { type DashboardSearch, operations, percentiles, realms, splits } from './dashboard-search.ts'
+import { type DashboardSearch, measures, operations, percentiles, realms, splits } from './dashboard-search.ts'
 
 export const dashboardRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -12,7 +12,7 @@ export const dashboardRoute = createRoute({
     const from = readDay(search.from)
     const to = readDay(search.to)
     const isRange = from !== undefined && to !== undefined && from <= to
-    return {
+    const read = {
       days: isRange ? undefined : readInteger(search.days, 1, 3650),
       from: isRange ? from : undefined,
       to: isRange ? to : undefined,
@@ -21,8 +21,10 @@ export const dashboardRoute = createRoute({
       book: readText(search.book, 200),
       realm: readOneOf(search.realm, realms),
       split: readOneOf(search.split, splits),
+      measure: readOneOf(search.measure, measures),
       percentile: readOneOf(search.percentile, percentiles),
     }
+    return withLeftOut(search, read)
   },
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps }) => readAhead(context, deps),

@@ -10,6 +10,7 @@ export const operations = [
 ] as const satisfies readonly Call['operation'][]
 export const realms = ['real', 'practice', 'sample'] as const
 export const splits = ['provider', 'model', 'operation'] as const
+export const measures = ['cost', 'calls', 'failed'] as const
 export const percentiles = ['p50', 'p95', 'p99'] as const
 export const usualDays = 7
 
@@ -24,5 +25,9 @@ export interface DashboardSearch {
   readonly book?: string | undefined
   readonly realm?: (typeof realms)[number] | undefined
   readonly split?: (typeof splits)[number] | undefined
+  /** What the bars of the first chart count. */
+  readonly measure?: (typeof measures)[number] | undefined
   readonly percentile?: (typeof percentiles)[number] | undefined
+  /** What the address asked for and is not understood. */
+  readonly left_out?: readonly string[] | undefined
 }

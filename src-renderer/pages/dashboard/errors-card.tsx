@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CallsLink, OneCallLink } from '../../app/calls-link.tsx'
 import { useNow } from '../../app/use-now.ts'
@@ -28,6 +29,7 @@ export function ErrorsCard() {
       </Card>
     )
   }
+  const filterOf = (kind: string) => ({ ...filter, error_kind: kind as NonNullable<typeof filter.error_kind> })
   const kinds = data.errors.slice(0, shownKinds)
   const most = Math.max(1, ...kinds.map(({ calls }) => calls))
   return (
@@ -38,14 +40,29 @@ export function ErrorsCard() {
         <ul className={styles.kinds}>
           {kinds.map(({ error_kind, calls, providers }) => (
             <li key={error_kind} className={styles.kind}>
-              <CallsLink
-                filter={{ ...filter, error_kind: error_kind as NonNullable<typeof filter.error_kind> }}
-                className={styles.link}
-              >
+              <CallsLink filter={filterOf(error_kind)} className={styles.link}>
                 {errorKind(error_kind)}
               </CallsLink>
-              <span className={styles.where}>{providers.map(({ provider }) => providerName(provider)).join(', ')}</span>
-              <span className={styles.count}>{count(calls)}</span>
+              <span className={styles.where}>
+                {providers.map(({ provider, calls: failed }, at) => (
+                  <Fragment key={provider}>
+                    {at > 0 && t('errors.comma')}
+                    <CallsLink
+                      filter={{ ...filterOf(error_kind), provider }}
+                      className={styles.provider}
+                      label={t('errors.ofProvider', {
+                        ...{ count: failed, shown: count(failed), provider: providerName(provider) },
+                        kind: errorKind(error_kind),
+                      })}
+                    >
+                      {providerName(provider)}
+                    </CallsLink>
+                  </Fragment>
+                ))}
+              </span>
+              <CallsLink filter={filterOf(error_kind)} className={styles.count} tabIndex={-1}>
+                {count(calls)}
+              </CallsLink>
               <span className={styles.track} aria-hidden="true">
                 <span className={styles.bar} style={{ inlineSize: `${(calls / most) * 100}%` }} />
               </span>

@@ -43,18 +43,23 @@ interface FigureSource {
 
 function CallsFigure({ now, before, trend }: FigureSource) {
   const { t } = useTranslation('dashboard')
-  const { count, change } = useFormats()
+  const { count, shortCount, change } = useFormats()
   const { filter } = useScope()
   const moved = change(now.calls, before.calls)
   return (
     <Figure
       label={t('figures.calls')}
       value={count(now.calls)}
-      meaning={
+      meaning={[
         moved === null
           ? t(before.calls === 0 ? 'meaning.same_new' : 'meaning.same_same')
-          : t('meaning.change', { change: moved })
-      }
+          : t('meaning.change', { change: moved }),
+        now.tokens.total > 0
+          ? t('meaning.tokens', { count: now.tokens.total, shown: shortCount(now.tokens.total) })
+          : null,
+      ]
+        .filter(Boolean)
+        .join(t('meaning.and'))}
       trend={trend?.calls ?? []}
       trendLabel={t('trend.calls')}
       filter={filter}
@@ -65,7 +70,7 @@ function CallsFigure({ now, before, trend }: FigureSource) {
 function RequestsFigure({ now, trend }: Omit<FigureSource, 'before'>) {
   const { t } = useTranslation('dashboard')
   const { count, percent } = useFormats()
-  const { filter } = useScope()
+  const { filter, failed: failedCalls } = useScope()
   const { requests } = now
   const hasRequests = requests.success_rate !== null
   const failed = now.error + now.timeout + now.rate_limited
@@ -87,7 +92,7 @@ function RequestsFigure({ now, trend }: Omit<FigureSource, 'before'>) {
       meaning={meaning}
       trend={success}
       trendLabel={t('trend.success')}
-      filter={{ ...filter, status: 'failed' }}
+      filter={{ ...filter, ...failedCalls }}
     />
   )
 }

@@ -49,7 +49,7 @@ export function useFindingWords() {
       case 'failing':
       case 'recovered':
         return {
-          ...{ provider, status: 'failed', from: finding.since },
+          ...{ provider, status: 'failed', without_withdrawn: true, from: finding.since },
           ...(finding.until !== null && { to: finding.until }),
         }
       case 'limited':

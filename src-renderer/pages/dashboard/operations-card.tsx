@@ -8,6 +8,7 @@ import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { Table, type TableColumn } from '../../ui/table.tsx'
 import { Term } from '../../ui/term.tsx'
 import styles from './provider-table.module.css'
+import { SuccessCell } from './success-cell.tsx'
 import { useDashboard, useScope } from './use-dashboard.ts'
 
 type Operation = Outputs['metrics']['dashboard']['operations'][number]
@@ -15,42 +16,70 @@ type Operation = Outputs['metrics']['dashboard']['operations'][number]
 /** What the calls were for. */
 export function OperationsCard() {
   const { t } = useTranslation('dashboard')
-  const { count, percent, duration, money, shortCount } = useFormats()
+  const { count, duration, money, shortCount } = useFormats()
   const { operation } = useNames()
   const { filter } = useScope()
   const { data } = useDashboard()
+  const of = ({ operation }: Operation) => ({ ...filter, operation })
   const columns: readonly TableColumn<Operation>[] = [
     {
       key: 'operation',
       header: t('operations.operation'),
       isHeader: true,
       cell: row => (
-        <CallsLink filter={{ ...filter, operation: row.operation }} className={styles.name}>
+        <CallsLink filter={of(row)} className={styles.name}>
           {operation(row.operation)}
         </CallsLink>
       ),
     },
-    { key: 'calls', header: t('providers.calls'), numeric: true, cell: row => count(row.figures.calls) },
+    {
+      key: 'calls',
+      header: t('providers.calls'),
+      numeric: true,
+      cell: row => (
+        // The same as the name of the row, which is enough for Tab.
+        <CallsLink filter={of(row)} className={styles.quiet} tabIndex={-1}>
+          {count(row.figures.calls)}
+        </CallsLink>
+      ),
+    },
     {
       key: 'success',
       header: t('providers.success'),
       numeric: true,
-      cell: row => percent(row.figures.success_rate),
+      cell: row => <SuccessCell figures={row.figures} filter={of(row)} name={operation(row.operation)} />,
     },
     {
       key: 'p95',
       header: <Term meaning={t('term.p95')}>{t('providers.p95')}</Term>,
       numeric: true,
-      cell: row => duration(row.figures.response_time.p95_ms),
+      cell: row => (
+        <CallsLink filter={{ ...of(row), sort: 'latency', order: 'descending' }} className={styles.quiet}>
+          {duration(row.figures.response_time.p95_ms)}
+        </CallsLink>
+      ),
     },
     {
       key: 'tokens',
       header: <Term meaning={t('term.tokens')}>{t('operations.tokens')}</Term>,
       numeric: true,
       optional: true,
-      cell: row => shortCount(row.figures.tokens.total),
+      cell: row => (
+        <CallsLink filter={{ ...of(row), sort: 'tokens', order: 'descending' }} className={styles.quiet}>
+          {shortCount(row.figures.tokens.total)}
+        </CallsLink>
+      ),
     },
-    { key: 'cost', header: t('operations.cost'), numeric: true, cell: row => money(row.figures.cost_nanos) },
+    {
+      key: 'cost',
+      header: t('operations.cost'),
+      numeric: true,
+      cell: row => (
+        <CallsLink filter={{ ...of(row), sort: 'cost', order: 'descending' }} className={styles.quiet}>
+          {money(row.figures.cost_nanos)}
+        </CallsLink>
+      ),
+    },
   ]
   return (
     <Card title={t('operations.title')} flush>

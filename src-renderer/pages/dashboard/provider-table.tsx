@@ -12,14 +12,13 @@ import { Sparkline } from '../../ui/sparkline.tsx'
 import { Table, type TableColumn } from '../../ui/table.tsx'
 import { Term } from '../../ui/term.tsx'
 import styles from './provider-table.module.css'
+import { SuccessCell } from './success-cell.tsx'
 import { useDashboard, useHealth, useScope, useTrends } from './use-dashboard.ts'
 
 type Model = Outputs['metrics']['dashboard']['models'][number]
 
 const shownAtFirst = 5
 const perCharacters = 1000
-/** Fewer calls make a rate that says nothing. */
-const fewestForRate = 10
 
 /** Providers and models side by side: what each does, how well, how fast, and what it costs for the same amount of text. */
 export function ProviderTable({ aside }: { readonly aside: string }) {
@@ -61,7 +60,7 @@ export function ProviderTable({ aside }: { readonly aside: string }) {
 
 function useColumns(): readonly TableColumn<Model>[] {
   const { t } = useTranslation('dashboard')
-  const { count, percent, duration, money, score } = useFormats()
+  const { count, duration, money, score } = useFormats()
   const { filter } = useScope()
   const trends = useTrends('model').data
   const slower = new Set(useHealth().data?.findings.flatMap(found => (found.kind === 'slower' ? [found.provider] : [])))
@@ -79,27 +78,22 @@ function useColumns(): readonly TableColumn<Model>[] {
         </CallsLink>
       ),
     },
-    { key: 'calls', header: t('providers.calls'), numeric: true, cell: row => count(row.figures.calls) },
+    {
+      key: 'calls',
+      header: t('providers.calls'),
+      numeric: true,
+      cell: row => (
+        // The same as the name of the row, which is enough for Tab.
+        <CallsLink filter={of(row)} className={styles.quiet} tabIndex={-1}>
+          {count(row.figures.calls)}
+        </CallsLink>
+      ),
+    },
     {
       key: 'success',
       header: t('providers.success'),
       numeric: true,
-      cell: row => {
-        const { success_rate, error, timeout, rate_limited } = row.figures
-        const failed = error + timeout + rate_limited
-        const isBad = success_rate !== null && success_rate < 0.9 && failed >= fewestForRate
-        return failed === 0 ? (
-          percent(success_rate)
-        ) : (
-          <CallsLink
-            filter={{ ...of(row), status: 'failed' }}
-            className={isBad ? styles.bad : styles.quiet}
-            label={t('providers.failed', { count: failed, rate: percent(success_rate), model: row.model })}
-          >
-            {percent(success_rate)}
-          </CallsLink>
-        )
-      },
+      cell: row => <SuccessCell figures={row.figures} filter={of(row)} name={row.model} />,
     },
     {
       key: 'p95',
@@ -119,17 +113,35 @@ function useColumns(): readonly TableColumn<Model>[] {
       header: <Term meaning={t('term.perCharacters')}>{t('providers.perCharacters')}</Term>,
       numeric: true,
       optional: true,
-      cell: ({ figures }) => {
-        const { cost_nanos, source_chars, success, unpriced_calls } = figures
-        if (success > 0 && unpriced_calls === success) return money(null)
-        return cost_nanos === null || source_chars === 0 ? '–' : money((cost_nanos / source_chars) * perCharacters)
+      cell: row => {
+        const { cost_nanos, source_chars, success, unpriced_calls } = row.figures
+        if (success > 0 && unpriced_calls === success) {
+          return (
+            <CallsLink filter={{ ...of(row), unpriced: true }} className={styles.quiet}>
+              {money(null)}
+            </CallsLink>
+          )
+        }
+        if (cost_nanos === null || source_chars === 0) return '–'
+        return (
+          <CallsLink filter={{ ...of(row), sort: 'cost', order: 'descending' }} className={styles.quiet}>
+            {money((cost_nanos / source_chars) * perCharacters)}
+          </CallsLink>
+        )
       },
     },
     {
       key: 'quality',
       header: t('providers.quality'),
       numeric: true,
-      cell: ({ figures }) => score(figures.score.mean),
+      cell: row =>
+        row.figures.score.calls === 0 ? (
+          score(null)
+        ) : (
+          <CallsLink filter={{ ...of(row), min_score: 0, sort: 'score', order: 'ascending' }} className={styles.quiet}>
+            {score(row.figures.score.mean)}
+          </CallsLink>
+        ),
     },
     {
       key: 'trend',

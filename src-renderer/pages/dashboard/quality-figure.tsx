@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../src-main/contract/contract.ts'
 import { useApi } from '../../data/api.tsx'
 import { follows } from '../../data/query-client.ts'
-import { scoreBands } from '../../format/score-bands.ts'
 import { useFormats } from '../../format/use-formats.tsx'
 import { Term } from '../../ui/term.tsx'
 import { Figure } from './figure.tsx'
@@ -32,10 +32,16 @@ export function QualityFigure({ data, trend }: QualityFigureProps) {
     <Figure
       label={<Term meaning={`${t('term.quality')} ${scored}`}>{t('figures.quality')}</Term>}
       value={score(scores.mean)}
-      meaning={waiting === 0 ? scored : t('meaning.waiting', { count: waiting, shown: count(waiting) })}
+      meaning={
+        waiting === 0 ? (
+          scored
+        ) : (
+          <Link to={'/quality/review' as '/'}>{t('meaning.waiting', { count: waiting, shown: count(waiting) })}</Link>
+        )
+      }
       trend={trend?.score ?? []}
       trendLabel={t('trend.quality')}
-      filter={{ ...filter, operation: 'translation', max_score: scoreBands.sound }}
+      filter={{ ...filter, operation: 'translation', min_score: 0, sort: 'score', order: 'ascending' }}
     />
   )
 }

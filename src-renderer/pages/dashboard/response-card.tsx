@@ -1,6 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { useOpenCalls } from '../../app/calls-link.tsx'
+import { CallsLink, useOpenCalls } from '../../app/calls-link.tsx'
 import { Lines } from '../../charts/lines.tsx'
 import { durationTicks } from '../../format/duration-ticks.ts'
 import { useFormats } from '../../format/use-formats.tsx'
@@ -9,22 +9,31 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { ChartSkeleton } from './chart-skeleton.tsx'
 import { percentiles } from './dashboard-search.ts'
 import { spanOf, useSeries } from './series-of.ts'
-import { chartHeight } from './spend-card.tsx'
+import { chartHeight } from './trend-card.tsx'
 import { useScope, useTrends } from './use-dashboard.ts'
 
 const route = getRouteApi('/dashboard')
 const mostLines = 5
 
-/** How long providers take to answer, against each other. */
+/** How long providers, models or operations take, against each other; which of these, the chart beside it says. */
 export function ResponseCard() {
   const { t } = useTranslation('dashboard')
   const { duration, durationTick } = useFormats()
-  const { percentile = 'p95' } = route.useSearch()
+  const { percentile = 'p95', split = 'provider' } = route.useSearch()
   const navigate = route.useNavigate()
   const openCalls = useOpenCalls()
   const { filter } = useScope()
-  const { data } = useTrends('provider')
+  const { data } = useTrends(split)
   const { keyOf, labelOf, colorOf, filterOf, pointsOf } = useSeries()
+  const callsOf = (point: string, key: string | null) => {
+    const series = data?.series.find(each => keyOf(each) === key)
+    return {
+      ...filter,
+      ...(data !== undefined && { days: undefined, ...spanOf(data, point) }),
+      ...(series && filterOf(series)),
+      ...({ sort: 'latency', order: 'descending' } as const),
+    }
+  }
   const drawn = data?.series.filter(series => !series.is_rest).slice(0, mostLines) ?? []
   return (
     <Card
@@ -42,7 +51,7 @@ export function ResponseCard() {
         <ChartSkeleton height={chartHeight} />
       ) : (
         <Lines
-          label={t('charts.responseBy', { percentile })}
+          label={t('charts.responseBy', { by: t(`charts.by.${split}`), percentile })}
           height={chartHeight}
           group="dashboard"
           points={pointsOf(data)}
@@ -55,11 +64,8 @@ export function ResponseCard() {
           format={duration}
           formatAxis={durationTick}
           scale={{ kind: 'ratio', ticks: durationTicks }}
-          onPoint={(point, key) => {
-            const series = data.series.find(each => keyOf(each) === key)
-            const sort = { sort: 'latency', order: 'descending' } as const
-            openCalls({ ...filter, days: undefined, ...spanOf(data, point), ...(series && filterOf(series)), ...sort })
-          }}
+          onPoint={(point, key) => openCalls(callsOf(point, key))}
+          wrap={(point, key, content) => <CallsLink filter={callsOf(point, key)}>{content}</CallsLink>}
         />
       )}
     </Card>

@@ -56,8 +56,9 @@ export function useSeries() {
   return { keyOf, labelOf, colorOf, filterOf, pointsOf }
 }
 
-/** The calls of one point: from its start to the next one's, or to the end of the period. */
+/** The calls of one point: from its start to the next one's, as far as both lie within the period. */
 export function spanOf({ starts, period }: Trends, key: string): CallsFilter {
   const index = starts.indexOf(key)
-  return { from: key, to: starts[index + 1] ?? period.end }
+  const isBefore = Date.parse(key) < Date.parse(period.start)
+  return { from: isBefore ? period.start : key, to: starts[index + 1] ?? period.end }
 }

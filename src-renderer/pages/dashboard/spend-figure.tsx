@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../src-main/contract/contract.ts'
+import { CallsLink } from '../../app/calls-link.tsx'
 import { useApi } from '../../data/api.tsx'
 import { useFormats } from '../../format/use-formats.tsx'
 import { dashboardReads } from './dashboard-reads.ts'
@@ -45,7 +46,17 @@ export function SpendFigure({ now, before, trend }: SpendFigureProps) {
     <Figure
       label={t('figures.spend')}
       value={money(now.cost_nanos)}
-      meaning={[against(), unpriced].filter(Boolean).join('; ')}
+      meaning={
+        <>
+          {against()}
+          {unpriced !== null && (
+            <>
+              {t('meaning.and')}
+              <CallsLink filter={{ ...filter, unpriced: true }}>{unpriced}</CallsLink>
+            </>
+          )}
+        </>
+      }
       isWrong={budget !== null && (budget.share >= 1 || budget.on_course === false)}
       trend={trend?.cost_nanos ?? []}
       trendLabel={t('trend.spend')}

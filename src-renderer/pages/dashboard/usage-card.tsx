@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { type CallsFilter, CallsLink } from '../../app/calls-link.tsx'
+import layout from '../../design/layout.module.css'
 import { useFormats } from '../../format/use-formats.tsx'
 import { Card } from '../../ui/card.tsx'
 import { HeatTable } from '../../ui/heat-table.tsx'
@@ -14,6 +15,7 @@ const weekdays = [0, 1, 2, 3, 4, 5, 6]
 export function UsageHoursCard() {
   const { t } = useTranslation('dashboard')
   const { count, weekday, timeZone } = useFormats()
+  const { filter } = useScope()
   const { data } = useUsage()
   const at = new Map(data?.hours.map(each => [each.weekday * 24 + each.hour, each.calls]))
   return (
@@ -30,6 +32,14 @@ export function UsageHoursCard() {
             values: hours.map(hour => at.get(day * 24 + hour) ?? 0),
           }))}
           format={value => t('usage.calls', { count: value, shown: count(value) })}
+          wrap={(day, hour, content, tabIndex) => (
+            <CallsLink filter={{ ...filter, week_hour: day * 24 + hour }} tabIndex={tabIndex}>
+              <span className={layout.unseen}>
+                {weekday(day + 1)} {hour}:{' '}
+              </span>
+              {content}
+            </CallsLink>
+          )}
         />
       )}
     </Card>
@@ -65,8 +75,16 @@ export function UsageNamesCard({ what }: { readonly what: 'books' | 'users' }) {
               <CallsLink filter={filterOf(name)} className={styles.name}>
                 {name}
               </CallsLink>
-              <span className={styles.figure}>{t('usage.calls', { count: calls, shown: count(calls) })}</span>
-              <span className={styles.figure}>{money(cost_nanos)}</span>
+              <CallsLink filter={filterOf(name)} className={styles.figure} tabIndex={-1}>
+                {t('usage.calls', { count: calls, shown: count(calls) })}
+              </CallsLink>
+              <CallsLink
+                filter={{ ...filterOf(name), sort: 'cost', order: 'descending' }}
+                className={styles.figure}
+                label={t('usage.costOf', { name, cost: money(cost_nanos) })}
+              >
+                {money(cost_nanos)}
+              </CallsLink>
               <span className={styles.track} aria-hidden="true">
                 <span className={styles.bar} style={{ inlineSize: `${(calls / most) * 100}%` }} />
               </span>

@@ -9,15 +9,24 @@ import type { splits } from './dashboard-search.ts'
 
 const route = getRouteApi('/dashboard')
 
-/** Of which calls and which time everything on the dashboard is; `filter` names the same calls to the calls page. */
+/** Of which calls and which time everything on the dashboard is; `filter` names the same calls to the calls page, `failed` those of them that failed. */
 export function useScope() {
   const search = route.useSearch()
   const { timeZone } = useFormats()
+  const api = useApi()
+  const isSample = useQuery(api.samples.status.queryOptions({ staleTime: Number.POSITIVE_INFINITY })).data?.is_sample
+  const input = useMemo(() => scopeOf(search, timeZone), [search, timeZone])
+  const { data } = useQuery(dashboardReads.dashboard(api, input))
+  const isMixed = data !== undefined && data.simulated.calls_left_out > 0
+  const hasWithdrawn = data !== undefined && data.totals.cancelled + data.totals.blocked > 0
   return useMemo(() => {
-    const input = scopeOf(search, timeZone)
-    const filter: CallsFilter = input
-    return { input, filter }
-  }, [search, timeZone])
+    // The list shows practice beside real calls, the figures do not: where there are both, the link has to say which.
+    const realm = isSample ? 'sample' : 'real'
+    const filter: CallsFilter = input.realm === undefined && isMixed ? { ...input, realm } : input
+    // No rate counts a call as failed that its caller gave up.
+    const failed: CallsFilter = { status: 'failed', ...(hasWithdrawn && { without_withdrawn: true }) }
+    return { input, filter, failed }
+  }, [input, isMixed, isSample, hasWithdrawn])
 }
 
 export function useDashboard() {

@@ -95,6 +95,17 @@ describePages('the calls page', () => {
     await loaded(page)
     const outcomes = await page.locator(`${rows} [aria-colindex="3"]`).allTextContents()
     expect(new Set(outcomes)).toEqual(new Set(['Provider overloaded', 'Too many requests', 'Key refused']))
+    const note = page.getByRole('status').filter({ hasText: 'are not understood and were left out' })
+    expect(await note.locator('code').allTextContents()).toEqual([
+      'days=9999999',
+      'min_score=7',
+      'operation=nonsense',
+      'call=x',
+    ])
+    expect(await fixture.axe(page)).toEqual([])
+    await fixture.screenshot(page, 'calls-left-out')
+    await note.getByRole('button', { name: 'Close' }).click()
+    await expect.poll(() => query(page)).toBe('status=failed')
     await page.close()
   })
 

@@ -123,10 +123,10 @@ describePages('the dashboard', () => {
     ['Requests that succeeded', /days=30&status=failed$/],
     ['Response, p95', /days=30&sort=latency/],
     ['Spend', /days=30&sort=cost/],
-    ['Translation quality', /operation=translation&max_score=0.6$/],
+    ['Translation quality', /operation=translation&min_score=0&sort=score&order=ascending$/],
   ])('leads from the figure %s to the calls behind it', async (label, address) => {
     const page = await openDrawn('/dashboard?days=30')
-    await figure(page, label).getByRole('link').click()
+    await figure(page, label).getByRole('link').first().click()
     await page.waitForURL(address)
     await page.getByRole('heading', { level: 1, name: 'Calls' }).waitFor()
   })
@@ -148,6 +148,64 @@ describePages('the dashboard', () => {
       await page.locator('main').getByRole('link', { name }).first().click()
       await page.waitForURL(address)
     }
+  })
+
+  it('leads from what a figure adds to it, the calls without a price and the findings, to those', async () => {
+    const page = await openDrawn('/dashboard?days=30')
+    await figure(page, 'Spend')
+      .getByRole('link', { name: /calls unpriced/ })
+      .click()
+    await page.waitForURL(/days=30&unpriced=true$/)
+    await page.goBack()
+    await figure(page, 'Translation quality')
+      .getByRole('link', { name: /a second look$/ })
+      .click()
+    await page.waitForURL(/#\/quality\/review/)
+  })
+
+  it('draws calls and failures by provider, model and operation, as its address says', async () => {
+    const page = await openDrawn('/dashboard?days=30')
+    await page
+      .getByRole('radiogroup', { name: 'What is counted' })
+      .or(page.getByRole('group', { name: 'What is counted' }))
+      .getByText('Failures')
+      .click()
+    await page.waitForURL(/measure=failed/)
+    await page
+      .getByRole('group', { name: 'What the bars are made of' })
+      .or(page.getByRole('radiogroup', { name: 'What the bars are made of' }))
+      .getByText('Model')
+      .click()
+    await page.waitForURL(/split=model/)
+    const card = page.getByRole('region', { name: 'Failures per day' })
+    await page.getByRole('group', { name: 'Response time by Model, p95' }).waitFor()
+    await page.reload()
+    const chart = page.getByRole('group', { name: 'Failures by Model' })
+    await chart.press('t')
+    const total = await card.getByRole('table').locator('tbody td:last-child').allTextContents()
+    const { totals } = await fixture.client.metrics.dashboard({ days: 30, latest: 0 })
+    const sum = total.reduce((all, text) => all + (Number(text) || 0), 0)
+    expect(sum).toBe(totals.error + totals.timeout + totals.rate_limited)
+  })
+
+  it('says what of its address it does not understand, and shows the rest', async () => {
+    const page = await openDrawn('/dashboard?days=0&operation=translation&from=2026-11-25&to=2026-11-01&splitt=model')
+    const note = page.getByRole('status').filter({ hasText: 'are not understood and were left out' })
+    await note.getByText('days=0').waitFor()
+    expect(await note.locator('code').allTextContents()).toEqual([
+      'days=0',
+      'from=2026-11-25',
+      'to=2026-11-01',
+      'splitt=model',
+    ])
+    expect(await page.getByRole('combobox', { name: 'Operation' }).textContent()).toBe('Translation')
+    expect(await fixture.axe(page)).toEqual([])
+    await fixture.screenshot(page, 'dashboard-left-out')
+    await page.reload()
+    await note.waitFor()
+    await note.getByRole('button', { name: 'Close' }).click()
+    await note.waitFor({ state: 'detached' })
+    expect(page.url()).not.toContain('left_out')
   })
 
   it('measures the spend against the budget for everything', async () => {

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useFormats } from '../../../format/use-formats.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { ChoiceChip, FilterChip } from '../../../ui/filter-chip.tsx'
 import { Menu, MenuItem } from '../../../ui/menu.tsx'
@@ -24,12 +25,14 @@ import { useFilterOptions } from './use-filter-options.ts'
 
 export interface FilterBarProps {
   readonly search: CallSearch
-  readonly onChange: (search: CallSearch) => void
+  /** @param replace it goes on with what was just typed, and is no step of its own to come back to */
+  readonly onChange: (search: CallSearch, replace?: boolean) => void
 }
 
 /** What the list is narrowed to, each as a chip that reads as words. The rarer filters come from a menu. */
 export function FilterBar({ search, onChange }: FilterBarProps) {
   const { t } = useTranslation('calls')
+  const formats = useFormats()
   const options = useFilterOptions(search)
   const [opened, setOpened] = useState<FilterKind | null>(null)
   const shown = allKinds.filter(kind => usualKinds.includes(kind) || isUsed(kind, search) || kind === opened)
@@ -38,6 +41,15 @@ export function FilterBar({ search, onChange }: FilterBarProps) {
     open: opened === kind,
     onOpenChange: (open: boolean) => setOpened(open ? kind : null),
   })
+
+  const hourWords = ([first = 0, ...others]: readonly number[]) => {
+    const hour = t('filter.hour', {
+      day: formats.weekday(1 + Math.floor(first / 24)),
+      hour: first % 24,
+      end: (first % 24) + 1,
+    })
+    return others.length === 0 ? hour : t('filter.hourMore', { hour, count: others.length })
+  }
 
   const chip = (kind: FilterKind) => {
     if (kind === 'period') return <PeriodChip key={kind} search={search} onChange={onChange} />
@@ -50,7 +62,7 @@ export function FilterBar({ search, onChange }: FilterBarProps) {
         <FilterChip
           key={kind}
           label={t(`filter.${kind}`)}
-          value={t('filter.only')}
+          value={t(kind === 'without_withdrawn' ? 'filter.leftOut' : 'filter.only')}
           onClear={() => onChange(withoutKind(kind, search))}
         >
           <p className={styles.note}>{t(`flag.${kind}`)}</p>
@@ -81,6 +93,15 @@ export function FilterBar({ search, onChange }: FilterBarProps) {
     // biome-ignore lint/a11y/useSemanticElements: chips are no fields
     <div className={styles.bar} role="group" aria-label={t('filter.all')}>
       {shown.map(chip)}
+      {search.week_hour !== undefined && (
+        <FilterChip
+          label={t('filter.week_hour')}
+          value={hourWords(search.week_hour)}
+          onClear={() => onChange({ ...search, week_hour: undefined })}
+        >
+          <p className={styles.note}>{t('flag.week_hour')}</p>
+        </FilterChip>
+      )}
       {search.request_id !== undefined && (
         <FilterChip
           label={t('filter.request_id')}

@@ -12,6 +12,7 @@ export const choiceKinds = [
   'user',
   'source_language',
   'target_language',
+  'realm',
   'origin',
 ] as const
 export type ChoiceKind = (typeof choiceKinds)[number]
@@ -41,10 +42,10 @@ export const rangeKinds: readonly RangeKind[] = [
   { name: 'score', min: 'min_score', max: 'max_score', scale: 1, whole: false, step: 0.05, most: 1 },
 ]
 
-export const flagKinds = ['unpriced', 'truncated'] as const
+export const flagKinds = ['unpriced', 'truncated', 'without_withdrawn'] as const
 export type FlagKind = (typeof flagKinds)[number]
 
-export type FilterKind = 'period' | ChoiceKind | RangeKind['name'] | FlagKind | 'request_id'
+export type FilterKind = 'period' | ChoiceKind | RangeKind['name'] | FlagKind | 'request_id' | 'week_hour'
 
 /** Chips that are always in sight; the others come when they are used. */
 export const usualKinds: readonly FilterKind[] = ['period', 'provider', 'model', 'operation', 'status', 'book']
@@ -60,7 +61,7 @@ export function isUsed(kind: FilterKind, search: CallSearch): boolean {
   if (kind === 'period') return search.days !== undefined || search.from !== undefined || search.to !== undefined
   const range = rangeKinds.find(each => each.name === kind)
   if (range !== undefined) return search[range.min] !== undefined || search[range.max] !== undefined
-  return search[kind as ChoiceKind | FlagKind | 'request_id'] !== undefined
+  return search[kind as ChoiceKind | FlagKind | 'request_id' | 'week_hour'] !== undefined
 }
 
 /** The address without one filter. */

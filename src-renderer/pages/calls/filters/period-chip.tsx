@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../../format/use-formats.tsx'
+import { dayOf } from '../../../format/zoned-day.ts'
 import { FilterChip } from '../../../ui/filter-chip.tsx'
 import { Segmented } from '../../../ui/segmented.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
@@ -8,7 +9,7 @@ import styles from './filter-bar.module.css'
 
 export interface PeriodChipProps {
   readonly search: CallSearch
-  readonly onChange: (search: CallSearch) => void
+  readonly onChange: (search: CallSearch, replace?: boolean) => void
 }
 
 const spans = [1, 7, 30, 90] as const
@@ -25,9 +26,12 @@ export function PeriodChip({ search, onChange }: PeriodChipProps) {
     if (from !== undefined) return t('period.from', { from: show(from) })
     return to === undefined ? null : t('period.to', { to: show(to) })
   }
-  const set = (change: Partial<CallSearch>) =>
-    onChange({ ...search, days: undefined, from: search.from, to: search.to, ...change })
-  const dayOf = (moment: string | undefined) => (moment !== undefined ? moment.slice(0, 10) : '')
+  const set = (change: Partial<CallSearch>) => onChange({ ...search, days: undefined, ...change }, from !== undefined)
+  const inField = (moment: string | undefined) => {
+    if (moment === undefined) return ''
+    return isDay(moment) ? moment : dayOf(Date.parse(moment), formats.timeZone)
+  }
+  const isBackwards = from !== undefined && to !== undefined && inField(from) >= inField(to) && isDay(from) && isDay(to)
   return (
     <FilterChip
       label={t('filter.period')}
@@ -45,13 +49,14 @@ export function PeriodChip({ search, onChange }: PeriodChipProps) {
           <TextField
             label={t('period.fromDay')}
             type="date"
-            value={dayOf(from)}
+            value={inField(from)}
             onChange={event => set({ from: event.target.value || undefined })}
           />
           <TextField
             label={t('period.beforeDay')}
             type="date"
-            value={dayOf(to)}
+            value={inField(to)}
+            error={isBackwards ? t('period.backwards') : undefined}
             onChange={event => set({ to: event.target.value || undefined })}
           />
         </div>

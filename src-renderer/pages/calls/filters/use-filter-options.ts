@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useApi } from '../../../data/api.tsx'
 import { useFormats } from '../../../format/use-formats.tsx'
 import type { ListOption } from '../../../ui/option-list.tsx'
-import { type CallSearch, errorKinds, operations, origins, realms, statuses } from '../call-search.ts'
+import { type CallSearch, errorKinds, operations, origins, periodOf, realms, statuses } from '../call-search.ts'
 import type { ChoiceKind } from './filter-kinds.ts'
 
 export interface FilterOptions {
@@ -17,7 +17,8 @@ export function useFilterOptions(search: CallSearch): FilterOptions {
   const { t: word } = useTranslation()
   const formats = useFormats()
   const api = useApi()
-  const { days, from, to, realm = realms } = search
+  const { realm = realms } = search
+  const { days, from, to } = periodOf(search, formats.timeZone)
   const period = { days, from, to, realm: [...realm] }
   const facets = useQuery(
     api.metrics.facets.queryOptions({ input: period, staleTime: 30_000, placeholderData: keepPreviousData }),
@@ -83,6 +84,7 @@ export function useFilterOptions(search: CallSearch): FilterOptions {
     user: () => open(usage.data?.users.map(({ name, calls }) => ({ value: name, calls }))),
     source_language: () => open(facets.data?.source_language, formats.language),
     target_language: () => open(facets.data?.target_language, formats.language),
+    realm: () => closed(realms, value => t(`realm.${value}`), undefined),
     origin: () => closed(origins, value => word(`origin.${value}`), undefined),
   }
   return { of: kind => by[kind](), isPending: facets.isPending }

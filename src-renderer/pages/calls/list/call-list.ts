@@ -1,5 +1,5 @@
 import type { GalleyClient, Outputs } from '../../../../src-main/contract/contract.ts'
-import type { CallFilters } from '../call-search.ts'
+import type { CallFilters, CallSort } from '../call-search.ts'
 import { ListedCalls } from './listed-calls.ts'
 import { pageSize } from './loaded-pages.ts'
 
@@ -9,7 +9,7 @@ type CallPage = Outputs['calls']['list']
 export interface CallListQuery {
   readonly filters: CallFilters
   readonly search: string | undefined
-  readonly sort: 'time' | 'cost' | 'latency' | 'tokens'
+  readonly sort: CallSort
   readonly ascending: boolean
 }
 

@@ -80,6 +80,7 @@ export function useCallColumns(now: number, width: 'narrow' | 'usual' | 'wide'):
       more: Partial<DataColumn<ListedCall>> = {},
     ): DataColumn<ListedCall> => ({ id, header: t(`column.${id}`), width, cell, ...more })
     const numeric = { numeric: true }
+    const sortable = { numeric: true, sortable: true }
     return [
       column(
         'time',
@@ -140,18 +141,18 @@ export function useCallColumns(now: number, width: 'narrow' | 'usual' | 'wide'):
         const pair = [...tags].map(language).join(' → ')
         return pair === '' ? <span className={styles.faint}>{noFigure}</span> : <span title={pair}>{pair}</span>
       }),
-      column('tokens', 76, call => count(tokensOf(call)), { ...numeric, sortable: true }),
-      column('cost', 88, call => <MoneyText call={call} />, { ...numeric, sortable: true }),
-      column('latency', 90, call => formats.duration(call.response_time_ms), { ...numeric, sortable: true }),
-      column('score', 60, call => <ScoreText value={call.quality_score} />, numeric),
+      column('tokens', 76, call => count(tokensOf(call)), sortable),
+      column('cost', 88, call => <MoneyText call={call} />, sortable),
+      column('latency', 90, call => formats.duration(call.response_time_ms), sortable),
+      column('score', 60, call => <ScoreText value={call.quality_score} />, sortable),
       column('user', 110, call => call.created_by ?? noFigure),
       column('origin', 96, call => word(`origin.${call.origin}`)),
-      column('input_tokens', 92, call => count(call.input_tokens), numeric),
-      column('output_tokens', 92, call => count(call.output_tokens), numeric),
-      column('cache_read', 92, call => count(call.cache_read), numeric),
-      column('reasoning', 92, call => count(call.reasoning), numeric),
-      column('first_token', 92, call => formats.duration(call.time_to_first_token_ms), numeric),
-      column('attempt', 72, call => formats.count(call.attempt), numeric),
+      column('input_tokens', 92, call => count(call.input_tokens), sortable),
+      column('output_tokens', 92, call => count(call.output_tokens), sortable),
+      column('cache_read', 92, call => count(call.cache_read), sortable),
+      column('reasoning', 92, call => count(call.reasoning), sortable),
+      column('first_token', 92, call => formats.duration(call.time_to_first_token_ms), sortable),
+      column('attempt', 72, call => formats.count(call.attempt), sortable),
       column('finish_reason', 110, call =>
         call.finish_reason === null ? noFigure : t(`finish.${call.finish_reason}`),
       ),

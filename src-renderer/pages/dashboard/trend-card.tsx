@@ -1,0 +1,124 @@
+import { getRouteApi } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Outputs } from '../../../src-main/contract/contract.ts'
+import { CallsLink, useOpenCalls } from '../../app/calls-link.tsx'
+import type { ChartForecast } from '../../charts/chart-types.ts'
+import { StackedBars } from '../../charts/stacked-bars.tsx'
+import { useFormats } from '../../format/use-formats.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { ChartSkeleton } from './chart-skeleton.tsx'
+import { measures, splits } from './dashboard-search.ts'
+import { spanOf, type TrendSeries, useSeries } from './series-of.ts'
+import styles from './trend-card.module.css'
+import { useForecast, useScope, useTrends } from './use-dashboard.ts'
+
+type TrendsAnswer = Outputs['metrics']['trends']
+
+const route = getRouteApi('/dashboard')
+export const chartHeight = 150
+
+const columnOf = {
+  cost: series => series.cost_nanos,
+  calls: series => series.calls,
+  failed: series => series.failed,
+} as const satisfies Readonly<Record<(typeof measures)[number], (series: TrendSeries) => readonly (number | null)[]>>
+
+/** What was spent, how much was asked and how much of it failed, day by day, and for whom or for what. */
+export function TrendCard() {
+  const { t } = useTranslation('dashboard')
+  const { money, moneyTick, count, shortCount } = useFormats()
+  const { split = 'provider', measure = 'cost' } = route.useSearch()
+  const navigate = route.useNavigate()
+  const openCalls = useOpenCalls()
+  const { filter, failed } = useScope()
+  const { data } = useTrends(split)
+  const { keyOf, labelOf, colorOf, filterOf, pointsOf } = useSeries()
+  const isMoney = measure === 'cost'
+  const highest = useMemo(() => highestSum(data?.series.map(columnOf[measure]) ?? []), [data, measure])
+  const forecast = useSpendForecast(isMoney ? data : undefined)
+  const callsOf = (point: string, key: string | null) => {
+    const series = data?.series.find(each => keyOf(each) === key)
+    return {
+      ...filter,
+      ...(data !== undefined && { days: undefined, ...spanOf(data, point) }),
+      ...(series && filterOf(series)),
+      ...(measure === 'failed' && failed),
+    }
+  }
+
+  return (
+    <Card
+      title={t(`charts.${measure}.${data?.step ?? 'day'}`)}
+      aside={
+        <div className={styles.choices}>
+          <Segmented
+            label={t('charts.measureLabel')}
+            value={measure}
+            options={measures.map(value => ({ value, label: t(`charts.measure.${value}`) }))}
+            onChange={value => navigate({ search: before => ({ ...before, measure: value }), replace: true })}
+          />
+          <Segmented
+            label={t('charts.splitLabel')}
+            value={split}
+            options={splits.map(value => ({ value, label: t(`charts.by.${value}`) }))}
+            onChange={value => navigate({ search: before => ({ ...before, split: value }), replace: true })}
+          />
+        </div>
+      }
+    >
+      {data === undefined ? (
+        <ChartSkeleton height={chartHeight} />
+      ) : (
+        <StackedBars
+          label={t(`charts.${measure}.by`, { by: t(`charts.by.${split}`) })}
+          none={t(`charts.${measure}.none`)}
+          height={chartHeight}
+          group="dashboard"
+          total
+          {...(forecast !== null && { forecast })}
+          points={pointsOf(data)}
+          series={data.series.map((series, index) => ({
+            key: keyOf(series),
+            label: labelOf(series),
+            color: colorOf(series, index),
+            values: columnOf[measure](series),
+          }))}
+          format={isMoney ? money : count}
+          formatAxis={value =>
+            isMoney ? moneyTick(value, highest / 4) : Number.isInteger(value) ? shortCount(value) : ''
+          }
+          onPoint={(point, key) => openCalls(callsOf(point, key))}
+          wrap={(point, key, content) =>
+            // Which the others are, the list cannot be asked.
+            key === 'rest' ? content : <CallsLink filter={callsOf(point, key)}>{content}</CallsLink>
+          }
+        />
+      )}
+    </Card>
+  )
+}
+
+/** The coming days behind the last bar, a quarter as many as there are, a week at most. */
+function useSpendForecast(data: TrendsAnswer | undefined): ChartForecast | null {
+  const { t } = useTranslation('dashboard')
+  const { calendarDay, weekdayDay } = useFormats()
+  const forecast = useForecast()
+  if (data === undefined || data.step !== 'day' || forecast === null) return null
+  // The first is today as a whole, which has its bar already.
+  const coming = forecast.days.slice(1, 1 + Math.min(7, Math.ceil(data.starts.length / 4)))
+  const nanos = (pick: (day: (typeof coming)[number]) => number) => coming.map(day => pick(day) * 1e9)
+  return {
+    points: coming.map(({ date, start }) => ({ key: start, label: calendarDay(date), title: weekdayDay(date) })),
+    values: nanos(({ usd }) => usd),
+    low: nanos(({ low }) => low),
+    high: nanos(({ high }) => high),
+    label: t('charts.forecast'),
+  }
+}
+
+function highestSum(columns: readonly (readonly (number | null)[])[]): number {
+  const sums = (columns[0] ?? []).map((_, index) => columns.reduce((sum, column) => sum + (column[index] ?? 0), 0))
+  return Math.max(0, ...sums)
+}
