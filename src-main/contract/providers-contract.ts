@@ -3,12 +3,14 @@ import { errorKinds, providerKinds } from '../../db/vocabulary.ts'
 import { call } from './call-shape.ts'
 import { count, name, time, usd } from './fields.ts'
 import { procedure } from './procedure.ts'
+import { said } from './said.ts'
 
 export const keyStatus = z.object({
   source: z.enum(['environment', 'keychain', 'session', 'none']),
   variable: z.string().nullable().describe('The environment variable it comes from'),
   last_four: z.string().nullable(),
   problem: z.string().nullable(),
+  said: said.nullable().describe('The problem as data, where it is one of the key itself'),
 })
 
 const rate = z.number().nullable()

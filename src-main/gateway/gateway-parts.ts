@@ -65,7 +65,7 @@ export async function keyFor(
   provider: ConfiguredProvider,
   access: GatewayAccess,
 ): Promise<string | null> {
-  const key = access.callerKey ?? (await keys.read(provider.name))
+  const key = access.callerKey ?? (await keys.read(provider))
   if (key !== null || !needsKey(provider)) return key
   throw new Refused(
     401,

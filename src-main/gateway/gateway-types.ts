@@ -5,18 +5,18 @@ import type { Selection } from '../insights/selection/selection.ts'
 import type { Ledger } from '../ledger/ledger-types.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { ProviderAdapter } from '../providers/adapter.ts'
+import type { KeyReader } from '../providers/read-key.ts'
 import type { ProviderAdmin } from '../providers/registry-types.ts'
 import type { Step } from '../service/fallback-chains.ts'
 import type { FirstModels } from '../service/first-models.ts'
 import type { RouteRunner } from '../service/run-route.ts'
 import type { Settings } from '../store/settings.ts'
-import type { Vault } from '../vault/vault.ts'
 import type { GatewayAccess } from './gateway-access.ts'
 
 export interface GatewayDependencies {
   readonly ledger: Pick<Ledger, 'openRequest' | 'openCall' | 'settleCall'>
   readonly registry: Pick<ProviderAdmin, 'list' | 'find' | 'resolve'>
-  readonly vault: Pick<Vault, 'read'>
+  readonly vault: KeyReader
   readonly settings: Pick<Settings, 'get' | 'subscribe'>
   readonly budgets: SpendGate
   /** For requests over all providers: who is asked when one fails, and what `auto` means. */

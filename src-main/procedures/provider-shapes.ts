@@ -69,8 +69,8 @@ export function catalogueOf(app: App): Catalogue {
   return known
 }
 
-export function keyToJson({ source, variable, lastFour, problem }: KeyStatus) {
-  return { source, variable, last_four: lastFour, problem }
+export function keyToJson({ source, variable, lastFour, problem, said }: KeyStatus) {
+  return { source, variable, last_four: lastFour, problem, said }
 }
 
 /** Null where the keychain could not be asked: that is not "no". */
@@ -88,7 +88,7 @@ export async function describeKey(vault: Pick<Vault, 'describe'>, provider: stri
   const tooLong = pause(keychainWaitMs, null, { signal: waiting.signal, ref: false }).catch(() => null)
   const status = await Promise.race([vault.describe(provider), tooLong])
   waiting.abort()
-  return status ?? { provider, source: 'none', variable: null, lastFour: null, problem }
+  return status ?? { provider, source: 'none', variable: null, lastFour: null, problem, said: null }
 }
 
 /** Every provider's, by name. */

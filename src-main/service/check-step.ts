@@ -5,13 +5,13 @@ import type { SpendGate } from '../insights/budgets/budget-types.ts'
 import type { PriceBook } from '../ledger/pricing-types.ts'
 import type { Clock } from '../ports.ts'
 import { needsKey } from '../providers/provider-input.ts'
+import { type KeyReader, readKey } from '../providers/read-key.ts'
 import type { ConfiguredProvider, ProviderRegistry } from '../providers/registry-types.ts'
-import type { Vault } from '../vault/vault.ts'
 import type { Step } from './fallback-chains.ts'
 
 export interface StepDependencies {
   readonly registry: Pick<ProviderRegistry, 'find'>
-  readonly vault: Pick<Vault, 'read'>
+  readonly vault: KeyReader
   readonly pricing: Pick<PriceBook, 'estimate'>
   readonly budgets: Pick<SpendGate, 'concerns'>
   readonly clock: Pick<Clock, 'now'>
@@ -49,7 +49,7 @@ export async function checkStep(
     return { ok: false, problem: `${step.model} has no known price, and a budget that stops calls holds` }
   }
   try {
-    const apiKey = await vault.read(provider.name)
+    const apiKey = await readKey(vault, provider)
     if (apiKey !== null) return { ok: true, provider, apiKey }
     // Local servers ask for no key, but SDKs refuse to send none.
     if (!needsKey(provider)) return { ok: true, provider, apiKey: 'not-needed' }

@@ -5,10 +5,10 @@ import type { Ledger } from '../ledger/ledger-types.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { ProviderAdapter, Timeouts } from '../providers/adapter.ts'
 import { needsKey } from '../providers/provider-input.ts'
+import { type KeyReader, readKey } from '../providers/read-key.ts'
 import type { ConfiguredProvider, ProviderAdmin } from '../providers/registry-types.ts'
 import { sleepUntilAborted } from '../providers/sleep-until-aborted.ts'
 import type { Settings } from '../store/settings.ts'
-import type { Vault } from '../vault/vault.ts'
 import { failing, sayFailure } from '../words/failure-sentences.ts'
 import type { Phrase } from '../words/slot-values.ts'
 import { chatSize } from './chat-size.ts'
@@ -32,7 +32,7 @@ export interface TrackedServiceDependencies extends Omit<RouteDependencies, 'ret
   readonly ledger: Pick<Ledger, 'openCall' | 'settleCall'>
   readonly registry: Pick<ProviderAdmin, 'expect' | 'find'>
   readonly adapters: (kind: ProviderKind) => ProviderAdapter
-  readonly vault: Pick<Vault, 'read'>
+  readonly vault: KeyReader
   readonly budgets: SpendGate
   readonly clock: Clock
   readonly settings: Pick<Settings, 'get'>
@@ -61,7 +61,7 @@ export function createTrackedService(dependencies: TrackedServiceDependencies): 
       provider: provider.name,
       model: chat.model,
       configured: provider,
-      apiKey: await readKey(provider),
+      apiKey: await keyFor(provider),
     }
     const route: Route = {
       first,
@@ -180,9 +180,9 @@ export function createTrackedService(dependencies: TrackedServiceDependencies): 
     return second === null ? null : { target: second, delayMs }
   }
 
-  async function readKey(provider: ConfiguredProvider): Promise<string> {
+  async function keyFor(provider: ConfiguredProvider): Promise<string> {
     if (provider.kind === 'practice') return ''
-    const key = await dependencies.vault.read(provider.name).catch((error: unknown) => {
+    const key = await readKey(dependencies.vault, provider).catch((error: unknown) => {
       throw withoutKeychain(provider, error)
     })
     if (key !== null) return key
@@ -203,7 +203,7 @@ export function createTrackedService(dependencies: TrackedServiceDependencies): 
   return {
     chat,
     async expectReady(providerName) {
-      await readKey(requireActive(registry.expect(providerName)))
+      await keyFor(requireActive(registry.expect(providerName)))
     },
   }
 }

@@ -1,4 +1,6 @@
+import { Failure } from '../failure.ts'
 import type { Environment, Logger, Paths } from '../ports.ts'
+import type { Said } from '../words/said.ts'
 import { checkKey, lastFour } from './check-key.ts'
 import type { StartHelper } from './helper-process.ts'
 import { findInEnvironment } from './key-variables.ts'
@@ -67,13 +69,13 @@ export function openVault({
   async function describe(provider: string): Promise<KeyStatus> {
     try {
       const found = await find(provider)
-      if (found === null) return { provider, source: 'none', variable: null, lastFour: null, problem: null }
+      if (found === null) return { provider, source: 'none', variable: null, lastFour: null, problem: null, said: null }
       const { source, variable, key } = found
-      return { provider, source, variable, lastFour: lastFour(key), problem: null }
+      return { provider, source, variable, lastFour: lastFour(key), problem: null, said: null }
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error)
       const variable = findInEnvironment(provider, environment)?.variable ?? null
-      return { provider, source: 'none', variable, lastFour: null, problem }
+      return { provider, source: 'none', variable, lastFour: null, problem, said: saidOf(error) }
     }
   }
 
@@ -107,6 +109,11 @@ export function openVault({
       throw keychainFailure(provider, result.state, explain(result.state))
     },
   }
+}
+
+function saidOf(error: unknown): Said | null {
+  const said = error instanceof Failure ? error.details.said : undefined
+  return said === undefined ? null : (said as Said)
 }
 
 function keytarInAProcess(

@@ -1,3 +1,5 @@
+import type { Said } from '../words/said.ts'
+
 /** Where a key was found or would be kept. */
 export type KeySource = 'environment' | 'keychain' | 'session' | 'none'
 
@@ -22,6 +24,8 @@ export interface KeyStatus {
   readonly lastFour: string | null
   /** Why the key could not be looked up or used; `none` then means "not known". Null where all is well. */
   readonly problem: string | null
+  /** The problem as data, where it is one of the key itself. */
+  readonly said: Said | null
 }
 
 /**

@@ -88,7 +88,7 @@ export async function startGateway(options: FixtureOptions = {}) {
     settings: { timeZone: () => 'UTC', storeText: () => options.storeText ?? true },
   })
   const state = { access: options.access ?? fullAccess, key: options.key === undefined ? canaryKey : options.key }
-  const vault = { read: async () => state.key }
+  const vault = { read: async () => state.key, providersWithKey: () => [] }
   const { close: closeRouting, ...routing } = createRoutingParts({
     store,
     ledger,

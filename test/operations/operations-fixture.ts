@@ -53,7 +53,7 @@ export async function createOperationsFixture(replay: ReplayOptions = {}) {
     ledger,
     registry,
     adapters: createAdapters({ clock, logger, practice: createPracticeAdapter({ timeScale: 0 }) }),
-    vault: { read: async () => key },
+    vault: { read: async () => key, providersWithKey: () => [] },
     clock,
     settings,
     logger,

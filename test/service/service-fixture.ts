@@ -144,6 +144,7 @@ export function createServiceFixture(
     adapters: options.sdks ? createAdapters({ clock, logger, practice }) : adapters,
     vault: {
       read: async provider => options.keys?.(provider) ?? (options.key === undefined ? canaryKey : options.key),
+      providersWithKey: () => [],
     },
     clock,
     settings,

@@ -27,7 +27,7 @@ export function createRoutingParts(parts: {
   const breakers = createBreakers(parts.clock)
   const endFollowing = followCalls(breakers, parts)
   const chains = createFallbackChains(parts)
-  const vault = { read: async () => (parts.hasKeys?.() === false ? null : 'sk-test') }
+  const vault = { read: async () => (parts.hasKeys?.() === false ? null : 'sk-test'), providersWithKey: () => [] }
   const firstModels = createFirstModels({ ...parts, vault, budgets })
   const selection = createSelection({
     ...parts,

@@ -1,8 +1,10 @@
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Outputs } from '../../../src-main/contract/contract.ts'
 import { useApi } from '../../data/api.tsx'
 import { useErrorText } from '../../data/use-error-text.ts'
+import { ApiError } from '../../transport/api-error.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -11,22 +13,22 @@ import { toast } from '../../ui/toast.tsx'
 import { AddressField } from './address-field.tsx'
 import styles from './key-dialog.module.css'
 import { isPlainToOthers, readAddress } from './read-address.ts'
-import { type Preset, useReadAgain } from './use-providers.ts'
+import { useReadAgain } from './use-providers.ts'
 
 export interface AddProviderDialogProps {
   readonly open: boolean
   readonly onOpenChange: (open: boolean) => void
-  readonly presets: readonly Preset[]
+  readonly all: Outputs['providers']['list']
 }
 
 const other = 'other'
 
 /** A server that speaks OpenAI's protocol: one that is known by name, or any other. */
-export function AddProviderDialog({ open, onOpenChange, presets }: AddProviderDialogProps) {
+export function AddProviderDialog({ open, onOpenChange, all }: AddProviderDialogProps) {
   const { t } = useTranslation('providers')
   const describe = useErrorText()
   const form = useId()
-  const free = presets.filter(({ is_added }) => !is_added)
+  const free = all.presets.filter(({ is_added }) => !is_added)
   const [chosen, setChosen] = useState<string | null>(null)
   const current = chosen ?? free[0]?.name ?? other
   const preset = free.find(({ name }) => name === current)
@@ -34,6 +36,7 @@ export function AddProviderDialog({ open, onOpenChange, presets }: AddProviderDi
   const [address, setAddress] = useState('')
   const [model, setModel] = useState('')
   const [allowsPlain, setAllowsPlain] = useState(false)
+  const slug = slugOf(name, all.providers)
   const readAgain = useReadAgain()
   const close = () => {
     for (const empty of [setName, setAddress, setModel]) empty('')
@@ -57,7 +60,7 @@ export function AddProviderDialog({ open, onOpenChange, presets }: AddProviderDi
     const url = readAddress(address) || (preset?.base_url ?? '')
     const first = models[0] ?? preset?.default_model ?? null
     add.mutate({
-      name: preset?.name ?? slugOf(name),
+      name: preset?.name ?? slug,
       display_name: preset?.display_name ?? name.trim(),
       base_url: url,
       ...(isPlainToOthers(url) && { allow_plain_http: allowsPlain }),
@@ -66,7 +69,9 @@ export function AddProviderDialog({ open, onOpenChange, presets }: AddProviderDi
       models: first === null ? models : [first],
     })
   }
-  const ready = preset !== undefined || (slugOf(name) !== '' && address.trim() !== '')
+  const problem = add.error === null ? null : (describe(add.error).detail ?? describe(add.error).title)
+  const isTaken = add.error instanceof ApiError && add.error.code === 'conflict'
+  const ready = preset !== undefined || (name.trim() !== '' && address.trim() !== '')
   return (
     <Dialog
       open={open}
@@ -99,7 +104,8 @@ export function AddProviderDialog({ open, onOpenChange, presets }: AddProviderDi
             label={t('add.name')}
             value={name}
             onChange={event => setName(event.target.value)}
-            hint={slugOf(name) === '' ? undefined : t('add.slug', { name: slugOf(name) })}
+            hint={name.trim() === '' ? undefined : t('add.slug', { name: slug })}
+            error={isTaken ? problem : null}
           />
         )}
         <AddressField
@@ -108,7 +114,7 @@ export function AddProviderDialog({ open, onOpenChange, presets }: AddProviderDi
           onChange={setAddress}
           allowsPlain={allowsPlain}
           onAllowPlain={setAllowsPlain}
-          error={add.error === null ? null : (describe(add.error).detail ?? describe(add.error).title)}
+          error={isTaken ? null : problem}
         />
         <TextField
           label={t('add.model')}
@@ -124,12 +130,17 @@ export function AddProviderDialog({ open, onOpenChange, presets }: AddProviderDi
   )
 }
 
-/** As it stands in addresses and commands. */
-function slugOf(name: string): string {
-  return name
+/** As it stands in addresses and commands, which take Latin letters alone: a name without any gets one that is free. */
+function slugOf(name: string, taken: readonly { readonly name: string }[]): string {
+  const slug = name
     .trim()
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '')
     .slice(0, 40)
+    .replaceAll(/^-+|-+$/g, '')
+  if (slug !== '') return slug
+  for (let number = 1; ; number += 1) {
+    const free = number === 1 ? 'server' : `server-${number}`
+    if (!taken.some(each => each.name === free)) return free
+  }
 }

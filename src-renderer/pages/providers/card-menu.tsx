@@ -47,7 +47,7 @@ export function CardMenu({ provider, isDefault, onKey }: CardMenuProps) {
         align="end"
         trigger={<IconButton icon="more" label={t('menu.open', { provider: provider.display_name })} size="sm" />}
       >
-        {!provider.simulated && provider.key.source !== 'environment' && (
+        {!provider.simulated && provider.key.variable === null && (
           <MenuItem icon="key" onSelect={onKey}>
             {t(provider.key.source === 'none' ? 'menu.addKey' : 'menu.replaceKey')}
           </MenuItem>

@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useApi } from '../../data/api.tsx'
@@ -11,6 +11,7 @@ import { Link } from '../../ui/link.tsx'
 import styles from './key-dialog.module.css'
 import { keyOwner } from './key-owner.ts'
 import { TestResult } from './test-result.tsx'
+import { useIsSample } from './use-is-sample.ts'
 import { useKeychainWords } from './use-keychain-words.ts'
 import { type Provider, useProviders, useReadAgain } from './use-providers.ts'
 import { useTestProvider } from './use-test-provider.ts'
@@ -33,7 +34,7 @@ export function KeyDialog({ provider, open, onOpenChange, onWorks }: KeyDialogPr
   const [key, setKey] = useState('')
   const all = useProviders().data
   const keychain = all?.keychain
-  const isSample = useQuery(api.samples.status.queryOptions({ staleTime: Number.POSITIVE_INFINITY })).data?.is_sample
+  const isSample = useIsSample()
   const readAgain = useReadAgain()
   const test = useTestProvider()
   const keep = useMutation(
@@ -60,6 +61,7 @@ export function KeyDialog({ provider, open, onOpenChange, onWorks }: KeyDialogPr
     if (key !== '') keep.mutate({ provider: provider.name, key })
   }
   const kept = keep.data
+  const keptIn = kept?.kept_in === 'keychain' ? 'keptKeychain' : 'keptSession'
   const owner = keyOwner(key)
   const other = owner === provider.name ? undefined : all?.providers.find(({ name }) => name === owner)
   return (
@@ -143,9 +145,9 @@ export function KeyDialog({ provider, open, onOpenChange, onWorks }: KeyDialogPr
       ) : (
         <div className={styles.form}>
           <p>
-            {t(kept.kept_in === 'keychain' ? 'keyDialog.keptKeychain' : 'keyDialog.keptSession', {
-              four: kept.key.last_four ?? '····',
-            })}
+            {kept.key.last_four === null
+              ? t(`keyDialog.${keptIn}Short`)
+              : t(`keyDialog.${keptIn}`, { four: kept.key.last_four })}
           </p>
           <TestResult test={test} />
         </div>

@@ -11,7 +11,7 @@ import { CardMenu } from './card-menu.tsx'
 import { KeyDialog } from './key-dialog.tsx'
 import { KeyLine } from './key-line.tsx'
 import styles from './provider-card.module.css'
-import { useProviderState } from './provider-state.ts'
+import { isUnreadable, useProviderState } from './provider-state.ts'
 import { TestResult } from './test-result.tsx'
 import { type Provider, useProviderDetail } from './use-providers.ts'
 import { useTestProvider } from './use-test-provider.ts'
@@ -31,8 +31,12 @@ export function ProviderCard({ provider, isDefault, onModels }: ProviderCardProp
   const { tone, words } = useProviderState()(provider, detail, now)
   const [isKeyOpen, setKeyOpen] = useState(false)
   const test = useTestProvider()
-  const failure = detail?.last_failure
-  const canCall = provider.is_active && (provider.key.source !== 'none' || !provider.key_required)
+  // What was just tested stands below in full.
+  const failure = detail?.last_failure?.id === test.data?.call?.id ? null : detail?.last_failure
+  const success = detail?.last_success
+  const canCall = provider.is_active && !isUnreadable(provider)
+  // Of sample data, too: there the dialog says why it takes none.
+  const isWithoutKey = provider.key_required && provider.key.source === 'none' && !isUnreadable(provider)
   return (
     <Card
       {...(!provider.is_active && styles.off !== undefined && { className: styles.off })}
@@ -73,6 +77,16 @@ export function ProviderCard({ provider, isDefault, onModels }: ProviderCardProp
             </>
           )}
         </dd>
+        {success !== null && success !== undefined && !provider.simulated && (
+          <>
+            <dt>{t('card.lastSuccess')}</dt>
+            <dd>
+              <OneCallLink id={success.id} className={styles.link}>
+                {dateTime(success.created_at)}
+              </OneCallLink>
+            </dd>
+          </>
+        )}
         {failure !== null && failure !== undefined && (
           <>
             <dt>{t('card.lastFailure')}</dt>
@@ -86,9 +100,13 @@ export function ProviderCard({ provider, isDefault, onModels }: ProviderCardProp
         )}
       </dl>
       <div className={styles.actions}>
-        {provider.key_required && provider.key.source === 'none' ? (
+        {isWithoutKey ? (
           <Button icon="key" onClick={() => setKeyOpen(true)}>
             {t('card.addKey')}
+          </Button>
+        ) : provider.default_model === null ? (
+          <Button icon="list" onClick={onModels}>
+            {t('card.addModel')}
           </Button>
         ) : (
           <Button
@@ -111,6 +129,7 @@ export function ProviderCard({ provider, isDefault, onModels }: ProviderCardProp
       <TestResult
         test={test}
         onModels={onModels}
+        variable={provider.key.variable}
         {...(provider.key.source !== 'environment' && { onKey: () => setKeyOpen(true) })}
       />
       <KeyDialog provider={provider} open={isKeyOpen} onOpenChange={setKeyOpen} />

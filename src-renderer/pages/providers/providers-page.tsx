@@ -13,6 +13,7 @@ import { KeyDialog } from './key-dialog.tsx'
 import { ModelsSheet } from './models-sheet.tsx'
 import { ProviderCard } from './provider-card.tsx'
 import styles from './providers-page.module.css'
+import { useIsSample } from './use-is-sample.ts'
 import { useKeychainWords } from './use-keychain-words.ts'
 import { useProviders } from './use-providers.ts'
 
@@ -25,6 +26,7 @@ export function ProvidersPage() {
   const keychainWords = useKeychainWords()
   const describe = useErrorText()
   const { data, error, refetch, isFetching } = useProviders()
+  const isSample = useIsSample()
   const [isAdding, setAdding] = useState(false)
   const [modelsOf, setModelsOf] = useState<string | null>(null)
   const search = route.useSearch()
@@ -59,12 +61,14 @@ export function ProvidersPage() {
   return (
     <div className={layout.page}>
       <header className={styles.head}>
-        <h1 className={styles.title}>{data === undefined ? t('title') : t('sentence', { count: withKey.length })}</h1>
+        <h1 className={styles.title}>
+          {data === undefined ? t('title') : isSample ? t('sentenceSample') : t('sentence', { count: withKey.length })}
+        </h1>
         <Button icon="plus" onClick={() => setAdding(true)} disabled={data === undefined}>
           {t('add.open')}
         </Button>
       </header>
-      {data !== undefined && !data.keychain.persistent && (
+      {data !== undefined && !data.keychain.persistent && !isSample && (
         <Banner tone="warn">
           <strong>{t('keychain.session')}</strong> {keychainWords(data.keychain)}
         </Banner>
@@ -98,7 +102,7 @@ export function ProvidersPage() {
           ]}
         />
       )}
-      {data !== undefined && <AddProviderDialog open={isAdding} onOpenChange={setAdding} presets={data.presets} />}
+      {data !== undefined && <AddProviderDialog open={isAdding} onOpenChange={setAdding} all={data} />}
       {shown !== undefined && <ModelsSheet provider={shown} open onOpenChange={() => setModelsOf(null)} />}
       {asked !== undefined && (
         <KeyDialog

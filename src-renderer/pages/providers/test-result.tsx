@@ -14,16 +14,19 @@ export interface TestResultProps {
   /** Opens where a key is put in; left out where that is in sight. */
   readonly onKey?: () => void
   readonly onModels?: () => void
+  /** The environment variable that the key comes from. */
+  readonly variable?: string | null
 }
 
 /** What came of asking a provider for one word: announced, with what to do where it failed. */
-export function TestResult({ test, onKey, onModels }: TestResultProps) {
+export function TestResult({ test, onKey, onModels, variable = null }: TestResultProps) {
   const { t } = useTranslation('providers')
   const { duration, money } = useFormats()
   const { errorKind } = useNames()
   const describe = useErrorText()
   const { data, error } = test
   const isKeyMissing = error instanceof ApiError && error.code === 'key_missing'
+  const isModelMissing = error instanceof ApiError && error.code === 'not_found'
   const kind = data?.failure?.kind ?? null
   return (
     <div role="status" className={styles.result}>
@@ -31,10 +34,15 @@ export function TestResult({ test, onKey, onModels }: TestResultProps) {
       {!test.isPending && error !== null && (
         <>
           <StatusMark tone="bad">{describe(error).title}</StatusMark>
-          <p className={styles.advice}>{isKeyMissing ? t('test.advice.authentication') : describe(error).detail}</p>
+          <p className={styles.advice}>{isKeyMissing ? t('test.noKey') : describe(error).detail}</p>
           {isKeyMissing && onKey !== undefined && (
             <Button size="sm" icon="key" className={styles.action} onClick={onKey}>
               {t('menu.addKey')}
+            </Button>
+          )}
+          {isModelMissing && onModels !== undefined && (
+            <Button size="sm" icon="list" className={styles.action} onClick={onModels}>
+              {t('test.chooseModel')}
             </Button>
           )}
         </>
@@ -57,7 +65,13 @@ export function TestResult({ test, onKey, onModels }: TestResultProps) {
         <>
           <StatusMark tone="bad">{errorKind(data.failure?.kind ?? 'server')}</StatusMark>
           <p className={styles.said}>{data.failure?.message}</p>
-          {kind !== null && <p className={styles.advice}>{t(`test.advice.${kind}`)}</p>}
+          {kind !== null && (
+            <p className={styles.advice}>
+              {kind === 'authentication' && variable !== null
+                ? t('test.advice.variable', { variable })
+                : t(`test.advice.${kind}`)}
+            </p>
+          )}
           {kind === 'authentication' && onKey !== undefined && (
             <Button size="sm" icon="key" className={styles.action} onClick={onKey}>
               {t('menu.replaceKey')}

@@ -1,7 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { Outputs } from '../../../src-main/contract/contract.ts'
-
-type Keychain = Outputs['providers']['list']['keychain']
+import type { Keychain } from './use-providers.ts'
 
 /** Why keys are kept for the session only, and what a person can do; as Galley says it where its state is newer than the page. */
 export function useKeychainWords(): (keychain: Keychain) => string {

@@ -127,7 +127,7 @@ export async function simulateOutage(
     },
     registry: { find, expect: name => find(name) as ConfiguredProvider },
     adapters: () => adapter,
-    vault: { read: async () => 'key' },
+    vault: { read: async () => 'key', providersWithKey: () => [] },
     budgets: { concerns: () => false, admit: async (): Promise<Admission> => ({ ok: true, reservation: null }) },
     pricing: { estimate: () => ({ costNanos: 1, source: 'user' }) },
     breakers,

@@ -10,7 +10,7 @@ describePages('the providers page', () => {
   beforeAll(async () => {
     upstream = await startReplayUpstream()
     fixture = await startAppFixture({
-      environment: { ANTHROPIC_API_KEY: secret, GALLEY_TEST: '1' },
+      environment: { ANTHROPIC_API_KEY: secret, GOOGLE_API_KEY: '"quoted-key-6b1f0a93"', GALLEY_TEST: '1' },
       seed(app) {
         for (const kind of ['openai', 'anthropic', 'google', 'cohere', 'mistral'] as const)
           app.registry.update(kind, { baseUrl: upstream.baseUrl(kind) })
@@ -130,6 +130,40 @@ describePages('the providers page', () => {
     await ollama.getByText('Switched off').waitFor()
   })
 
+  it('adds a server by a name in any script, and calls it where no keychain answers', async () => {
+    const page = await fixture.open('/providers')
+    await page.getByRole('button', { name: 'Add a provider' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Add a provider' })
+    await dialog.getByRole('radio', { name: 'Another' }).click()
+    await dialog.getByLabel('Name').fill('OpenAI')
+    await dialog.getByLabel('Address').fill(upstream.baseUrl('openai'))
+    await dialog.getByRole('button', { name: 'Add OpenAI' }).click()
+    await dialog.getByText('openai comes with Galley. Choose another name.').waitFor()
+    expect(await dialog.getByLabel('Name').getAttribute('aria-invalid')).toBe('true')
+    expect(fixture.complaints.splice(0)).toEqual([expect.stringContaining('409')])
+    await dialog.getByLabel('Name').fill('本地模型')
+    await dialog.getByText('server in addresses and commands').waitFor()
+    await dialog.getByRole('button', { name: 'Add 本地模型' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    const own = card(page, '本地模型')
+    await own.getByText('No model chosen yet').waitFor()
+    await own.getByRole('button', { name: 'Add a model' }).first().click()
+    const sheet = page.getByRole('dialog', { name: 'Models of 本地模型' })
+    await sheet.getByLabel('Another model').fill('qwen3:8b')
+    await page.keyboard.press('Enter')
+    await sheet.getByText('added by you').waitFor()
+    await page.keyboard.press('Escape')
+    await sheet.waitFor({ state: 'hidden' })
+    expect((await fixture.client.providers.list({})).keychain.persistent).toBe(false)
+    await own.getByRole('button', { name: 'Test now' }).click()
+    await own.getByText(/answers, in/).waitFor()
+    await own.getByText('Last success').waitFor()
+    await own.getByRole('button', { name: 'More for 本地模型' }).click()
+    await page.getByRole('menuitem', { name: 'Remove' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
+    await own.getByText('Switched off').waitFor()
+  })
+
   it('makes a provider the one that is used first, and leads to who does what', async () => {
     const page = await fixture.open('/providers')
     await card(page, 'Anthropic').getByRole('button', { name: 'More for Anthropic' }).click()
@@ -204,6 +238,27 @@ describePages('the providers page', () => {
     await key.getByRole('button', { name: 'Keep and test' }).click()
     await key.getByText(/too long|longer than/).waitFor()
     expect(fixture.complaints.splice(0)).toEqual([expect.stringContaining('422')])
+  })
+
+  it('says what is wrong with a key in the environment, and where it is mended', async () => {
+    const page = await fixture.open('/providers')
+    const google = card(page, 'Google Gemini')
+    await google.getByText('Its key cannot be used').waitFor()
+    await google.getByText('GOOGLE_API_KEY in the environment has it in quotation marks.').waitFor()
+    expect(await google.getByRole('button', { name: 'Test now' }).isDisabled()).toBe(true)
+    await google.getByRole('button', { name: 'More for Google Gemini' }).click()
+    await page.getByRole('menuitem', { name: 'Change the address' }).waitFor()
+    // The environment's goes before any other, so that one put in here would change nothing.
+    expect(await page.getByRole('menuitem', { name: /key/ }).count()).toBe(0)
+    await page.keyboard.press('Escape')
+    upstream.script('unauthorized')
+    const anthropic = card(page, 'Anthropic')
+    await anthropic.getByRole('button', { name: 'Test now' }).click()
+    await anthropic.getByText('The provider does not accept the key in ANTHROPIC_API_KEY.').waitFor()
+    expect(await anthropic.getByRole('button', { name: 'Put in another key' }).count()).toBe(0)
+    expect(await page.locator('body').textContent()).not.toContain('quoted-key')
+    const chinese = await fixture.open('/providers', { language: 'zh-Hans' })
+    await chinese.getByText('环境变量 GOOGLE_API_KEY 中的密钥带有引号。').waitFor()
   })
 
   it('speaks Chinese', async () => {

@@ -37,6 +37,7 @@ export function createAlertsFixture(now = Date.UTC(2026, 10, 18, 12)) {
       variable: null,
       lastFour: null,
       problem: null,
+      said: null,
     }),
   }
   const open = () =>
