@@ -1,10 +1,10 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { Failure } from '../failure.ts'
 import type { Scope } from '../gateway/gateway-access.ts'
 import type { Clock, Environment, Logger, Paths } from '../ports.ts'
 import { createTokenRepository, type TokenRow } from '../store/repositories/token-repository.ts'
 import type { Store } from '../store/store.ts'
 import { failing, sayFailure } from '../words/failure-sentences.ts'
+import { sayServer } from '../words/failures/server-sentences.ts'
 import { ensureOwnerToken, type OwnerToken } from './owner-token.ts'
 
 export const scopes = ['call', 'read', 'admin'] as const satisfies readonly Scope[]
@@ -115,19 +115,16 @@ export function createApiTokens(dependencies: ApiTokensDependencies): ApiTokens 
 
     revoke(name) {
       if (name === ownerName) {
-        throw new Failure(
-          'usage',
-          `The owner's token is kept in ${paths.data} and is not revoked. To replace it, stop Galley, delete the file api-token there and start again.`,
-        )
+        throw failing('usage', sayServer('token.owner', { folder: paths.data }))
       }
       const row = repository.revoke(name, clock.now())
       known = null
       if (row !== null) return describe(row)
       const others = load().filter(token => token.row.revokedAt === null)
       const names = others.map(token => token.row.name).join(', ')
-      throw new Failure(
+      throw failing(
         'not_found',
-        `There is no token named ${name} in force. ${names === '' ? 'There are none.' : `There are: ${names}.`}`,
+        sayServer('token.gone', { name, others: names === '' ? 'There are none.' : `There are: ${names}.` }),
         { name },
       )
     },
@@ -181,7 +178,7 @@ function checkName(name: string): string {
 function checkScopes(wanted: readonly Scope[]): readonly Scope[] {
   const unknown = wanted.filter(scope => !allScopes.has(scope))
   if (wanted.length > 0 && unknown.length === 0) return scopes.filter(scope => wanted.includes(scope))
-  throw new Failure('invalid_input', `A token is allowed one or more of ${scopes.join(', ')}.`, { given: wanted })
+  throw failing('invalid_input', sayServer('token.scopes', { scopes: scopes.join(', ') }), { given: wanted })
 }
 
 function checkExpiry(expiresAt: number | null, now: number): number | null {

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Failure } from '../failure.ts'
 import type { Environment, Logger, Paths } from '../ports.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayServer } from '../words/failures/server-sentences.ts'
 
 /** The token of the person whose data folder it is: may do everything. */
 export interface OwnerToken {
@@ -41,10 +42,7 @@ export function ensureOwnerToken(environment: Environment, paths: Pick<Paths, 'd
 
 function checkGiven(given: string): string {
   if (given.length < shortest || !/^[\x21-\x7e]+$/.test(given)) {
-    throw new Failure(
-      'usage',
-      `${variable} cannot be used: a token has at least ${shortest} characters, all of them letters, digits or signs without spaces. Set it to a long random value, or remove it and Galley makes one.`,
-    )
+    throw failing('usage', sayServer('token.weak', { variable, least: shortest }))
   }
   return given
 }
@@ -55,19 +53,10 @@ function readToken(file: string): string | null {
     text = readFileSync(file, 'utf8').trim()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw new Failure(
-      'storage',
-      `The API token in ${file} cannot be read. Make the file readable for you.`,
-      { file },
-      error,
-    )
+    throw failing('storage', sayServer('token.unreadable', { file }), { file }, error)
   }
   if (text.length >= shortest && /^[\x21-\x7e]+$/.test(text)) return text
-  throw new Failure(
-    'invalid_input',
-    `${file} does not hold a usable API token. Delete the file; a new token is made at the next start of "galley serve".`,
-    { file },
-  )
+  throw failing('invalid_input', sayServer('token.unusable', { file }), { file })
 }
 
 /** By link, so that the file is never there half written and never replaces another one. */

@@ -57,7 +57,7 @@ function registerShow(routing: Command, { openApp, terminal }: CommandContext): 
         terminal.print(chainWords(chain))
         for (const step of chain.steps) {
           const check = await checkStep(app, step, null)
-          terminal.print(`  ${step.provider}/${step.model}${check.ok ? '' : `  passed over: ${check.problem}`}`)
+          terminal.print(`  ${step.provider}/${step.model}${check.ok ? '' : `  passed over: ${check.problem.text}`}`)
         }
       }
       const shown = policies.length === 0 ? [{ operation: null, policy: usualPolicy }] : policies
@@ -85,7 +85,7 @@ function defaultOf({ registry }: App): Step | null {
 async function firstWords(app: App, operation: Operation, first: FirstModel): Promise<string> {
   if (first === 'auto') return `  ${operation}: auto, the one that does best by your calls`
   const check = await checkStep(app, first, null)
-  return `  ${operation}: ${writeFirstModel(first)}${check.ok ? '' : `  cannot be asked: ${check.problem}`}`
+  return `  ${operation}: ${writeFirstModel(first)}${check.ok ? '' : `  cannot be asked: ${check.problem.text}`}`
 }
 
 interface ExplainOptions {

@@ -1,4 +1,3 @@
-import { Failure } from '../failure.ts'
 import type { ReadText } from '../ledger/content-types.ts'
 import {
   type CallExportRepository,
@@ -10,6 +9,8 @@ import {
 import type { CallFilters } from '../store/repositories/call-filters.ts'
 import type { CallPosition } from '../store/repositories/call-query-repository.ts'
 import type { Store } from '../store/store.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayImport } from '../words/failures/exchange-sentences.ts'
 import { csvLine } from './csv-line.ts'
 
 export const exportFormats = ['jsonl', 'csv'] as const
@@ -63,7 +64,7 @@ export async function exportCalls(request: ExportRequest): Promise<{ readonly ca
   let calls = 0
   const stopIfAsked = () => {
     if (!signal?.aborted) return
-    throw new Failure('cancelled', `The export was stopped after ${calls.toLocaleString('en-US')} calls.`)
+    throw failing('cancelled', sayImport('export.stopped_calls', { calls }))
   }
   stopIfAsked()
   for (const rows of pages) {

@@ -1,4 +1,3 @@
-import { Failure } from '../failure.ts'
 import { createTimePeriods } from '../ledger/time-periods.ts'
 import { figuresOf } from '../metrics/figures.ts'
 import {
@@ -8,6 +7,8 @@ import {
 import { counterColumns, counterNames } from '../store/repositories/rollup-rows.ts'
 import { readRollupZone } from '../store/repositories/rollup-zone.ts'
 import type { Store } from '../store/store.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayImport } from '../words/failures/exchange-sentences.ts'
 import { type CsvValue, csvLine } from './csv-line.ts'
 import type { ExportFormat, WriteChunk } from './export-calls.ts'
 
@@ -36,7 +37,7 @@ export async function exportMetrics(request: MetricsExportRequest): Promise<{ re
   let rows = 0
   let header = format === 'csv'
   for (;;) {
-    if (signal?.aborted) throw new Failure('cancelled', `The export was stopped after ${rows} rows.`)
+    if (signal?.aborted) throw failing('cancelled', sayImport('export.stopped_rows', { rows }))
     const start = repository.nextPeriod(period, from, to)
     if (start === null) break
     const end = period === 'hour' ? start + hour : endOfDay(zone, start)

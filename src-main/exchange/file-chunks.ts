@@ -1,5 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { Failure } from '../failure.ts'
+import type { Failure } from '../failure.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayImport } from '../words/failures/exchange-sentences.ts'
 import type { ByteRange } from './import-types.ts'
 
 export interface SourceFile {
@@ -23,7 +25,7 @@ export async function openSource(path: string): Promise<SourceFile> {
   })
   try {
     const facts = await handle.stat()
-    if (!facts.isFile()) throw new Failure('invalid_input', `${path} is not a file. Nothing was imported.`, { path })
+    if (!facts.isFile()) throw failing('invalid_input', sayImport('import.no_file', { path }), { path })
     const source = {
       path,
       size: facts.size,
@@ -39,14 +41,8 @@ export async function openSource(path: string): Promise<SourceFile> {
 }
 
 function unreadable(path: string, error: NodeJS.ErrnoException): Failure {
-  if (error.code === 'ENOENT')
-    return new Failure('not_found', `There is no file ${path}. Nothing was imported.`, { path })
-  return new Failure(
-    'invalid_input',
-    `${path} cannot be read: ${error.message}. Nothing was imported.`,
-    { path },
-    error,
-  )
+  if (error.code === 'ENOENT') return failing('not_found', sayImport('import.missing', { path }), { path })
+  return failing('invalid_input', sayImport('import.unreadable', { path, reason: error.message }), { path }, error)
 }
 
 function readerOf(handle: FileHandle) {

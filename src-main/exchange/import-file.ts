@@ -4,6 +4,8 @@ import type { Clock } from '../ports.ts'
 import type { ProviderAdmin } from '../providers/registry-types.ts'
 import { createImportRepository } from '../store/repositories/import-repository.ts'
 import type { Store } from '../store/store.ts'
+import { asPhrase, failing } from '../words/failure-sentences.ts'
+import { sayImport } from '../words/failures/exchange-sentences.ts'
 import { DamagedFile } from './damaged-file.ts'
 import { createImportProviders } from './import-providers.ts'
 import { openRows, type RowSource } from './import-sources.ts'
@@ -113,8 +115,8 @@ function withoutContent(row: RawRow): RawRow {
 
 function withCount(error: unknown, added: number): unknown {
   if (!(error instanceof Failure) || added === 0) return error
-  const kept = `${added.toLocaleString('en')} calls of the file were added before; run the import again to go on from there.`
-  return new Failure(error.code, `${error.message} ${kept}`, { ...error.details, added }, error)
+  const told = sayImport('import.kept_before', { why: asPhrase(error), added })
+  return failing(error.code, told, { ...error.details, added }, error)
 }
 
 /** `--map` values: `azure=openai`. @throws Failure `usage` */
@@ -124,7 +126,7 @@ export function parseProviderMap(values: readonly string[]): ReadonlyMap<string,
       const at = value.lastIndexOf('=')
       const [from, to] = [value.slice(0, at).trim(), value.slice(at + 1).trim()]
       if (at > 0 && from !== '' && to !== '') return [from.toLowerCase(), to]
-      throw new Failure('usage', `--map takes NAME-IN-FILE=PROVIDER, such as azure=openai; got ${shorten(value)}.`)
+      throw failing('usage', sayImport('import.map', { given: shorten(value) }))
     }),
   )
 }

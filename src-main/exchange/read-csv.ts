@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import { Failure } from '../failure.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayImport } from '../words/failures/exchange-sentences.ts'
 import { fieldOfColumn } from './call-fields.ts'
 import { splitFields } from './csv-fields.ts'
 import { type CsvRecord, createCsvScanner } from './csv-scanner.ts'
@@ -40,9 +41,9 @@ function readHeader(source: SourceFile): Header {
   })
   const best = candidates.reduce((one, other) => (other.known > one.known ? other : one))
   if (best.known === 0) {
-    throw new Failure(
+    throw failing(
       'invalid_input',
-      `${source.path} is not JSON, and no column of its first line (${shorten(best.columns.join(best.delimiter))}) is known. A CSV needs a header with at least provider, model_name and created_at. Nothing was imported.`,
+      sayImport('import.no_columns', { path: source.path, line: shorten(best.columns.join(best.delimiter)) }),
       { path: source.path },
     )
   }
@@ -53,11 +54,10 @@ function readHeader(source: SourceFile): Header {
 function refuseRepeated(path: string, columns: readonly string[]): void {
   const repeated = columns.find((name, index) => name !== '' && columns.indexOf(name) !== index)
   if (repeated === undefined) return
-  throw new Failure(
-    'invalid_input',
-    `${path} has two columns named ${shorten(repeated)}. Rename or remove one of them. Nothing was imported.`,
-    { path, column: repeated },
-  )
+  throw failing('invalid_input', sayImport('import.twin_columns', { path, column: shorten(repeated) }), {
+    path,
+    column: repeated,
+  })
 }
 
 async function* readRows(source: SourceFile, header: Header): RowBatches {

@@ -4,6 +4,9 @@ import type { Ledger, RecordedCall, RecordOutcome } from '../ledger/ledger-types
 import type { Clock } from '../ports.ts'
 import type { ProviderAdmin } from '../providers/registry-types.ts'
 import type { Store } from '../store/store.ts'
+import { asPhrase, failing } from '../words/failure-sentences.ts'
+import { sayImport } from '../words/failures/exchange-sentences.ts'
+import type { Phrase } from '../words/slot-values.ts'
 import { gatherFields } from './call-fields.ts'
 import { createImportProviders, type ImportProviders } from './import-providers.ts'
 import { type MappedCall, mapCall } from './map-call.ts'
@@ -68,6 +71,7 @@ async function readEntries(
   const read: ReadEntry[] = []
   const problems: { entry: number; reason: string; value: string | null }[] = []
   let refused = 0
+  let firstReason: Phrase | null = null
   for (const [at, entry] of entries.entries()) {
     if (at % sliceSize === sliceSize - 1) await otherWork()
     try {
@@ -78,14 +82,20 @@ async function readEntries(
     } catch (error) {
       if (!(error instanceof RowProblem)) throw error
       refused += 1
+      firstReason ??= { text: error.message, said: error.why.said }
       if (problems.length < mostProblems) problems.push({ entry: at, reason: error.message, value: error.shown })
     }
   }
   const [first] = problems
-  if (first === undefined) return read
-  throw new Failure(
+  if (first === undefined || firstReason === null) return read
+  throw failing(
     'invalid_input',
-    `${refused === 1 ? '1 entry' : `${refused} entries`} of ${entries.length} cannot be recorded, and nothing was. Entry ${first.entry}: ${first.reason}.`,
+    sayImport('record.refused', {
+      count: refused,
+      of_entries: entries.length,
+      entry_id: first.entry,
+      reason: firstReason,
+    }),
     { refused, entries: problems },
   )
 }
@@ -120,7 +130,9 @@ function checkEntry(call: RecordedCall, at: number): void {
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     const reason = error.message
-    throw new Failure(error.code, `Nothing was recorded. Entry ${at}: ${reason}`, { entries: [{ entry: at, reason }] })
+    throw failing(error.code, sayImport('record.entry', { entry_id: at, why: asPhrase(error) }), {
+      entries: [{ entry: at, reason }],
+    })
   }
 }
 
@@ -128,7 +140,11 @@ function idOf(providers: ImportProviders, name: string): number {
   try {
     return providers.idOf(name)
   } catch (error) {
-    if (error instanceof RowProblem) throw new Failure('invalid_input', `Nothing was recorded: ${error.message}.`)
+    if (error instanceof RowProblem)
+      throw failing(
+        'invalid_input',
+        sayImport('record.nothing', { reason: { text: error.message, said: error.why.said } }),
+      )
     throw error
   }
 }

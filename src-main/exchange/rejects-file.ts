@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { Failure } from '../failure.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayImport } from '../words/failures/exchange-sentences.ts'
 import type { SourceFile } from './file-chunks.ts'
 import type { ByteRange, ImportFormat, RawRow } from './import-types.ts'
 
@@ -31,12 +32,7 @@ export function createRejectsFile({
   async function start(): Promise<FileHandle> {
     const opened = await open(path, 'wx').catch((error: NodeJS.ErrnoException) => {
       const why = error.code === 'EEXIST' ? 'there is such a file already' : error.message
-      throw new Failure(
-        'storage',
-        `The skipped rows cannot be written to ${path}: ${why}. Name another file with --rejects.`,
-        { path },
-        error,
-      )
+      throw failing('storage', sayImport('import.rejects', { path, reason: why }), { path }, error)
     })
     file = opened
     if (header !== null) await copy(opened, header)

@@ -4,10 +4,11 @@ import { open, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { Failure } from '../failure.ts'
+import type { Failure } from '../failure.ts'
 import type { Clock, Paths } from '../ports.ts'
 import { withStorageFailures } from '../store/storage-failure.ts'
 import { failing, sayFailure } from '../words/failure-sentences.ts'
+import { sayImport } from '../words/failures/exchange-sentences.ts'
 
 /** A file that somebody hands over to be imported; it stands in the data folder until it is. */
 export interface Uploads {
@@ -54,7 +55,7 @@ export function createUploads(paths: Pick<Paths, 'data'>, clock: Clock): Uploads
   }
 
   function tooLong({ bytes, name }: Upload): Failure {
-    return new Failure('usage', `${name} is longer than the ${bytes.toLocaleString('en')} bytes that were announced.`)
+    return failing('usage', sayImport('upload.too_long', { name, bytes_count: bytes }))
   }
 
   return {
@@ -76,7 +77,7 @@ export function createUploads(paths: Pick<Paths, 'data'>, clock: Clock): Uploads
     async append(id, at, piece) {
       const upload = expect(id)
       if (at > upload.received) {
-        throw new Failure('conflict', `The piece begins at ${at}, and only ${upload.received} bytes have come.`, {
+        throw failing('conflict', sayImport('upload.gap', { at_byte_id: at, received_id: upload.received }), {
           received: upload.received,
         })
       }
@@ -116,9 +117,9 @@ export function createUploads(paths: Pick<Paths, 'data'>, clock: Clock): Uploads
     expectComplete(id) {
       const { file, name, bytes, received } = expect(id)
       if (received === bytes) return { file, name }
-      throw new Failure(
+      throw failing(
         'conflict',
-        `${name} is not here in whole: ${received.toLocaleString('en')} of ${bytes.toLocaleString('en')} bytes have come.`,
+        sayImport('upload.incomplete', { name, received_count: received, bytes_count: bytes }),
         { received, bytes },
       )
     },

@@ -1,9 +1,11 @@
 import { Worker } from 'node:worker_threads'
-import { Failure } from '../failure.ts'
+import type { Failure } from '../failure.ts'
 import type { Clock, Paths } from '../ports.ts'
 import { rollupsReplaced } from '../store/repositories/rollup-rows.ts'
 import { storageFailure } from '../store/storage-failure.ts'
 import type { Store } from '../store/store.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayLedger } from '../words/failures/ledger-sentences.ts'
 import type { CommitQueue } from './commit-queue.ts'
 import type { RebuildReport } from './ledger-types.ts'
 import { packDeltas } from './packed-deltas.ts'
@@ -44,10 +46,7 @@ export function createBackgroundRebuild(parts: Parts): BackgroundRebuild {
   return {
     async run(request) {
       if (running !== null) {
-        throw new Failure(
-          'conflict',
-          'The figures are being made anew already. Nothing was changed; wait until it is done.',
-        )
+        throw failing('conflict', sayLedger('figures.rebuilding'))
       }
       // Before a thread is started for it.
       createTimePeriods(request.timeZone)
@@ -74,7 +73,7 @@ function rebuildInThread(parts: Parts, request: BackgroundRequest): Promise<Rebu
   const { store, clock, queue, deltas } = parts
   const { timeZone, scope, signal, onProgress } = request
   const task: RebuildTask = { file: store.file, timeZone, scope }
-  const cancelled = () => new Failure('cancelled', 'Stopped. Nothing was changed.')
+  const cancelled = () => failing('cancelled', sayLedger('stopped.unchanged'))
   if (signal?.aborted) return Promise.reject(cancelled())
   const worker = new Worker(parts.paths.worker('rebuild-worker'), { workerData: task })
   const send = (message: ToRebuilder) => worker.postMessage(message)
@@ -134,5 +133,5 @@ function rebuildInThread(parts: Parts, request: BackgroundRequest): Promise<Rebu
 function explained({ error, reason }: { readonly error: unknown; readonly reason: string }, file: string): Failure {
   const storage = storageFailure(error, file)
   if (storage !== null) return storage
-  return new Failure('internal', `The figures could not be made anew (${reason}). They are as they were.`, {}, error)
+  return failing('internal', sayLedger('figures.not_rebuilt', { reason }), {}, error)
 }

@@ -1,5 +1,6 @@
 import { errorKindStatus, operations, origins, scoreSources } from '../../db/vocabulary.ts'
-import { Failure } from '../failure.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayLedger } from '../words/failures/ledger-sentences.ts'
 import type { NewCall, NewScore, RecordedCall } from './ledger-types.ts'
 
 /** 9999-12-31: the last time a date can show. */
@@ -14,10 +15,7 @@ const tokenBuckets = ['inputUncached', 'cacheRead', 'cacheWrite5m', 'cacheWrite1
 
 function refuse(what: string, allowed: string, value: unknown): never {
   const shown = typeof value === 'string' ? JSON.stringify(value) : String(value)
-  throw new Failure(
-    'invalid_input',
-    `The ledger cannot take ${what} ${shown}: it must be ${allowed}. Nothing of this entry was kept.`,
-  )
+  throw failing('invalid_input', sayLedger('ledger.refused', { what, given: shown, allowed }))
 }
 
 /** True for a count that a column and a sum can hold. */

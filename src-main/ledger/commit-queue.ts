@@ -4,6 +4,8 @@ import { storageFailure } from '../store/storage-failure.ts'
 import { storageFault } from '../store/storage-fault.ts'
 import type { Store } from '../store/store.ts'
 import { createTransaction } from '../store/transaction.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayLedger } from '../words/failures/ledger-sentences.ts'
 
 /** A piece of work refused before it wrote anything: the others of its transaction are not touched by it. */
 export class Refusal extends Error {
@@ -190,12 +192,7 @@ export function createCommitQueue(dependencies: { store: Store; logger: Logger; 
 
   function explained(error: unknown): Failure {
     if (isConstraint(error)) {
-      return new Failure(
-        'invalid_input',
-        'The ledger refused an entry that refers to a provider, request or prompt that does not exist, or stands there already. Nothing of it was kept.',
-        {},
-        error,
-      )
+      return failing('invalid_input', sayLedger('ledger.dangling'), {}, error)
     }
     return unexpected(error)
   }
@@ -207,11 +204,9 @@ export function createCommitQueue(dependencies: { store: Store; logger: Logger; 
 
   return {
     add<T>(work: Work<T>): Promise<T> {
-      if (closed) return Promise.reject(new Failure('conflict', 'The ledger is closed: Galley is shutting down.'))
+      if (closed) return Promise.reject(failing('conflict', sayLedger('ledger.closed')))
       if (store.mode === 'reader') {
-        return Promise.reject(
-          new Failure('conflict', 'The ledger cannot be written: the database is open for reading only.'),
-        )
+        return Promise.reject(failing('conflict', sayLedger('ledger.read_only')))
       }
       return new Promise<T>((resolve, reject) => {
         queue.push({ work, resolve: value => resolve(value as T), reject })

@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
-import { Failure } from '../failure.ts'
 import type { Clock, Paths } from '../ports.ts'
 import { type BackupFile, listAside, listBackups, removeBackupsOlderThan } from '../store/backup-files.ts'
 import { layoutOf } from '../store/data-folder.ts'
@@ -9,6 +8,8 @@ import {
   type TextDeletionRepository,
   type TextScope,
 } from '../store/repositories/text-deletion-repository.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayLedger } from '../words/failures/ledger-sentences.ts'
 import type { DeletedText, DeleteTextOptions, Unreached } from './content-types.ts'
 
 export interface DeletionWork {
@@ -40,11 +41,7 @@ export async function deleteScope(
   for (;;) {
     if (options.signal?.aborted) {
       await purge(repository)
-      throw new Failure(
-        'cancelled',
-        `Deleting was stopped. The text of ${calls} calls is deleted, the rest is kept, and no number has changed.`,
-        { calls },
-      )
+      throw failing('cancelled', sayLedger('text.deletion_stopped', { calls }), { calls })
     }
     const ids = repository.nextCalls(scope, after, batchCalls)
     if (ids.length === 0) break

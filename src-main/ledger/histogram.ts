@@ -1,4 +1,6 @@
 import { Failure } from '../failure.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayLedger } from '../words/failures/ledger-sentences.ts'
 
 /**
  * The largest relative error of a quantile read from a {@link Histogram}, against the exact
@@ -171,10 +173,11 @@ export class Histogram {
 }
 
 function unreadable(): Failure {
-  return new Failure(
-    'database_corrupt',
-    'A stored histogram cannot be read. The calls are intact: run `galley metrics rebuild`.',
-  )
+  return failing('database_corrupt', {
+    ...sayLedger('figures.unreadable'),
+    message: 'A stored histogram cannot be read. The calls are intact: run `galley metrics rebuild`.',
+    terminal: '',
+  })
 }
 
 function writeVarint(bytes: Buffer, at: number, value: number): number {

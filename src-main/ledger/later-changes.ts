@@ -1,5 +1,6 @@
-import { Failure } from '../failure.ts'
 import type { ScoredCall } from '../store/repositories/call-rows.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayLedger } from '../words/failures/ledger-sentences.ts'
 import { checkCost } from './check-entry.ts'
 import { cleanText } from './clean-text.ts'
 import { combineScores, noScores } from './combine-scores.ts'
@@ -45,9 +46,5 @@ function settledCall(parts: LedgerParts, callId: number): ScoredCall {
   if (call !== undefined) return call
   const failure = notPending(parts, callId)
   if (failure.code === 'not_found') throw new Refusal(failure)
-  throw new Refusal(
-    new Failure('conflict', `Call ${callId} has not ended yet. Nothing was changed; try again when it has.`, {
-      callId,
-    }),
-  )
+  throw new Refusal(failing('conflict', sayLedger('call.not_ended', { id: callId }), { callId }))
 }

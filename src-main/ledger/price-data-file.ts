@@ -2,7 +2,8 @@ import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, r
 import { join } from 'node:path'
 import type { MatchLogic, Provider } from '@pydantic/genai-prices'
 import { z } from 'zod'
-import { Failure } from '../failure.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayLedger } from '../words/failures/ledger-sentences.ts'
 
 /** Price data in force, with where and when it came from. */
 export interface PriceData {
@@ -89,12 +90,7 @@ export function parsePriceData(text: string, what: string): Provider[] {
   try {
     value = JSON.parse(text)
   } catch (error) {
-    throw new Failure(
-      'invalid_input',
-      `${what} is not JSON, so no price was changed. It should be a genai-prices data file (data.json).`,
-      {},
-      error,
-    )
+    throw failing('invalid_input', sayLedger('price.file_not_json', { file: what }), {}, error)
   }
   return checkProviders(value, what)
 }
@@ -104,10 +100,8 @@ function checkProviders(value: unknown, what: string): Provider[] {
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
     const place = issue === undefined ? '' : ` (at ${issue.path.join('.') || 'the top'}: ${issue.message})`
-    throw new Failure(
-      'invalid_input',
-      `${what} is not in the genai-prices data format${place}. No price was changed; the prices in use are kept.`,
-    )
+    const told = sayLedger('price.file_form', { file: what })
+    throw failing('invalid_input', { ...told, message: told.message.replace('. No', `${place}. No`) })
   }
   return parsed.data.map(dropNulls) as unknown as Provider[]
 }
@@ -130,10 +124,10 @@ export function readPriceData(folder: string): PriceData | null {
   try {
     value = JSON.parse(readFileSync(file, 'utf8'))
   } catch (error) {
-    throw new Failure('invalid_input', `${what} cannot be read.`, {}, error)
+    throw failing('invalid_input', sayLedger('price.file_unreadable', { file: what }), {}, error)
   }
   const stored = storedSchema.safeParse(value)
-  if (!stored.success) throw new Failure('invalid_input', `${what} is damaged.`)
+  if (!stored.success) throw failing('invalid_input', sayLedger('price.file_damaged', { file: what }))
   return {
     providers: checkProviders(stored.data.providers, what),
     source: stored.data.source,
@@ -156,12 +150,7 @@ export function writePriceData(folder: string, data: PriceData): void {
     renameSync(draft, file)
   } catch (error) {
     rmSync(draft, { force: true })
-    throw new Failure(
-      'storage',
-      `The new prices could not be stored in ${folder}. The old ones are kept; check free space and permissions.`,
-      {},
-      error,
-    )
+    throw failing('storage', sayLedger('price.not_stored', { folder }), {}, error)
   }
 }
 

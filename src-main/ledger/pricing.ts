@@ -1,7 +1,8 @@
-import { Failure } from '../failure.ts'
 import type { Clock, Logger, Paths } from '../ports.ts'
 import { createPriceRepository, type UserPriceRow } from '../store/repositories/price-repository.ts'
 import type { Store } from '../store/store.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayLedger } from '../words/failures/ledger-sentences.ts'
 import { describeBuckets, describeRates } from './describe-rates.ts'
 import { createPriceCatalogue } from './price-catalogue.ts'
 import { bundledPriceData, type PriceData, readPriceData, removePriceData, writePriceData } from './price-data-file.ts'
@@ -36,10 +37,10 @@ function checkUserPrice(price: NewUserPrice): Omit<UserPriceRow, 'id'> {
     price.cacheWrite1hPerMtok ?? 0,
   ]
   if (!rates.every(rate => Number.isSafeInteger(rate) && rate >= 0)) {
-    throw new Failure('invalid_input', 'A price is a whole number of nano-dollars per million tokens, 0 or more.')
+    throw failing('invalid_input', sayLedger('price.not_whole'))
   }
-  if (price.model.trim() === '') throw new Failure('invalid_input', 'A price needs the name of a model.')
-  if (!Number.isSafeInteger(price.effectiveFrom)) throw new Failure('invalid_input', 'A price needs a valid date.')
+  if (price.model.trim() === '') throw failing('invalid_input', sayLedger('price.no_model'))
+  if (!Number.isSafeInteger(price.effectiveFrom)) throw failing('invalid_input', sayLedger('price.no_date'))
   return {
     providerId: price.providerId,
     model: price.model.trim(),
@@ -154,7 +155,7 @@ export function createPricing({ store, clock, paths, logger }: PricingDependenci
     setUserPrice(price) {
       const row = checkUserPrice(price)
       if (repository.provider(row.providerId) === null) {
-        throw new Failure('not_found', 'There is no such provider, so no price was set.')
+        throw failing('not_found', sayLedger('price.no_provider'))
       }
       const id = repository.putUserPrice(row, clock.now())
       sources.forgetUserPrices()

@@ -1,4 +1,6 @@
 import { Failure } from '../failure.ts'
+import { asPhrase, failing } from '../words/failure-sentences.ts'
+import { sayLedger } from '../words/failures/ledger-sentences.ts'
 import { recordedCost } from './call-cost.ts'
 import { endColumns, openRow } from './call-row.ts'
 import { textOfCall, writeDetails } from './call-text.ts'
@@ -20,7 +22,9 @@ export function checkRecordedCalls(calls: readonly RecordedCall[]): void {
       checkRecorded(call)
     } catch (error) {
       if (!(error instanceof Failure)) throw error
-      throw new Refusal(new Failure(error.code, `Entry ${at + 1}: ${error.message}`, { entry: at }))
+      throw new Refusal(
+        failing(error.code, sayLedger('record.at', { entry_id: at + 1, why: asPhrase(error) }), { entry: at }),
+      )
     }
   }
 }

@@ -2,10 +2,12 @@ import { readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { REMOTE_DATA_JSON_URL } from '@pydantic/genai-prices'
 import { Failure } from '../failure.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayLedger } from '../words/failures/ledger-sentences.ts'
 import { maximumPriceBytes, type PriceData, parsePriceData } from './price-data-file.ts'
 
 function tooLarge(what: string): Failure {
-  return new Failure('invalid_input', `${what} is larger than 32 MB, so it is not price data. No price was changed.`)
+  return failing('invalid_input', sayLedger('price.file_too_large', { file: what }))
 }
 
 /** Price data from a file in the price package's format. `today` is the date it is known by. */
@@ -16,12 +18,7 @@ export function readPricesFrom(file: string, today: string): PriceData {
     text = readFileSync(file, 'utf8')
   } catch (error) {
     if (error instanceof Failure) throw error
-    throw new Failure(
-      'invalid_input',
-      `The price file ${file} cannot be read, so no price was changed. Check the path and its permissions.`,
-      {},
-      error,
-    )
+    throw failing('invalid_input', sayLedger('price.file_not_read', { file }), {}, error)
   }
   return { providers: parsePriceData(text, file), source: `file ${basename(file)}`, date: today }
 }
@@ -32,7 +29,6 @@ export async function fetchPrices(
   today: string,
   signal: AbortSignal | undefined,
 ): Promise<PriceData> {
-  const keep = 'The prices in use are kept. You can also download the file elsewhere and give it with --file.'
   let text: string
   try {
     const response = await fetch(REMOTE_DATA_JSON_URL, {
@@ -40,18 +36,14 @@ export async function fetchPrices(
       ...(signal === undefined ? {} : { signal }),
     })
     if (!response.ok) {
-      throw new Failure('provider', `${REMOTE_DATA_JSON_URL} answered with status ${response.status}. ${keep}`)
+      const values = { address: REMOTE_DATA_JSON_URL, status_id: response.status }
+      throw failing('provider', sayLedger('price.answered', values))
     }
     text = await response.text()
   } catch (error) {
     if (error instanceof Failure) throw error
-    if (signal?.aborted) throw new Failure('cancelled', 'Refreshing prices was cancelled. The prices in use are kept.')
-    throw new Failure(
-      'provider',
-      `${REMOTE_DATA_JSON_URL} could not be reached: is there a network? ${keep}`,
-      {},
-      error,
-    )
+    if (signal?.aborted) throw failing('cancelled', sayLedger('price.stopped'))
+    throw failing('provider', sayLedger('price.unreachable', { address: REMOTE_DATA_JSON_URL }), {}, error)
   }
   if (text.length > maximumPriceBytes) throw tooLarge(REMOTE_DATA_JSON_URL)
   return {

@@ -1,11 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { Failure } from '../failure.ts'
+import type { Failure } from '../failure.ts'
 import {
   createRepriceRepository,
   type RepriceCall,
   type RepriceFilter,
 } from '../store/repositories/reprice-repository.ts'
 import type { Store } from '../store/store.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayLedger } from '../words/failures/ledger-sentences.ts'
 import type { CostChange, Ledger } from './ledger-types.ts'
 import type { PriceBook } from './pricing-types.ts'
 
@@ -69,11 +71,7 @@ export async function repriceCalls(request: RepriceRequest): Promise<RepriceRepo
 }
 
 function stopped(report: RepriceReport): Failure {
-  return new Failure(
-    'cancelled',
-    `Pricing again was stopped after ${report.calls} calls. Their costs and all totals are exact; run it again to go on.`,
-    { ...report },
-  )
+  return failing('cancelled', sayLedger('reprice.stopped', { calls: report.calls }), { ...report })
 }
 
 /** The change a call needs; none where its cost and price are what they were. */

@@ -1,6 +1,7 @@
 import { realmOf } from '../../db/vocabulary.ts'
-import { Failure } from '../failure.ts'
 import type { RequestRow } from '../store/repositories/request-rows.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayLedger } from '../words/failures/ledger-sentences.ts'
 import { cleanText } from './clean-text.ts'
 import { Refusal } from './commit-queue.ts'
 import type { RequestEnd } from './contributions.ts'
@@ -20,7 +21,7 @@ export function openRequestRow(
   const known = request.uid === undefined ? undefined : parts.requests.findByUid(uid)
   if (known !== undefined) {
     if (!request.managed && known.managed === 0 && known.realm === realmOf(request.origin)) return { id: known.id, uid }
-    throw new Refusal(new Failure('conflict', `There is a request "${uid}" already. Nothing was changed.`, { uid }))
+    throw new Refusal(failing('conflict', sayLedger('ledger.request_twice', { uid }), { uid }))
   }
   const id = parts.requests.insert({
     uid,
@@ -43,12 +44,18 @@ export function openRequestRow(
 export function endManagedRequest(parts: LedgerParts, requestId: number, status: RequestEnd, tell: Tell): void {
   const request = parts.requests.find(requestId)
   if (request === undefined) {
-    throw new Refusal(new Failure('not_found', `There is no request ${requestId} in the ledger.`, { requestId }))
+    throw new Refusal(failing('not_found', sayLedger('ledger.request_gone', { id: requestId }), { requestId }))
   }
   if (request.managed === 0 || request.status !== 'running') {
-    const why =
-      request.managed === 0 ? 'follows its calls and is not ended by hand' : `ended before (${request.status})`
-    throw new Refusal(new Failure('conflict', `Request ${requestId} ${why}. Nothing was changed.`, { requestId }))
+    throw new Refusal(
+      failing(
+        'conflict',
+        request.managed === 0
+          ? sayLedger('ledger.request_follows', { id: requestId })
+          : sayLedger('ledger.request_ended', { id: requestId, status: request.status }),
+        { requestId },
+      ),
+    )
   }
   changeRequestStatus(parts, request, status, tell)
 }

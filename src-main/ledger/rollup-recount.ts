@@ -1,8 +1,9 @@
-import { Failure } from '../failure.ts'
 import type { ScannedCall } from '../store/repositories/rollup-scan.ts'
 import { createRollupScan } from '../store/repositories/rollup-scan.ts'
 import { createScoreRows } from '../store/repositories/score-rows.ts'
 import type { Store } from '../store/store.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayLedger } from '../words/failures/ledger-sentences.ts'
 import { combineScores, noScores } from './combine-scores.ts'
 import { createRollupDeltas } from './rollup-deltas.ts'
 import { createRollupWriter } from './rollup-writer.ts'
@@ -43,7 +44,7 @@ export function* recountRollups(recount: Recount): Generator<RecountStep, { call
 
   function* step(): Generator<RecountStep> {
     if (deltas.size() > heldRows) writeOut()
-    if (signal?.aborted) throw new Failure('cancelled', 'Stopped. Nothing was changed.')
+    if (signal?.aborted) throw failing('cancelled', sayLedger('stopped.unchanged'))
     yield { done: Math.min(total, seen.calls + seen.requests), total }
   }
   function writeOut(): void {

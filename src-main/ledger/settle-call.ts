@@ -1,5 +1,7 @@
-import { Failure } from '../failure.ts'
+import type { Failure } from '../failure.ts'
 import type { OpenCallFacts, SettledCallFacts } from '../store/repositories/call-facts.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayLedger } from '../words/failures/ledger-sentences.ts'
 import { costOf } from './call-cost.ts'
 import { endColumns } from './call-row.ts'
 import { textOfCall, writeDetails } from './call-text.ts'
@@ -40,9 +42,6 @@ export function noteCallEnd(parts: LedgerParts, requestId: number, call: Settled
 /** Why a call cannot be settled. */
 export function notPending(parts: LedgerParts, id: number): Failure {
   const status = parts.calls.status(id)
-  if (status === undefined) return new Failure('not_found', `There is no call ${id} in the ledger.`, { callId: id })
-  return new Failure('conflict', `Call ${id} was settled before (${status}). Nothing was changed.`, {
-    callId: id,
-    status,
-  })
+  if (status === undefined) return failing('not_found', sayLedger('ledger.call_gone', { id }), { callId: id })
+  return failing('conflict', sayLedger('ledger.call_settled', { id, status }), { callId: id, status })
 }

@@ -1,4 +1,6 @@
 import { Failure } from '../failure.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayLedger } from '../words/failures/ledger-sentences.ts'
 
 const hour = 3_600_000
 const day = 86_400_000
@@ -176,12 +178,7 @@ function zoneOffset(timeZone: string): (at: number) => number {
   try {
     format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' })
   } catch (error) {
-    throw new Failure(
-      'invalid_input',
-      `"${timeZone}" is not a time zone this computer knows. Give an IANA name such as Europe/Berlin or Asia/Shanghai.`,
-      { timeZone },
-      error,
-    )
+    throw failing('invalid_input', sayLedger('zone.unknown', { zone: timeZone }), { timeZone }, error)
   }
   return at => {
     // "1/5/2026, GMT+05:30"; UTC itself is a bare "GMT", historical offsets may carry seconds.

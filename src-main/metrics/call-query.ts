@@ -1,5 +1,4 @@
 import type { TokenUsage } from '../../db/token-usage.ts'
-import { Failure } from '../failure.ts'
 import type { Content, ReadText } from '../ledger/content-types.ts'
 import type { CallDetails } from '../ledger/ledger-types.ts'
 import type { PriceBook } from '../ledger/pricing-types.ts'
@@ -15,6 +14,7 @@ import {
 import type { StoredCall, StoredPrice } from '../store/repositories/call-row.ts'
 import type { Store } from '../store/store.ts'
 import { failing, sayFailure } from '../words/failure-sentences.ts'
+import { sayRequest } from '../words/failures/request-sentences.ts'
 
 export interface CallListQuery {
   readonly filters?: CallFilters
@@ -125,7 +125,7 @@ export function createCallQuery(dependencies: {
     list(query) {
       const limit = query.limit ?? 50
       if (!Number.isInteger(limit) || limit < 1 || limit > 1000) {
-        throw new Failure('usage', 'A page holds 1 to 1,000 calls.')
+        throw failing('usage', sayRequest('list.page_size'))
       }
       if (query.search !== undefined && query.search.trim() !== '') {
         return search({ ...query, search: query.search }, limit)
@@ -216,8 +216,5 @@ function readCursor(cursor: string, order: string): CallPosition {
   } catch {
     // Falls through to the refusal: a cursor that is not JSON is no cursor.
   }
-  throw new Failure(
-    'usage',
-    'The cursor does not belong to this list. Take it from the page before, with the same filters and sort.',
-  )
+  throw failing('usage', sayRequest('list.cursor'))
 }

@@ -1,5 +1,6 @@
-import { Failure } from '../failure.ts'
 import { hourStart } from '../ledger/time-periods.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayRequest } from '../words/failures/request-sentences.ts'
 import type { Stretch } from './compose-period.ts'
 import type { MetricsQuery } from './metrics-types.ts'
 
@@ -15,14 +16,14 @@ export function resolvePeriod(
   // A call made in this very millisecond belongs to the period.
   const to = query.to ?? now + 1
   if (query.from !== undefined) {
-    if (query.days !== undefined) throw new Failure('usage', 'Give either days or a beginning, not both.')
-    if (query.from >= to) throw new Failure('usage', 'The period ends before it begins: "from" must be before "to".')
+    if (query.days !== undefined) throw failing('usage', sayRequest('period.days_or_beginning'))
+    if (query.from >= to) throw failing('usage', sayRequest('period.reversed'))
     // "Since ever" is written in many ways, some of them before dates work.
     return { stretch: { from: Math.max(query.from, to - mostDays * day), to }, days: null }
   }
   const days = query.days ?? 7
   if (!Number.isInteger(days) || days < 1 || days > mostDays) {
-    throw new Failure('usage', `Days must be a whole number from 1 to ${mostDays.toLocaleString('en-US')}.`)
+    throw failing('usage', sayRequest('period.days', { most: mostDays }))
   }
   return { stretch: { from: hourStart(Math.min(to, query.to ?? now) - days * day), to }, days }
 }

@@ -1,10 +1,11 @@
-import { Failure } from '../failure.ts'
 import { hourStart } from '../ledger/time-periods.ts'
 import type { Clock } from '../ports.ts'
 import { createDigestRows } from '../store/repositories/digest-rows.ts'
 import { createRollupReader, type FactFilters, type RollupReader } from '../store/repositories/rollup-reader.ts'
 import { createScoreRows } from '../store/repositories/score-rows.ts'
 import type { Store } from '../store/store.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayRequest } from '../words/failures/request-sentences.ts'
 import { composePeriod, edges, type Stretch, splitOpen } from './compose-period.ts'
 import { providersOf } from './day-point.ts'
 import { createDaySlices } from './day-slices.ts'
@@ -158,7 +159,7 @@ export function createTrends({
       const filters: FactFilters = { ...query.filters, realms: query.realms ?? ['real'] }
       const step = query.step ?? (stretch.to - stretch.from <= hoursByDefault ? 'hour' : 'day')
       if (step === 'hour' && stretch.to - stretch.from > mostHours * hour) {
-        throw new Failure('usage', 'Hours can be shown for up to 92 days. Ask for days, or for a shorter period.')
+        throw failing('usage', sayRequest('period.hours'))
       }
       const { starts, buckets } = pointsOf(step, stretch, openEnd, filters)
       return {

@@ -1,5 +1,5 @@
-import { Failure } from '../failure.ts'
 import { failing, sayFailure } from '../words/failure-sentences.ts'
+import { sayText } from '../words/failures/text-sentences.ts'
 
 /**
  * Refuses what cannot be worked on and says where it is. A text that passes can be sent to any
@@ -13,18 +13,11 @@ export function checkText(text: string): void {
   }
   const nul = text.indexOf('\0')
   if (nul >= 0) {
-    throw new Failure(
-      'invalid_input',
-      `The text holds a NUL character at ${describePlace(text, nul)}. It may be a binary file, or UTF-16 text read as something else. Nothing was sent.`,
-    )
+    throw failing('invalid_input', sayText('text.nul', placeIn(text, nul)))
   }
   if (text.isWellFormed()) return
   const broken = findLoneSurrogate(text)
-  throw new Failure(
-    'invalid_input',
-    `The text holds half a character (a lone surrogate) at ${describePlace(text, broken)}; no provider takes it. Correct it there. Nothing was sent.`,
-    { offset: broken },
-  )
+  throw failing('invalid_input', sayText('text.half_character', placeIn(text, broken)), { offset: broken })
 }
 
 function findLoneSurrogate(text: string): number {
@@ -32,8 +25,8 @@ function findLoneSurrogate(text: string): number {
 }
 
 /** Line and column, counted as editors do. */
-export function describePlace(text: string, offset: number): string {
+export function placeIn(text: string, offset: number): { readonly line_id: number; readonly column_id: number } {
   const before = text.slice(0, offset)
   const lines = before.split(/\r\n|[\r\n]/u)
-  return `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`
+  return { line_id: lines.length, column_id: (lines.at(-1) ?? '').length + 1 }
 }

@@ -1,5 +1,6 @@
-import { Failure } from '../failure.ts'
-import { describePlace } from './check-text.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayText } from '../words/failures/text-sentences.ts'
+import { placeIn } from './check-text.ts'
 
 export interface DecodedText {
   readonly text: string
@@ -18,8 +19,7 @@ export interface DecodedText {
  * @throws Failure `invalid_input`, or `usage` for an unknown encoding
  */
 export function decodeText(bytes: Uint8Array, name: string, encoding?: string): DecodedText {
-  if (bytes.length === 0)
-    throw new Failure('invalid_input', `${name} is empty: there is nothing to work on. Nothing was sent.`)
+  if (bytes.length === 0) throw failing('invalid_input', sayText('file.empty', { name }))
   if (encoding !== undefined) return decodeForced(bytes, name, encoding)
   const marked = markedEncoding(bytes)
   if (marked !== null) return { text: decodeStrictly(bytes, name, marked), encoding: marked, note: null }
@@ -40,10 +40,7 @@ function decodeForced(bytes: Uint8Array, name: string, encoding: string): Decode
   try {
     label = new TextDecoder(encoding).encoding
   } catch {
-    throw new Failure(
-      'usage',
-      `"${encoding}" is not an encoding that is known. Write one such as utf-8, utf-16le, shift_jis, euc-jp, gb18030, big5, euc-kr or windows-1252.`,
-    )
+    throw failing('usage', sayText('file.encoding', { encoding }))
   }
   return { text: decodeStrictly(bytes, name, label), encoding: label, note: null }
 }
@@ -51,9 +48,12 @@ function decodeForced(bytes: Uint8Array, name: string, encoding: string): Decode
 function decodeStrictly(bytes: Uint8Array, name: string, encoding: string): string {
   const text = tryDecode(bytes, encoding)
   if (text !== null) return text
-  throw new Failure(
+  throw failing(
     'invalid_input',
-    `${name} is not valid ${encoding} text. Say with --encoding what it is, or save it as UTF-8. Nothing was sent.`,
+    {
+      ...sayText('file.not_encoded', { name, encoding }),
+      message: `${name} is not valid ${encoding} text. Say with --encoding what it is, or save it as UTF-8. Nothing was sent.`,
+    },
     { encoding },
   )
 }
@@ -80,17 +80,17 @@ function refuseBinary(bytes: Uint8Array, name: string): void {
       ),
     )
   ) {
-    throw new Failure(
-      'invalid_input',
-      `${name} is text with ${zeros === 1 ? 'a zero byte' : `${zeros} zero bytes, the first`} at position ${nul}. Remove ${zeros === 1 ? 'it' : 'them'} and try again. Nothing was sent.`,
-    )
+    throw failing('invalid_input', sayText('file.zero_bytes', { name, count: zeros, at_id: nul }))
   }
   const utf16 = ['utf-16le', 'utf-16be'].find(encoding => readsAsText(tryDecode(bytes, encoding)))
-  throw new Failure(
+  throw failing(
     'invalid_input',
     utf16 === undefined
-      ? `${name} is not a text file: it has a zero byte at position ${nul}. Nothing was sent.`
-      : `${name} has zero bytes; it looks like UTF-16 text without its mark. Run again with --encoding ${utf16}. Nothing was sent.`,
+      ? sayText('file.binary', { name, at_id: nul })
+      : {
+          ...sayText('file.utf16', { name }),
+          message: `${name} has zero bytes; it looks like UTF-16 text without its mark. Run again with --encoding ${utf16}. Nothing was sent.`,
+        },
     { position: nul },
   )
 }
@@ -138,9 +138,12 @@ function guess(bytes: Uint8Array, name: string): DecodedText {
   refuseBrokenUtf8(bytes, name)
   const possible = readings.filter(({ score }) => score > 0).map(({ encoding }) => encoding)
   const hint = possible.length === 0 ? 'windows-1252' : possible.slice(0, 2).join(' or --encoding ')
-  throw new Failure(
+  throw failing(
     'invalid_input',
-    `${name} is not UTF-8 text, and which encoding it has is not clear. Say it, perhaps with --encoding ${hint}, or save it as UTF-8. Nothing was sent.`,
+    {
+      ...sayText('file.unclear', { name }),
+      message: `${name} is not UTF-8 text, and which encoding it has is not clear. Say it, perhaps with --encoding ${hint}, or save it as UTF-8. Nothing was sent.`,
+    },
     { possible },
   )
 }
@@ -153,9 +156,14 @@ function refuseBrokenUtf8(bytes: Uint8Array, name: string): void {
   const broken = text.match(/\uFFFD/gu)?.length ?? 0
   const whole = text.match(/[^\p{ASCII}\uFFFD]/gu)?.length ?? 0
   if (broken > Math.max(3, whole * mostBroken)) return
-  throw new Failure(
+  const place = placeIn(text, text.indexOf('\uFFFD'))
+  const told = sayText('file.broken', { name, count: broken, ...place })
+  throw failing(
     'invalid_input',
-    `${name} is UTF-8 text with ${broken} broken byte${broken === 1 ? '' : 's'}, the first at ${describePlace(text, text.indexOf('\uFFFD'))}. Correct it there, or say with --encoding what it is. Nothing was sent.`,
+    {
+      ...told,
+      message: told.message.replace('Correct it there.', 'Correct it there, or say with --encoding what it is.'),
+    },
     { broken },
   )
 }

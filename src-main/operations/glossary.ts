@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync'
-import { Failure } from '../failure.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayText } from '../words/failures/text-sentences.ts'
 
 interface GlossaryEntry {
   readonly source: string
@@ -32,10 +33,7 @@ export function parseGlossary(content: string, name: string): Glossary {
     if (entry.source !== '' && entry.target !== '') bySource.set(entry.source, entry)
   }
   if (bySource.size === 0) {
-    throw new Failure(
-      'invalid_input',
-      `The glossary ${name} has no entry. Write one a line: source term, its translation, notes if you like, separated by tabs or commas.`,
-    )
+    throw failing('invalid_input', sayText('glossary.empty', { name }))
   }
   return [...bySource.values()]
 }
@@ -59,18 +57,19 @@ function readTable(text: string, name: string): readonly GlossaryEntry[] {
     })
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error)
-    throw new Failure(
-      'invalid_input',
-      `The glossary ${name} cannot be read: ${words}. Correct that line; nothing was sent.`,
-    )
+    throw failing('invalid_input', sayText('glossary.unreadable', { name, reason: words }))
   }
   const columns = readHeader(rows[0] ?? [])
   return (columns === null ? rows : rows.slice(1)).map((row, index) => {
     const at = columns ?? { source: 0, target: 1, notes: 2 }
     if (row.length < 2) {
-      throw new Failure(
+      const line = index + (columns === null ? 1 : 2)
+      const values = { line_id: line, name, given: (row[0] ?? '').slice(0, 40) }
+      throw failing(
         'invalid_input',
-        `Line ${index + (columns === null ? 1 : 2)} of the glossary ${name} has one column ("${(row[0] ?? '').slice(0, 40)}"). It needs the source term and its translation, separated by a ${delimiter === '\t' ? 'tab' : `"${delimiter}"`}.`,
+        delimiter === '\t'
+          ? sayText('glossary.one_column', values)
+          : sayText('glossary.one_column_by', { ...values, delimiter }),
       )
     }
     return { source: row[at.source] ?? '', target: row[at.target] ?? '', notes: row[at.notes] ?? null }
@@ -90,7 +89,7 @@ function readJson(text: string, name: string): readonly GlossaryEntry[] {
     value = JSON.parse(text)
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error)
-    throw new Failure('invalid_input', `The glossary ${name} is not valid JSON: ${words}.`)
+    throw failing('invalid_input', sayText('glossary.bad_json', { name, reason: words }))
   }
   const list = isRecord(value) && Array.isArray(value.terms) ? value.terms : value
   if (Array.isArray(list)) return list.flatMap(item => readItem(item))

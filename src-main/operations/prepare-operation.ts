@@ -7,6 +7,8 @@ import type { ResolvedModel } from '../providers/registry-types.ts'
 import type { FirstModels } from '../service/first-models.ts'
 import type { PromptVersionRow } from '../store/repositories/prompt-repository.ts'
 import type { Settings } from '../store/settings.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayText } from '../words/failures/text-sentences.ts'
 import type { Phrase } from '../words/slot-values.ts'
 import { checkText } from './check-text.ts'
 import { agrees, detectLanguage } from './detect-language.ts'
@@ -163,13 +165,13 @@ function chooseLanguages(
     })
   }
   if (mustDiffer && source !== null && target !== null && isSameLanguage(source.tag, target.tag)) {
-    const how =
+    const told =
       stated === null
-        ? `looks like ${source.name} already. If it is not, say with --from what it is`
-        : 'would stay the same'
-    throw new Failure(
+        ? sayText('language.already', { target_language: target.tag, tag: target.tag, source_language: source.tag })
+        : sayText('language.same', { target_language: target.tag, tag: target.tag })
+    throw failing(
       'usage',
-      `The target language is ${target.name} (${target.tag}), and the text ${how}. Nothing was sent.`,
+      { ...told, message: told.message.replace('already.', 'already. If it is not, say with --from what it is.') },
       { source: source.tag, target: target.tag },
     )
   }
@@ -199,7 +201,7 @@ function chooseTemperature(
 ): number | null {
   const asked = options.temperature ?? null
   if (asked !== null && !(asked >= 0 && asked <= 2)) {
-    throw new Failure('usage', `The temperature must be a number from 0 to 2, not ${asked}.`)
+    throw failing('usage', sayText('temperature.range', { given_id: asked }))
   }
   if (findModel(resolved)?.acceptsTemperature !== false) return asked ?? configured
   if (asked !== null) {
@@ -215,7 +217,7 @@ function chooseTemperature(
 function chooseMaxTokens(options: OperationOptions, configured: number | null): number | null {
   const asked = options.maxTokens ?? null
   if (asked !== null && !(Number.isSafeInteger(asked) && asked >= 1)) {
-    throw new Failure('usage', `The token limit must be a whole number from 1, not ${asked}.`)
+    throw failing('usage', sayText('tokens.limit', { given_id: asked }))
   }
   return asked ?? configured
 }

@@ -1,4 +1,5 @@
-import { Failure } from '../failure.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayText } from '../words/failures/text-sentences.ts'
 import { type PromptName, type PromptTemplate, promptNames } from './prompt-template.ts'
 
 /** A prompt as a file: front matter, then `# System` and `# User`. The form in which prompts ship, are shown and edited. */
@@ -20,10 +21,7 @@ export function readPromptFile(text: string, where: string): PromptFile {
   const body = normal.slice(front?.[0].length ?? 0)
   const parts = /^\s*# System[ \t]*\n([\s\S]*?)\n?# User[ \t]*\n([\s\S]*)$/.exec(body)
   if (parts === null) {
-    throw new Failure(
-      'invalid_input',
-      `${where} is not a prompt: it needs a line "# System" with what the model is, then a line "# User" with what it is asked. Nothing was changed.`,
-    )
+    throw failing('invalid_input', sayText('prompt.no_parts', { file: where }))
   }
   const prompt = fields.get('prompt')
   return {

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { Failure } from '../failure.ts'
 import type { Clock } from '../ports.ts'
 import type { PromptRepository, PromptVersionRow } from '../store/repositories/prompt-repository.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayText } from '../words/failures/text-sentences.ts'
 import { readPromptFile } from './prompt-file.ts'
 import { assertTemplate, type PromptName, type PromptTemplate, promptNames } from './prompt-template.ts'
 
@@ -133,17 +135,23 @@ function findVersion(
     )
     if (before !== undefined) return before
     if (book !== '' && current.because === 'book') return null
-    throw new Failure('not_found', `There is no ${prompt} prompt before the one in force. Nothing was changed.`)
+    throw failing('not_found', sayText('prompt.no_earlier', { prompt }))
   }
   const found = versions.find(({ version }) => version === which)
   if (found !== undefined) return found
   const known = versions.map(({ version }) => version).join(', ')
   const whose = book === '' ? '' : ` for ${book}`
-  throw new Failure(
+  throw failing(
     'not_found',
     versions.length === 0
-      ? `The ${prompt} prompt has no versions${whose}. "galley prompts edit" makes one.`
-      : `There is no version ${which} of the ${prompt} prompt${whose}. There are: ${known}.`,
+      ? {
+          ...sayText('prompt.no_versions', { prompt, whose: '' }),
+          message: `The ${prompt} prompt has no versions${whose}.`,
+        }
+      : {
+          ...sayText('prompt.no_version', { version_id: which, prompt, whose: '', known }),
+          message: `There is no version ${which} of the ${prompt} prompt${whose}.`,
+        },
   )
 }
 
@@ -152,7 +160,7 @@ export function parsePromptName(given: string): PromptName {
   const normal = given.trim().replaceAll('-', '_')
   const found = promptNames.find(name => name === normal) ?? shortNames[normal]
   if (found !== undefined) return found
-  throw new Failure('usage', `There is no prompt "${given}". The prompts are: ${promptNames.join(', ')}.`)
+  throw failing('usage', sayText('prompt.unknown', { name: given, names: promptNames.join(', ') }))
 }
 
 const shortNames: Readonly<Record<string, PromptName>> = {

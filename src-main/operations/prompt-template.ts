@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
-import { Failure } from '../failure.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayText, textPhrase } from '../words/failures/text-sentences.ts'
+import type { Phrase } from '../words/slot-values.ts'
 
 /** The prompts Galley works with: one per operation, two more for texts that take several calls, and the judge's. */
 export const promptNames = [
@@ -95,39 +97,50 @@ const tag = /\{\{([#/]?)\s*([^{}]*?)\s*\}\}/gu
 const standaloneTag = /^[ \t]*(\{\{[#/][^{}]*\}\})[ \t]*\r?\n/gmu
 
 /** Says what is wrong with an edited template, each with what to do; empty when it can be used. */
-export function checkTemplate(name: PromptName, template: PromptTemplate): readonly string[] {
+export function checkTemplate(name: PromptName, template: PromptTemplate): readonly Phrase[] {
   const slots = promptSlots[name]
-  const problems: string[] = []
+  const problems: Phrase[] = []
   const used = new Set<string>()
   for (const [where, body] of Object.entries({ system: template.system, user: template.user })) {
     const open: string[] = []
     for (const [whole, mark, slot = ''] of body.matchAll(tag)) {
       if (!Object.hasOwn(slots, slot)) {
-        problems.push(`${whole} in the ${where} part is not a slot. There are: ${Object.keys(slots).join(', ')}.`)
+        const known = Object.keys(slots).join(', ')
+        problems.push(textPhrase('prompt_fault.no_slot', { tag: whole, part: where, slots: known }))
       } else if (mark === '#') open.push(slot)
       else if (mark === '/') {
-        if (open.pop() !== slot)
-          problems.push(`${whole} in the ${where} part closes what is not open. Write {{#${slot}}} before it.`)
+        if (open.pop() !== slot) {
+          const opening = `{{#${slot}}}`
+          problems.push(textPhrase('prompt_fault.not_open', { tag: whole, part: where, opening }))
+        }
       } else used.add(slot)
     }
     for (const slot of open)
-      problems.push(`{{#${slot}}} in the ${where} part is not closed. Write {{/${slot}}} after it.`)
+      problems.push(
+        textPhrase('prompt_fault.not_closed', { tag: `{{#${slot}}}`, part: where, closing: `{{/${slot}}}` }),
+      )
   }
   for (const [slot, { required, says }] of Object.entries(slots)) {
-    if (required === true && !used.has(slot))
-      problems.push(`{{${slot}}} is missing (${says}). Put it where it belongs.`)
+    if (required !== true || used.has(slot)) continue
+    const missing = textPhrase('prompt_fault.missing', { tag: `{{${slot}}}` })
+    problems.push({ ...missing, text: missing.text.replace('missing.', `missing (${says}).`) })
   }
-  if (template.user.trim() === '') problems.push('The user part is empty. The text goes there as {{text}}.')
+  if (template.user.trim() === '') problems.push(textPhrase('prompt_fault.no_user', { tag: '{{text}}' }))
   return problems
 }
 
 /** @throws Failure `invalid_input` with every problem, when a template cannot be used */
 export function assertTemplate(name: PromptName, template: PromptTemplate): void {
-  const problems = checkTemplate(name, template)
-  if (problems.length === 0) return
-  throw new Failure(
+  const [first, ...more] = checkTemplate(name, template)
+  if (first === undefined) return
+  const problems = [first, ...more].map(({ text }) => text)
+  const why = [first, ...more].reduceRight((rest, one) => textPhrase('prompt_fault.both', { first: one, rest }))
+  throw failing(
     'invalid_input',
-    `The ${name} prompt cannot be used as written; nothing was changed:\n${problems.map(line => `  - ${line}`).join('\n')}`,
+    {
+      ...sayText('prompt.unusable', { prompt: name, why }),
+      message: `The ${name} prompt cannot be used as written; nothing was changed:\n${problems.map(line => `  - ${line}`).join('\n')}`,
+    },
     { problems },
   )
 }
@@ -144,7 +157,7 @@ export function renderPrompt(name: PromptName, template: PromptTemplate, values:
   )
   const show = (slot: string) => {
     const value = slot === 'boundary' ? fence : String(values[slot] ?? '')
-    if (slots[slot]?.kind !== 'data') return value.replaceAll(/\s+/gu, ' ').trim()
+    if (slots[slot]?.kind !== 'data') return value.replaceAll(/s+/gu, ' ').trim()
     return value === '' ? '' : `<${fence}>\n${value}\n</${fence}>`
   }
   return { system: fill(template.system, show), user: fill(template.user, show) }

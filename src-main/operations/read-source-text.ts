@@ -1,6 +1,8 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Failure } from '../failure.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayText } from '../words/failures/text-sentences.ts'
 import { checkText } from './check-text.ts'
 import { type DecodedText, decodeText } from './decode-text.ts'
 
@@ -50,17 +52,16 @@ async function readStream(input: AsyncIterable<Uint8Array | string>): Promise<Ui
 }
 
 function tooLarge(name: string): Failure {
-  return new Failure('invalid_input', `${name} is larger than 64 MB. Divide it first; nothing was sent.`)
+  return failing('invalid_input', sayText('file.too_large', { name }))
 }
 
 function unreadable(file: string, error: unknown): Failure {
   const code = error instanceof Error && 'code' in error ? error.code : null
-  if (code === 'ENOENT') return new Failure('not_found', `There is no file ${file}. Nothing was sent.`)
-  if (code === 'EISDIR') return new Failure('invalid_input', `${file} is a folder. Name a text file; nothing was sent.`)
-  if (code === 'EACCES')
-    return new Failure('storage', `${file} may not be read by you. Change its permissions; nothing was sent.`)
-  return new Failure(
+  if (code === 'ENOENT') return failing('not_found', sayText('file.missing', { file }))
+  if (code === 'EISDIR') return failing('invalid_input', sayText('file.folder', { file }))
+  if (code === 'EACCES') return failing('storage', sayText('file.forbidden', { file }))
+  return failing(
     'storage',
-    `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}. Nothing was sent.`,
+    sayText('file.unreadable', { file, reason: error instanceof Error ? error.message : String(error) }),
   )
 }

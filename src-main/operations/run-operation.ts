@@ -8,6 +8,7 @@ import type { ResolvedModel } from '../providers/registry-types.ts'
 import type { TrackedService } from '../service/service-types.ts'
 import type { RequestSpendRepository } from '../store/repositories/request-spend-repository.ts'
 import { failing, sayFailure } from '../words/failure-sentences.ts'
+import { sayText } from '../words/failures/text-sentences.ts'
 import { describeRepair } from './describe-repair.ts'
 import type { JobStore, OpenJob } from './job-store.ts'
 import type { OperationFailure, OperationReport, OperationResult, OperationWarning } from './operation-types.ts'
@@ -193,12 +194,7 @@ async function deliver<Answer>(work: OperationWork<Answer>, answer: Answer, job:
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error)
     const parts = job.partsKept()
-    throw new Failure(
-      'storage',
-      `${words} The answer is complete and paid for, and its ${parts} part${parts === 1 ? ' is' : 's are'} kept: run the same command again and it is saved without a call.`,
-      {},
-      error,
-    )
+    throw failing('storage', sayText('answer.not_delivered', { reason: words, count: parts }), {}, error)
   }
 }
 

@@ -1,5 +1,7 @@
-import { Failure } from '../failure.ts'
+import type { Failure } from '../failure.ts'
 import type { PromptVersionRow } from '../store/repositories/prompt-repository.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayText } from '../words/failures/text-sentences.ts'
 import { chunkText } from './chunk-text.ts'
 import { cleanAnswer } from './clean-answer.ts'
 import { estimateTokens } from './estimate-tokens.ts'
@@ -122,15 +124,9 @@ function expectedCalls(parts: readonly Piece[], words: number, single: PartsPlan
 function parseLength(length: NonNullable<AbstractOptions['length']>): number {
   const words = typeof length === 'number' ? length : abstractLengths[length]
   if (Number.isSafeInteger(words) && words >= 10 && words <= 5000) return words
-  throw new Failure(
-    'usage',
-    `The length must be ${Object.keys(abstractLengths).join(', ')} or a number of words from 10 to 5000.`,
-  )
+  throw failing('usage', sayText('abstract.length', { lengths: Object.keys(abstractLengths).join(', ') }))
 }
 
 function notesDoNotShrink(): Failure {
-  return new Failure(
-    'provider',
-    'The notes on the parts do not get shorter, so they cannot be combined into one abstract with this model. Choose a model with a larger context.',
-  )
+  return failing('provider', sayText('abstract.notes'))
 }

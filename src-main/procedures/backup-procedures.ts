@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs'
 import { basename } from 'node:path'
-import { Failure } from '../failure.ts'
 import { backupDatabase } from '../store/backup.ts'
 import { type BackupFile, listAside, listBackups } from '../store/backup-files.ts'
 import { layoutOf } from '../store/data-folder.ts'
 import { restoreDatabase } from '../store/restore.ts'
 import { failing, sayFailure } from '../words/failure-sentences.ts'
+import { sayStore } from '../words/failures/store-sentences.ts'
 import type { Api } from './api.ts'
 import { procedures } from './implementer.ts'
 import { streamProgress } from './stream-progress.ts'
@@ -62,10 +62,11 @@ export const backupProcedures = {
     const { app, host } = context.api
     const { file, name } = expectBackup(context.api, input.name)
     if (host.restart === null) {
-      throw new Failure(
-        'conflict',
-        `A backup cannot be restored from here. End Galley, then run "galley db restore ${name}". Nothing was changed.`,
-      )
+      const told = sayStore('restore.not_from_here', { name })
+      throw failing('conflict', {
+        ...told,
+        message: told.message.replace(' Nothing', ` End Galley, then run "galley db restore ${name}". Nothing`),
+      })
     }
     const { paths, clock, logger } = app
     host.restart.begin(async () => {

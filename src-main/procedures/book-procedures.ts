@@ -1,4 +1,5 @@
-import { Failure } from '../failure.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayRequest } from '../words/failures/request-sentences.ts'
 import { realmsOf } from './call-filters.ts'
 import { procedures } from './implementer.ts'
 
@@ -20,6 +21,6 @@ export const bookProcedures = {
       signal,
     )
     if (found !== null) return found
-    throw new Failure('not_found', `No call names a book "${book}".`, { book })
+    throw failing('not_found', sayRequest('book.none', { book }), { book })
   }),
 }

@@ -1,5 +1,6 @@
-import { Failure } from '../failure.ts'
 import type { Budget, BudgetStatus } from '../insights/budgets/budget-types.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayInsight } from '../words/failures/insight-sentences.ts'
 import { procedures } from './implementer.ts'
 
 const { budgets } = procedures
@@ -50,7 +51,7 @@ export const budgetProcedures = {
   set: budgets.set.handler(({ input, context }) => {
     const { scope, period, hard, thresholds } = input
     const limitNanos = input.limit_nanos ?? (input.limit_usd === undefined ? null : Math.round(input.limit_usd * 1e9))
-    if (limitNanos === null) throw new Failure('usage', 'A budget needs a limit: limit_nanos or limit_usd.')
+    if (limitNanos === null) throw failing('usage', sayInsight('budget.no_limit_given'))
     const given = { scope, scopeValue: input.scope_value ?? null, period, limitNanos, hard, thresholds }
     return budgetStatusToJson(context.api.app.budgets.set(given))
   }),

@@ -1,9 +1,10 @@
 import type { Realm } from '../../db/vocabulary.ts'
 import { asList, type CallFilterInput, type FigureFilterInput } from '../contract/call-shape.ts'
-import { Failure } from '../failure.ts'
 import { hourStart, zoneOffsets } from '../ledger/time-periods.ts'
 import type { ConfiguredProvider, ProviderRegistry } from '../providers/registry-types.ts'
 import type { CallFilters, Range } from '../store/repositories/call-filters.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayRequest } from '../words/failures/request-sentences.ts'
 import type { FigureQuery } from './reading/read-parts.ts'
 
 type Registry = Pick<ProviderRegistry, 'find' | 'byId' | 'list'>
@@ -23,7 +24,7 @@ export function providerOf(
   if (found !== null) return found
   const names = registry.list().map(({ name }) => name)
   const hint = names.length === 0 ? 'None is set up yet.' : `There are: ${names.join(', ')}.`
-  throw new Failure(code, `There is no provider "${wanted}". ${hint}`, { provider: wanted })
+  throw failing(code, sayRequest('provider.not_found', { name: wanted, hint }), { provider: wanted })
 }
 
 /** UTC epoch milliseconds. A date alone is its first instant; a time without a zone is taken as UTC. */
@@ -33,7 +34,7 @@ function instantOf(given: string | number): number {
   const zoned = isDate ? `${given}T00:00:00Z` : /(?:Z|[+-]\d{2}:?\d{2})$/i.test(given) ? given : `${given}Z`
   const at = Date.parse(zoned)
   if (!Number.isNaN(at)) return at
-  throw new Failure('usage', `"${given}" is not a time. Write it as 2026-11-23 or 2026-11-23T08:00:00Z.`)
+  throw failing('usage', sayRequest('period.not_time', { given }))
 }
 
 function periodOf({
@@ -46,7 +47,7 @@ function periodOf({
   to?: string | number | undefined
 }) {
   if (days !== undefined && from !== undefined) {
-    throw new Failure('usage', 'Give either days or from, not both.')
+    throw failing('usage', sayRequest('period.days_or_from'))
   }
   return withoutUndefined({
     days,

@@ -1,8 +1,9 @@
 import { recordBatch } from '../exchange/record-batch.ts'
-import { Failure } from '../failure.ts'
 import type { NoText } from '../ledger/content-types.ts'
 import { type CallDetail, createCallQuery } from '../metrics/call-query.ts'
 import { callToJson } from '../metrics/call-to-json.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayRequest } from '../words/failures/request-sentences.ts'
 import type { Api } from './api.ts'
 import { callFiltersOf } from './call-filters.ts'
 import { callPageLinks } from './call-page-links.ts'
@@ -17,13 +18,13 @@ const heldFrom = 2000
 const list = calls.list.handler(async ({ input, context, signal }) => {
   const { app, reader } = context.api
   if (input.cursor !== undefined && input.page !== undefined) {
-    throw new Failure('usage', 'Give either a page or a cursor, not both.')
+    throw failing('usage', sayRequest('list.page_or_cursor'))
   }
   const search = input.search?.trim() || null
   const pageSize = input.page_size ?? usualPageSize
   const page = input.cursor === undefined ? (input.page ?? 1) : null
   if (search !== null && page !== null && page > 1) {
-    throw new Failure('usage', 'A search has no page numbers: take next_cursor of the page before.')
+    throw failing('usage', sayRequest('list.search_pages'))
   }
   const sort = input.sort ?? 'time'
   const offset = ((page ?? 1) - 1) * pageSize

@@ -1,8 +1,10 @@
 import { appendFile, mkdir, realpath, stat, writeFile } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import packageJson from '../../package.json' with { type: 'json' }
-import { Failure } from '../failure.ts'
+import type { Failure } from '../failure.ts'
 import type { Paths } from '../ports.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayServer } from '../words/failures/server-sentences.ts'
 import type { Api } from './api.ts'
 import type { DesktopHost } from './desktop-host.ts'
 import { procedures } from './implementer.ts'
@@ -20,11 +22,7 @@ function chosenIn(host: DesktopHost): Set<string> {
 
 function hostOf(api: Api): DesktopHost {
   if (api.desktop !== null) return api.desktop
-  throw new Failure(
-    'conflict',
-    'This needs the desktop window. In a browser, use its own way: downloads, and the file chooser of the page. Nothing was changed.',
-    { host: 'browser' },
-  )
+  throw failing('conflict', sayServer('desktop.needed'), { host: 'browser' })
 }
 
 export const desktopProcedures = {
@@ -108,7 +106,7 @@ async function isInDataFolder(path: string, { data }: Pick<Paths, 'data'>): Prom
 }
 
 function notChosen(path: string): Failure {
-  return new Failure('conflict', `${path} was not chosen in this window, so it is left alone.`, { path })
+  return failing('conflict', sayServer('desktop.not_chosen', { path }), { path })
 }
 
 function unwritable(path: string, error: unknown): Failure {
@@ -119,11 +117,5 @@ function unwritable(path: string, error: unknown): Failure {
       : code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
         ? 'writing is not allowed there'
         : String(code ?? error)
-  return new Failure(
-    'storage',
-    `${path} could not be written: ${why}. What was there may be incomplete; choose another place and save again.`,
-    {
-      path,
-    },
-  )
+  return failing('storage', sayServer('desktop.not_written', { path, reason: why }), { path })
 }

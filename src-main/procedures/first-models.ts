@@ -32,7 +32,7 @@ async function findProblem(app: App, step: Step): Promise<string | null> {
   const checked = await Promise.race([checkStep(app, step, null), tooLong])
   waiting.abort()
   if (checked === null) return 'the keychain has not answered yet; it may be waiting for its password'
-  return checked.ok ? null : checked.problem
+  return checked.ok ? null : checked.problem.text
 }
 
 /** What is set at a place, whom that comes to, and whether they could be asked. */

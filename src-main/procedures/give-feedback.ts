@@ -1,7 +1,7 @@
-import { Failure } from '../failure.ts'
 import type { ReadText } from '../ledger/content-types.ts'
 import { createCallQueryRepository } from '../store/repositories/call-query-repository.ts'
 import { failing, sayFailure } from '../words/failure-sentences.ts'
+import { sayRequest } from '../words/failures/request-sentences.ts'
 import type { ApiContext } from './implementer.ts'
 
 /** Comparing takes time with the product of the lengths; a part of a text is far shorter. */
@@ -24,7 +24,7 @@ export async function giveFeedback(
 ) {
   const { app, reader } = api
   if (rating === undefined && comment === undefined && corrected === undefined) {
-    throw new Failure('usage', 'Say something about the call: a rating, a comment or a corrected text.')
+    throw failing('usage', sayRequest('feedback.empty'))
   }
   const found = app.content.readContent(id)
   assertCall(id, found)
@@ -49,17 +49,12 @@ export async function giveFeedback(
   async function compare(callId: number, kept: ReadText, corrected: string) {
     const output = kept.text?.output ?? null
     if (output === null) {
-      throw new Failure(
-        'conflict',
-        `The text of call ${callId} is not kept, so a correction has nothing to be compared with. Nothing was changed; a rating and a comment can be given.`,
-        { reason: kept.text === null ? kept.why.reason : 'no_output' },
-      )
+      throw failing('conflict', sayRequest('feedback.no_text', { id: callId }), {
+        reason: kept.text === null ? kept.why.reason : 'no_output',
+      })
     }
     if (output.length > longestCompared) {
-      throw new Failure(
-        'invalid_input',
-        `What call ${callId} wrote is longer than ${longestCompared.toLocaleString('en')} characters, too long to compare. Nothing was changed.`,
-      )
+      throw failing('invalid_input', sayRequest('feedback.too_long', { id: callId, most: longestCompared }))
     }
     const distance = await reader.read('distance', { one: output, other: corrected }, signal)
     const length = Math.max([...output].length, [...corrected].length)

@@ -3,7 +3,8 @@ import type { Inputs } from '../contract/contract.ts'
 import { type ImportReportAnswer, importLimits } from '../contract/imports-contract.ts'
 import { importFile } from '../exchange/import-file.ts'
 import type { ImportReport } from '../exchange/import-types.ts'
-import { Failure } from '../failure.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayImport } from '../words/failures/exchange-sentences.ts'
 import type { Api } from './api.ts'
 import { procedures } from './implementer.ts'
 import { streamProgress } from './stream-progress.ts'
@@ -49,11 +50,11 @@ export const importProcedures = {
 /** @throws Failure `usage`, and what an upload that is not here in whole throws */
 function sourceOf({ uploads }: Api, { upload, file }: Inputs['imports']['run']): { file: string; name: string } {
   if ((upload === undefined) === (file === undefined)) {
-    throw new Failure('usage', 'Say which file: one that was handed over, or a path on this machine.')
+    throw failing('usage', sayImport('import.which'))
   }
   if (upload !== undefined) return uploads.expectComplete(upload)
   if (file !== undefined && isAbsolute(file)) return { file, name: file }
-  throw new Failure('usage', `${file} is not a whole path. Begin at the root of the disk.`)
+  throw failing('usage', sayImport('import.whole_path', { file: file ?? '' }))
 }
 
 const isoOf = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())

@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
 import type { App } from '../app-types.ts'
-import { Failure } from '../failure.ts'
 import { reportExtensions } from '../reports/render-report.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayRequest } from '../words/failures/request-sentences.ts'
 import { callFiltersOf, figureQueryOf, realmsOf } from './call-filters.ts'
 import { procedures } from './implementer.ts'
 import { keysConfigured } from './provider-shapes.ts'
@@ -139,8 +140,5 @@ function scheduleToJson({ settings, reportSchedule }: App) {
 function expectFolder(folder: string): string {
   const found = isAbsolute(folder) ? statSync(folder, { throwIfNoEntry: false }) : undefined
   if (found?.isDirectory()) return folder
-  throw new Failure(
-    'invalid_input',
-    `There is no folder ${folder}. Make it first, or choose another. Nothing was changed.`,
-  )
+  throw failing('invalid_input', sayRequest('report.no_folder', { folder }))
 }

@@ -1,10 +1,12 @@
-import { plainIssue, type ValidatorIssue } from '../words/plain-issue.ts'
+import { joinIssues, plainIssue, type ValidatorIssue } from '../words/plain-issue.ts'
+import type { Phrase } from '../words/slot-values.ts'
 
 /** What is wrong with one field, for people and programs. */
 export interface NamedIssue {
   /** `calls.3.provider`; empty for the whole input. */
   readonly path: string
-  readonly message: string
+  /** Goes on from the field's name. */
+  readonly what: Phrase
 }
 
 /** A validator's issue; one that none of several shapes fits carries the issues of each of them. */
@@ -23,17 +25,18 @@ export function nameIssues(issues: readonly Issue[]): readonly NamedIssue[] {
 
 function nameIssue(issue: Issue, before: readonly string[]): readonly NamedIssue[] {
   const { path = [], errors } = issue
-  const message = plainIssue(issue)
+  const what = plainIssue(issue)
   const here = [...before, ...path.map(part => String(typeof part === 'object' ? part.key : part))]
   const shapes = (errors ?? [])
     .map(shape => shape.flatMap(one => nameIssue(one, here)))
     .filter(shape => shape.length > 0)
-  if (shapes.length === 0) return [{ path: here.join('.'), message }]
+  if (shapes.length === 0) return [{ path: here.join('.'), what }]
   const depth = Math.max(...shapes.map(depthOf))
   const nearest = shapes.filter(shape => depthOf(shape) === depth)
   if (nearest.length === 1 || depth > here.length) return nearest.flat()
-  const words = new Set(nearest.map(shape => shape.map(one => one.message).join(', ')))
-  return [{ path: here.join('.'), message: [...words].join(', or ') }]
+  const either = new Map(nearest.flatMap(shape => shape.map(one => [one.what.text, one.what])))
+  const [first = what, ...more] = either.values()
+  return [{ path: here.join('.'), what: joinIssues('issue.either', [first, ...more]) }]
 }
 
 function depthOf(shape: readonly NamedIssue[]): number {

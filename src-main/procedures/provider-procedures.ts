@@ -1,9 +1,10 @@
 import type { App } from '../app-types.ts'
-import { Failure } from '../failure.ts'
 import { callToJson } from '../metrics/call-to-json.ts'
 import type { ConfiguredProvider } from '../providers/registry-types.ts'
 import { testProvider } from '../service/test-provider.ts'
 import { createCallQueryRepository } from '../store/repositories/call-query-repository.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayProvider } from '../words/failures/provider-sentences.ts'
 import { providerOf, withoutUndefined } from './call-filters.ts'
 import { procedures } from './implementer.ts'
 import { catalogueOf, describeKey, keyToJson, presetsToJson, priceToJson, providerToJson } from './provider-shapes.ts'
@@ -181,5 +182,5 @@ function priceNow(app: App, provider: ConfiguredProvider, model: string) {
 function keyedProvider(app: App, given: string): ConfiguredProvider {
   const provider = providerOf(app.registry, given, 'not_found')
   if (provider.kind !== 'practice') return provider
-  throw new Failure('usage', 'The practice provider is simulated and needs no key. Nothing was changed.')
+  throw failing('usage', sayProvider('provider.practice_key'))
 }

@@ -4,13 +4,14 @@ import type { App } from '../app-types.ts'
 import { asList } from '../contract/fields.ts'
 import type { recheckInput } from '../contract/quality-contract.ts'
 import { severities } from '../contract/quality-shapes.ts'
-import { Failure } from '../failure.ts'
 import { hourStart } from '../ledger/time-periods.ts'
 import { checkTitle, findingToJson } from '../quality/finding-to-json.ts'
 import { retranslationOf } from '../quality/retranslation.ts'
 import type { RecheckScope } from '../store/repositories/check-repository.ts'
 import type { FindingFilters } from '../store/repositories/finding-query.ts'
 import type { SilenceRow } from '../store/repositories/silence-repository.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayRequest } from '../words/failures/request-sentences.ts'
 import { callFiltersOf, figureQueryOf, providerOf, realmsOf, withoutUndefined } from './call-filters.ts'
 import { giveFeedback } from './give-feedback.ts'
 import { type ApiContext, procedures } from './implementer.ts'
@@ -135,7 +136,7 @@ export const qualityProcedures = {
   silenceCheck: quality.silenceCheck.handler(async ({ input, context }) => {
     const what = { checkId: input.check ?? null, book: input.book ?? null }
     if (what.checkId === null && what.book === null) {
-      throw new Failure('usage', 'Say which check is to be silent, or in which book. Nothing was changed.')
+      throw failing('usage', sayRequest('check.say_which'))
     }
     const { silence, findings } = await context.api.app.quality.reviews.silenceCheck(what, {
       reason: input.reason ?? null,
@@ -224,5 +225,5 @@ function recheckScopeOf(
   if (book !== undefined) return { kind: 'book', book }
   if (days !== undefined) return { kind: 'since', from: hourStart(now - days * dayMs) }
   if (all === true) return { kind: 'all' }
-  throw new Failure('usage', 'Say what is to be checked again: days, a book, calls, or all. Nothing was changed.')
+  throw failing('usage', sayRequest('check.say_what'))
 }

@@ -1,9 +1,9 @@
 import type { Inputs } from '../contract/contract.ts'
-import { Failure } from '../failure.ts'
 import { daysOfMonth, usualDays } from '../insights/bills/bill-months.ts'
 import type { BillInput } from '../insights/bills/bills.ts'
 import type { BillQuery } from '../insights/bills/read-facts.ts'
 import { failing, sayFailure } from '../words/failure-sentences.ts'
+import { sayInsight } from '../words/failures/insight-sentences.ts'
 import { realmOfApp } from './alert-shapes.ts'
 import type { Api } from './api.ts'
 import { providerOf } from './call-filters.ts'
@@ -16,7 +16,7 @@ function billInput({ uploads }: Api, input: Inputs['reconciliation']['preview'])
   const { file_name: fileName, text, upload, provider, columns } = input
   const common = { fileName, provider, columns: columnsOf(columns) }
   if ((text === undefined) === (upload === undefined)) {
-    throw new Failure('usage', 'Give either the text of the file or an upload.')
+    throw failing('usage', sayInsight('bill.source'))
   }
   return text === undefined
     ? { ...common, source: { file: uploads.expectComplete(upload ?? '').file } }
@@ -30,14 +30,14 @@ function nameOf({ app }: Api, providerId: number): string {
 function daysOf({ app }: Api, input: Inputs['reconciliation']['compare'], providerId: number) {
   const { month, first_day: first, last_day: last } = input
   if (month !== undefined && (first !== undefined || last !== undefined)) {
-    throw new Failure('usage', 'Give either a month or days, not both.')
+    throw failing('usage', sayInsight('period.month_or_days'))
   }
   if (month !== undefined) return daysOfMonth(month)
   if ((first === undefined) !== (last === undefined)) {
-    throw new Failure('usage', 'Give the first day and the last.')
+    throw failing('usage', sayInsight('period.first_and_last'))
   }
   if (first !== undefined && last !== undefined) {
-    if (first > last) throw new Failure('usage', 'The first day is after the last.')
+    if (first > last) throw failing('usage', sayInsight('period.days_reversed'))
     return { firstDay: first, lastDay: last }
   }
   const usual = usualDays(app.bills.list(), providerId)

@@ -1,5 +1,4 @@
 import type { App } from '../app-types.ts'
-import { Failure } from '../failure.ts'
 import { type SelectionPolicy, usualPolicy } from '../insights/selection/policy.ts'
 import { type Candidate, fewestCalls } from '../insights/selection/selector.ts'
 import type { BreakerStatus } from '../service/breakers.ts'
@@ -7,6 +6,8 @@ import { checkStep } from '../service/check-step.ts'
 import type { FallbackChain } from '../service/fallback-chains.ts'
 import { setFirstModel } from '../service/set-first-model.ts'
 import type { BookModelRow } from '../store/repositories/routing-repository.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayRequest } from '../words/failures/request-sentences.ts'
 import { providerOf } from './call-filters.ts'
 import { describeFirstModel, listFirstModels } from './first-models.ts'
 import { procedures } from './implementer.ts'
@@ -22,7 +23,7 @@ async function chainToJson(app: App, { operation, book, cause, steps }: Fallback
     cause,
     steps: steps.map(({ provider, model }, at) => {
       const check = checked[at]
-      return { provider, model, usable: check?.ok === true, problem: check?.ok === false ? check.problem : null }
+      return { provider, model, usable: check?.ok === true, problem: check?.ok === false ? check.problem.text : null }
     }),
   }
 }
@@ -98,7 +99,7 @@ function checkNames(app: App, models: readonly string[] | null | undefined): voi
   for (const name of models ?? []) {
     const slash = name.indexOf('/')
     if (slash <= 0 || slash === name.length - 1) {
-      throw new Failure('invalid_input', `Write a model as provider/model, not "${name}". Nothing was changed.`)
+      throw failing('invalid_input', sayRequest('model.form', { name }))
     }
     app.registry.expect(name.slice(0, slash))
   }

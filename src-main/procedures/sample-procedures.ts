@@ -1,4 +1,5 @@
-import { Failure } from '../failure.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayServer } from '../words/failures/server-sentences.ts'
 import type { Api } from './api.ts'
 import type { SampleHost } from './host.ts'
 import { procedures } from './implementer.ts'
@@ -17,10 +18,7 @@ function statusOf({ app, host }: Api) {
 /** @throws Failure `conflict` */
 function expectSamples({ app, host }: Api): SampleHost {
   if (host.samples !== null) return host.samples
-  const why = app.isSample
-    ? 'This is the sample data already.'
-    : 'Sample data cannot be opened from here. "galley serve --demo" opens it.'
-  throw new Failure('conflict', why)
+  throw failing('conflict', app.isSample ? sayServer('sample.already') : sayServer('sample.elsewhere'))
 }
 
 export const sampleProcedures = {

@@ -1,5 +1,6 @@
-import { Failure } from '../failure.ts'
 import { createViewRepository, type SavedView, type ViewRepository } from '../store/repositories/view-repository.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayRequest } from '../words/failures/request-sentences.ts'
 import type { Api } from './api.ts'
 import { procedures } from './implementer.ts'
 
@@ -14,7 +15,7 @@ function viewToJson({ id, name, search, createdAt, updatedAt }: SavedView) {
 
 function expectView(repository: ViewRepository, id: number): SavedView {
   const found = repository.byId(id)
-  if (found === null) throw new Failure('not_found', 'This view is not saved any more. Nothing was changed.', { id })
+  if (found === null) throw failing('not_found', sayRequest('view.gone'), { id })
   return found
 }
 
@@ -22,9 +23,7 @@ function expectView(repository: ViewRepository, id: number): SavedView {
 function assertFree(repository: ViewRepository, name: string, own: number | null): void {
   const taken = repository.byName(name)
   if (taken === null || taken.id === own) return
-  throw new Failure('conflict', `There is a view named "${name}" already. Choose another name, or replace it.`, {
-    id: taken.id,
-  })
+  throw failing('conflict', sayRequest('view.taken', { name }), { id: taken.id })
 }
 
 export const viewProcedures = {

@@ -1,5 +1,6 @@
 import type { Environment } from '../ports.ts'
 import type { ProviderModelRow, ProviderRow } from '../store/repositories/provider-repository.ts'
+import { providerPhrase } from '../words/failures/provider-sentences.ts'
 import type { Catalogue } from './catalogue.ts'
 import { baseUrlVariable, parseBaseUrl } from './provider-input.ts'
 import type { ConfiguredModel, ConfiguredProvider } from './registry-types.ts'
@@ -34,7 +35,10 @@ function chooseBaseUrl(
 ): Pick<ConfiguredProvider, 'baseUrl' | 'baseUrlSource'> {
   if (fromEnvironment) {
     return {
-      baseUrl: parseBaseUrl(fromEnvironment, { allowPlainHttp: true, what: `The base URL in ${variable}` }),
+      baseUrl: parseBaseUrl(fromEnvironment, {
+        allowPlainHttp: true,
+        what: providerPhrase('address_of.variable', { variable }),
+      }),
       baseUrlSource: 'environment',
     }
   }

@@ -1,8 +1,8 @@
-import { Failure } from '../failure.ts'
 import type { Clock } from '../ports.ts'
 import type { NewProviderRow, ProviderModelRow, ProviderRepository } from '../store/repositories/provider-repository.ts'
 import type { Store } from '../store/store.ts'
 import { failing, sayFailure } from '../words/failure-sentences.ts'
+import { sayProvider } from '../words/failures/provider-sentences.ts'
 import type { Catalogue } from './catalogue.ts'
 import { didYouMean } from './nearest-names.ts'
 import { parseBaseUrl, parseProviderName } from './provider-input.ts'
@@ -123,11 +123,11 @@ function checkBaseUrl(
   { baseUrl, allowPlainHttp = false }: ProviderChanges,
 ): string | null {
   if (provider.kind === 'practice') {
-    throw new Failure('usage', 'The practice provider is simulated inside Galley and has no base URL.')
+    throw failing('usage', sayProvider('provider.practice_address'))
   }
   if (typeof baseUrl === 'string') return parseBaseUrl(baseUrl, { allowPlainHttp })
   if (provider.kind !== 'openai_compatible') return null
-  throw new Failure('usage', `${provider.displayName} was added by you; its base URL can be changed, not cleared.`)
+  throw failing('usage', sayProvider('provider.address_needed', { provider }))
 }
 
 /** A default must be a model that is listed: a mistyped one would fail every call. */
@@ -199,7 +199,7 @@ function mergeModel(before: ProviderModelRow | undefined, added: ProviderModelRo
 function checkTokens(tokens: number | null | undefined): number | null {
   if (tokens === null || tokens === undefined) return null
   if (Number.isSafeInteger(tokens) && tokens > 0) return tokens
-  throw new Failure('usage', 'A limit of tokens is a whole number above 0.')
+  throw failing('usage', sayProvider('model.token_limit'))
 }
 
 /** A name from elsewhere (`Azure OpenAI`) as a provider's name (`azure-openai`). */

@@ -1,5 +1,6 @@
-import { Failure } from '../failure.ts'
 import { failing, sayFailure } from '../words/failure-sentences.ts'
+import { type providerFailures, providerPhrase, sayProvider } from '../words/failures/provider-sentences.ts'
+import type { Phrase } from '../words/slot-values.ts'
 
 const slug = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/
 
@@ -17,25 +18,38 @@ function isLoopback(baseUrl: string): boolean {
   return loopback.has(hostname) || /^127(?:\.\d{1,3}){3}$/.test(hostname) || hostname.endsWith('.localhost')
 }
 
+type AddressFault = Extract<keyof typeof providerFailures, `address.${string}`>
+const example = 'Example: https://api.example.com/v1'
+
 /**
  * An endpoint's address without a slash at its end. Refuses credentials and query (they would be
  * stored and shown), and plain http to another machine unless the user said so.
  */
 export function parseBaseUrl(
   text: string,
-  { allowPlainHttp = false, what = 'The base URL' }: { allowPlainHttp?: boolean; what?: string } = {},
+  {
+    allowPlainHttp = false,
+    what = providerPhrase('address_of.provider'),
+  }: { allowPlainHttp?: boolean; what?: Phrase } = {},
 ): string {
-  const wrong = (why: string) =>
-    new Failure('usage', `${what} cannot be used: ${why} Example: https://api.example.com/v1`)
-  if (!URL.canParse(text)) throw wrong('it is not a URL.')
-  const url = new URL(text)
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw wrong('only http and https are spoken.')
-  if (url.username !== '' || url.password !== '') {
-    throw wrong('it contains a user name or password. Keep keys in the keychain: galley keys set PROVIDER.')
+  const wrong = (code: AddressFault, english?: string) => {
+    const told = sayProvider(code, { what })
+    const message = english === undefined ? told.message : `${what.text} cannot be used: ${english} ${example}`
+    return failing('usage', { ...told, message })
   }
-  if (url.search !== '' || url.hash !== '') throw wrong('it must not contain "?" or "#".')
+  if (!URL.canParse(text)) throw wrong('address.no_url')
+  const url = new URL(text)
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw wrong('address.protocol')
+  if (url.username !== '' || url.password !== '') {
+    throw wrong(
+      'address.credentials',
+      'it contains a user name or password. Keep keys in the keychain: galley keys set PROVIDER.',
+    )
+  }
+  if (url.search !== '' || url.hash !== '') throw wrong('address.query')
   if (url.protocol === 'http:' && !allowPlainHttp && !isLoopback(text)) {
     throw wrong(
+      'address.plain',
       'plain http would send your key and your text readable over the network. Use https, or repeat with --allow-http if you accept that.',
     )
   }

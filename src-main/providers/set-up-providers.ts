@@ -1,7 +1,8 @@
-import { Failure } from '../failure.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { ProviderModelRow, ProviderRepository } from '../store/repositories/provider-repository.ts'
 import type { Store } from '../store/store.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayProvider } from '../words/failures/provider-sentences.ts'
 import { type Catalogue, type CatalogueProvider, isRetiredOn } from './catalogue.ts'
 import type { ProviderSetUp } from './registry-types.ts'
 
@@ -16,10 +17,7 @@ interface Dependencies {
 /** Refuses a change on a store that was opened for reading. */
 export function requireOwner(mode: Store['mode']): void {
   if (mode === 'owner') return
-  throw new Failure(
-    'database_busy',
-    'Another Galley process has the database; providers cannot be changed here. Stop it and try again.',
-  )
+  throw failing('database_busy', sayProvider('provider.database_busy'))
 }
 
 /**

@@ -1,5 +1,4 @@
 import type { SilenceScope } from '../../db/vocabulary.ts'
-import { Failure } from '../failure.ts'
 import type { Ledger } from '../ledger/ledger-types.ts'
 import type { Clock } from '../ports.ts'
 import type { CheckRepository } from '../store/repositories/check-repository.ts'
@@ -7,6 +6,7 @@ import type { FindingRow } from '../store/repositories/finding-query.ts'
 import type { FindingRepository } from '../store/repositories/finding-repository.ts'
 import type { SilenceRepository, SilenceRow } from '../store/repositories/silence-repository.ts'
 import { failing, sayFailure } from '../words/failure-sentences.ts'
+import { sayRequest } from '../words/failures/request-sentences.ts'
 import { silenceFor } from './silence-rules.ts'
 import type { CheckWriter } from './write-checked-call.ts'
 
@@ -107,13 +107,10 @@ export function createReviews(dependencies: ReviewDependencies): Reviews {
       const finding = expect(findingId)
       const { checkId, book, term } = finding
       if (scope === 'book' && book === null) {
-        throw new Failure(
-          'usage',
-          `Finding ${findingId} belongs to no book. Silence it alone, or the check everywhere.`,
-        )
+        throw failing('usage', sayRequest('finding.no_book', { id: findingId }))
       }
       if (scope === 'term' && term === null) {
-        throw new Failure('usage', `Finding ${findingId} is about no term. Silence it alone, or the check in its book.`)
+        throw failing('usage', sayRequest('finding.no_term', { id: findingId }))
       }
       return addSilence(
         {
@@ -159,7 +156,7 @@ export function createReviews(dependencies: ReviewDependencies): Reviews {
 
     async lift(silenceId) {
       const silence = silences.byId(silenceId)
-      if (silence === null) throw new Failure('not_found', `There is no silence ${silenceId}. Nothing was changed.`)
+      if (silence === null) throw failing('not_found', sayRequest('silence.gone', { id: silenceId }))
       const silenced = findings.silencedBy(silenceId)
       const at = clock.now()
       const reopened = await ledger.write(() => {

@@ -1,7 +1,8 @@
 import { type CsvValue, csvLine } from '../exchange/csv-line.ts'
-import { Failure } from '../failure.ts'
 import type { Figures } from '../metrics/figures.ts'
 import { severities } from '../quality/finding.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayRequest } from '../words/failures/request-sentences.ts'
 import type { QualityReport } from './quality-report.ts'
 
 export const reportSections = [
@@ -120,7 +121,7 @@ function figureCell(row: Row, name: keyof typeof figureColumns): CsvValue {
 function knownSection(section: string): ReportSection {
   const found = reportSections.find(name => name === section)
   if (found !== undefined) return found
-  throw new Failure('usage', `There is no section "${section}". Choose one of: ${reportSections.join(', ')}.`)
+  throw failing('usage', sayRequest('report.section', { section, sections: reportSections.join(', ') }))
 }
 
 function rowsOf({ summary, quality, includesSimulated }: QualityReport): Row[] {

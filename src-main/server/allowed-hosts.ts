@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { Failure } from '../failure.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayServer } from '../words/failures/server-sentences.ts'
 
 const loopbackNames = ['127.0.0.1', 'localhost', '[::1]']
 const anyAddress = new Set(['0.0.0.0', '::'])
@@ -12,17 +13,10 @@ export function isLoopback(host: string): boolean {
 /** Refuses a host that other machines can reach, unless that is wanted. Throws `Failure('usage')`. */
 export function checkHost(host: string, allowNetwork: boolean): void {
   if (host !== 'localhost' && isIP(host) === 0) {
-    throw new Failure(
-      'usage',
-      `${JSON.stringify(host)} is not an address of this machine. Use 127.0.0.1, ::1 or an IP address.`,
-    )
+    throw failing('usage', sayServer('host.not_ours', { host: JSON.stringify(host) }))
   }
   if (isLoopback(host) || allowNetwork) return
-  throw new Failure(
-    'usage',
-    `Other machines can reach ${host}, and whoever has a token could spend your money from there; the connection is not encrypted. Leave --host away to serve this machine alone, or add --allow-network if you mean it.`,
-    { host },
-  )
+  throw failing('usage', sayServer('host.open', { host }), { host })
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Failure } from '../failure.ts'
+import type { Failure } from '../failure.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayServer } from '../words/failures/server-sentences.ts'
 import { hostInUrl } from './allowed-hosts.ts'
 import { describePortHolder } from './port-holder.ts'
 
@@ -25,7 +27,7 @@ export async function listen(server: Server, { host, port, pickNextPort }: Liste
     if (code === 'EADDRINUSE' && candidate < last) continue
     throw await refusedPort(code, host, candidate, port)
   }
-  throw new Failure('conflict', `No port from ${port} to ${last} is free.`)
+  throw failing('conflict', sayServer('port.none_free', { port_id: port, last_id: last }))
 }
 
 function tryListening(server: Server, host: string, port: number): Promise<string | null> {
@@ -47,18 +49,14 @@ function tryListening(server: Server, host: string, port: number): Promise<strin
 async function refusedPort(code: string, host: string, port: number, asked: number): Promise<Failure> {
   if (code === 'EADDRINUSE') {
     const holder = await describePortHolder(hostInUrl(host), port)
-    const range = asked === port ? '' : ` (and those from ${asked} on)`
-    return new Failure(
-      'conflict',
-      `Port ${port}${range} is in use by ${holder}. Nothing was started. Close that program, or choose another port with --port N; --next-port takes the next free one.`,
-      { port, holder },
-    )
+    const told =
+      asked === port
+        ? sayServer('port.taken', { port_id: port, holder })
+        : sayServer('port.taken_from', { port_id: port, first_id: asked, holder })
+    return failing('conflict', told, { port, holder: holder.text })
   }
   if (code === 'EACCES') {
-    return new Failure('usage', `You may not use port ${port}. Choose one from 1024 on with --port N.`, { port })
+    return failing('usage', sayServer('port.forbidden', { port_id: port }), { port })
   }
-  return new Failure('usage', `${host}:${port} cannot be served (${code}). Choose an address of this machine.`, {
-    host,
-    port,
-  })
+  return failing('usage', sayServer('port.unusable', { address: `${host}:${port}`, reason: code }), { host, port })
 }

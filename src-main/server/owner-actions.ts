@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { scopes } from '../access/api-tokens.ts'
 import type { App } from '../app-types.ts'
-import { Failure } from '../failure.ts'
 import type { CustomProvider, ProviderChanges } from '../providers/registry-types.ts'
 import { checkNamedModel } from '../service/set-first-model.ts'
 import { testProvider } from '../service/test-provider.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayServer } from '../words/failures/server-sentences.ts'
 import { adviceActions } from './advice-actions.ts'
 import { alertActions } from './alert-actions.ts'
 import { billActions } from './bill-actions.ts'
@@ -104,13 +105,10 @@ export type ActionOutput<K extends ActionName> = Awaited<ReturnType<Actions[K]['
 /** Throws `Failure('invalid_input')` for input that is not the action's, `not_found` for one that this version does not know. */
 export async function runAction(app: App, action: string, input: unknown, hooks: ActionHooks): Promise<unknown> {
   if (!Object.hasOwn(ownerActions, action)) {
-    throw new Failure(
-      'not_found',
-      'The Galley that serves this data folder is of another version and does not know this. Nothing was changed. Stop it and start it again.',
-    )
+    throw failing('not_found', sayServer('owner.other_version'))
   }
   const known = ownerActions[action as ActionName] as unknown as Action<unknown, unknown>
   const parsed = known.input.safeParse(input)
-  if (!parsed.success) throw new Failure('invalid_input', `${action} was given what it does not take.`)
+  if (!parsed.success) throw failing('invalid_input', sayServer('owner.wrong_input', { action }))
   return known.run(app, parsed.data, hooks)
 }

@@ -6,6 +6,8 @@ import { Failure, type FailureCode, failureCodes } from '../failure.ts'
 import type { Environment, Paths } from '../ports.ts'
 import { layoutOf } from '../store/data-folder.ts'
 import { findOwner, type OwnerInfo } from '../store/owner-lock.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayServer } from '../words/failures/server-sentences.ts'
 
 /** A Galley process that owns a data folder and serves its API, as another process of the same person reaches it. */
 export interface ServingOwner {
@@ -61,13 +63,18 @@ export function findServingOwner(environment: Environment, paths: Pick<Paths, 'd
 }
 
 function stopped(cause: unknown): Failure {
-  return new Failure('cancelled', 'Stopped. What is finished is kept.', {}, cause)
+  return failing('cancelled', sayServer('stopped.kept'), {}, cause)
 }
 
 function unreachable(info: OwnerInfo, why: string): Failure {
-  return new Failure(
+  return failing(
     'database_busy',
-    `The data folder is in use by \`${info.holder}\` (process ${info.pid}) at http://127.0.0.1:${info.port}, which could not be asked: ${why}. Nothing was changed. Try again, or stop that process.`,
+    sayServer('owner.unreachable', {
+      holder: info.holder,
+      process_id: info.pid,
+      address: `http://127.0.0.1:${info.port}`,
+      reason: why,
+    }),
     { owner: info },
   )
 }

@@ -4,6 +4,8 @@ import { z } from 'zod'
 import type { App } from '../app-types.ts'
 import { Failure } from '../failure.ts'
 import type { StreamPiece } from '../operations/operation-types.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayServer } from '../words/failures/server-sentences.ts'
 import { callerOf, sendRefusal } from './admission.ts'
 import { runAction } from './owner-actions.ts'
 import { refusal } from './refusal.ts'
@@ -88,7 +90,7 @@ function awaitDelivery(
 ): Promise<void> {
   const id = randomUUID()
   return new Promise<void>((resolve, reject) => {
-    const gone = () => reject(new Failure('cancelled', 'The command that asked has ended. What is finished is kept.'))
+    const gone = () => reject(failing('cancelled', sayServer('stopped.asker_gone')))
     if (signal.aborted) return gone()
     signal.addEventListener('abort', gone, { once: true })
     deliveries.set(id, error => {
@@ -106,7 +108,7 @@ export const ownerOnly = refusal(403, 'permission', 'Only the owner’s token ma
 function parse<T>(schema: z.ZodType<T>, body: unknown): T {
   const parsed = schema.safeParse(body)
   if (parsed.success) return parsed.data
-  throw new Failure('invalid_input', 'The body is not what this route takes.')
+  throw failing('invalid_input', sayServer('request.wrong_body'))
 }
 
 /** Aborted when the other process goes away before its answer. */

@@ -2,16 +2,21 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { get } from 'node:http'
 import { basename } from 'node:path'
 import { z } from 'zod'
+import { serverPhrase } from '../words/failures/server-sentences.ts'
+import type { Phrase } from '../words/slot-values.ts'
 
 const health = z.object({ service: z.literal('galley') })
 const askMs = 500
 const mostText = 2000
 
 /** Who listens on a port of this machine, in words: another Galley, a process by its name where the system tells, or a program. */
-export async function describePortHolder(hostInUrl: string, port: number): Promise<string> {
+export async function describePortHolder(hostInUrl: string, port: number): Promise<Phrase> {
   const process = findProcess(port)
-  const named = process === null ? 'another program' : `${process.name} (process ${process.pid})`
-  return (await isGalley(hostInUrl, port)) ? `another Galley with a data folder of its own, ${named}` : named
+  const named =
+    process === null
+      ? serverPhrase('holder.program')
+      : serverPhrase('holder.process', { name: process.name, process_id: process.pid })
+  return (await isGalley(hostInUrl, port)) ? serverPhrase('holder.galley', { holder: named }) : named
 }
 
 /** Only Galley answers its health check with its name. */

@@ -1,5 +1,7 @@
 import { Failure, type FailureCode } from '../failure.ts'
 import type { Operations } from '../operations/operations.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayServer } from '../words/failures/server-sentences.ts'
 import type { ServingOwner } from './owner-client.ts'
 import type { OperationLine, OperationName } from './owner-routes.ts'
 
@@ -25,10 +27,7 @@ export function createRemoteOperations(local: Operations, owner: ServingOwner): 
       else throw new Failure(line.failure.code as FailureCode, line.failure.message, { ...line.failure.details })
     })
     if (result !== undefined) return result
-    throw new Failure(
-      'cancelled',
-      'The Galley that ran it has ended before the answer was whole. What is finished is kept.',
-    )
+    throw failing('cancelled', sayServer('stopped.owner_gone'))
   }
   return {
     estimate: local.estimate,

@@ -1,5 +1,6 @@
-import { Failure } from '../failure.ts'
 import type { RestartHost } from '../procedures/host.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayServer } from '../words/failures/server-sentences.ts'
 
 type Work = () => Promise<void>
 
@@ -21,7 +22,7 @@ export function createRestarts(): Restarts {
     host: {
       begin(work) {
         if (waiting !== null) {
-          throw new Failure('conflict', 'Galley is being restarted already. Try again when it answers.')
+          throw failing('conflict', sayServer('restart.under_way'))
         }
         waiting = work
         wake()

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { Failure } from '../failure.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayServer } from '../words/failures/server-sentences.ts'
 import { callerOf, sendRefusal } from './admission.ts'
 import { isFromOwnPage } from './check-request.ts'
 import { sendLoginPage } from './login-page.ts'
@@ -59,7 +60,7 @@ export function addSessionRoutes(fastify: FastifyInstance, dependencies: Session
   })
 
   fastify.delete<{ Params: { id: string } }>('/sessions/:id', { config: { scope: 'admin' } }, (request, reply) => {
-    if (!sessions.end(request.params.id)) throw new Failure('not_found', 'That session has ended already.')
+    if (!sessions.end(request.params.id)) throw failing('not_found', sayServer('session.ended'))
     return reply.code(204).send()
   })
 

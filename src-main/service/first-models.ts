@@ -4,7 +4,8 @@ import { didYouMean } from '../providers/nearest-names.ts'
 import type { ConfiguredProvider, ProviderAdmin, ResolvedModel } from '../providers/registry-types.ts'
 import type { FirstModelKey } from '../store/setting-groups/first-model-settings.ts'
 import type { Settings } from '../store/settings.ts'
-import { failing, sayFailure } from '../words/failure-sentences.ts'
+import { asPhrase, failing, sayFailure } from '../words/failure-sentences.ts'
+import { sayProvider } from '../words/failures/provider-sentences.ts'
 import { checkStep, type StepDependencies } from './check-step.ts'
 import type { Step } from './fallback-chains.ts'
 
@@ -57,28 +58,31 @@ export function createFirstModels(dependencies: FirstModelsDependencies): FirstM
         })
       } catch (error) {
         if (!(error instanceof Failure) || first === null || first === 'auto' || provider || model) throw error
-        const words = `${first.provider}/${first.model} is what is asked first for ${operation}; choose another under Providers, "Who does what", or with \`galley routing set --operation ${operation} --first PROVIDER/MODEL\`.`
-        throw new Failure(error.code, `${error.message} ${words}`, { ...error.details, operation }, error)
+        const asked = writeFirstModel(first)
+        const command = `galley routing set --operation ${operation} --first PROVIDER/MODEL`
+        const told = {
+          ...sayProvider('first.cannot_ask', { why: asPhrase(error), model: asked, operation }),
+          message: `${error.message} ${asked} is what is asked first for ${operation}; choose another under Providers, "Who does what", or with \`${command}\`.`,
+        }
+        throw failing(error.code, told, { ...error.details, operation }, error)
       }
     },
     async check(operation, choice) {
       if (choice === 'auto') {
         if (operation !== 'quality_evaluation') return choice
-        throw new Failure(
-          'invalid_input',
-          'Who judges is chosen so that nobody judges a text of its own family: name a model, or leave it to that. Nothing was changed.',
-        )
+        throw failing('invalid_input', sayProvider('first.judge_auto'))
       }
       const provider = registry.expect(choice.provider)
       const step = { provider: provider.name, model: choice.model.trim() }
       expectOffered(provider, step.model)
       const checked = await checkStep(dependencies, step, { operation, book: null, user: null })
       if (checked.ok) return step
-      throw new Failure(
-        'conflict',
-        `${step.provider}/${step.model} cannot be asked first: ${checked.problem}. Nothing was changed. ${whatToDo(provider, checked.problem)}`,
-        { ...step, problem: checked.problem },
-      )
+      const told = sayProvider('first.cannot', {
+        model: writeFirstModel(step),
+        problem: checked.problem,
+        what_to_do: whatToDo(provider, checked.problem.text),
+      })
+      throw failing('conflict', told, { ...step, problem: checked.problem.text })
     },
     set(operation, choice) {
       if (operation !== 'quality_evaluation') {

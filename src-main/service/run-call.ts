@@ -5,6 +5,8 @@ import type { Ledger, NewCall, Settlement } from '../ledger/ledger-types.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { ChatOutcome, ChatRequest, ProviderAdapter, Timeouts } from '../providers/adapter.ts'
 import type { ConfiguredProvider } from '../providers/registry-types.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayLedger } from '../words/failures/ledger-sentences.ts'
 import { chooseParameters, describeCall, describeSettlement } from './describe-call.ts'
 import { removeSecret } from './remove-secret.ts'
 import type { TrackedChat } from './service-types.ts'
@@ -100,12 +102,7 @@ export function createCallRunner({ ledger, clock, logger }: Dependencies): (call
         'a call could not be settled',
       )
       if (error instanceof Failure) throw error
-      throw new Failure(
-        'storage',
-        `Call ${callId} ended, but its outcome could not be written. It is on record as begun. Check the disk with \`galley doctor\`.`,
-        { callId },
-        error,
-      )
+      throw failing('storage', sayLedger('call.outcome_not_written', { id: callId }), { callId }, error)
     }
   }
 }

@@ -98,7 +98,7 @@ export function createRouteRunner(dependencies: RouteDependencies): RouteRunner 
       const target = targetOf(step, checked)
       if (target === null) {
         run.asked.add(nameOf(step))
-        if (!checked.ok) run.skipped.push({ ...step, reason: checked.problem })
+        if (!checked.ok) run.skipped.push({ ...step, reason: checked.problem.text })
       } else if (breakers.wouldAllow(keyOf(target))) return target
       else paused.push(target)
     }

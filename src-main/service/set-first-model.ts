@@ -1,7 +1,8 @@
 import type { Operation } from '../../db/vocabulary.ts'
-import { Failure } from '../failure.ts'
 import type { ProviderAdmin } from '../providers/registry-types.ts'
 import type { Settings } from '../store/settings.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayProvider } from '../words/failures/provider-sentences.ts'
 import type { Step } from './fallback-chains.ts'
 import { type FirstModel, type FirstModels, operationOfSetting, readFirstModel } from './first-models.ts'
 
@@ -34,10 +35,7 @@ export async function setFirstModel(
     return
   }
   if (wanted === 'auto') {
-    throw new Failure(
-      'invalid_input',
-      'auto is set for each operation, not as the default of all. Nothing was changed.',
-    )
+    throw failing('invalid_input', sayProvider('first.default_auto'))
   }
   if (wanted === null) {
     settings.reset('defaultProvider')
@@ -58,11 +56,11 @@ function stepOf(
   { provider, model }: { readonly provider?: string | undefined; readonly model?: string | undefined },
 ): FirstModel {
   if (provider === undefined || (model === undefined && place !== null)) {
-    throw new Failure('invalid_input', 'Name a provider and one of its models. Nothing was changed.')
+    throw failing('invalid_input', sayProvider('first.unnamed'))
   }
   const own = model ?? registry.expect(provider).defaultModel
   if (own !== null) return { provider, model: own }
-  throw new Failure('invalid_input', `${provider} has no model of its own set. Name one. Nothing was changed.`)
+  throw failing('invalid_input', sayProvider('first.no_own', { name: provider }))
 }
 
 /** A setting that names a model is checked as the page checks it; all others say themselves what they may be. */

@@ -1,8 +1,8 @@
 import { type BrowserWindow, dialog, Notification, shell } from 'electron'
 import type { App } from '../app-types.ts'
-import { Failure } from '../failure.ts'
 import type { DesktopHost, FileKind } from '../procedures/desktop-host.ts'
 import { failing, sayFailure } from '../words/failure-sentences.ts'
+import { sayServer } from '../words/failures/server-sentences.ts'
 import type { LocalApi } from './local-api.ts'
 import type { Updates } from './updates.ts'
 import type { Words } from './words/words.ts'
@@ -66,7 +66,8 @@ export function createWindowHost(parts: HostParts): DesktopHost {
 
     async openFolder(folder) {
       const problem = await shell.openPath(folder)
-      if (problem !== '') throw new Failure('storage', `${folder} could not be opened: ${problem}`, { path: folder })
+      if (problem !== '')
+        throw failing('storage', sayServer('desktop.not_opened', { folder, reason: problem }), { path: folder })
     },
 
     showItem(path) {

@@ -1,9 +1,9 @@
 import { chmodSync, closeSync, existsSync, openSync, renameSync, rmSync, statfsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import Database from 'better-sqlite3'
-import { Failure } from '../failure.ts'
 import type { Clock, Paths } from '../ports.ts'
 import { failing, sayFailure } from '../words/failure-sentences.ts'
+import { sayStore } from '../words/failures/store-sentences.ts'
 import { keepNewestBackups, nameBackup, partialName } from './backup-files.ts'
 import { openToRead } from './connection.ts'
 import { type DataLayout, ensureFolder, layoutOf, sizeOf, syncFile, syncFolder } from './data-folder.ts'
@@ -99,12 +99,10 @@ function placeFor(request: BackupRequest, layout: DataLayout, version: number, n
   }
   const output = resolve(request.output)
   if (existsSync(output)) {
-    throw new Failure('conflict', `${output} exists already and was not overwritten. Choose another name.`, {
-      path: output,
-    })
+    throw failing('conflict', sayStore('backup.exists', { path: output }), { path: output })
   }
   if (!existsSync(dirname(output))) {
-    throw new Failure('not_found', `The folder ${dirname(output)} does not exist. Make it first, then try again.`)
+    throw failing('not_found', sayStore('backup.no_folder', { folder: dirname(output) }))
   }
   return output
 }
@@ -116,7 +114,7 @@ export async function copyDatabase(source: Database.Database, target: string, op
   await source.backup(target, {
     progress({ totalPages, remainingPages }) {
       if (options.signal?.aborted) {
-        throw new Failure('cancelled', 'The copy was stopped. Nothing was changed, and no half file was left behind.')
+        throw failing('cancelled', sayStore('backup.stopped'))
       }
       options.onProgress?.((totalPages - remainingPages) * pageSize, totalPages * pageSize)
       return pagesPerStep
@@ -131,11 +129,7 @@ function finishCopy(partial: string, verify: boolean): void {
     copy.pragma('journal_mode = DELETE')
     const damage = verify ? checkFile(copy).damage : []
     if (damage.length > 0) {
-      throw new Failure(
-        'database_corrupt',
-        `The copy is damaged, so the database probably is too (${damage[0]}). No backup was made, the older ones are kept. Run "galley db check".`,
-        { damage },
-      )
+      throw failing('database_corrupt', sayStore('backup.damaged', { damage: damage[0] ?? '' }), { damage })
     }
   } finally {
     copy.close()

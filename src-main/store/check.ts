@@ -1,7 +1,8 @@
 import { statfsSync } from 'node:fs'
 import type Database from 'better-sqlite3'
-import { Failure } from '../failure.ts'
 import type { Paths } from '../ports.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayStore } from '../words/failures/store-sentences.ts'
 import type { Said } from '../words/said.ts'
 import { type BackupFile, listAside, listBackups } from './backup-files.ts'
 import { sayCheck } from './check-sentences.ts'
@@ -169,6 +170,6 @@ function freeBytes(folder: string): number {
     const { bavail, bsize } = statfsSync(folder)
     return bavail * bsize
   } catch (error) {
-    throw new Failure('storage', `The folder ${folder} cannot be examined.`, { path: folder }, error)
+    throw failing('storage', sayStore('disk.not_examined', { folder }), { path: folder }, error)
   }
 }

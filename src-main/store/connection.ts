@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs'
 import Database from 'better-sqlite3'
-import { Failure } from '../failure.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayStore } from '../words/failures/store-sentences.ts'
 import { tendLog } from './log-keeper.ts'
 import { withStorageFailures } from './storage-failure.ts'
 
@@ -66,11 +67,7 @@ export function openToRead(file: string): Database.Database {
 export function enableWal(db: Database.Database, file: string): void {
   const mode = withStorageFailures(file, () => db.pragma('journal_mode = WAL', { simple: true }))
   if (mode !== 'wal') {
-    throw new Failure(
-      'storage',
-      `The disk that holds ${file} does not support what the database needs (shared memory for write-ahead logging); network folders often do not. Choose a folder on a local disk with --data-dir.`,
-      { path: file, mode },
-    )
+    throw failing('storage', sayStore('disk.unsupported', { path: file }), { path: file, mode })
   }
   tendLog(db, 'itself')
   // After a checkpoint the log shrinks back to this size, so that a burst of writes does not keep its space.
@@ -92,11 +89,7 @@ export function useLittleCache(db: Database.Database): () => void {
 
 function refuseFolder(file: string): void {
   if (!statSync(file, { throwIfNoEntry: false })?.isDirectory()) return
-  throw new Failure(
-    'storage',
-    `${file} is a folder, where the database should be a file. Nothing was changed. Move it away, or choose another folder with --data-dir.`,
-    { path: file },
-  )
+  throw failing('storage', sayStore('disk.is_folder', { path: file }), { path: file })
 }
 
 function makePrivate(file: string): void {

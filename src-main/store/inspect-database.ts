@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
-import { Failure } from '../failure.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayStore } from '../words/failures/store-sentences.ts'
 import { openToRead } from './connection.ts'
 import { applicationId } from './migrate.ts'
 import { type Migration, migrationsTable, pendingMigrations, readAppliedMigrations } from './migrations.ts'
@@ -17,11 +18,7 @@ export interface SchemaState {
 export function inspectSchema(db: Database.Database, available: readonly Migration[], file: string): SchemaState {
   const applied = readAppliedMigrations(db)
   if (applied.length === 0 && !isEmpty(db)) {
-    throw new Failure(
-      'invalid_input',
-      `${file} is a SQLite database of another program. It was not changed. Move it away, or choose another folder with --data-dir.`,
-      { path: file },
-    )
+    throw failing('invalid_input', sayStore('database.of_other', { path: file }), { path: file })
   }
   return { version: applied.length, pending: pendingMigrations(applied, available, file) }
 }

@@ -1,5 +1,7 @@
 import { statSync } from 'node:fs'
-import { Failure } from '../failure.ts'
+import type { Failure } from '../failure.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayStore } from '../words/failures/store-sentences.ts'
 import { type BackupFile, listAside, listBackups } from './backup-files.ts'
 import { type DataLayout, restoreCommand, sidecarsOf, sizeOf } from './data-folder.ts'
 import { isUsableDatabase } from './inspect-database.ts'
@@ -28,18 +30,21 @@ export function refuseMissingDatabase(
   const aside = listAside(layout)
   const hasLog = log !== undefined && sizeOf(log) > 0
   if (listBackups(layout).length > 0 || aside.length > 0 || hasLog) {
-    const emptied = stat !== undefined ? 'is empty' : 'is missing'
-    const others = aside.length === 0 ? '' : ` What was moved aside before is in ${aside.join(', ')}.`
-    throw new Failure(
+    const others = aside.length === 0 ? '' : `What was moved aside before is in ${aside.join(', ')}. `
+    const values = { path: layout.database, more: `${others}${offer(layout, migrations)}` }
+    throw failing(
       'database_corrupt',
-      `The database ${layout.database} ${emptied}, although there has been one. Nothing was changed.${others} ${offer(layout, migrations)}`,
+      stat === undefined ? sayStore('database.lost', values) : sayStore('database.emptied', values),
       { path: layout.database, aside },
     )
   }
   if (mode === 'owner') return
-  throw new Failure(
+  throw failing(
     'not_found',
-    `Nothing is kept in ${layout.folder} yet, so there is nothing to show. The first call or import makes the database there, and so does "galley setup-providers"; another folder is chosen with --data-dir.`,
+    {
+      ...sayStore('database.nothing_yet', { folder: layout.folder }),
+      message: `Nothing is kept in ${layout.folder} yet, so there is nothing to show. The first call or import makes the database there, and so does "galley setup-providers"; another folder is chosen with --data-dir.`,
+    },
     { path: layout.database },
   )
 }
@@ -51,12 +56,13 @@ export function damagedFailure(
   moved: string | null,
   cause: Failure,
 ): Failure {
-  const kept =
-    moved === null ? 'It was left as it is.' : `It was moved to ${moved}, whole, and nothing was put in its place.`
   const backup = newestUsableBackup(layout, migrations)
-  return new Failure(
+  const values = { path: layout.database, offer: offer(layout, migrations) }
+  return failing(
     'database_corrupt',
-    `The database ${layout.database} is damaged and cannot be used. ${kept} ${offer(layout, migrations)}`,
+    moved === null
+      ? sayStore('database.damaged_left', values)
+      : sayStore('database.damaged_moved', { ...values, moved }),
     { ...cause.details, path: layout.database, moved, backup: backup?.file ?? null },
     cause,
   )

@@ -1,7 +1,9 @@
 import { copyFileSync, rmSync } from 'node:fs'
 import type Database from 'better-sqlite3'
-import { Failure } from '../failure.ts'
+import type { Failure } from '../failure.ts'
 import type { Clock, Logger } from '../ports.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayStore } from '../words/failures/store-sentences.ts'
 import { backupBeforeMigration } from './backup.ts'
 import { keepNewestBackups } from './backup-files.ts'
 import { type DataLayout, moveAside, syncFile, syncFolder } from './data-folder.ts'
@@ -53,26 +55,15 @@ function afterFailure(run: MigrationRun, backup: string | null, error: unknown):
   if (isAsBefore(run)) {
     // Identical to the database itself; repeated starts would otherwise push the older backups out.
     if (backup !== null) rmSync(backup, { force: true })
-    const kept = 'Nothing was changed: your data is as it was before'
-    return new Failure(
-      code,
-      `The database could not be brought up to date (${reason}). ${kept}. Use the version of Galley you had before, and report this.`,
-      details,
-      error,
-    )
+    return failing(code, sayStore('database.not_updated', { reason }), details, error)
   }
   db.close()
   if (backup === null) {
-    return new Failure(code, `The database could not be set up (${reason}).`, details, error)
+    return failing(code, sayStore('database.not_set_up', { reason }), details, error)
   }
   const moved = moveAside(layout.database, layout.damaged, run.clock.now())
   putBackupInPlace(backup, layout)
-  return new Failure(
-    code,
-    `The database could not be brought up to date (${reason}). The backup from just before was put back, so your data is as it was; the half-changed file is kept as ${moved}. Use the version of Galley you had before, and report this.`,
-    { ...details, backup, moved },
-    error,
-  )
+  return failing(code, sayStore('database.put_back', { reason, moved }), { ...details, backup, moved }, error)
 }
 
 /** The roll-back worked where the schema has the steps it had, and the file is sound. */

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import type Database from 'better-sqlite3'
 import { z } from 'zod'
 import { Failure } from '../failure.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayStore } from '../words/failures/store-sentences.ts'
 
 /** One generated file of `db/migrations`. */
 export interface Migration {
@@ -82,29 +84,21 @@ export function pendingMigrations(
     const known = byHash.get(row.hash)
     if (known === undefined) {
       const edited = byTime.get(row.when)
-      if (edited !== undefined) throw refused(file, `${edited.tag} is not the one that was applied`, edited.tag)
+      if (edited !== undefined) throw refused(file, 'database.step_edited', edited.tag)
       throw newerFailure(file)
     }
     if (known.index !== position) {
       const skipped = available[position]?.tag ?? known.migration.tag
-      throw refused(file, `${skipped} was skipped or applied out of order`, skipped)
+      throw refused(file, 'database.step_skipped', skipped)
     }
   }
   return available.slice(applied.length)
 }
 
 function newerFailure(file: string): Failure {
-  return new Failure(
-    'database_newer',
-    `The database ${file} was written by a newer version of Galley. It was not changed. Update Galley, or choose another folder with --data-dir.`,
-    { path: file },
-  )
+  return failing('database_newer', sayStore('database.newer', { path: file }), { path: file })
 }
 
-function refused(file: string, what: string, tag: string): Failure {
-  return new Failure(
-    'conflict',
-    `The database ${file} does not fit this version of Galley: of its schema's steps, ${what}. It was not changed. Install the version that made it, or restore a backup with "galley db restore".`,
-    { path: file, migration: tag },
-  )
+function refused(file: string, code: 'database.step_edited' | 'database.step_skipped', tag: string): Failure {
+  return failing('conflict', sayStore(code, { path: file, step: tag }), { path: file, migration: tag })
 }

@@ -3,6 +3,8 @@ import { drizzle } from 'drizzle-orm/better-sqlite3'
 import * as schema from '../../db/schema.ts'
 import { Failure } from '../failure.ts'
 import type { Clock, Logger, Paths } from '../ports.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayStore } from '../words/failures/store-sentences.ts'
 import { applyDurability, type Durability, enableWal, openToRead, openToWrite } from './connection.ts'
 import { type DataLayout, ensureFolder, layoutOf, moveAside, sizeOf } from './data-folder.ts'
 import { checkFile, type FileCheck, inspectSchema } from './inspect-database.ts'
@@ -142,7 +144,10 @@ function examine(
       if (!unclean) return null
       const found = checkFile(db)
       const { damage } = found
-      if (damage.length > 0) throw new Failure('database_corrupt', `${file} is damaged: ${damage[0]}`, { damage })
+      if (damage.length > 0)
+        throw failing('database_corrupt', sayStore('database.found_damaged', { path: file, damage: damage[0] ?? '' }), {
+          damage,
+        })
       const tookMs = Math.round(clock.monotonic() - started)
       logger.info({ tookMs }, 'Galley did not end properly the last time. The database was checked and is sound.')
       return found

@@ -3,8 +3,11 @@ import { hostname } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { z } from 'zod'
-import { Failure } from '../failure.ts'
+import type { Failure } from '../failure.ts'
 import type { Clock } from '../ports.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayStore, storePhrase } from '../words/failures/store-sentences.ts'
+import type { Phrase } from '../words/slot-values.ts'
 import type { DataLayout } from './data-folder.ts'
 import { withStorageFailures } from './storage-failure.ts'
 
@@ -73,7 +76,7 @@ export async function waitForOwnerLock(request: LockRequest & LockWait): Promise
   const { layout, clock, signal, onWait, waitMs = 3000 } = request
   const started = clock.monotonic()
   for (let tries = 0; ; tries += 1) {
-    if (signal?.aborted) throw new Failure('cancelled', 'Stopped while waiting for the database. Nothing was changed.')
+    if (signal?.aborted) throw failing('cancelled', sayStore('stopped.waiting'))
     const lock = takeOwnerLock(request)
     if (lock !== null) return lock
     if (clock.monotonic() - started >= waitMs) throw busyFailure(layout)
@@ -93,17 +96,27 @@ export function findOwner(layout: DataLayout): OwnerInfo | 'unknown' | null {
 
 /** `` `galley serve` (process 4711, since 2026-11-24 10:15:30 UTC, port 4545) `` */
 export function describeOwner(owner: OwnerInfo | 'unknown' | null): string {
-  if (owner === null || owner === 'unknown') return 'another Galley process'
-  const since = new Date(owner.since).toISOString().slice(0, 19).replace('T', ' ')
-  const port = owner.port === null ? '' : `, port ${owner.port}`
-  return `\`${owner.holder}\` (process ${owner.pid}, since ${since} UTC${port})`
+  return ownerPhrase(owner).text
+}
+
+function ownerPhrase(owner: OwnerInfo | 'unknown' | null): Phrase {
+  if (owner === null || owner === 'unknown') return storePhrase('owner.process')
+  const { holder, pid, port } = owner
+  const iso = new Date(owner.since).toISOString()
+  const values = {
+    holder,
+    process_id: pid,
+    since_at: { iso, words: `${iso.slice(0, 19).replace('T', ' ')} UTC` },
+  }
+  return port === null ? storePhrase('owner.named', values) : storePhrase('owner.serving', { ...values, port_id: port })
 }
 
 export function busyFailure(layout: DataLayout): Failure {
   const owner = findOwner(layout)
-  return new Failure(
+  const told = sayStore('database.owned', { folder: layout.folder, owner: ownerPhrase(owner) })
+  return failing(
     'database_busy',
-    `The data folder ${layout.folder} is in use by ${describeOwner(owner)}. Nothing was changed. Wait until it is done or close it, then try again; or choose another folder with --data-dir.`,
+    { ...told, message: told.message.replace(/\.$/, '; or choose another folder with --data-dir.') },
     { folder: layout.folder, owner },
   )
 }

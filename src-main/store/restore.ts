@@ -1,8 +1,11 @@
 import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
-import { Failure } from '../failure.ts'
+import type { Failure } from '../failure.ts'
 import type { Clock, Paths } from '../ports.ts'
+import { asPhrase, failing } from '../words/failure-sentences.ts'
+import { sayStore, storePhrase } from '../words/failures/store-sentences.ts'
+import type { Phrase } from '../words/slot-values.ts'
 import { type CopyOptions, copyDatabase, requireSpace } from './backup.ts'
 import { partialName } from './backup-files.ts'
 import { openToRead } from './connection.ts'
@@ -67,14 +70,10 @@ export function findBackup(layout: DataLayout, given: string): string {
     statSync(file, { throwIfNoEntry: false })?.isFile(),
   )
   if (found === layout.database) {
-    throw new Failure('usage', `${found} is the database in use, not a backup. Nothing was changed.`)
+    throw failing('usage', sayStore('restore.in_use', { path: found }))
   }
   if (found !== undefined) return found
-  throw new Failure(
-    'not_found',
-    `There is no backup ${given}, neither as a file nor in ${layout.backups}. Nothing was changed. "galley db check" lists the backups.`,
-    { from: given },
-  )
+  throw failing('not_found', sayStore('restore.missing', { name: given, folder: layout.backups }), { from: given })
 }
 
 function putInPlace(layout: DataLayout, prepared: string, clock: Clock): string | null {
@@ -109,7 +108,7 @@ async function copyChecked(
     refuseUnusable(from, target, migrations)
   } catch (error) {
     const failure = storageFailure(error, from)
-    throw failure?.code === 'database_corrupt' ? unusable(from, failure.message) : (failure ?? error)
+    throw failure?.code === 'database_corrupt' ? unusable(from, asPhrase(failure)) : (failure ?? error)
   }
   syncFile(target)
 }
@@ -117,20 +116,21 @@ async function copyChecked(
 function refuseUnusable(from: string, copy: string, migrations: readonly Migration[]): void {
   const db = new Database(copy)
   try {
-    if (inspectSchema(db, migrations, from).version === 0) throw unusable(from, 'It has no tables.')
+    if (inspectSchema(db, migrations, from).version === 0) throw unusable(from, storePhrase('backup_fault.no_tables'))
     const { damage } = checkFile(db)
-    if (damage[0] !== undefined) throw unusable(from, damage[0])
+    if (damage[0] !== undefined) throw unusable(from, storePhrase('backup_fault.damage', { damage: damage[0] }))
     db.pragma('journal_mode = DELETE')
   } finally {
     db.close()
   }
 }
 
-function unusable(from: string, reason: string): Failure {
-  return new Failure(
+function unusable(from: string, why: Phrase): Failure {
+  const told = sayStore('restore.unusable', { path: from, why })
+  return failing(
     'invalid_input',
-    `${from} cannot be restored: ${reason} Your database was not touched. Choose another backup; "galley db check" lists them.`,
-    { from, reason },
+    { ...told, message: told.message.replace(/\.$/, '; "galley db check" lists them.') },
+    { from, reason: why.text },
   )
 }
 

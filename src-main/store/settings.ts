@@ -1,8 +1,9 @@
 import type Database from 'better-sqlite3'
-import { Failure } from '../failure.ts'
+import type { Failure } from '../failure.ts'
 import { type Clock, type Logger, silentLogger } from '../ports.ts'
 import { allowedPhrase } from '../words/allowed-phrases.ts'
 import { failing, sayFailure } from '../words/failure-sentences.ts'
+import { sayStore } from '../words/failures/store-sentences.ts'
 import { applyDurability } from './connection.ts'
 import {
   isSettingKey,
@@ -112,7 +113,7 @@ export function createSettings(dependencies: SettingsDependencies): Settings {
 
   const change = <K extends SettingKey>(key: K, write: () => void): void => {
     if (store.mode === 'reader') {
-      throw new Failure('conflict', 'Settings cannot be changed while the database is open for reading only.')
+      throw failing('conflict', sayStore('setting.read_only'))
     }
     const previous = get(key)
     remembered.delete(key)
@@ -181,7 +182,7 @@ function definitionOf(key: string): (typeof settingDefinitions)[SettingKey] {
 
 function knownKey(key: string): SettingKey {
   if (isSettingKey(key)) return key
-  throw new Failure('not_found', `There is no setting "${key}". The settings are: ${settingKeys.join(', ')}.`, { key })
+  throw failing('not_found', sayStore('setting.unknown', { key, keys: settingKeys.join(', ') }), { key })
 }
 
 function notAllowed(key: SettingKey): Failure {

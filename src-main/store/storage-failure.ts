@@ -2,6 +2,8 @@ import { statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { Failure } from '../failure.ts'
+import { failing } from '../words/failure-sentences.ts'
+import { sayStore } from '../words/failures/store-sentences.ts'
 
 /**
  * The words for a fault of the disk or the database file: what happened, what was kept, what to do.
@@ -14,74 +16,61 @@ export function storageFailure(error: unknown, where: string): Failure | null {
   const code = errorCode(error)
   if (code === null) return null
   const details = { path: where, cause: code }
-  const failure = (kind: Failure['code'], message: string) => new Failure(kind, message, details, error)
+  const failure = (kind: Failure['code'], fault: DiskFault) =>
+    failing(kind, sayStore(fault, { path: where }), details, error)
   if (
     code === 'SQLITE_FULL' ||
     code === 'ENOSPC' ||
     code === 'EDQUOT' ||
     (code.startsWith('SQLITE_IOERR') && isFull(where))
   ) {
-    return failure(
-      'storage',
-      `There is no space left on the disk for ${where}. Everything saved before is kept. Free some space, then try again.`,
-    )
+    return failure('storage', 'disk.full')
   }
   if (code === 'SQLITE_NOTADB') {
-    return failure('database_corrupt', `${where} is not a SQLite database.`)
+    return failure('database_corrupt', 'disk.not_database')
   }
   if (code === 'SQLITE_CORRUPT_VTAB') {
-    return failure(
-      'storage',
-      `The search index in ${where} is damaged. Numbers and texts are sound. Run "galley db reindex": it is then built anew from the texts.`,
-    )
+    return failure('storage', 'disk.index_damaged')
   }
   if (code.startsWith('SQLITE_CORRUPT')) {
-    return failure(
-      'database_corrupt',
-      `The database ${where} is damaged. Nothing was deleted. Run "galley db check": it says which backup can be restored.`,
-    )
+    return failure('database_corrupt', 'disk.damaged')
   }
   if (code.startsWith('SQLITE_READONLY') || code === 'EROFS') {
-    return failure(
-      'storage',
-      `${where} cannot be written: the folder or the file is read-only. Nothing was changed. Make it writable, or choose another folder with --data-dir.`,
-    )
+    return failure('storage', 'disk.read_only')
   }
   if (code === 'EACCES' || code === 'EPERM' || code === 'SQLITE_PERM' || code === 'SQLITE_AUTH') {
-    return failure(
-      'storage',
-      `Permission denied for ${where}. Nothing was changed. Give your user read and write permission there, or choose another folder with --data-dir.`,
-    )
+    return failure('storage', 'disk.forbidden')
   }
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
-    return failure(
-      'database_busy',
-      `The database ${where} is in use by another program. Nothing was changed. Close it, or wait until it is done, then try again.`,
-    )
+    return failure('database_busy', 'disk.busy')
   }
   if (code === 'EISDIR' || code.startsWith('SQLITE_CANTOPEN')) {
-    return failure(
-      'storage',
-      `${where} cannot be opened: it is a folder, is missing, may not be used by your user, or is on a disk that can only be read. Nothing was changed. Look at it, or choose another folder with --data-dir.`,
-    )
+    return failure('storage', 'disk.cannot_open')
   }
   if (code === 'ENOTDIR' || code === 'EEXIST') {
-    return failure(
-      'storage',
-      `${where} cannot be a folder: a file is in its place. Nothing was changed. Move that file away, or choose another folder with --data-dir.`,
-    )
+    return failure('storage', 'disk.file_in_place')
   }
   if (code.startsWith('SQLITE_IOERR') || code === 'EIO') {
-    return failure(
-      'storage',
-      `The disk reported an error while ${where} was being used. Everything saved before is kept as far as the disk allows. Check the disk and its connection, then run "galley db check".`,
-    )
+    return failure('storage', 'disk.fault')
   }
   if (code === 'ENOENT') {
-    return failure('not_found', `${where} does not exist. Check the name, then try again.`)
+    return failure('not_found', 'disk.missing')
   }
   return null
 }
+
+type DiskFault =
+  | 'disk.full'
+  | 'disk.not_database'
+  | 'disk.index_damaged'
+  | 'disk.damaged'
+  | 'disk.read_only'
+  | 'disk.forbidden'
+  | 'disk.busy'
+  | 'disk.cannot_open'
+  | 'disk.file_in_place'
+  | 'disk.fault'
+  | 'disk.missing'
 
 /** SQLite reports a full disk as an error of the disk where it happens while a lock or a temporary file is made. */
 function isFull(where: string): boolean {

@@ -1,6 +1,7 @@
 import { Failure, type FailureCode } from '../failure.ts'
 import type { Said } from './said.ts'
 import { speaker } from './sentences.ts'
+import type { Phrase } from './slot-values.ts'
 
 /**
  * Refusals that the window can meet. `terminal` is what a terminal adds, usually a command; the window has a button in its
@@ -190,6 +191,7 @@ export const failurePhrases = {
   'scope.operation': { text: 'the operation {operation}' },
   'scope.book': { text: 'the book "{book}"' },
   'scope.user': { text: 'the user {user}' },
+  'quoted.words': { text: '{words}' },
   'judge_skip.gone': { text: 'The call is gone.' },
   'judge_skip.no_translation': { text: 'It is not a translation into a known language.' },
   'judge_skip.no_text': { text: 'Its source text is not kept.' },
@@ -201,7 +203,18 @@ export const failurePhrases = {
 export const sayFailure = speaker(failureSentences)
 export const failurePhrase = speaker(failurePhrases)
 
-interface Told {
+/** A failure within another's sentence. What has no words of its own is quoted. */
+export function asPhrase({ message, details: { said } }: Failure): Phrase {
+  if (typeof said !== 'object' || said === null || !('code' in said)) return quoted(message)
+  return { text: message, said: said as Said }
+}
+
+/** What the operating system, a provider or another program said, in its own words. */
+export function quoted(words: string): Phrase {
+  return failurePhrase('quoted.words', { words })
+}
+
+export interface Told {
   readonly message: string
   readonly terminal?: string
   readonly said: Said

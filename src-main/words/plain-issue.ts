@@ -1,3 +1,6 @@
+import { type issuePhrases, issueText } from './issue-sentences.ts'
+import type { Phrase } from './slot-values.ts'
+
 /** What a validator says of one field, with what it knows beside its own words. */
 export interface ValidatorIssue {
   readonly message: string
@@ -11,95 +14,110 @@ export interface ValidatorIssue {
   readonly format?: string | undefined
   readonly divisor?: number | undefined
   readonly keys?: readonly string[] | undefined
+  /** Of a check of the schema's own, whose message is one of the phrases: its code. */
+  readonly params?: { readonly phrase?: unknown } | undefined
 }
 
 /** The words a validator has of itself; a message of the schema's own says more than anything here. */
 const own = /^(?:Invalid|Too (?:small|big)|Unrecognized key)/
 
 /** The issue in words that go on from the field's name: "is missing", "has to be a whole number", "may have 200 characters at most". */
-export function plainIssue(issue: ValidatorIssue): string {
-  if (!own.test(issue.message)) return issue.message
+export function plainIssue(issue: ValidatorIssue): Phrase {
+  if (issue.params?.phrase === 'issue.weights') return issueText('issue.weights')
+  if (!own.test(issue.message)) return issueText('issue.words', { words: issue.message })
   switch (issue.code) {
     case 'invalid_type':
-      return issue.message.endsWith('received undefined') ? 'is missing' : `has to be ${typeWords(issue.expected)}`
+      if (issue.message.endsWith('received undefined')) return issueText('issue.missing')
+      return issueText('issue.kind', { kind: kindOf(issue.expected) })
     case 'invalid_value':
-      return `has to be ${choice(issue.values ?? [])}`
+      return choice(issue.values ?? [])
     case 'too_small':
       return tooSmall(issue)
     case 'too_big':
       return tooBig(issue)
     case 'invalid_format':
-      return `has to be ${formats[issue.format ?? ''] ?? 'of another form'}`
+      return issueText('issue.kind', { kind: issueText(forms[issue.format ?? ''] ?? 'issue_form.other') })
     case 'not_multiple_of':
-      return `has to be a multiple of ${issue.divisor}`
+      return issueText('issue.multiple', { divisor: issue.divisor ?? 1 })
     case 'unrecognized_keys':
-      return `has nothing named ${(issue.keys ?? []).join(', ')}`
+      return issueText('issue.nothing_named', { names: (issue.keys ?? []).join(', ') })
     default:
-      return 'is not what this field takes'
+      return issueText('issue.other')
   }
 }
 
 /** A field with what is wrong with it; the schema's own words are a sentence of their own. */
-export function sayIssue(field: string, words: string): string {
-  const goesOn = /^(?:is|has|may)\b/.test(words)
-  if (field === '') return goesOn ? `it ${words}` : words
-  return goesOn ? `${field} ${words}` : `${field}: ${words}`
+export function sayIssue(field: string, what: Phrase): Phrase {
+  const goesOn = /^(?:is|has|may)\b/.test(what.text)
+  if (field === '') return issueText(goesOn ? 'issue.whole' : 'issue.whole_own', { what })
+  return issueText(goesOn ? 'issue.field' : 'issue.field_own', { field, what })
 }
 
-const types: Readonly<Record<string, string>> = {
-  string: 'text',
-  number: 'a number',
-  int: 'a whole number',
-  bigint: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'an object',
-  record: 'an object',
-  date: 'a time',
-  null: 'null',
-  nan: 'a number',
+/** Several of them as one phrase, in their order. */
+export function joinIssues(code: 'issue.both' | 'issue.either', all: readonly [Phrase, ...Phrase[]]): Phrase {
+  return all.reduceRight((rest, first) => issueText(code, { first, rest }))
 }
 
-function typeWords(expected: unknown): string {
-  return types[String(expected)] ?? 'of another kind'
+type PhraseWithoutValues<Start extends string> =
+  Extract<keyof typeof issuePhrases, `${Start}.${string}`> extends infer Code
+    ? Code extends 'issue_kind.one_value'
+      ? never
+      : Code
+    : never
+
+const kinds: Readonly<Record<string, PhraseWithoutValues<'issue_kind'>>> = {
+  string: 'issue_kind.text',
+  number: 'issue_kind.number',
+  int: 'issue_kind.whole',
+  bigint: 'issue_kind.whole',
+  boolean: 'issue_kind.flag',
+  array: 'issue_kind.list',
+  object: 'issue_kind.object',
+  record: 'issue_kind.object',
+  date: 'issue_kind.time',
+  null: 'issue_kind.null',
+  nan: 'issue_kind.number',
 }
 
-const formats: Readonly<Record<string, string>> = {
-  datetime: 'a time such as 2026-11-23T04:44:05Z',
-  date: 'a day such as 2026-11-23',
-  time: 'a time of day such as 04:44',
-  url: 'a web address',
-  email: 'a mail address',
-  uuid: 'a UUID',
-  guid: 'a UUID',
-  base64: 'Base64',
-  safeint: 'a whole number that is not too large',
-  int32: 'a whole number that is not too large',
+function kindOf(expected: unknown): Phrase {
+  return issueText(kinds[String(expected)] ?? 'issue_kind.other')
 }
 
-function choice(values: readonly unknown[]): string {
-  const said = values.map(value => (typeof value === 'string' ? `"${value}"` : String(value)))
-  return said.length < 2 ? (said[0] ?? 'another value') : `one of ${said.join(', ')}`
+const forms: Readonly<Record<string, PhraseWithoutValues<'issue_form'>>> = {
+  datetime: 'issue_form.datetime',
+  date: 'issue_form.date',
+  time: 'issue_form.time',
+  url: 'issue_form.url',
+  email: 'issue_form.email',
+  uuid: 'issue_form.uuid',
+  guid: 'issue_form.uuid',
+  base64: 'issue_form.base64',
+  safeint: 'issue_form.small_whole',
+  int32: 'issue_form.small_whole',
 }
 
-function tooSmall(issue: ValidatorIssue): string {
-  const least = issue.minimum ?? 0
-  if (isSize(issue.origin))
-    return Number(least) === 1 ? 'may not be empty' : `has to have ${least} ${sizeWords(issue.origin, least)} or more`
-  return issue.inclusive === false ? `has to be above ${least}` : `has to be ${least} or more`
+function choice(values: readonly unknown[]): Phrase {
+  const [only, ...more] = values.map(value => (typeof value === 'string' ? `"${value}"` : String(value)))
+  if (only === undefined) return issueText('issue.kind', { kind: issueText('issue_kind.another_value') })
+  if (more.length === 0) return issueText('issue.kind', { kind: issueText('issue_kind.one_value', { value: only }) })
+  return issueText('issue.choice', { choices: [only, ...more].join(', ') })
 }
 
-function tooBig({ origin, inclusive, maximum: most = 0 }: ValidatorIssue): string {
-  if (isSize(origin)) return `may have ${most} ${sizeWords(origin, most)} at most`
-  return inclusive === false ? `has to be below ${most}` : `may be ${most} at most`
+function tooSmall({ origin, inclusive, minimum }: ValidatorIssue): Phrase {
+  const least = Number(minimum ?? 0)
+  if (isSize(origin) && least === 1) return issueText('issue.not_empty')
+  if (origin === 'string') return issueText('issue.least_characters', { count: least })
+  if (isSize(origin)) return issueText('issue.least_entries', { count: least })
+  return issueText(inclusive === false ? 'issue.above' : 'issue.least', { least })
+}
+
+function tooBig({ origin, inclusive, maximum }: ValidatorIssue): Phrase {
+  const most = Number(maximum ?? 0)
+  if (origin === 'string') return issueText('issue.most_characters', { count: most })
+  if (isSize(origin)) return issueText('issue.most_entries', { count: most })
+  return issueText(inclusive === false ? 'issue.below' : 'issue.most', { most })
 }
 
 function isSize(origin: string | undefined): boolean {
   return origin === 'string' || origin === 'array' || origin === 'set'
-}
-
-function sizeWords(origin: string | undefined, count: number | bigint): string {
-  const isOne = Number(count) === 1
-  if (origin === 'string') return isOne ? 'character' : 'characters'
-  return isOne ? 'entry' : 'entries'
 }

@@ -14,6 +14,15 @@ export interface Words {
 /** Says in the app's language, with its own formats and names, what the server said as data. */
 export type SayWords = (said: Said | null | undefined, part: string, message: string) => Words
 
+/** Within a sentence may stand a phrase, another failure, why a row is left out, or a fault that a check found. */
+const phraseParts: readonly (readonly [part: string, namespace: WordsNamespace | null])[] = [
+  ['text', null],
+  ['message', null],
+  ['reason', 'reasons'],
+  ['text', 'reasons'],
+  ['message', 'findings'],
+]
+
 /** The page loads the namespace with its own. */
 export function useWords(namespace: WordsNamespace): SayWords {
   const { t, i18n } = useTranslation(namespace)
@@ -33,8 +42,11 @@ export function useWords(namespace: WordsNamespace): SayWords {
   function wordsOf(slot: string, value: SaidValue): string {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return slotWords(slot, value as string)
     const phrase = value as Said
-    // A fault that a warning speaks of is one that a check found.
-    return find(phrase, 'text') ?? find(phrase, 'message', 'findings') ?? phrase.code
+    for (const [part, ns] of phraseParts) {
+      const words = find(phrase, part, ns ?? namespace)
+      if (words !== null) return words
+    }
+    return phrase.code
   }
 
   return (said, part, message) => {

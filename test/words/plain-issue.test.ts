@@ -6,7 +6,7 @@ import { plainIssue, sayIssue, type ValidatorIssue } from '../../src-main/words/
 function wordsOf(schema: z.ZodType, value: unknown): string {
   const [issue] = schema.safeParse(value).error?.issues ?? []
   if (issue === undefined) throw new Error('There is nothing wrong with it.')
-  return sayIssue(issue.path.join('.'), plainIssue(issue as ValidatorIssue))
+  return sayIssue(issue.path.join('.'), plainIssue(issue as ValidatorIssue)).text
 }
 
 describe('what a validator finds, in words for whoever wrote the request', () => {

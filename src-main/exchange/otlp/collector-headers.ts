@@ -1,4 +1,5 @@
-import { Failure } from '../../failure.ts'
+import { failing } from '../../words/failure-sentences.ts'
+import { sayImport } from '../../words/failures/exchange-sentences.ts'
 
 /** The vault's name of the headers that a collector asks for; no provider can be called so. */
 export const otlpHeadersName = 'galley:otlp'
@@ -13,10 +14,7 @@ export function checkHeaders(text: string): void {
   const parts = text.split(',')
   const wrong = parts.findIndex(part => readPair(part) === null)
   if (wrong === -1) return
-  throw new Failure(
-    'invalid_input',
-    `Part ${wrong + 1} of the headers is not of the form name=value with a URL-encoded value, such as authorization=Bearer%20KEY. Nothing was changed.`,
-  )
+  throw failing('invalid_input', sayImport('collector.headers', { part_number: wrong + 1 }))
 }
 
 function readPair(pair: string): readonly [readonly [string, string]] | null {

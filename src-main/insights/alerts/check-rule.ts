@@ -1,5 +1,7 @@
 import { alertChannels, operations } from '../../../db/vocabulary.ts'
-import { Failure } from '../../failure.ts'
+import { failing } from '../../words/failure-sentences.ts'
+import { sayInsight } from '../../words/failures/insight-sentences.ts'
+import type { Spoken } from '../../words/sentences.ts'
 import type { AlertRuleFields, NewAlertRule } from './alert-types.ts'
 import { metricFacts } from './rule-metrics.ts'
 
@@ -23,40 +25,40 @@ export function completeRule(rule: NewAlertRule): AlertRuleFields {
     channels: rule.channels ?? alertChannels,
   }
   const problem = findProblem(complete)
-  if (problem !== null) throw new Failure('invalid_input', `${problem} Nothing was changed.`)
+  if (problem !== null) throw failing('invalid_input', problem)
   return complete
 }
 
-function findProblem(rule: AlertRuleFields): string | null {
+function findProblem(rule: AlertRuleFields): Spoken<'message'> | null {
   const { unit, comparisons, most } = metricFacts[rule.metric]
   const { comparison, threshold, clearAt } = rule
-  if (rule.windowMinutes < 5 || rule.windowMinutes > mostMinutes) return 'A rule looks at 5 minutes to 7 days.'
+  if (rule.windowMinutes < 5 || rule.windowMinutes > mostMinutes) return sayInsight('rule.window')
   if (!comparisons.includes(comparison)) {
-    return `${rule.metric} can be watched as: ${comparisons.join(', ')}; not as ${comparison}.`
+    return sayInsight('rule.comparison', { metric: rule.metric, ways: comparisons.join(', '), way: comparison })
   }
   if (comparison === 'jumps_by' && (threshold < 0.02 || threshold > 0.9)) {
-    return 'A jump is of 2 to 90 points: write 0.2 for 20 points.'
+    return sayInsight('rule.jump')
   }
   if (comparison === 'rises_by' && (threshold < 0.05 || threshold > 1000)) {
-    return 'A rise is of 5 % or more: write 0.5 for 50 %.'
+    return sayInsight('rule.rise')
   }
   if (comparison === 'falls_by' && (threshold < 0.02 || threshold > 1)) {
-    return 'A fall is of 2 to 100 %: write 0.15 for 15 %.'
+    return sayInsight('rule.fall')
   }
   if ((comparison === 'above' || comparison === 'below') && threshold > most) {
     return unit === 'rate' || unit === 'score'
-      ? 'A rate or a quality is between 0 and 1: write 0.2 for 20 %.'
-      : `A threshold of ${threshold} is never reached.`
+      ? sayInsight('rule.share')
+      : sayInsight('rule.never', { threshold_id: threshold })
   }
-  if (comparison === 'below' && threshold === 0) return 'Nothing is below 0.'
+  if (comparison === 'below' && threshold === 0) return sayInsight('rule.below_zero')
   if (clearAt !== null && comparison !== 'above' && comparison !== 'below') {
-    return 'Only a rule with a fixed threshold can say where it counts as over.'
+    return sayInsight('rule.no_clear')
   }
   if (clearAt !== null && (comparison === 'above' ? clearAt > threshold : clearAt < threshold)) {
-    return 'An alert cannot be over on the wrong side of its threshold.'
+    return sayInsight('rule.wrong_side')
   }
   if (rule.scope.kind === 'operation' && rule.scope.value !== null && !isOperation(rule.scope.value)) {
-    return `There is no operation "${rule.scope.value}". There are: ${operations.join(', ')}.`
+    return sayInsight('operation.unknown', { name: rule.scope.value, names: operations.join(', ') })
   }
   return null
 }

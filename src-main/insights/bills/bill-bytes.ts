@@ -4,6 +4,8 @@ import { open, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Failure } from '../../failure.ts'
 import { decodeText } from '../../operations/decode-text.ts'
+import { failing } from '../../words/failure-sentences.ts'
+import { sayInsight } from '../../words/failures/insight-sentences.ts'
 
 /** An export of a year in minutes is a few hundred megabytes; more is something else. */
 const mostBytes = 1024 ** 3
@@ -27,9 +29,9 @@ export async function openBillFile(file: string): Promise<{ readonly head: Uint8
   try {
     const { size } = await stat(file)
     if (size > mostBytes) {
-      throw new Failure('invalid_input', `${name} is larger than 1 GB. Export a shorter period. Nothing was kept.`)
+      throw failing('invalid_input', sayInsight('bill.too_large', { name }))
     }
-    if (size === 0) throw new Failure('invalid_input', `${name} is empty. Nothing was kept.`)
+    if (size === 0) throw failing('invalid_input', sayInsight('bill.empty', { name }))
     const handle = await open(file, 'r')
     try {
       const { buffer, bytesRead } = await handle.read(new Uint8Array(Math.min(size, beginning)))
@@ -107,26 +109,20 @@ async function* pieces(file: string, encoding: string, isStrict: boolean, hash: 
 function refuseOtherKinds(head: Uint8Array, name: string): void {
   const starts = (...bytes: number[]) => bytes.every((byte, at) => head[at] === byte)
   if (starts(0x50, 0x4b, 3, 4) || starts(0xd0, 0xcf, 0x11, 0xe0)) {
-    throw new Failure(
-      'invalid_input',
-      `${name} is a workbook or an archive. Unpack it, or save the sheet as CSV, and bring that in. Nothing was kept.`,
-    )
+    throw failing('invalid_input', sayInsight('bill.archive', { name }))
   }
   if (starts(0x1f, 0x8b) || starts(0x25, 0x50, 0x44, 0x46)) {
-    throw new Failure(
-      'invalid_input',
-      `${name} is no CSV file. Export the usage or the costs as CSV. Nothing was kept.`,
-    )
+    throw failing('invalid_input', sayInsight('bill.no_csv', { name }))
   }
 }
 
 function unreadable(file: string, error: unknown): Failure {
   const code = error instanceof Error && 'code' in error ? error.code : null
-  if (code === 'ENOENT') return new Failure('not_found', `There is no file ${file}. Nothing was kept.`)
-  if (code === 'EISDIR') return new Failure('invalid_input', `${file} is a folder. Name the export itself.`)
+  if (code === 'ENOENT') return failing('not_found', sayInsight('bill.missing', { file }))
+  if (code === 'EISDIR') return failing('invalid_input', sayInsight('bill.folder', { file }))
   if (code === 'EACCES') {
-    return new Failure('storage', `${file} may not be read by you. Change its permissions; nothing was kept.`)
+    return failing('storage', sayInsight('bill.forbidden', { file }))
   }
   const words = error instanceof Error ? error.message : String(error)
-  return new Failure('storage', `${file} cannot be read: ${words}. Nothing was kept.`)
+  return failing('storage', sayInsight('bill.unreadable', { file, reason: words }))
 }

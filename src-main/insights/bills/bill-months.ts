@@ -1,10 +1,11 @@
-import { Failure } from '../../failure.ts'
+import { failing } from '../../words/failure-sentences.ts'
+import { sayInsight } from '../../words/failures/insight-sentences.ts'
 import type { ImportedBill } from './bill-types.ts'
 
 /** The days of a month, `2026-10`; both included. */
 export function daysOfMonth(month: string): { readonly firstDay: string; readonly lastDay: string } {
   const match = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(month)
-  if (match === null) throw new Failure('usage', `"${month}" is not a month. Write it as 2026-10.`)
+  if (match === null) throw failing('usage', sayInsight('bill.month', { month }))
   const last = new Date(Date.UTC(Number(match[1]), Number(match[2]), 0)).toISOString().slice(0, 10)
   return { firstDay: `${month}-01`, lastDay: last }
 }

@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream'
 import { CsvError, type Info, type Options, Parser } from 'csv-parse'
 import { isBlank } from '../../exchange/parse-values.ts'
-import { Failure } from '../../failure.ts'
+import type { Failure } from '../../failure.ts'
+import { failing } from '../../words/failure-sentences.ts'
+import { sayInsight } from '../../words/failures/insight-sentences.ts'
 
 export interface TableRow {
   readonly record: readonly string[]
@@ -113,15 +115,13 @@ async function* joined(head: string, rest: AsyncIterator<string>): AsyncGenerato
 function notCsv({ code, message, ...where }: CsvError): Failure {
   const line = Number((where as { lines?: unknown }).lines)
   const isOpen = code === 'CSV_QUOTE_NOT_CLOSED' || code === 'CSV_MAX_RECORD_SIZE'
-  const why = isOpen
-    ? `a quotation mark${Number.isFinite(line) ? ` at or before line ${line}` : ''} is never closed`
-    : message
-  return new Failure('invalid_input', `The file could not be read as CSV: ${why}. Nothing was kept.`)
+  if (!isOpen) return failing('invalid_input', sayInsight('bill.bad_csv', { reason: message }))
+  return failing(
+    'invalid_input',
+    Number.isFinite(line) ? sayInsight('bill.quote_open_at', { line_id: line }) : sayInsight('bill.quote_open'),
+  )
 }
 
 function noTable(): Failure {
-  return new Failure(
-    'invalid_input',
-    'This is not a table with columns. Export the usage or the costs as CSV from the console of your provider. Nothing was kept.',
-  )
+  return failing('invalid_input', sayInsight('bill.no_table'))
 }

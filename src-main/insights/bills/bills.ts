@@ -1,11 +1,11 @@
 import pLimit from 'p-limit'
-import { Failure } from '../../failure.ts'
 import type { PriceBook } from '../../ledger/pricing-types.ts'
 import type { Clock, Paths } from '../../ports.ts'
 import type { ProviderRegistry } from '../../providers/registry-types.ts'
 import { createBillRepository } from '../../store/repositories/bill-repository.ts'
 import type { Store } from '../../store/store.ts'
 import { failing, sayFailure } from '../../words/failure-sentences.ts'
+import { sayInsight } from '../../words/failures/insight-sentences.ts'
 import type { BillColumns, ImportedBill, ReadBill } from './bill-types.ts'
 import { type BillComparison, compareBill } from './compare-bill.ts'
 import { keepBill, removeBill, removeUnfinished } from './keep-bill.ts'
@@ -72,7 +72,7 @@ export function createBills({ store, registry, pricing, clock, paths }: BillDepe
       const found = registry.find(provider)
       if (found !== null) return found
       const names = registry.list().map(({ name }) => name)
-      throw new Failure('usage', `There is no provider "${provider}". There are: ${names.join(', ')}.`)
+      throw failing('usage', sayInsight('bill.no_provider', { name: provider, names: names.join(', ') }))
     }
     return providerKind === null ? null : registry.find(providerKind)
   }
@@ -142,17 +142,25 @@ export function createBills({ store, registry, pricing, clock, paths }: BillDepe
 function toKeep(file: ReadBill, provider: BillPreview['provider']) {
   if (file.questions.length > 0) {
     const found = `It has the columns ${file.headers.join(', ')}.`
-    throw new Failure('usage', `${file.questions.join(' ')} ${found} Nothing was kept.`, {
-      headers: [...file.headers],
-      questions: [...file.questions],
-    })
+    throw failing(
+      'usage',
+      {
+        ...sayInsight('bill.unrecognised', { columns: file.headers.join(', ') }),
+        message: `${file.questions.join(' ')} ${found} Nothing was kept.`,
+      },
+      { headers: [...file.headers], questions: [...file.questions] },
+    )
   }
   if (provider === null) throw failing('usage', sayFailure('bill.unknown'))
   const { format, firstDay, lastDay, fileHash, hasUsage, hasCost, accounts, rows, rejectedCount } = file
   if (firstDay === null || lastDay === null || format === null) {
     const [first] = file.rejected
-    const why = first === undefined ? 'It has no rows.' : `Line ${first.line}: ${first.reason}.`
-    throw new Failure('invalid_input', `Nothing in the file could be used. ${why} Nothing was kept.`)
+    throw failing(
+      'invalid_input',
+      first === undefined
+        ? sayInsight('bill.no_rows')
+        : sayInsight('bill.no_usable_row', { line_id: first.line, reason: { text: first.reason, said: first.said } }),
+    )
   }
   const says = { format, firstDay, lastDay, fileHash, hasUsage, hasCost, accounts, rows }
   return { ...says, providerId: provider.id, rejectedRows: rejectedCount }

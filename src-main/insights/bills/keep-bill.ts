@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { Failure } from '../../failure.ts'
 import type { BillRepository } from '../../store/repositories/bill-repository.ts'
+import { failing } from '../../words/failure-sentences.ts'
+import { sayInsight } from '../../words/failures/insight-sentences.ts'
 import type { BillLine, ImportedBill } from './bill-types.ts'
 
 /** Lines deleted in one go: some milliseconds. */
@@ -19,7 +20,7 @@ export async function keepBill(
   const id = repository.begin(bill)
   try {
     for await (const some of lines) {
-      if (signal?.aborted) throw new Failure('cancelled', 'Keeping the bill was given up. Nothing was kept.')
+      if (signal?.aborted) throw failing('cancelled', sayInsight('bill.given_up'))
       repository.addLines(id, some)
       await nextTurn()
     }

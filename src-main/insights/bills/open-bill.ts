@@ -1,6 +1,8 @@
 import { Worker } from 'node:worker_threads'
 import { Failure } from '../../failure.ts'
 import type { Paths } from '../../ports.ts'
+import { failing } from '../../words/failure-sentences.ts'
+import { sayInsight } from '../../words/failures/insight-sentences.ts'
 import type { BillReply, BillRequest } from './bill-messages.ts'
 import type { BillLine, ReadBill } from './bill-types.ts'
 import { type BillFile, readBill } from './read-bill.ts'
@@ -99,15 +101,12 @@ function startThread(paths: Pick<Paths, 'worker'>, file: BillFile, signal: Abort
 function faultOf(error: unknown): Failure {
   const code = error instanceof Error && 'code' in error ? error.code : null
   if (code === 'ERR_WORKER_OUT_OF_MEMORY') {
-    return new Failure(
-      'invalid_input',
-      'The file has more different rows than fit into memory. Export a shorter period. Nothing was kept.',
-    )
+    return failing('invalid_input', sayInsight('bill.no_memory'))
   }
   const words = error instanceof Error ? error.message : String(error)
   return new Failure('internal', `The thread that reads bills ended: ${words}. Nothing was kept.`)
 }
 
 function givenUp(): Failure {
-  return new Failure('cancelled', 'Reading the bill was given up by whoever asked for it. Nothing was kept.')
+  return failing('cancelled', sayInsight('bill.reading_given_up'))
 }

@@ -3,7 +3,9 @@ import { billFields } from '../../../db/vocabulary.ts'
 import { isBlank, RowProblem } from '../../exchange/parse-values.ts'
 import { sayRow } from '../../exchange/row-sentences.ts'
 import { shorten } from '../../exchange/shorten.ts'
-import { Failure } from '../../failure.ts'
+import type { Failure } from '../../failure.ts'
+import { failing } from '../../words/failure-sentences.ts'
+import { sayInsight } from '../../words/failures/insight-sentences.ts'
 import { addKnown } from './add-known.ts'
 import { addToLines, type LineSums } from './add-lines.ts'
 import {
@@ -203,10 +205,7 @@ function totalsOf(lines: readonly BillLine[]): BillTotals {
     costNanos: sum(line => line.costNanos),
   }
   if (Object.values(totals).every(total => total === null || Number.isSafeInteger(total))) return totals
-  throw new Failure(
-    'invalid_input',
-    'Its figures add up to more than any bill. Is it the right file? Nothing was kept.',
-  )
+  throw failing('invalid_input', sayInsight('bill.too_much'))
 }
 
 function has(columns: BillColumns, ...fields: readonly BillField[]): boolean {
@@ -234,7 +233,7 @@ function checkColumns(named: BillColumns, headers: readonly string[]): BillColum
       headers.find(candidate => candidate === wanted) ??
       headers.find(candidate => normaliseHeader(candidate) === normaliseHeader(wanted))
     if (header === undefined) {
-      throw new Failure('usage', `There is no column "${wanted}". The file has: ${headers.join(', ')}.`)
+      throw failing('usage', sayInsight('bill.no_column', { column: wanted, columns: headers.join(', ') }))
     }
     columns[field] = header
   }
@@ -242,8 +241,5 @@ function checkColumns(named: BillColumns, headers: readonly string[]): BillColum
 }
 
 function tooManyLines(): Failure {
-  return new Failure(
-    'invalid_input',
-    `The file has more than ${mostLines.toLocaleString('en')} different days, models and projects. Export a shorter period. Nothing was kept.`,
-  )
+  return failing('invalid_input', sayInsight('bill.too_many_lines', { most: mostLines }))
 }

@@ -1,7 +1,8 @@
 import { operations } from '../../../db/vocabulary.ts'
-import { Failure } from '../../failure.ts'
 import type { ProviderAdmin } from '../../providers/registry-types.ts'
 import { failing, sayFailure } from '../../words/failure-sentences.ts'
+import { insightPhrase, sayInsight } from '../../words/failures/insight-sentences.ts'
+import type { Spoken } from '../../words/sentences.ts'
 import type { Budget, NewBudget } from './budget-types.ts'
 
 const usualThresholds = [50, 80, 100] as const
@@ -12,16 +13,17 @@ const largestLimit = 1e15
 export function checkBudget(given: NewBudget, registry: Pick<ProviderAdmin, 'expect'>): Omit<Budget, 'id'> {
   const scopeValue = given.scopeValue?.trim() ?? ''
   const { scope, period, limitNanos } = given
-  const refuse = (message: string): never => {
-    throw new Failure('invalid_input', `${message} Nothing was changed.`)
+  const refuse = (told: Spoken<'message'>): never => {
+    throw failing('invalid_input', told)
   }
   if (!Number.isSafeInteger(limitNanos) || limitNanos <= 0 || limitNanos > largestLimit) {
     throw failing('invalid_input', sayFailure('budget.limit'))
   }
-  if (scope === 'all' && scopeValue !== '') refuse('A budget for all spending names nothing else.')
-  if (scope !== 'all' && scopeValue === '') refuse(`A budget for one ${scope} needs its name.`)
+  if (scope === 'all' && scopeValue !== '') refuse(sayInsight('budget.all_named'))
+  if (scope !== 'all' && scopeValue === '')
+    refuse(sayInsight('budget.unnamed', { scope: insightPhrase(`scope_word.${scope}`) }))
   if (scope === 'operation' && !operations.some(operation => operation === scopeValue)) {
-    refuse(`There is no operation "${scopeValue}". There are: ${operations.join(', ')}.`)
+    refuse(sayInsight('operation.unknown', { name: scopeValue, names: operations.join(', ') }))
   }
   const name = scope === 'provider' ? registry.expect(scopeValue).name : scopeValue
   const thresholds = [...new Set(given.thresholds ?? usualThresholds)].sort((a, b) => a - b)
@@ -29,7 +31,7 @@ export function checkBudget(given: NewBudget, registry: Pick<ProviderAdmin, 'exp
     !thresholds.every(value => Number.isSafeInteger(value) && value >= 1 && value <= 1000) ||
     thresholds.length > 10
   ) {
-    refuse('Warnings are given at up to ten whole percentages from 1 to 1000.')
+    refuse(sayInsight('budget.thresholds'))
   }
   return { scope, scopeValue: name, period, limitNanos, hard: given.hard ?? true, thresholds }
 }

@@ -1,5 +1,6 @@
-import { Failure } from '../../failure.ts'
 import type { ModelDay, SpendSeriesRepository } from '../../store/repositories/spend-series-repository.ts'
+import { failing } from '../../words/failure-sentences.ts'
+import { sayInsight } from '../../words/failures/insight-sentences.ts'
 
 const dayMs = 86_400_000
 const learnedDays = 180
@@ -69,13 +70,10 @@ export function remainingOf(
   if (asked.characters !== undefined)
     return { characters: asked.characters, chapters: asked.chapters ?? null, basis: 'As given.', spread: 0 }
   if (asked.chapters === undefined) {
-    throw new Failure('usage', 'Say how much is left: remaining_chapters, or remaining_characters.')
+    throw failing('usage', sayInsight('forecast.how_much'))
   }
   if (stats.chapters === 0) {
-    throw new Failure(
-      'usage',
-      `No chapter of "${stats.book}" is translated yet, so their length is not known. Give remaining_characters.`,
-    )
+    throw failing('usage', sayInsight('forecast.no_chapter', { book: stats.book }))
   }
   const each = stats.characters / stats.chapters
   const done = stats.chapters === 1 ? 'the one that is done' : `the ${stats.chapters} that are done`

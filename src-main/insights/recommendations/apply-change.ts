@@ -1,9 +1,10 @@
 import type { Operation } from '../../../db/vocabulary.ts'
-import { Failure } from '../../failure.ts'
 import { repriceCalls } from '../../ledger/reprice.ts'
 import type { FallbackChain, Step } from '../../service/fallback-chains.ts'
 import { writeFirstModel } from '../../service/first-models.ts'
 import type { SettingKey, SettingValues } from '../../store/settings.ts'
+import { failing } from '../../words/failure-sentences.ts'
+import { sayInsight } from '../../words/failures/insight-sentences.ts'
 import { sayApplied } from './advice-sentences.ts'
 import type { AppliedChange, ChangedValue, ChangeTools, SettingBefore } from './change-types.ts'
 import { plainAnswerWords } from './plain-answer.ts'
@@ -170,10 +171,7 @@ async function applyPrice(
 ): Promise<AppliedChange> {
   const { input_per_mtok: input, output_per_mtok: output } = values
   if (input === undefined || output === undefined) {
-    throw new Failure(
-      'usage',
-      'Give both prices: input_per_mtok and output_per_mtok, in US dollars for a million tokens. Nothing was changed.',
-    )
+    throw failing('usage', sayInsight('advice.both_prices'))
   }
   tools.pricing.setUserPrice({
     providerId: change.providerId,

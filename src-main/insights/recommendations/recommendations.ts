@@ -1,5 +1,4 @@
 import type { RecommendationKind } from '../../../db/vocabulary.ts'
-import { Failure } from '../../failure.ts'
 import type { Clock, Logger } from '../../ports.ts'
 import type { ProviderAdmin } from '../../providers/registry-types.ts'
 import {
@@ -7,6 +6,7 @@ import {
   type RecommendationStateRow,
 } from '../../store/repositories/recommendation-repository.ts'
 import { failing, sayFailure } from '../../words/failure-sentences.ts'
+import { sayInsight } from '../../words/failures/insight-sentences.ts'
 import type { Said } from '../../words/said.ts'
 import { sayApplied } from './advice-sentences.ts'
 import { applyChange, undoChange } from './apply-change.ts'
@@ -165,7 +165,7 @@ export function createRecommendations(dependencies: RecommendationsDependencies)
     },
     restore(key) {
       const state = repository.state(key)
-      if (state === null) throw new Failure('not_found', 'Nothing was put aside under this key.', { key })
+      if (state === null) throw failing('not_found', sayInsight('advice.not_put_aside'), { key })
       put(key, state.kind, { dismissedAt: null, dismissedUntil: null, dismissedSeverity: null, appliedAt: null })
     },
   }

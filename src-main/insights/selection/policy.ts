@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { issueText } from '../../words/issue-sentences.ts'
 
 /** How `auto` weighs, and what it may not choose. */
 export const policySchema = z.object({
@@ -10,7 +11,10 @@ export const policySchema = z.object({
       price: z.number().min(0).max(100),
       quality: z.number().min(0).max(100),
     })
-    .refine(weights => Object.values(weights).some(weight => weight > 0), 'at least one weight must be above 0'),
+    .refine(weights => Object.values(weights).some(weight => weight > 0), {
+      message: issueText('issue.weights').text,
+      params: { phrase: 'issue.weights' },
+    }),
   /** Nano-dollars for 1,000 characters of source. */
   maxCostPer1kCharsNanos: z.int().min(0).nullable(),
   /** 0..1 */

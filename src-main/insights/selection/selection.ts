@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { unknownUsage } from '../../../db/token-usage.ts'
 import type { Operation } from '../../../db/vocabulary.ts'
-import { Failure } from '../../failure.ts'
+import type { Failure } from '../../failure.ts'
 import type { Ledger } from '../../ledger/ledger-types.ts'
 import type { PriceBook } from '../../ledger/pricing-types.ts'
 import type { Clock, Logger } from '../../ports.ts'
@@ -9,6 +9,7 @@ import type { ConfiguredProvider, ProviderRegistry } from '../../providers/regis
 import { type BookModelRow, createRoutingRepository } from '../../store/repositories/routing-repository.ts'
 import type { Store } from '../../store/store.ts'
 import { failing, sayFailure } from '../../words/failure-sentences.ts'
+import { sayInsight } from '../../words/failures/insight-sentences.ts'
 import { plainIssue, sayIssue } from '../../words/plain-issue.ts'
 import type { Phrase } from '../../words/slot-values.ts'
 import { baselineSchema } from './degradation.ts'
@@ -168,10 +169,10 @@ export function createSelection(dependencies: SelectionDependencies): Selection 
       const parsed = policySchema.safeParse({ ...policyOf(operation), ...given })
       if (!parsed.success) {
         const [issue] = parsed.error.issues
-        const words = issue === undefined ? 'not allowed' : sayIssue(issue.path.join('.'), plainIssue(issue))
-        throw new Failure(
+        if (issue === undefined) throw parsed.error
+        throw failing(
           'invalid_input',
-          `The rules for choosing a model cannot be so: ${words}. Nothing was changed.`,
+          sayInsight('policy.not_allowed', { why: sayIssue(issue.path.join('.'), plainIssue(issue)) }),
         )
       }
       repository.putPolicy(operation ?? '', parsed.data, clock.now())
@@ -223,9 +224,11 @@ function noneWithinLimits(candidates: readonly Candidate[]): Failure {
     .slice(0, mostNamed)
     .map(({ provider, model, overLimit }) => `${provider}/${model}: ${overLimit?.text ?? 'it may not be used'}`)
   const more = candidates.length - named.length
-  return new Failure(
+  const models = `${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}`
+  const told = sayInsight('auto.over_limits')
+  return failing(
     'conflict',
-    `Every model is over a limit that you set for choosing by itself, so nothing was sent. ${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}. Raise the limit, give the model a price, or name a model.`,
+    { ...told, message: told.message.replace('sent. ', `sent. ${models}. `) },
     {
       models: candidates.map(({ provider, model, overLimit }) => ({ provider, model, over: overLimit?.said ?? null })),
     },

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { App } from '../../app-types.ts'
-import { Failure } from '../../failure.ts'
 import { createKeptAnswerRepository } from '../../store/repositories/kept-answer-repository.ts'
+import { failing } from '../../words/failure-sentences.ts'
+import { sayRequest } from '../../words/failures/request-sentences.ts'
 import { type OperationRun, type RunTools, startRun } from './operation-run.ts'
 
 /** What is given to whoever asks: the same for one key, however often it is asked. */
@@ -96,8 +97,5 @@ export function createOperationRuns({
 
 function assertSame(known: string, asked: string): void {
   if (known === asked) return
-  throw new Failure(
-    'invalid_input',
-    'This idempotency key was used for another request within the last day. Nothing was sent. Use a new key for a new request.',
-  )
+  throw failing('invalid_input', sayRequest('request.key_reused'))
 }

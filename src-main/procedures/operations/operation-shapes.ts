@@ -7,6 +7,8 @@ import type {
   OperationResult,
 } from '../../operations/operation-types.ts'
 import { createCallQueryRepository } from '../../store/repositories/call-query-repository.ts'
+import { failing } from '../../words/failure-sentences.ts'
+import { sayRequest } from '../../words/failures/request-sentences.ts'
 
 const mostCallsNamed = 500
 
@@ -122,11 +124,11 @@ export function assertWithin(maxCost: number | null | undefined, estimate: () =>
   if (maxCost === null || maxCost === undefined) return
   const { costNanos, provider, model } = estimate()
   if (costNanos !== null && costNanos <= maxCost * 1e9) return
-  const why =
+  const told =
     costNanos === null
-      ? `what ${model} costs is not known`
-      : `it would cost about $${(costNanos / 1e9).toPrecision(3)}, more than the $${maxCost} allowed`
-  throw new Failure('conflict', `Nothing was sent: ${why}. Raise max_cost, or choose another model.`, {
+      ? sayRequest('cost.unknown', { model })
+      : sayRequest('cost.too_much', { cost_nanos: costNanos, most_nanos: Math.round(maxCost * 1e9) })
+  throw failing('conflict', told, {
     kind: 'budget_blocked',
     estimated_cost_nanos: costNanos,
     provider,

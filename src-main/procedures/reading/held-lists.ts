@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
-import { Failure } from '../../failure.ts'
 import { type HeldList, type HeldListQuery, holdList } from '../../metrics/held-list.ts'
 import type { CallQueryRepository } from '../../store/repositories/call-query-repository.ts'
+import { failing } from '../../words/failure-sentences.ts'
+import { sayRequest } from '../../words/failures/request-sentences.ts'
 
 /** The lists a reading thread holds, so that their pages are look-ups. The one that was not used for longest goes first. */
 export interface HeldLists {
@@ -39,8 +40,7 @@ export function createHeldLists(calls: Pick<CallQueryRepository, 'idsInOrderOfTi
       let step = steps.next()
       while (!step.done) {
         await setImmediate()
-        if (signal.aborted)
-          throw new Failure('cancelled', 'The list was given up while it was read. Nothing was changed.')
+        if (signal.aborted) throw failing('cancelled', sayRequest('stopped.list'))
         step = steps.next()
       }
       keep(key, step.value)

@@ -1,5 +1,7 @@
 import { Failure, type FailureCode } from '../../failure.ts'
 import type { Logger, Paths } from '../../ports.ts'
+import { failing } from '../../words/failure-sentences.ts'
+import { sayRequest } from '../../words/failures/request-sentences.ts'
 import type { ReadInput, ReadName, ReadOutput } from './read-jobs.ts'
 import type { ReadReply, ReadRequest } from './read-messages.ts'
 import type { ExportRead, OnRead } from './read-parts.ts'
@@ -252,5 +254,5 @@ function lost(): Failure {
 }
 
 function givenUp(): Failure {
-  return new Failure('cancelled', 'The read was given up by whoever asked for it. Nothing was changed.')
+  return failing('cancelled', sayRequest('stopped.read'))
 }

@@ -1,5 +1,7 @@
 import { glossaryStatuses } from '../../../db/vocabulary.ts'
-import { Failure } from '../../failure.ts'
+import type { Failure } from '../../failure.ts'
+import { failing } from '../../words/failure-sentences.ts'
+import { sayText } from '../../words/failures/text-sentences.ts'
 import type { TermChanges } from './glossary-types.ts'
 
 /** A term as a file has it; a field the file lacks is left out. */
@@ -70,9 +72,9 @@ function aliasesOf(value: unknown, place: Place): readonly string[] {
 }
 
 function unreadable(field: string, given: string, known: readonly string[], { name, at }: Place): Failure {
-  return new Failure(
+  return failing(
     'invalid_input',
-    `Entry ${at} of the glossary ${name}: ${field} is "${given.slice(0, 40)}". It can be ${known.join(', ')}, or empty. Nothing was changed.`,
+    sayText('glossary.field', { entry_id: at, name, field, given: given.slice(0, 40), known: known.join(', ') }),
     { entry: at, field },
   )
 }

@@ -1,8 +1,9 @@
 import { parse } from 'csv-parse/sync'
 import { csvLine } from '../../exchange/csv-line.ts'
-import { Failure } from '../../failure.ts'
 import { parseGlossary } from '../../operations/glossary.ts'
 import type { GlossaryRow } from '../../store/repositories/glossary-repository.ts'
+import { failing } from '../../words/failure-sentences.ts'
+import { sayText } from '../../words/failures/text-sentences.ts'
 import { type FileTerm, fieldNames, readFields } from './file-term.ts'
 
 export const glossaryFormats = ['csv', 'tsv', 'json'] as const
@@ -45,7 +46,7 @@ function readTable(text: string, name: string): readonly Entry[] | null {
     return delimiter === '\t' ? rows : rows.map(unguarded)
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error)
-    throw new Failure('invalid_input', `The glossary ${name} cannot be read: ${words}. Nothing was changed.`)
+    throw failing('invalid_input', sayText('glossary.file_unreadable', { name, reason: words }))
   }
 }
 

@@ -2,6 +2,7 @@ import { Failure } from '../../failure.ts'
 import { estimateTokens } from '../../operations/estimate-tokens.ts'
 import { createJudgementRepository, type JudgementRow } from '../../store/repositories/judgement-repository.ts'
 import { failing, sayFailure } from '../../words/failure-sentences.ts'
+import { requestPhrase, sayRequest } from '../../words/failures/request-sentences.ts'
 import { chooseJudge } from './choose-judge.ts'
 import { createJudgeCosts } from './judge-costs.ts'
 import { sayBasis } from './judge-sentences.ts'
@@ -181,13 +182,10 @@ export function createJudge(dependencies: JudgeDependencies): Judge {
       if (row === null) throw new Failure('internal', 'The judgement could not be opened.')
       const done = await judge(row, question, signal)
       if (done.status !== 'done') {
-        throw new Failure(
+        throw failing(
           'provider',
-          `Call ${callId} was not judged. ${done.reason ?? 'It was cancelled.'} What the judge wrote is in the ledger.`,
-          {
-            kind: 'invalid_response',
-            judge_call_id: done.judgeCallId,
-          },
+          sayRequest('judge.failed', { id: callId, why: done.reason ?? requestPhrase('judge_failed.cancelled') }),
+          { kind: 'invalid_response', judge_call_id: done.judgeCallId },
         )
       }
       return done

@@ -1,5 +1,7 @@
 import Database from 'better-sqlite3'
-import { Failure } from '../../failure.ts'
+import type { Failure } from '../../failure.ts'
+import { failing } from '../../words/failure-sentences.ts'
+import { sayImport } from '../../words/failures/exchange-sentences.ts'
 
 /** A table of the original system's database, by its model. */
 export interface DjangoTable {
@@ -35,11 +37,7 @@ export function openDjangoDatabase(file: string): DjangoDatabase {
     try {
       const tables = findTables(db)
       if (tables.length > 0) return { tables, read: table => readTable(db, file, table), close: () => db.close() }
-      throw new Failure(
-        'invalid_input',
-        `${file} is a SQLite database, but it has none of the tables llm_integration_llmprovider, llm_integration_llmservicecall and llm_integration_llmqualitymetrics. Nothing was imported.`,
-        { path: file },
-      )
+      throw failing('invalid_input', sayImport('import.no_tables', { file }), { path: file })
     } catch (error) {
       db.close()
       throw error
@@ -91,10 +89,5 @@ function explained<T>(file: string, action: () => T): T {
 }
 
 function damaged(file: string, why: string, cause?: unknown): Failure {
-  return new Failure(
-    'invalid_input',
-    `${file} cannot be read as a database: ${why}. If its program is running, close it or import a copy (with its -wal file beside it).`,
-    { path: file },
-    cause,
-  )
+  return failing('invalid_input', sayImport('import.not_database', { file, reason: why }), { path: file }, cause)
 }

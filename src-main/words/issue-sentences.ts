@@ -1,0 +1,56 @@
+import { speaker } from './sentences.ts'
+
+/** What a validator finds of one field: each goes on from the field's name. */
+export const issuePhrases = {
+  'issue.field': { text: '{field} {what}' },
+  'issue.whole': { text: 'it {what}' },
+  'issue.field_own': { text: '{field}: {what}' },
+  'issue.whole_own': { text: '{what}' },
+  'issue.both': { text: '{first}; {rest}' },
+  'issue.either': { text: '{first}, or {rest}' },
+  'issue.missing': { text: 'is missing' },
+  'issue.kind': { text: 'has to be {kind}' },
+  'issue.choice': { text: 'has to be one of {choices}' },
+  'issue.not_empty': { text: 'may not be empty' },
+  'issue.least_characters': {
+    text: { one: 'has to have {count} character or more', other: 'has to have {count} characters or more' },
+  },
+  'issue.least_entries': {
+    text: { one: 'has to have {count} entry or more', other: 'has to have {count} entries or more' },
+  },
+  'issue.most_characters': {
+    text: { one: 'may have {count} character at most', other: 'may have {count} characters at most' },
+  },
+  'issue.most_entries': { text: { one: 'may have {count} entry at most', other: 'may have {count} entries at most' } },
+  'issue.above': { text: 'has to be above {least}' },
+  'issue.least': { text: 'has to be {least} or more' },
+  'issue.below': { text: 'has to be below {most}' },
+  'issue.most': { text: 'may be {most} at most' },
+  'issue.multiple': { text: 'has to be a multiple of {divisor}' },
+  'issue.nothing_named': { text: 'has nothing named {names}' },
+  'issue.other': { text: 'is not what this field takes' },
+  'issue.weights': { text: 'at least one weight must be above 0' },
+  'issue.words': { text: '{words}' },
+  'issue_kind.text': { text: 'text' },
+  'issue_kind.number': { text: 'a number' },
+  'issue_kind.whole': { text: 'a whole number' },
+  'issue_kind.flag': { text: 'true or false' },
+  'issue_kind.list': { text: 'a list' },
+  'issue_kind.object': { text: 'an object' },
+  'issue_kind.time': { text: 'a time' },
+  'issue_kind.null': { text: 'null' },
+  'issue_kind.other': { text: 'of another kind' },
+  'issue_kind.one_value': { text: '{value}' },
+  'issue_kind.another_value': { text: 'another value' },
+  'issue_form.datetime': { text: 'a time such as 2026-11-23T04:44:05Z' },
+  'issue_form.date': { text: 'a day such as 2026-11-23' },
+  'issue_form.time': { text: 'a time of day such as 04:44' },
+  'issue_form.url': { text: 'a web address' },
+  'issue_form.email': { text: 'a mail address' },
+  'issue_form.uuid': { text: 'a UUID' },
+  'issue_form.base64': { text: 'Base64' },
+  'issue_form.small_whole': { text: 'a whole number that is not too large' },
+  'issue_form.other': { text: 'of another form' },
+} as const
+
+export const issueText = speaker(issuePhrases)
