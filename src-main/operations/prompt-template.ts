@@ -157,7 +157,7 @@ export function renderPrompt(name: PromptName, template: PromptTemplate, values:
   )
   const show = (slot: string) => {
     const value = slot === 'boundary' ? fence : String(values[slot] ?? '')
-    if (slots[slot]?.kind !== 'data') return value.replaceAll(/s+/gu, ' ').trim()
+    if (slots[slot]?.kind !== 'data') return value.replaceAll(/\s+/gu, ' ').trim()
     return value === '' ? '' : `<${fence}>\n${value}\n</${fence}>`
   }
   return { system: fill(template.system, show), user: fill(template.user, show) }

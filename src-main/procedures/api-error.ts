@@ -5,7 +5,7 @@ import type { Logger } from '../ports.ts'
 import { sayRequest } from '../words/failures/request-sentences.ts'
 import { joinIssues, plainIssue, sayIssue } from '../words/plain-issue.ts'
 import type { Spoken } from '../words/sentences.ts'
-import { type Issue, nameIssues } from './name-issues.ts'
+import { findIssues, type Issue, nameIssues } from './name-issues.ts'
 
 /** A provider's failure by its kind: what the caller may do differs, so the status does. */
 const providerStatus: Readonly<Record<string, number>> = {
@@ -72,11 +72,10 @@ function fromFramework(error: ORPCError<string, unknown>, logger: Logger): ORPCE
 const mostIssues = 20
 
 function fromIssues(issues: readonly Issue[]): ORPCError<ErrorCode, ErrorBody['details']> {
-  const found = nameIssues(issues).slice(0, mostIssues)
+  const found = findIssues(issues).slice(0, mostIssues)
   const [first = plainIssue({ message: '' }), ...more] = found.slice(0, 3).map(({ path, what }) => sayIssue(path, what))
   const { message, said } = sayRequest('request.not_understood', { why: joinIssues('issue.both', [first, ...more]) })
-  const named = found.map(({ path, what }) => ({ path, message: what.text }))
-  return make('usage', message, { issues: named, said })
+  return make('usage', message, { issues: nameIssues(found), said })
 }
 
 function isErrorCode(code: string): code is ErrorCode {

@@ -3,6 +3,7 @@ import { implement, ORPCError } from '@orpc/server'
 import { contract } from '../contract/contract.ts'
 import { errorStatus } from '../contract/errors.ts'
 import type { ProcedureScope } from '../contract/procedure.ts'
+import { sayServer } from '../words/failures/server-sentences.ts'
 import type { Access } from './access.ts'
 import type { Api } from './api.ts'
 import { toApiError } from './api-error.ts'
@@ -44,16 +45,17 @@ function isStream(output: unknown): output is AsyncGenerator<unknown, unknown> {
 /** A token's name is a person's own word for it, so it may be said back. */
 function assertScope({ scopes, tokenName }: Access, scope: ProcedureScope): void {
   if (scopes.has(scope)) return
+  const told = sayServer(scopeCodes[scope], { name: tokenName, scope })
   throw new ORPCError('permission', {
     defined: true,
     status: errorStatus.permission,
-    message: `The token "${tokenName}" may not ${scopeWords[scope]}. Use one that has the scope ${scope}.`,
-    data: { scope },
+    message: told.message,
+    data: { scope, said: told.said },
   })
 }
 
-const scopeWords: Readonly<Record<ProcedureScope, string>> = {
-  call: 'make or record calls',
-  read: 'read the books',
-  admin: 'change the configuration',
-}
+const scopeCodes = {
+  call: 'token.may_not_call',
+  read: 'token.may_not_read',
+  admin: 'token.may_not_change',
+} as const satisfies Readonly<Record<ProcedureScope, string>>

@@ -6,6 +6,12 @@ export interface NamedIssue {
   /** `calls.3.provider`; empty for the whole input. */
   readonly path: string
   /** Goes on from the field's name. */
+  readonly message: string
+}
+
+/** The same, with its words as a phrase. */
+export interface FoundIssue {
+  readonly path: string
   readonly what: Phrase
 }
 
@@ -19,16 +25,20 @@ export interface Issue extends ValidatorIssue {
  * Issues by their fields. Of several possible shapes the one counts that the input came furthest in: of `{"calls": [{}]}` it is
  * worth saying that the call has no provider, not that it is no list.
  */
-export function nameIssues(issues: readonly Issue[]): readonly NamedIssue[] {
-  return issues.flatMap(issue => nameIssue(issue, []))
+export function findIssues(issues: readonly Issue[]): readonly FoundIssue[] {
+  return issues.flatMap(issue => findIssue(issue, []))
 }
 
-function nameIssue(issue: Issue, before: readonly string[]): readonly NamedIssue[] {
+export function nameIssues(found: readonly FoundIssue[]): readonly NamedIssue[] {
+  return found.map(({ path, what }) => ({ path, message: what.text }))
+}
+
+function findIssue(issue: Issue, before: readonly string[]): readonly FoundIssue[] {
   const { path = [], errors } = issue
   const what = plainIssue(issue)
   const here = [...before, ...path.map(part => String(typeof part === 'object' ? part.key : part))]
   const shapes = (errors ?? [])
-    .map(shape => shape.flatMap(one => nameIssue(one, here)))
+    .map(shape => shape.flatMap(one => findIssue(one, here)))
     .filter(shape => shape.length > 0)
   if (shapes.length === 0) return [{ path: here.join('.'), what }]
   const depth = Math.max(...shapes.map(depthOf))
@@ -39,6 +49,6 @@ function nameIssue(issue: Issue, before: readonly string[]): readonly NamedIssue
   return [{ path: here.join('.'), what: joinIssues('issue.either', [first, ...more]) }]
 }
 
-function depthOf(shape: readonly NamedIssue[]): number {
+function depthOf(shape: readonly FoundIssue[]): number {
   return Math.max(...shape.map(({ path }) => (path === '' ? 0 : path.split('.').length)))
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { contract } from '../../src-main/contract/contract.ts'
-import { nameIssues } from '../../src-main/procedures/name-issues.ts'
+import { findIssues, nameIssues } from '../../src-main/procedures/name-issues.ts'
 
 /** The issues of an input as the contract's own validator finds them. */
 async function issuesOf(procedure: keyof typeof contract.calls, input: unknown) {
   const schema = contract.calls[procedure]['~orpc'].inputSchema
   const result = await schema?.['~standard'].validate(input)
-  return nameIssues(result?.issues ?? [])
+  return nameIssues(findIssues(result?.issues ?? []))
 }
 
 describe('what is wrong with a request', () => {

@@ -66,6 +66,13 @@ export const serverFailures = {
     message: 'Sample data cannot be opened from here.',
     terminal: '"galley serve --demo" opens it.',
   },
+  'token.may_not_call': {
+    message: 'The token "{name}" may not make or record calls. Use one that has the scope {scope}.',
+  },
+  'token.may_not_read': { message: 'The token "{name}" may not read the books. Use one that has the scope {scope}.' },
+  'token.may_not_change': {
+    message: 'The token "{name}" may not change the configuration. Use one that has the scope {scope}.',
+  },
 } as const
 
 /** Phrases within them. */
