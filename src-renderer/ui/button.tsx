@@ -4,6 +4,7 @@ import styles from './button.module.css'
 import { Icon, type IconName } from './icon.tsx'
 import { joinClasses } from './join-classes.ts'
 import { KeyHint } from './key-hint.tsx'
+import { tellKeys } from './key-names.ts'
 
 export interface ButtonProps extends Omit<ComponentPropsWithRef<'button'>, 'aria-busy'> {
   /** `primary` once per view at most; `danger` for what cannot be undone. */
@@ -49,6 +50,7 @@ export function Button({
       disabled={disabled}
       aria-busy={busy || undefined}
       aria-disabled={busy || undefined}
+      aria-keyshortcuts={shortcut && tellKeys(shortcut)}
       onClick={event => {
         if (busy) event.preventDefault()
         else onClick?.(event)

@@ -2,6 +2,7 @@ import type { ComponentPropsWithRef } from 'react'
 import { Icon, type IconName } from './icon.tsx'
 import styles from './icon-button.module.css'
 import { joinClasses } from './join-classes.ts'
+import { tellKeys } from './key-names.ts'
 import { Tooltip } from './tooltip.tsx'
 
 export interface IconButtonProps extends Omit<ComponentPropsWithRef<'button'>, 'children' | 'aria-label'> {
@@ -28,6 +29,7 @@ export function IconButton({
       type="button"
       className={joinClasses(styles.button, size === 'sm' && styles.small, className)}
       aria-label={label}
+      aria-keyshortcuts={shortcut && tellKeys(shortcut)}
       {...rest}
     >
       <Icon name={icon} />

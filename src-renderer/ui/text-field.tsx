@@ -3,6 +3,7 @@ import styles from './field.module.css'
 import { Field, type FieldProps } from './field.tsx'
 import { Icon, type IconName } from './icon.tsx'
 import { KeyHint } from './key-hint.tsx'
+import { tellKeys } from './key-names.ts'
 
 export interface TextFieldProps extends FieldProps, Omit<ComponentPropsWithRef<'input'>, 'id' | 'className'> {
   readonly icon?: IconName
@@ -20,7 +21,13 @@ export function TextField({ label, hideLabel, hint, error, className, icon, shor
         ) : (
           <div className={styles.wrapped}>
             {icon && <Icon name={icon} />}
-            <input type="text" className={styles.bare} {...control} {...input} />
+            <input
+              type="text"
+              className={styles.bare}
+              aria-keyshortcuts={shortcut && tellKeys(shortcut)}
+              {...control}
+              {...input}
+            />
             {shortcut && !input.value && <KeyHint keys={shortcut} />}
           </div>
         )

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { joinClasses } from '../../ui/join-classes.ts'
+import { tellKeys } from '../../ui/key-names.ts'
 import { paletteOpen } from '../open-state.ts'
 import { SearchButton } from '../palette/search-button.tsx'
 import { NavigationList } from './navigation-list.tsx'
@@ -30,7 +31,7 @@ export function Sidebar() {
             icon="search"
             label={t('palette.search')}
             aria-haspopup="dialog"
-            aria-keyshortcuts="Control+K Meta+K"
+            aria-keyshortcuts={tellKeys('Mod+K')}
             onClick={() => paletteOpen.set(true)}
           />
         </header>

@@ -1,10 +1,12 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
 import { Dialog } from 'radix-ui'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import layout from '../../design/layout.module.css'
 import { Icon } from '../../ui/icon.tsx'
+import { KeyHint } from '../../ui/key-hint.tsx'
+import { keysOf } from '../shortcuts/page-keys.ts'
 import { useRegisteredPages } from '../use-registered-pages.ts'
 import styles from './command-palette.module.css'
 import { deeperPages } from './deeper-pages.ts'
@@ -12,18 +14,31 @@ import { FoundBooks, FoundCalls } from './found.tsx'
 import { useActions } from './use-actions.ts'
 import { useDebounced } from './use-debounced.ts'
 
+export interface CommandPaletteProps {
+  /** What was typed before it was there. */
+  readonly begun: string
+  readonly onClose: () => void
+}
+
 /** Everything there is to go to or to do, by typing: pages, actions, books, and calls by their text. */
-export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
+export function CommandPalette({ begun, onClose }: CommandPaletteProps) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const pages = useRegisteredPages()
   const actions = useActions()
-  const [typed, setTyped] = useState('')
+  const field = useRef<HTMLInputElement>(null)
+  const [typed, setTyped] = useState(begun)
   const searched = useDebounced(typed.trim(), 200)
   const go = (to: string, search?: Record<string, unknown>) => {
     onClose()
     // Addresses of other pages are theirs: the router takes them as they are.
     void navigate({ to, search } as object as Parameters<typeof navigate>[0])
+  }
+  /** After what was typed already; by itself the dialog would mark it, and the next key replace it. */
+  const typeOn = (event: Event) => {
+    event.preventDefault()
+    field.current?.focus()
+    field.current?.setSelectionRange(begun.length, begun.length)
   }
   const has = (path: string) => pages.some(page => page.path === path)
 
@@ -31,31 +46,38 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
     <Dialog.Root open onOpenChange={open => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className={styles.scrim} />
-        <Dialog.Content className={styles.dialog} aria-describedby={undefined}>
+        <Dialog.Content className={styles.dialog} aria-describedby={undefined} onOpenAutoFocus={typeOn}>
           <Dialog.Title className={layout.unseen}>{t('palette.title')}</Dialog.Title>
           <Command loop label={t('palette.title')}>
             <div className={styles.field}>
               <Icon name="search" />
-              <Command.Input value={typed} onValueChange={setTyped} placeholder={t('palette.placeholder')} />
+              <Command.Input
+                ref={field}
+                value={typed}
+                onValueChange={setTyped}
+                placeholder={t('palette.placeholder')}
+              />
             </div>
             <Command.List label={t('palette.results')}>
-              <Command.Empty>{t('palette.nothing')}</Command.Empty>
               <Command.Group heading={t('palette.pages')}>
                 {pages.map(({ key, path }) => (
                   <Command.Item key={key} value={`page ${t(`pages.${key}`)}`} onSelect={() => go(path)}>
-                    {t(`pages.${key}`)}
+                    <Icon name="arrow-right" />
+                    <span className={styles.name}>{t(`pages.${key}`)}</span>
+                    <Keys keys={keysOf(key)} />
                   </Command.Item>
                 ))}
                 {/* The deeper ones are found by their names, and would be too many before anything was typed. */}
                 {typed !== '' &&
                   deeperPages.map(({ key, path, search }) => (
                     <Command.Item key={key} value={`page ${t(`deeper.${key}`)}`} onSelect={() => go(path, search)}>
+                      <Icon name="arrow-right" />
                       {t(`deeper.${key}`)}
                     </Command.Item>
                   ))}
               </Command.Group>
               <Command.Group heading={t('palette.actions')}>
-                {actions.map(({ id, label, icon, run }) => (
+                {actions.map(({ id, label, icon, keys, run }) => (
                   <Command.Item
                     key={id}
                     value={`action ${label}`}
@@ -65,7 +87,8 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
                     }}
                   >
                     <Icon name={icon} />
-                    {label}
+                    <span className={styles.name}>{label}</span>
+                    {keys !== undefined && <Keys keys={keys} />}
                   </Command.Item>
                 ))}
               </Command.Group>
@@ -76,5 +99,16 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
+  )
+}
+
+/** One after the other, for the eye: the palette is itself the way without them. */
+function Keys({ keys }: { readonly keys: string }) {
+  return (
+    <span className={styles.keys} aria-hidden="true">
+      {keys.split(' ').map(step => (
+        <KeyHint key={step} keys={step} />
+      ))}
+    </span>
   )
 }

@@ -52,10 +52,12 @@ export function FoundCalls({ typed, onGo }: FoundCallsProps) {
           {t('palette.callNumber', { number: typed })}
         </Command.Item>
       )}
+      {data?.calls.length === 0 && <p className={styles.none}>{t('palette.nothing', { text: typed })}</p>}
       {data?.calls.map(({ id, snippets, created_at, provider_display_name, model_name }) => (
         <Command.Item
           key={id}
           value={`call ${id}`}
+          className={styles.call}
           forceMount
           onSelect={() => onGo('/calls', { search: typed, call: id })}
         >

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../ui/icon.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
+import { tellKeys } from '../../ui/key-names.ts'
 import { paletteOpen } from '../open-state.ts'
 import styles from './search-button.module.css'
 
@@ -13,7 +14,7 @@ export function SearchButton() {
       className={styles.button}
       title={t('palette.search')}
       aria-haspopup="dialog"
-      aria-keyshortcuts="Control+K Meta+K"
+      aria-keyshortcuts={tellKeys('Mod+K')}
       onClick={() => paletteOpen.set(true)}
     >
       <Icon name="search" />

@@ -4,11 +4,15 @@ import { changeLanguage } from '../../i18n/start-i18n.ts'
 import type { IconName } from '../../ui/icon.tsx'
 import { shortcutsOpen } from '../open-state.ts'
 import { chooseTheme, useTheme } from '../theme.ts'
+import { useOpenSample } from '../use-open-sample.ts'
+import { useChores } from './use-chores.ts'
 
 export interface PaletteAction {
   readonly id: string
   readonly label: string
   readonly icon: IconName
+  /** Keys that do the same. */
+  readonly keys?: string
   readonly run: () => void
 }
 
@@ -16,9 +20,15 @@ export interface PaletteAction {
 export function useActions(): readonly PaletteAction[] {
   const { t, i18n } = useTranslation()
   const { chosen } = useTheme()
+  const sample = useOpenSample()
+  const chores = useChores()
   const themes = (['light', 'dark', 'system'] as const).filter(theme => theme !== chosen)
   const others = Object.entries(languages).filter(([language]) => language !== i18n.language)
   return [
+    ...chores,
+    ...(sample.isAvailable
+      ? [{ id: 'sample', label: t('palette.sample'), icon: 'book' as const, run: sample.open }]
+      : []),
     ...themes.map(theme => ({
       id: `theme-${theme}`,
       label: t(`theme.${theme}`),
@@ -29,9 +39,15 @@ export function useActions(): readonly PaletteAction[] {
       id: `language-${language}`,
       // In the language that is meant, for whoever cannot read the present one.
       label: name,
-      icon: 'gear' as const,
+      icon: 'globe' as const,
       run: () => void changeLanguage(language as keyof typeof languages),
     })),
-    { id: 'shortcuts', label: t('shortcuts.show'), icon: 'help', run: () => shortcutsOpen.set(true) },
+    {
+      id: 'shortcuts',
+      label: t('shortcuts.show'),
+      icon: 'help' as const,
+      keys: '?',
+      run: () => shortcutsOpen.set(true),
+    },
   ]
 }

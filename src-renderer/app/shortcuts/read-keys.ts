@@ -1,3 +1,5 @@
+import { isApple } from '../../ui/key-names.ts'
+
 /** What a key press has to be: `Mod+K`, `?`, `G D` (one after the other), `ArrowDown`. */
 export interface KeyStep {
   readonly key: string
@@ -18,13 +20,18 @@ export function readKeys(keys: string): readonly KeyStep[] {
   })
 }
 
+type Press = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>
+
 /** Shift is part of what a sign is (`?`), and counts only for keys that are no sign. */
-export function isStep(
-  step: KeyStep,
-  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
-) {
-  const mod = event.ctrlKey || event.metaKey
-  if (mod !== step.mod || event.altKey !== step.alt || event.key.toLowerCase() !== step.key) return false
-  const isSign = event.key.length === 1 && !/[a-z]/i.test(event.key)
+export function isStep(step: KeyStep, event: Press): boolean {
+  const [mod, other] = isApple ? [event.metaKey, event.ctrlKey] : [event.ctrlKey, event.metaKey]
+  if (mod !== step.mod || other || event.altKey !== step.alt || keyOf(event) !== step.key) return false
+  const isSign = event.key.length === 1 && !/\p{L}/u.test(event.key)
   return isSign || event.shiftKey === step.shift
+}
+
+/** On a keyboard of other letters (Cyrillic, Greek) the key that stands where the Latin one does. */
+function keyOf({ key, code }: Press): string {
+  const isForeign = key.length === 1 && !/\p{ASCII}/u.test(key)
+  return (isForeign ? (/^Key([A-Z])$/.exec(code)?.[1] ?? key) : key).toLowerCase()
 }

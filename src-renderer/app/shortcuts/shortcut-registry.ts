@@ -36,7 +36,7 @@ export function createShortcutRegistry(): ShortcutRegistry {
   window.addEventListener('keydown', event => {
     if (event.defaultPrevented || event.isComposing || ['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) return
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey
-    if (plain && (!singleKeys() || takesText(event.target))) return
+    if (plain && (!singleKeys() || takesText(event.target) || isApart(event.target))) return
     const before = performance.now() - begunAt < sequenceMs ? begun : []
     begun = []
     // The newest first: what a page puts over another wins.
@@ -44,7 +44,7 @@ export function createShortcutRegistry(): ShortcutRegistry {
       const at = before.length > 0 && startsWith(shortcut.steps, before) ? before.length : 0
       const step = shortcut.steps[at]
       if (step === undefined || !isStep(step, event)) continue
-      if (shortcut.group === 'page' && isInDialog(event.target)) continue
+      if (shortcut.group === 'page' && isApart(event.target)) continue
       if (at < shortcut.steps.length - 1) {
         begun = shortcut.steps.slice(0, at + 1)
         begunAt = performance.now()
@@ -92,9 +92,9 @@ function takesText(target: EventTarget | null): boolean {
   return target.isContentEditable || target.closest('input, textarea, select, [role="menu"], [role="listbox"]') !== null
 }
 
-function isInDialog(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    target.closest('[role="dialog"][aria-modal="true"], [role="alertdialog"], dialog') !== null
-  )
+/** In a dialog that stands before the page: its keys are not the page's. A sheet is a part of the page (ui/sheet.tsx). */
+function isApart(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  const dialog = target.closest('[role="dialog"], [role="alertdialog"], dialog')
+  return dialog !== null && !dialog.hasAttribute('data-sheet')
 }

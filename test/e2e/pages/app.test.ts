@@ -59,6 +59,24 @@ describePages('the app', () => {
     await page.evaluate(`localStorage.removeItem('galley.theme')`)
   })
 
+  it('does from the palette what takes no page: a backup, and what helps somebody to help', async () => {
+    const page = await fixture.open('/books')
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('back up')
+    await page.getByRole('option', { name: 'Back up now' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByText('A backup was made:').waitFor()
+    expect((await fixture.client.backups.list({})).backups).toHaveLength(1)
+    await page.getByText('last backup').waitFor()
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('diagnostics')
+    await page.getByRole('option', { name: 'Copy diagnostics' }).click()
+    await page.getByText('It is on the clipboard.').waitFor()
+    expect(await page.evaluate('navigator.clipboard.readText()')).toContain('Galley 0.')
+    expect(page.url()).toContain('#/books')
+  })
+
   it('lists its keys, which can be turned off', async () => {
     const page = await fixture.open('/nowhere')
     await page.keyboard.press('?')
