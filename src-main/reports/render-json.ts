@@ -6,7 +6,7 @@ import { type ReportDocument, type ReportFigures, reportVersion } from './report
 /** The report as data; every key is described in `resources/quality-report.schema.json`. */
 export function reportToDocument(report: QualityReport): ReportDocument {
   const { summary } = report
-  const { state, sentence, reasons, notes } = report.verdict
+  const { state, sentence, reasons, notes, said } = report.verdict
   const provider = ({ provider, displayName, realm, simulated }: ProviderName) => ({
     provider,
     display_name: displayName,
@@ -25,7 +25,10 @@ export function reportToDocument(report: QualityReport): ReportDocument {
     },
     filters: Object.fromEntries(Object.entries(report.filterNames).map(([name, values]) => [name, [...values]])),
     simulated: { included: report.includesSimulated, calls_left_out: summary.simulatedCalls },
-    verdict: { state, sentence, reasons: [...reasons], notes: [...notes] },
+    verdict: {
+      ...{ state, sentence, reasons: [...reasons], notes: [...notes] },
+      ...{ reasons_said: [...said.reasons], notes_said: [...said.notes] },
+    },
     percentile_error: summary.percentileError,
     totals: figuresToDocument(summary.total),
     before: {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { callStatuses, errorKinds, operations, realms } from '../../db/vocabulary.ts'
+import { said } from '../words/said-shape.ts'
 
 /**
  * The JSON form of the quality report. `resources/quality-report.schema.json` is published from here;
@@ -85,6 +86,8 @@ export const reportDocument = z
       sentence: z.string(),
       reasons: z.array(z.string()),
       notes: z.array(z.string()),
+      reasons_said: z.array(said).describe('The reasons as data: a code and its values'),
+      notes_said: z.array(said),
     }),
     percentile_error: z.number().describe('Largest relative error of a percentile'),
     totals: figuresDocument,

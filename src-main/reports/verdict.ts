@@ -1,7 +1,8 @@
 import type { Figures } from '../metrics/figures.ts'
 import type { ErrorMetrics, MetricsSummary } from '../metrics/metrics-types.ts'
+import type { Said } from '../words/said.ts'
 import type { FigureFormats } from './format-figures.ts'
-import { errorKindWords } from './words.ts'
+import { sayVerdict } from './verdict-sentences.ts'
 
 /** Whether all is well, in words a person reads first. */
 export interface Verdict {
@@ -13,6 +14,17 @@ export interface Verdict {
   readonly reasons: readonly string[]
   /** What is good to know and needs nobody at once. */
   readonly notes: readonly string[]
+  /** Both as data, for whoever says them in another language (docs/words.md). */
+  readonly said: { readonly reasons: readonly Said[]; readonly notes: readonly Said[] }
+}
+
+interface Reason {
+  readonly reason: string
+  readonly said: Said
+}
+interface Note {
+  readonly note: string
+  readonly said: Said
 }
 
 /** Below this share of answered requests a person should look. */
@@ -26,16 +38,25 @@ const manyTruncated = 0.02
 
 export function judge(summary: MetricsSummary, formats: FigureFormats): Verdict {
   const { total } = summary
-  const notes = notesOf(summary, formats)
+  const found = [...refusedKeys(summary), ...failures(summary), ...slowness(summary)]
+  const known = notesOf(summary)
+  const reasons = found.map(({ reason }) => reason)
+  const notes = known.map(({ note }) => note)
+  const parts = {
+    reasons,
+    notes,
+    said: { reasons: found.map(({ said }) => said), notes: known.map(({ said }) => said) },
+  }
   if (total.calls === 0)
-    return { state: 'empty', sentence: 'No calls were made in this period.', worst: null, reasons: [], notes }
-  const reasons = [...refusedKeys(summary, formats), ...failures(summary, formats), ...slowness(summary, formats)]
+    return {
+      ...parts,
+      ...{ state: 'empty', sentence: 'No calls were made in this period.', worst: null, reasons: [] },
+    }
   const facts = `${plural(total.calls, 'call', formats)}, ${requestsInWords(total, formats)}, ${costInWords(total, formats)}`
   const [first] = reasons
-  if (first === undefined) return { state: 'well', sentence: `All is well: ${facts}.`, worst: null, reasons, notes }
+  if (first === undefined) return { ...parts, state: 'well', sentence: `All is well: ${facts}.`, worst: null }
   const more = reasons.length > 1 ? ` (and ${reasons.length - 1} more)` : ''
-  const sentence = `Needs attention: ${first}${more}. In all: ${facts}.`
-  return { state: 'attention', sentence, worst: first, reasons, notes }
+  return { ...parts, state: 'attention', sentence: `Needs attention: ${first}${more}. In all: ${facts}.`, worst: first }
 }
 
 function requestsInWords(total: Figures, formats: FigureFormats): string {
@@ -49,75 +70,54 @@ function costInWords(total: Figures, formats: FigureFormats): string {
   return `${formats.money(total.costNanos)}${rest} spent`
 }
 
-function refusedKeys(summary: MetricsSummary, formats: FigureFormats): string[] {
+function refusedKeys(summary: MetricsSummary): Reason[] {
   const refused = (kind: string): readonly ErrorMetrics[] => summary.errors.filter(error => error.errorKind === kind)
   return [
-    ...refused('authentication').map(
-      error => `${namesOf(error)} refused the API key (${plural(error.calls, 'call', formats)})`,
-    ),
-    ...refused('quota_exhausted').map(
-      error => `the quota at ${namesOf(error)} is used up (${plural(error.calls, 'call', formats)})`,
-    ),
+    ...refused('authentication').map(error => sayVerdict('key_refused', { names: namesOf(error), count: error.calls })),
+    ...refused('quota_exhausted').map(error => sayVerdict('quota_used', { names: namesOf(error), count: error.calls })),
   ]
 }
 
-function namesOf(error: ErrorMetrics): string {
-  return error.providers.map(part => part.displayName).join(' and ')
+function namesOf(error: ErrorMetrics): readonly string[] {
+  return error.providers.map(part => part.displayName)
 }
 
-function failures(summary: MetricsSummary, formats: FigureFormats): string[] {
+function failures(summary: MetricsSummary): Reason[] {
   const { requests } = summary.total
-  const found: string[] = []
+  const found: Reason[] = []
   if (requests.successRate !== null && requests.successRate < fewestAnswered) {
-    const ended = requests.answered + requests.failed
-    found.push(`${formats.count(requests.failed)} of ${plural(ended, 'request', formats)} failed for good`)
+    found.push(sayVerdict('requests_failed', { failed: requests.failed, count: requests.answered + requests.failed }))
   }
-  for (const { displayName, figures } of summary.providers) {
-    const counted = figures.success + figures.error + figures.timeout + figures.rateLimited
-    if (figures.successRate === null || figures.successRate >= fewestSuccesses || counted < enoughCalls) continue
-    found.push(
-      `${displayName} failed ${formats.count(counted - figures.success)} of ${plural(counted, 'call', formats)}`,
-    )
+  for (const { provider: name, displayName, figures } of summary.providers) {
+    const count = figures.success + figures.error + figures.timeout + figures.rateLimited
+    if (figures.successRate === null || figures.successRate >= fewestSuccesses || count < enoughCalls) continue
+    const provider = { name, displayName }
+    found.push(sayVerdict('provider_failed', { provider, failed: count - figures.success, count }))
   }
   const { truncated, success } = summary.total
   if (success >= enoughCalls && truncated / success > manyTruncated) {
-    found.push(`${plural(truncated, 'answer', formats)} ended at the model's length limit`)
+    found.push(sayVerdict('truncated', { count: truncated }))
   }
   return found
 }
 
-function slowness({ total, before }: MetricsSummary, formats: FigureFormats): string[] {
+function slowness({ total, before }: MetricsSummary): Reason[] {
   const now = total.responseTime
   const then = before.figures.responseTime
   if (now.p95Ms === null || then.p95Ms === null || now.calls < enoughCalls || then.calls < enoughCalls) return []
   if (now.p95Ms < then.p95Ms * slowerBy) return []
-  return [`answers take longer than before (p95 ${formats.duration(now.p95Ms)}, was ${formats.duration(then.p95Ms)})`]
+  return [sayVerdict('slower', { now_ms: now.p95Ms, before_ms: then.p95Ms })]
 }
 
-function notesOf(summary: MetricsSummary, formats: FigureFormats): string[] {
-  const { total, simulatedCalls, errors } = summary
-  const notes: string[] = []
-  if (total.unpricedCalls > 0) {
-    const has = total.unpricedCalls === 1 ? 'has' : 'have'
-    notes.push(
-      `${plural(total.unpricedCalls, 'call', formats)} ${has} no known price and ${total.unpricedCalls === 1 ? 'is' : 'are'} in no cost.`,
-    )
-  }
-  if (total.estimatedCalls > 0) {
-    notes.push(`${plural(total.estimatedCalls, 'call', formats)} came without token counts; Galley estimated them.`)
-  }
+function notesOf({ total, simulatedCalls, errors, realms }: MetricsSummary): Note[] {
   const [most] = errors
-  if (most !== undefined) {
-    notes.push(`Most frequent failure: ${errorKindWords[most.errorKind]} (${plural(most.calls, 'call', formats)}).`)
-  }
-  if (simulatedCalls > 0) {
-    const is = simulatedCalls === 1 ? 'is' : 'are'
-    notes.push(`${plural(simulatedCalls, 'simulated call', formats)} (practice or sample) ${is} left out.`)
-  }
-  if (summary.realms.some(realm => realm !== 'real')) {
-    notes.push('Simulated calls (practice or sample) are counted in: nothing was sent or paid for them.')
-  }
-  return notes
+  return [
+    ...(total.unpricedCalls > 0 ? [sayVerdict('unpriced', { count: total.unpricedCalls })] : []),
+    ...(total.estimatedCalls > 0 ? [sayVerdict('estimated', { count: total.estimatedCalls })] : []),
+    ...(most === undefined ? [] : [sayVerdict('most_frequent', { error_kind: most.errorKind, count: most.calls })]),
+    ...(simulatedCalls > 0 ? [sayVerdict('left_out', { count: simulatedCalls })] : []),
+    ...(realms.some(realm => realm !== 'real') ? [sayVerdict('counted_in')] : []),
+  ]
 }
 
 function plural(count: number, noun: string, formats: FigureFormats): string {

@@ -3,7 +3,7 @@ import type { Said, SaidValue } from '../../src-main/contract/said.ts'
 import { useSlotWords } from './slot-words.ts'
 
 /** Catalogues whose sentences come from the server by code; each holds one kind. */
-export type WordsNamespace = 'advice' | 'failures' | 'findings' | 'reasons' | 'selection' | 'warnings'
+export type WordsNamespace = 'advice' | 'failures' | 'findings' | 'reasons' | 'selection' | 'verdict' | 'warnings'
 
 export interface Words {
   readonly text: string

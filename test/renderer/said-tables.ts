@@ -9,6 +9,7 @@ import { selectionSentences } from '../../src-main/insights/selection/selection-
 import { warningSentences } from '../../src-main/operations/warning-sentences.ts'
 import { findingSentences } from '../../src-main/quality/finding-sentences.ts'
 import { judgeSentences } from '../../src-main/quality/judge/judge-sentences.ts'
+import { verdictSentences } from '../../src-main/reports/verdict-sentences.ts'
 import { checkSentences } from '../../src-main/store/check-sentences.ts'
 import { allowedPhrases } from '../../src-main/words/allowed-phrases.ts'
 import { failurePhrases, failureSentences } from '../../src-main/words/failure-sentences.ts'
@@ -49,5 +50,6 @@ export const saidTables: Readonly<Record<string, readonly Sentences[]>> = {
   findings: [findingSentences],
   reasons: [rowSentences, judgeSentences, checkSentences],
   selection: [selectionSentences],
+  verdict: [verdictSentences],
   warnings: [warningSentences],
 }
