@@ -92,7 +92,7 @@ export const reportProcedures = {
     const { format: form, ...query } = input
     const { app, reader } = context.api
     const content = await reader.read('reportFile', { ...figureQueryOf(query, app), form }, signal)
-    const day = new Date(app.clock.now()).toISOString().slice(0, 10)
+    const day = new Intl.DateTimeFormat('sv-SE', { timeZone: app.settings.get('timeZone') }).format(app.clock.now())
     return { content_type: contentTypes[form], file_name: `galley-report-${day}.${reportExtensions[form]}`, content }
   }),
 
@@ -100,11 +100,13 @@ export const reportProcedures = {
 
   changeSchedule: reports.changeSchedule.handler(({ input, context }) => {
     const { settings, reportSchedule } = context.api.app
-    const { schedule, weekday, hour, folder, format } = input
+    const { schedule, weekday, hour, format } = input
+    // First, so that a refusal leaves everything as it was.
+    const folder = typeof input.folder === 'string' ? expectFolder(input.folder) : input.folder
     if (schedule !== undefined) settings.set('report.schedule', schedule)
     if (weekday !== undefined) settings.set('report.weekday', weekday)
     if (hour !== undefined) settings.set('report.hour', hour)
-    if (folder !== undefined) settings.set('report.folder', folder === null ? null : expectFolder(folder))
+    if (folder !== undefined) settings.set('report.folder', folder)
     if (format !== undefined) settings.set('report.format', format)
     reportSchedule.begin()
     return scheduleToJson(context.api.app)

@@ -89,7 +89,7 @@ function spendPerDay({ summary, formats }: QualityReport): string {
   ])
   return `<section><h2>Spend per day</h2>
 ${renderSpendChart(days, formats)}
-<details><summary>Day by day</summary>${table(['Day', 'Calls', 'Success', 'p95', 'Cost'], rows)}</details></section>`
+<details><summary>Day by day</summary>${table('Day by day', ['Day', 'Calls', 'Success', 'p95', 'Cost'], rows)}</details></section>`
 }
 
 function totals({ summary, formats }: QualityReport): string {
@@ -125,7 +125,7 @@ function totals({ summary, formats }: QualityReport): string {
     row('Held back by a budget', figures => formats.count(figures.blocked)),
     row('Quality score', figures => formats.score(figures.score.mean)),
   ]
-  return `<section><h2>Totals</h2>${table(['', 'This period', 'The period before'], rows)}</section>`
+  return `<section><h2>Totals</h2>${table('Totals', ['Figure', 'This period', 'The period before'], rows)}</section>`
 }
 
 function groups({ summary, formats }: QualityReport): string {
@@ -145,7 +145,7 @@ function groups({ summary, formats }: QualityReport): string {
       summary.books.map(one => [one.book, one.figures] as const),
     ],
   ]
-  const head = ['', 'Calls', 'Success', 'p50', 'p95', 'p99', 'Tokens', 'Cost', 'Unpriced']
+  const head = ['Name', 'Calls', 'Success', 'p50', 'p95', 'p99', 'Tokens', 'Cost', 'Unpriced']
   return blocks
     .filter(([, rows]) => rows.length > 0)
     .map(([title, rows]) => {
@@ -160,7 +160,7 @@ function groups({ summary, formats }: QualityReport): string {
         formats.money(figures.costNanos),
         figures.unpricedCalls === 0 ? '' : formats.count(figures.unpricedCalls),
       ])
-      return `<section><h2>${text(title)}</h2>${table(head, cells)}</section>`
+      return `<section><h2>${text(title)}</h2>${table(title, head, cells)}</section>`
     })
     .join('\n')
 }
@@ -174,7 +174,7 @@ function findings({ quality, formats }: QualityReport): string {
   ])
   const head = ['Check', 'Critical', 'Major', 'Minor', 'Open', 'Right, as you marked it']
   const caching = quality.caching.calls === 0 ? '' : `<p>${text(cachingWords(quality.caching, formats))}</p>`
-  return `<section><h2>Findings of the checks</h2>${rows.length === 0 ? '' : table(head, rows)}${caching}</section>`
+  return `<section><h2>Findings of the checks</h2>${rows.length === 0 ? '' : table('Findings of the checks', head, rows)}${caching}</section>`
 }
 
 function failures({ summary, formats }: QualityReport): string {
@@ -191,14 +191,15 @@ function failures({ summary, formats }: QualityReport): string {
     call.errorKind === null ? call.status : errorKindWords[call.errorKind],
     call.errorMessage ?? '',
   ])
-  return `<section><h2>Failures</h2>${kinds.length === 0 ? '' : table(['Reason', 'Calls', 'Where'], kinds, 'words')}
-${latest.length === 0 ? '' : `<h2>Latest failures</h2>${table(['When', 'Call', 'Where', 'Reason', 'Message'], latest, 'words')}`}</section>`
+  return `<section><h2>Failures</h2>${kinds.length === 0 ? '' : table('Failures', ['Reason', 'Calls', 'Where'], kinds, 'words')}
+${latest.length === 0 ? '' : `<h2>Latest failures</h2>${table('Latest failures', ['When', 'Call', 'Where', 'Reason', 'Message'], latest, 'words')}`}</section>`
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[], kind = 'numbers'): string {
+/** Without a script, whether it has to be scrolled is not known: the keyboard reaches it in any case. */
+function table(name: string, head: readonly string[], rows: readonly (readonly string[])[], kind = 'numbers'): string {
   const cells = (row: readonly string[]): string =>
     row.map((cell, at) => (at === 0 ? `<th scope="row">${text(cell)}</th>` : `<td>${text(cell)}</td>`)).join('')
-  return `<div class="scroll"><table class="${kind}"><thead><tr>${head.map(cell => `<th scope="col">${text(cell)}</th>`).join('')}</tr></thead>
+  return `<div class="scroll" role="group" tabindex="0" aria-label="${text(name)}"><table class="${kind}"><thead><tr>${head.map(cell => `<th scope="col">${text(cell)}</th>`).join('')}</tr></thead>
 <tbody>${rows.map(row => `<tr>${cells(row)}</tr>`).join('\n')}</tbody></table></div>`
 }
 

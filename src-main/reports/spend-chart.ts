@@ -43,7 +43,7 @@ export function renderSpendChart(days: readonly Day[], formats: FigureFormats): 
     highest === 0
       ? 'Spend per day: nothing was spent'
       : `Spend per day, at most ${formats.money(highest)} on ${shortDate(days[dearest]?.date ?? '')}`
-  return `<div class="scroll"><svg viewBox="0 0 ${chart.width} ${baseline + chart.labels}" role="img" aria-label="${escapeHtml(`${summary}; the table below has the figures`)}">${marks.join('')}<line x1="0" y1="${baseline + 0.5}" x2="${chart.width}" y2="${baseline + 0.5}"/></svg></div>`
+  return `<div class="scroll" role="group" tabindex="0" aria-label="Spend per day"><svg viewBox="0 0 ${chart.width} ${baseline + chart.labels}" role="img" aria-label="${escapeHtml(`${summary}; the table below has the figures`)}">${marks.join('')}<line x1="0" y1="${baseline + 0.5}" x2="${chart.width}" y2="${baseline + 0.5}"/></svg></div>`
 }
 
 /** Centred on its bar; at either end of a long row it is kept inside the picture. */

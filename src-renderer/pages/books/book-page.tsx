@@ -48,7 +48,9 @@ export function BookPage({ name }: { readonly name: string }) {
       {data === undefined && error !== null ? (
         <ReadFailure {...query} />
       ) : data === undefined ? (
-        <Skeleton height="480px" />
+        <div aria-busy="true">
+          <Skeleton height="480px" />
+        </div>
       ) : (
         <>
           <BookFigures book={data} />

@@ -71,7 +71,9 @@ export function BookShelf() {
       {data === undefined && error !== null ? (
         <ReadFailure {...query} />
       ) : data === undefined ? (
-        <Skeleton height="420px" />
+        <div aria-busy="true">
+          <Skeleton height="420px" />
+        </div>
       ) : data.books.length === 0 ? (
         <EmptyState title={search === '' ? t('none.title') : t('none.found')}>
           {search === '' && t('none.text')}

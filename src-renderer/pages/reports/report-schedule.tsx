@@ -2,11 +2,13 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Inputs, Outputs } from '../../../src-main/contract/contract.ts'
+import { ReadFailure } from '../../app/read-failure.tsx'
 import { useApi, useTransport } from '../../data/api.tsx'
 import { useErrorText } from '../../data/use-error-text.ts'
 import { useFormats } from '../../format/use-formats.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Select } from '../../ui/select.tsx'
+import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.tsx'
@@ -18,10 +20,13 @@ type Schedule = Outputs['reports']['schedule']
 /** The weekly report: when, where, in what form, and what became of the last ones. */
 export function ReportSchedule() {
   const { t } = useTranslation('reports')
-  const { data } = useQuery(useApi().reports.schedule.queryOptions({ staleTime: 5000 }))
+  const query = useQuery(useApi().reports.schedule.queryOptions({ staleTime: 5000 }))
+  const { data, error } = query
   return (
     <section className={styles.group} aria-labelledby="schedule">
       <h2 id="schedule">{t('schedule.title')}</h2>
+      {data === undefined && error !== null && <ReadFailure {...query} />}
+      {data === undefined && error === null && <SkeletonLines lines={3} />}
       {data !== undefined && <ScheduleForm schedule={data} />}
     </section>
   )
@@ -87,7 +92,8 @@ function ScheduleForm({ schedule }: { readonly schedule: Schedule }) {
             className={styles.folder}
             onSubmit={event => {
               event.preventDefault()
-              change.mutate({ folder: folder.trim() === '' ? null : folder.trim() })
+              // An empty field stands for the folder of Galley's own, which then stands in it.
+              change.mutate({ folder: folder.trim() || null }, { onSuccess: next => setFolder(next.folder) })
             }}
           >
             <TextField

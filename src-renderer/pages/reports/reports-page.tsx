@@ -1,10 +1,9 @@
 import { Link as RouterLink } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useErrorText } from '../../data/use-error-text.ts'
+import { ReadFailure } from '../../app/read-failure.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { ErrorState } from '../../ui/states.tsx'
 import { ReportControls } from './report-controls.tsx'
 import { ReportSchedule } from './report-schedule.tsx'
 import { ReportSheet } from './report-sheet.tsx'
@@ -15,33 +14,35 @@ import { useReport } from './use-report.ts'
 /** The report as a sheet one would print, and beside it what it is of, how to take it along, and when it comes by itself. */
 export function ReportsPage(): ReactNode {
   const { t } = useTranslation('reports')
-  const { data, error, refetch, isFetching } = useReport()
-  const describe = useErrorText()
+  const query = useReport()
+  const { data, error } = query
   return (
     <div className={styles.page}>
       <h1 className={styles.heading}>{t('title')}</h1>
-      <aside className={styles.controls}>
+      <aside className={styles.controls} aria-label={t('controls')}>
         <ReportControls />
         <TakeAlong />
-        <ReportSchedule />
-        <Link asChild>
-          <RouterLink to="/reports/bills">{t('compareBill')}</RouterLink>
-        </Link>
-        <Link asChild>
-          <RouterLink to="/reports/jobs">{t('jobs')}</RouterLink>
-        </Link>
       </aside>
-      <div className={styles.desk}>
+      <div className={styles.desk} aria-busy={data === undefined && error === null}>
         {data === undefined && error !== null ? (
-          <ErrorState title={describe(error).title} onRetry={() => void refetch()} retrying={isFetching}>
-            {describe(error).detail}
-          </ErrorState>
+          <ReadFailure {...query} />
         ) : data === undefined ? (
           <Skeleton height="720px" />
         ) : (
           <ReportSheet report={data} />
         )}
       </div>
+      <aside className={styles.later} aria-label={t('schedule.title')}>
+        <ReportSchedule />
+        <div className={styles.group}>
+          <Link asChild>
+            <RouterLink to="/reports/bills">{t('compareBill')}</RouterLink>
+          </Link>
+          <Link asChild>
+            <RouterLink to="/reports/jobs">{t('jobs')}</RouterLink>
+          </Link>
+        </div>
+      </aside>
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { createRoute } from '@tanstack/react-router'
 import { lazyPage } from '../../app/lazy-page.ts'
-import { readDay, readInteger, readOneOf, readText } from '../../app/read-search.ts'
+import { readDay, readInteger, readSomeOf, readTexts } from '../../app/read-search.ts'
 import { rootRoute } from '../../app/root-route.tsx'
 import { operations, type ReportsSearch } from './reports-search.ts'
 
@@ -15,10 +15,14 @@ export const reportsRoute = createRoute({
       days: isRange ? undefined : readInteger(search.days, 1, 3650),
       from: isRange ? from : undefined,
       to: isRange ? to : undefined,
-      provider: readText(search.provider, 200),
-      operation: readOneOf(search.operation, operations),
-      book: readText(search.book, 200),
+      provider: readTexts(search.provider),
+      model: readTexts(search.model),
+      operation: readSomeOf(search.operation, operations),
+      source_language: readTexts(search.source_language),
+      target_language: readTexts(search.target_language),
+      book: readTexts(search.book),
+      user: readTexts(search.user),
     }
   },
-  component: lazyPage('reports', () => import('./reports-page.tsx'), 'ReportsPage'),
+  component: lazyPage(['reports', 'verdict', 'findings'], () => import('./reports-page.tsx'), 'ReportsPage'),
 })

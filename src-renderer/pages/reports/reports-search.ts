@@ -18,7 +18,23 @@ export interface ReportsSearch {
   /** Calendar days of the user's zone, both included; together, and instead of days. */
   readonly from?: string | undefined
   readonly to?: string | undefined
-  readonly provider?: string | undefined
-  readonly operation?: (typeof operations)[number] | undefined
-  readonly book?: string | undefined
+  readonly provider?: readonly string[] | undefined
+  readonly model?: readonly string[] | undefined
+  readonly operation?: readonly (typeof operations)[number][] | undefined
+  readonly source_language?: readonly string[] | undefined
+  readonly target_language?: readonly string[] | undefined
+  readonly book?: readonly string[] | undefined
+  readonly user?: readonly string[] | undefined
 }
+
+/** What a report can be narrowed to; of several values of one, any. */
+export const filterKinds = [
+  'provider',
+  'model',
+  'operation',
+  'source_language',
+  'target_language',
+  'book',
+  'user',
+] as const
+export type FilterKind = (typeof filterKinds)[number]

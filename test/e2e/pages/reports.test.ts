@@ -1,7 +1,9 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { z } from 'zod'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
 import { isScrolledSideways, sizes } from './sizes.ts'
 
@@ -33,14 +35,137 @@ describePages('reports', () => {
     await page.getByText(`${count(answered)} of ${count(answered + failed)} requests got their answer`).waitFor()
     await page.getByRole('radio', { name: '90 days' }).click()
     await page.waitForURL(/days=90/)
-    await page.getByLabel('Provider').click()
-    await page.getByRole('option', { name: 'Mistral' }).click()
+    await page.getByRole('button', { name: 'Provider', exact: true }).click()
+    await page.getByRole('option', { name: /^Mistral/ }).click()
     await page.waitForURL(/provider=mistral/)
     const narrowed = await fixture.client.reports.quality({ days: 90, provider: 'mistral' })
     await page
       .getByRole('link', { name: count(narrowed.totals.calls), exact: true })
       .first()
       .waitFor()
+  })
+
+  it('narrows to every filter there is, several values of one, by keys alone, and takes the filters into its files', async () => {
+    const page = await open()
+    const filters = page.getByRole('group', { name: 'Filters' })
+    for (const [name, typed, address] of [
+      ['Model', 'gpt-6-luna', /model=gpt-6-luna/],
+      ['Operation', 'Translation', /operation=translation/],
+      ['From', 'Chinese', /source_language=zh/],
+      ['Into', 'English', /target_language=en/],
+      ['Book', '夜航的灯', /book=/],
+    ] as const) {
+      await filters.getByRole('button', { name, exact: true }).focus()
+      await page.keyboard.press('Enter')
+      await page.getByRole('option').first().waitFor()
+      await page.keyboard.insertText(typed)
+      await page.keyboard.press('Enter')
+      await page.waitForURL(address)
+      await page.keyboard.press('Escape')
+    }
+    const input = {
+      days: 30,
+      model: 'gpt-6-luna',
+      operation: 'translation',
+      source_language: 'zh',
+      target_language: 'en',
+      book: '夜航的灯',
+    } as const
+    const { totals } = await fixture.client.reports.quality(input)
+    expect(totals.calls).toBeGreaterThan(0)
+    await page
+      .getByRole('link', { name: totals.calls.toLocaleString('en'), exact: true })
+      .first()
+      .waitFor()
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Save as JSON' }).press('Enter')
+    const saved = JSON.parse(readFileSync(await (await download).path(), 'utf8'))
+    expect(saved.totals).toEqual(totals)
+    expect(saved.filters).toMatchObject({ model: ['gpt-6-luna'], operation: ['translation'], book: ['夜航的灯'] })
+    const schema = await fixture.client.reports.schema()
+    expect(z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]).safeParse(saved).error).toBeUndefined()
+    await page.getByRole('button', { name: 'Clear the filters' }).press('Enter')
+    await page.waitForURL(url => !url.href.includes('book='))
+    // A name that no list holds is taken as it is typed.
+    await filters.getByRole('button', { name: 'User', exact: true }).press('Enter')
+    await page.keyboard.insertText('nobody at all')
+    await page.keyboard.press('Enter')
+    await page.getByText('No calls in this period.').waitFor()
+    expect(await fixture.axe(page)).toEqual([])
+  })
+
+  it('says on the page what its files say: the judgement, findings, caches and the last failures', async () => {
+    const page = await open('/reports?days=30')
+    const report = await fixture.client.reports.quality({ days: 30 })
+    const sheet = page.getByRole('article')
+    const [first] = report.verdict.reasons
+    if (first === undefined) await sheet.getByText(/^All went well/).waitFor()
+    else await sheet.getByText(`${first}.`).waitFor()
+    for (const note of report.verdict.notes.filter(each => !each.includes('Most frequent')))
+      await sheet.getByText(note).waitFor()
+    expect(await sheet.getByRole('table', { name: 'Findings of the checks' }).locator('tbody tr').count()).toBe(
+      report.findings?.length,
+    )
+    expect(await sheet.getByRole('table', { name: 'Latest failures' }).locator('tbody tr').count()).toBe(
+      report.latest_errors.length,
+    )
+    await sheet.getByRole('row', { name: /^Retries / }).waitFor()
+    await sheet.getByText(/calls used a cache and saved \$/).waitFor()
+    // Columns of one table stand below those of the other.
+    const ends = await sheet
+      .locator('section')
+      .filter({ has: page.locator('th', { hasText: /^Slowest in 20$/ }) })
+      .locator('thead th:nth-child(2)')
+      .evaluateAll(cells => cells.map(cell => Math.round(cell.getBoundingClientRect().right)))
+    expect(ends.length).toBeGreaterThan(3)
+    expect(new Set(ends).size).toBe(1)
+  })
+
+  it('is a page of its own that reads in light, in the dark and on paper, and a table that reads back', async () => {
+    const page = await open('/reports?days=30')
+    const save = async (words: string) => {
+      const download = page.waitForEvent('download')
+      await page.getByRole('button', { name: `Save as ${words}` }).click()
+      return readFileSync(await (await download).path(), 'utf8')
+    }
+    const html = await save('a page (HTML)')
+    const report = await fixture.client.reports.quality({ days: 30 })
+    for (const colorScheme of ['light', 'dark'] as const) {
+      // A page from a file: nothing of the app's is there, and nothing is asked for.
+      const file = await page.context().newPage()
+      await file.setViewportSize({ width: colorScheme === 'dark' ? 390 : 1440, height: 900 })
+      await file.emulateMedia({ colorScheme })
+      await file.setContent(html)
+      await file.getByRole('heading', { level: 1 }).waitFor()
+      expect(await fixture.axe(file)).toEqual([])
+      expect(await file.evaluate(isScrolledSideways)).toBe(false)
+      await file.screenshot({ path: `test-results/screenshots/report-file-${colorScheme}.png`, fullPage: true })
+      const ground = () => file.evaluate<string>('getComputedStyle(document.body).backgroundColor')
+      const onScreen = await ground()
+      await file.emulateMedia({ media: 'print' })
+      if (colorScheme === 'dark') expect(await ground()).not.toBe(onScreen)
+      await file.close()
+    }
+    const rows = parse<Record<string, string>>(await save('CSV'), { columns: true, bom: true })
+    const providers = rows.filter(row => row.section === 'provider')
+    expect(providers.map(row => Number(row.calls))).toEqual(report.providers.map(({ figures }) => figures.calls))
+    expect(await save('text')).toContain(report.verdict.sentence.slice(0, 40))
+  })
+
+  it('is printed as the sheet alone, black on white, over as many pages as it needs', async () => {
+    const page = await open('/reports?days=30', { theme: 'dark' })
+    const pdf = await page.pdf({ format: 'A4' })
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+    const [ink, ground] = await page.evaluate<[string, string]>(
+      `[document.querySelector('article'), document.body].map((element, at) => getComputedStyle(element)[at === 0 ? 'color' : 'backgroundColor'])`,
+    )
+    const parts = (color: string) => (color.match(/[\d.]+/g) ?? []).map(Number)
+    expect(Math.max(...parts(ink).slice(0, 3))).toBeLessThan(64)
+    // Nothing, which is the paper, or white.
+    expect(parts(ground)[3] === 0 || Math.min(...parts(ground)) > 250).toBe(true)
+    await fixture.screenshot(page, 'reports-print', { fullPage: true })
+    expect(await page.getByRole('navigation').first().isVisible()).toBe(false)
   })
 
   it('goes along as a file in each form, as text on the clipboard, and on paper without the controls', async () => {
