@@ -28,6 +28,8 @@ interface ServeOptions {
   readonly json?: boolean
   /** Where it is served already, print where and go on to that one; not an option of the command line. */
   readonly join?: boolean
+  /** Said once it is served, another way to go on; not an option of the command line. */
+  readonly hint?: string
 }
 
 /** `galley serve`: the local API and the app's pages until it is told to stop. */
@@ -82,6 +84,7 @@ export async function serve(context: CommandContext, options: ServeOptions): Pro
     warn(context, host, port, server.port)
     const loginUrl = server.loginUrl()
     announce(context, options, app, server, loginUrl)
+    if (options.hint !== undefined) terminal.note(options.hint)
     if (options.open === true) await open(context, loginUrl)
     for (;;) {
       const work = await restarts.next(signal)

@@ -38,7 +38,18 @@ export function layoutOf(paths: Pick<Paths, 'data'>): DataLayout {
 
 /** Makes the folder (and those above it) for this user alone, if it is not there. Its permissions are left as they are if it is. */
 export function ensureFolder(folder: string): void {
-  withStorageFailures(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }))
+  withStorageFailures(folder, () => {
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+    } catch (error) {
+      // What Node says where the disk can only be read, too; made alone, the first one that is missing says why it cannot be.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+      let missing = folder
+      while (!existsSync(dirname(missing))) missing = dirname(missing)
+      mkdirSync(missing, { mode: 0o700 })
+      throw error
+    }
+  })
 }
 
 /** The files SQLite keeps beside a database in WAL mode. */

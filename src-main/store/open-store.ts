@@ -89,7 +89,8 @@ function openOwned(
       if (!(error instanceof Failure && error.code === 'database_corrupt')) throw error
       const moved = moveAside(layout.database, layout.damaged, options.clock.now())
       sound = true
-      options.logger.error({ moved, ...error.details }, 'The database is damaged and has been moved aside.')
+      // Whoever opens it is told in full.
+      options.logger.warn({ moved, ...error.details }, 'The database is damaged and has been moved aside.')
       throw damagedFailure(layout, migrations, moved, error)
     }
   } catch (error) {

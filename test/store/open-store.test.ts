@@ -202,6 +202,15 @@ describe('what cannot be opened', () => {
 })
 
 describe.skipIf(!canMount)('on a read-only file system (skipped where mounting is not permitted)', () => {
+  it('says so where there is no data folder yet, too', async () => {
+    const folder = mountSmall('1m')
+    makeReadOnly(folder)
+    for (const path of [join(folder, 'data'), join(folder, 'galley', 'data')]) {
+      const failure = await failureOf(dataFolder(path).open())
+      expect(failure).toMatchObject({ code: 'storage', message: expect.stringContaining('read-only') })
+    }
+  })
+
   it('says so to owner and reader, and changes nothing', async () => {
     const folder = mountSmall('8m')
     const data = dataFolder(folder)

@@ -48,9 +48,9 @@ async function openGalley(context: CommandContext, options: StartOptions): Promi
   if (reason === opened || signal.aborted) return
   if (reason !== null) terminal.note(`Galley opens in the browser: ${reason}.`)
   const hasScreen = process.platform !== 'linux' || Boolean(environment.DISPLAY) || Boolean(environment.WAYLAND_DISPLAY)
-  if (terminal.interactive && !hasScreen) terminal.note('To set it up here in the terminal: galley start --terminal')
   const { port } = options
   await serve(context, {
+    ...(terminal.interactive && !hasScreen && { hint: 'To set it up here in the terminal: galley start --terminal' }),
     nextPort: true,
     open: terminal.interactive && hasScreen,
     join: true,
