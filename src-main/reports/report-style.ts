@@ -24,7 +24,7 @@ table{border-collapse:collapse;width:100%;background:var(--sheet)}
 th,td{padding:7px 10px;border-bottom:1px solid var(--rule);text-align:left;font-weight:400;vertical-align:top;overflow-wrap:anywhere}
 thead th{color:var(--soft);font-size:12px}
 table.numbers td,table.numbers thead th:not(:first-child){text-align:right;white-space:nowrap}
-table.words td:last-child{min-width:16em}
+tbody th{min-width:8em}table.words td{min-width:6em}table.words td:last-child{min-width:16em}
 table.calls th,table.calls td{white-space:nowrap}table.calls td:nth-child(5){white-space:normal;min-width:9em}
 footer{margin-top:32px;max-width:70ch;font-size:12px}
 @media print{:root{--paper:#fff;--sheet:#fff;--ink:#000;--soft:#444;--rule:#bbb;--bar:#444;--red:#000}

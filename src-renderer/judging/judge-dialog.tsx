@@ -1,7 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { AskFirstDialog } from '../app/ask-first-dialog.tsx'
-import { useTellFailure } from '../app/use-tell-failure.ts'
 import { useApi, useTransport } from '../data/api.tsx'
 import { useFormats } from '../format/use-formats.tsx'
 import styles from './judge-dialog.module.css'
@@ -13,16 +12,14 @@ export function JudgeDialog({ callId: id, onClose }: { readonly callId: number; 
   const api = useApi()
   const { client } = useTransport()
   const queryClient = useQueryClient()
-  const tellFailure = useTellFailure()
   const { data: cost, error } = useQuery(api.quality.judgeCost.queryOptions({ input: { id } }))
   const run = useMutation({
-    mutationFn: () => client.quality.judgeRun({ id }),
+    mutationFn: (signal: AbortSignal) => client.quality.judgeRun({ id }, { signal }),
     onSuccess: () =>
       Promise.all([
         queryClient.invalidateQueries({ queryKey: api.quality.key() }),
         queryClient.invalidateQueries({ queryKey: api.calls.show.key({ input: { id } }) }),
       ]),
-    onError: tellFailure,
   })
   const isTooDear = cost !== undefined && (cost.cost_nanos ?? 0) > (cost.left_today_nanos ?? 0)
   const verdict = run.data
@@ -33,7 +30,8 @@ export function JudgeDialog({ callId: id, onClose }: { readonly callId: number; 
       problem={error}
       isForbidden={isTooDear}
       isRunning={run.isPending}
-      onSend={() => run.mutate()}
+      failure={run.error}
+      onSend={run.mutate}
       onClose={onClose}
       offer={
         cost === undefined ? null : (

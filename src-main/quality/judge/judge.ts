@@ -180,7 +180,12 @@ export function createJudge(dependencies: JudgeDependencies): Judge {
       const id = await ledger.write(() => judgements.insert(callId, now))
       const row = judgements.byId(id)
       if (row === null) throw new Failure('internal', 'The judgement could not be opened.')
-      const done = await judge(row, question, signal)
+      const found = await judge(row, question, signal)
+      // Given up by whoever asked for it: nobody is to judge it, and be paid for it, later on.
+      const isGivenUp = found.status === 'waiting' && !ending.signal.aborted
+      const done = isGivenUp
+        ? await end(found, { status: 'skipped', reason: requestPhrase('judge_failed.cancelled').text })
+        : found
       if (done.status !== 'done') {
         throw failing(
           'provider',

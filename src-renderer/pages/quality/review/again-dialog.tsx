@@ -2,7 +2,6 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { AskFirstDialog } from '../../../app/ask-first-dialog.tsx'
 import { OneCallLink } from '../../../app/calls-link.tsx'
-import { useTellFailure } from '../../../app/use-tell-failure.ts'
 import { useApi, useTransport } from '../../../data/api.tsx'
 import { useFormats } from '../../../format/use-formats.tsx'
 import styles from './review.module.css'
@@ -13,12 +12,13 @@ export function AgainDialog({ part, onClose }: { readonly part: ReviewPart; read
   const { t } = useTranslation('quality')
   const { money, count } = useFormats()
   const { client } = useTransport()
-  const tellFailure = useTellFailure()
   const { id } = part.call
   const { data: expected, error } = useQuery(
     useApi().quality.retranslate.queryOptions({ input: { id, estimate: true } }),
   )
-  const run = useMutation({ mutationFn: () => client.quality.retranslate({ id }), onError: tellFailure })
+  const run = useMutation({
+    mutationFn: (signal: AbortSignal) => client.quality.retranslate({ id }, { signal }),
+  })
   const answer = run.data
   return (
     <AskFirstDialog
@@ -26,7 +26,8 @@ export function AgainDialog({ part, onClose }: { readonly part: ReviewPart; read
       send={t('again.send')}
       problem={error}
       isRunning={run.isPending}
-      onSend={() => run.mutate()}
+      failure={run.error}
+      onSend={run.mutate}
       onClose={onClose}
       offer={
         expected === undefined ? null : (
