@@ -94,9 +94,9 @@ async function test(context: CommandContext, channel: string, { json }: { readon
     throw new Failure('usage', `There is no channel "${channel}". There are: ${alertChannels.join(', ')}.`)
   const app = await context.openApp('reader')
   const { ok, problem } = await app.alerts.dispatch.test(known)
-  if (json === true) context.terminal.print(JSON.stringify({ channel, ok, problem }))
+  if (json === true) context.terminal.print(JSON.stringify({ channel, ok, problem: problem?.text ?? null }))
   else if (ok) context.terminal.print('It was sent.')
-  if (!ok) throw new Failure('conflict', problem ?? 'It could not be sent.')
+  if (!ok) throw new Failure('conflict', problem?.text ?? 'It could not be sent.')
 }
 
 function describeAlert(

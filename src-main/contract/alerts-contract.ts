@@ -3,6 +3,7 @@ import { alertChannels, alertComparisons, alertMetrics, alertScopes, alertStates
 import { callFilters } from './call-shape.ts'
 import { count, name, time } from './fields.ts'
 import { procedure } from './procedure.ts'
+import { said } from './said.ts'
 
 const metric = z
   .enum(alertMetrics)
@@ -258,7 +259,7 @@ export const alertsContract = {
     summary: 'Send a test through one channel, and say what came of it',
   })
     .input(z.object({ channel: z.enum(alertChannels) }))
-    .output(z.object({ ok: z.boolean(), message: z.string() })),
+    .output(z.object({ ok: z.boolean(), message: z.string(), said })),
   delivery: procedure({
     scope: 'read',
     method: 'GET',

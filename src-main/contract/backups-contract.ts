@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { count, time } from './fields.ts'
 import { procedure } from './procedure.ts'
 import { progressOf } from './progress.ts'
+import { said } from './said.ts'
 
 const backup = z.object({
   name: z.string(),
@@ -32,6 +33,7 @@ export const backupsContract = {
         put_aside: z.array(z.string()).describe('Databases that were damaged, or that a restore took the place of'),
         can_restore: z.boolean().describe('false: only with "galley db restore", while nothing serves'),
         last_restore_failure: z.string().nullable(),
+        last_restore_failure_said: said.nullable().describe('The same as data'),
         restores_ended: count.describe(
           'Since this process began, done or not: one more than before says that yours has',
         ),

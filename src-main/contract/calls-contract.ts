@@ -3,6 +3,7 @@ import { scoreSources } from '../../db/vocabulary.ts'
 import { call, callFilters, snippet } from './call-shape.ts'
 import { callId, count, name, time } from './fields.ts'
 import { procedure } from './procedure.ts'
+import { said } from './said.ts'
 
 export const callSorts = [
   'time',
@@ -184,7 +185,9 @@ export const callsContract = {
         added: count,
         duplicates: count,
         calls: z.array(z.object({ id: callId, outcome: z.enum(['added', 'duplicate']) })).describe('In the order sent'),
-        notes: z.array(z.object({ note: z.string(), calls: count })).describe('What was assumed, and for how many'),
+        notes: z
+          .array(z.object({ note: z.string(), said: said.nullable(), calls: count }))
+          .describe('What was assumed, and for how many'),
       }),
     ),
   feedback: procedure({

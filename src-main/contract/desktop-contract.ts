@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { procedure } from './procedure.ts'
+import { said } from './said.ts'
 
 const path = z.string().min(1).max(4096)
 const words = z.string().trim().min(1).max(300)
@@ -8,6 +9,7 @@ const words = z.string().trim().min(1).max(300)
 const localApi = z.object({
   url: z.string().nullable(),
   problem: z.string().nullable().describe('For people; null where it answers'),
+  problem_said: said.nullable().describe('The same as data'),
 })
 
 const update = z.object({

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { glossaryOrigins, glossaryStatuses } from '../../db/vocabulary.ts'
 import { count, name, time } from './fields.ts'
 import { procedure } from './procedure.ts'
+import { said } from './said.ts'
 
 const language = z.string().min(1).max(100).describe('A BCP 47 tag such as zh-Hans')
 const gender = z.enum(['female', 'male'])
@@ -35,6 +36,7 @@ const ofBook = z.object({ book: name, target_language: language.nullish() })
 const warning = z.object({
   kind: z.enum(['two_translations', 'one_translation_for_two', 'contained', 'no_translation']),
   message: z.string(),
+  said,
   ids: z.array(z.int()),
 })
 const termChanges = z.object({

@@ -21,14 +21,14 @@ const report = z.object({
   skipped: count,
   skip_reasons: counted,
   skipped_rows: z.array(z.object({ place: z.number(), reason: z.string(), said, value: z.string().nullable() })),
-  notes: counted.describe('What was assumed'),
+  notes: z.array(z.object({ what: z.string(), said: said.nullable(), count })).describe('What was assumed'),
   providers: z.array(z.object({ in_file: z.string(), name: z.string(), created: z.boolean(), calls: count })),
   history: z.object({ added: count, duplicates: count }).describe('Metrics rows of a Django export, kept as history'),
   unused_columns: z.array(z.string()),
   other_objects: counted,
   first_call_at: time.nullable(),
   last_call_at: time.nullable(),
-  stopped: z.object({ because: z.enum(['cancelled', 'damaged']), message: z.string() }).nullable(),
+  stopped: z.object({ because: z.enum(['cancelled', 'damaged']), message: z.string(), said }).nullable(),
   seconds: z.number(),
 })
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { count } from './fields.ts'
 import { procedure } from './procedure.ts'
+import { said } from './said.ts'
 
 const status = z.object({
   endpoint: z.string().nullable().describe('The setting otlpEndpoint; null: nothing is sent'),
@@ -18,6 +19,7 @@ const status = z.object({
   waiting_calls: count.describe('They wait in the ledger, also over a restart'),
   dropped_calls: count.describe('The collector refused them, or more than 50,000 waited'),
   problem: z.string().nullable(),
+  problem_said: said.nullable().describe('The same as data'),
 })
 
 export const monitoringContract = {

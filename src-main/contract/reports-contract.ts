@@ -3,6 +3,7 @@ import { reportDocument } from '../reports/report-document.ts'
 import { figureFilterSet } from './call-shape.ts'
 import { time } from './fields.ts'
 import { procedure } from './procedure.ts'
+import { said } from './said.ts'
 
 export const reportFormats = ['json', 'text', 'csv', 'html'] as const
 
@@ -20,7 +21,13 @@ const schedule = z.object({
   format: z.enum(reportFormats),
   next_due: time.nullable().describe('null: off'),
   runs: z.array(
-    z.object({ due_at: time, finished_at: time, file: z.string().nullable(), error: z.string().nullable() }),
+    z.object({
+      due_at: time,
+      finished_at: time,
+      file: z.string().nullable(),
+      error: z.string().nullable(),
+      error_said: said.nullable().describe('The same as data; null for reports of an older Galley'),
+    }),
   ),
 })
 const nothing = z.object({}).optional()

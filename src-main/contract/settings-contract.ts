@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { name, time } from './fields.ts'
 import { procedure } from './procedure.ts'
+import { said } from './said.ts'
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()])
 const setting = z.object({
@@ -18,6 +19,7 @@ const change = z.object({
   before: z.string().nullable(),
   after: z.string().nullable(),
   problem: z.string().nullable().describe('Why it cannot be taken over; null where it can'),
+  problem_said: said.nullable().describe('The same as data'),
 })
 
 export const settingsContract = {

@@ -6,6 +6,7 @@ import { createImportRepository } from '../store/repositories/import-repository.
 import type { Store } from '../store/store.ts'
 import { asPhrase, failing } from '../words/failure-sentences.ts'
 import { sayImport } from '../words/failures/exchange-sentences.ts'
+import { stateText } from '../words/state-sentences.ts'
 import { DamagedFile } from './damaged-file.ts'
 import { createImportProviders } from './import-providers.ts'
 import { openRows, type RowSource } from './import-sources.ts'
@@ -93,7 +94,8 @@ async function importRows(options: ImportOptions, source: RowSource, seconds: ()
 
   try {
     const stopped = await takeAll().catch((error: unknown) => {
-      if (error instanceof DamagedFile) return { because: 'damaged' as const, message: error.message }
+      if (error instanceof DamagedFile)
+        return { because: 'damaged' as const, message: error.message, said: error.why.said }
       throw error
     })
     for (const row of deferred) await take(await source.reread(row), true)
@@ -106,7 +108,8 @@ async function importRows(options: ImportOptions, source: RowSource, seconds: ()
   }
 }
 
-const cancelled = { because: 'cancelled', message: 'The import was stopped' } as const
+const ended = stateText('import_end.stopped')
+const cancelled = { because: 'cancelled', message: ended.text, said: ended.said } as const
 
 /** Only the place is remembered; the bytes are read again. */
 function withoutContent(row: RawRow): RawRow {

@@ -1,5 +1,6 @@
 import { Failure } from '../failure.ts'
 import { type DjangoDatabase, openDjangoDatabase } from '../store/repositories/django-database.ts'
+import { asPhrase } from '../words/failure-sentences.ts'
 import { DamagedFile } from './damaged-file.ts'
 import { detectFormat, refuseOthers } from './detect-format.ts'
 import { openSource, type SourceFile } from './file-chunks.ts'
@@ -88,6 +89,6 @@ async function* objectsOf(database: DjangoDatabase): RowBatches {
       }
     }
   } catch (error) {
-    throw error instanceof Failure && error.code === 'invalid_input' ? new DamagedFile(error.message) : error
+    throw error instanceof Failure && error.code === 'invalid_input' ? new DamagedFile(asPhrase(error)) : error
   }
 }

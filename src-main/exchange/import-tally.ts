@@ -1,3 +1,5 @@
+import type { Said } from '../words/said.ts'
+import type { Phrase } from '../words/slot-values.ts'
 import type { Counted, ImportReport, SkippedRow } from './import-types.ts'
 
 const mostSkippedShown = 100
@@ -7,7 +9,7 @@ export interface ImportTally {
   added(count: number): void
   duplicates(count: number): void
   skip(row: SkippedRow): void
-  note(text: string): void
+  note(note: Phrase): void
   unusedColumn(name: string): void
   otherObject(model: string): void
   history(outcome: 'added' | 'duplicates'): void
@@ -38,6 +40,7 @@ export function createImportTally(): ImportTally {
   const skippedRows: SkippedRow[] = []
   const skipReasons = new Map<string, number>()
   const notes = new Map<string, number>()
+  const noteWords = new Map<string, Said>()
   const otherObjects = new Map<string, number>()
   const unusedColumns = new Set<string>()
   const history = { added: 0, duplicates: 0 }
@@ -50,7 +53,10 @@ export function createImportTally(): ImportTally {
       count(skipReasons, row.reason)
       if (skippedRows.length < mostSkippedShown) skippedRows.push(row)
     },
-    note: text => count(notes, text),
+    note({ text, said }) {
+      count(notes, text)
+      if (notes.has(text)) noteWords.set(text, said)
+    },
     unusedColumn(name) {
       if (unusedColumns.size < mostColumnsShown) unusedColumns.add(name)
     },
@@ -68,7 +74,7 @@ export function createImportTally(): ImportTally {
       skipped,
       skippedRows,
       skipReasons: byCount(skipReasons),
-      notes: byCount(notes),
+      notes: byCount(notes).map(note => ({ ...note, said: noteWords.get(note.what) ?? null })),
       history,
       unusedColumns: [...unusedColumns],
       otherObjects: byCount(otherObjects),

@@ -1,3 +1,4 @@
+import type { Said } from '../words/said.ts'
 import type { RowReason } from './row-sentences.ts'
 
 /** The formats by their names on the command line. */
@@ -46,7 +47,7 @@ export interface ImportReport {
   readonly skippedRows: readonly SkippedRow[]
   readonly skipReasons: readonly Counted[]
   /** What was taken on an assumption, such as times without a zone. */
-  readonly notes: readonly Counted[]
+  readonly notes: readonly CountedNote[]
   readonly providers: readonly ImportedProvider[]
   /** Metrics rows of the original system, kept beside as history. */
   readonly history: { readonly added: number; readonly duplicates: number }
@@ -59,13 +60,18 @@ export interface ImportReport {
   readonly lastCallAt: number | null
   readonly rejectsFile: string | null
   /** Why the file was not read to its end; null when it was. What was added stays, and a second run goes on from there. */
-  readonly stopped: { readonly because: 'cancelled' | 'damaged'; readonly message: string } | null
+  readonly stopped: { readonly because: 'cancelled' | 'damaged'; readonly message: string; readonly said: Said } | null
   readonly seconds: number
 }
 
 export interface Counted {
   readonly what: string
   readonly count: number
+}
+
+export interface CountedNote extends Counted {
+  /** The same as data; null for what was counted together. */
+  readonly said: Said | null
 }
 
 export interface ImportedProvider {

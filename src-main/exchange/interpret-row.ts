@@ -1,5 +1,6 @@
 import { origins } from '../../db/vocabulary.ts'
 import type { ImportRepository } from '../store/repositories/import-repository.ts'
+import type { Phrase } from '../words/slot-values.ts'
 import { type CallFields, gatherFields } from './call-fields.ts'
 import {
   asDjangoObject,
@@ -45,13 +46,13 @@ export function createRowInterpreter(dependencies: Dependencies): RowInterpreter
   const { providers, repository, tally, dryRun } = dependencies
   const keyOfContent = createContentKeys()
   // Of the row at hand; told only where the row is used.
-  let notes: string[] = []
-  const mapping: MappingContext = { ...dependencies.mapping, note: text => notes.push(text) }
+  let notes: Phrase[] = []
+  const mapping: MappingContext = { ...dependencies.mapping, note: note => notes.push(note) }
 
   function ready(row: RawRow, call: MappedCall, key: string, exportedId: number | null = null): Interpreted {
     const providerId = providers.idOf(call.providerName)
     tally.calledAt(call.createdAt)
-    for (const text of notes) tally.note(text)
+    for (const note of notes) tally.note(note)
     return { kind: 'call', ready: { row, call, providerId, key, exportedId } }
   }
 

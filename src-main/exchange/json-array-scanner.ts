@@ -1,3 +1,4 @@
+import { stateText } from '../words/state-sentences.ts'
 import { DamagedFile } from './damaged-file.ts'
 import { createRecordBytes } from './record-bytes.ts'
 
@@ -42,11 +43,11 @@ export function createJsonArrayScanner() {
     if (byte === quote) inString = true
     else if (byte === openObject || byte === openArray) depth += 1
     else if (byte === closeObject || byte === closeArray) depth -= 1
-    if (depth < 1) throw new DamagedFile(`A bracket is closed that was not opened, in line ${line}`)
+    if (depth < 1) throw new DamagedFile(stateText('import_end.bracket', { line_id: line }))
   }
 
   function followOutside() {
-    if (isClosed) throw new DamagedFile(`Something follows the end of the list, in line ${line}`)
+    if (isClosed) throw new DamagedFile(stateText('import_end.after_list', { line_id: line }))
     depth = 1
   }
 
@@ -80,11 +81,11 @@ export function createJsonArrayScanner() {
     /** Throws {@link DamagedFile} where the list was not closed. */
     end(): void {
       if (isClosed) return
-      const where =
+      throw new DamagedFile(
         element === null
-          ? `in line ${line} before the list does`
-          : `in the middle of the entry that begins in line ${element.line}`
-      throw new DamagedFile(`The file ends ${where}; it may have been cut off`)
+          ? stateText('import_end.in_list', { line_id: line })
+          : stateText('import_end.in_entry', { line_id: element.line }),
+      )
     },
   }
 }

@@ -1,5 +1,7 @@
 import { type Operation, type Origin, operations } from '../../db/vocabulary.ts'
 import type { CallText, RecordedCall } from '../ledger/ledger-types.ts'
+import type { Phrase } from '../words/slot-values.ts'
+import { stateText } from '../words/state-sentences.ts'
 import type { CallFields } from './call-fields.ts'
 import { mapFinishReason, mapOutcome } from './map-outcome.ts'
 import { isText, mapUsage } from './map-usage.ts'
@@ -32,7 +34,7 @@ export interface MappingContext {
   /** For rows that name no provider. */
   readonly defaultProvider: string | null
   /** Counts an assumption that was made for a row. */
-  readonly note: (text: string) => void
+  readonly note: (note: Phrase) => void
 }
 
 /** @throws RowProblem where the row cannot be a call */
@@ -69,14 +71,14 @@ function mapProvider(fields: CallFields, { defaultProvider }: MappingContext): s
   return requireText(fields.provider, 'provider', 100)
 }
 
-function mapOperation(value: unknown, note: (text: string) => void): Operation {
+function mapOperation(value: unknown, note: (note: Phrase) => void): Operation {
   if (isBlank(value)) {
-    note('calls without an operation taken as "other"')
+    note(stateText('import_note.no_operation'))
     return 'other'
   }
   const word = String(value).trim().toLowerCase()
   const known = operations.find(operation => operation === word)
-  if (known === undefined) note(`unknown operations taken as "other"`)
+  if (known === undefined) note(stateText('import_note.unknown_operation'))
   return known ?? 'other'
 }
 
@@ -87,7 +89,7 @@ function mapOrigin(value: unknown): Origin {
 
 function mapTime(value: unknown, { now, note }: MappingContext): number {
   const time = parseTime(value, 'created_at', now)
-  if (!time.hasZone) note('times without a zone taken as UTC')
+  if (!time.hasZone) note(stateText('import_note.no_zone'))
   return time.at
 }
 

@@ -7,6 +7,8 @@ import {
   type FinishReason,
   finishReasons,
 } from '../../db/vocabulary.ts'
+import type { Phrase } from '../words/slot-values.ts'
+import { stateText } from '../words/state-sentences.ts'
 import type { CallFields } from './call-fields.ts'
 import { inferErrorKind } from './infer-error-kind.ts'
 import { isBlank, parseText, parseWord, RowProblem } from './parse-values.ts'
@@ -20,7 +22,7 @@ export interface MappedOutcome {
 }
 
 /** Whether the call succeeded, and if not why; the coarse status follows from the kind in the ledger. */
-export function mapOutcome(fields: CallFields, note: (text: string) => void): MappedOutcome {
+export function mapOutcome(fields: CallFields, note: (note: Phrase) => void): MappedOutcome {
   const errorMessage = parseText(fields.error_message, 'error_message')
   const kind = readErrorKind(fields, note)
   const status = readStatus(fields, kind, errorMessage, note)
@@ -29,7 +31,7 @@ export function mapOutcome(fields: CallFields, note: (text: string) => void): Ma
     return { errorKind: null, errorMessage }
   }
   if (kind === null) {
-    note('error kinds read from the error message, or the plainest taken')
+    note(stateText('import_note.error_kind_read'))
     return { errorKind: inferErrorKind(status, errorMessage), errorMessage }
   }
   if (errorKindStatus[kind] !== status) throw new RowProblem(sayRow('row.other_status', { status }), kind)
@@ -40,15 +42,11 @@ function readStatus(
   fields: CallFields,
   kind: ErrorKind | null,
   message: string | null,
-  note: (text: string) => void,
+  note: (note: Phrase) => void,
 ): Exclude<CallStatus, 'pending'> {
   if (isBlank(fields.status)) {
     if (kind !== null) return errorKindStatus[kind]
-    note(
-      message === null
-        ? 'calls without a status taken as success'
-        : 'calls without a status but with an error message taken as error',
-    )
+    note(message === null ? stateText('import_note.no_status') : stateText('import_note.no_status_but_error'))
     return message === null ? 'success' : 'error'
   }
   if (fields.status === 'pending') throw new RowProblem(sayRow('row.pending'), null)
@@ -56,10 +54,10 @@ function readStatus(
 }
 
 /** Words of other systems are not guessed at, but their rows are not lost for them either. */
-function readErrorKind(fields: CallFields, note: (text: string) => void): ErrorKind | null {
+function readErrorKind(fields: CallFields, note: (note: Phrase) => void): ErrorKind | null {
   if (isBlank(fields.error_kind)) return null
   const known = errorKinds.find(kind => kind === fields.error_kind)
-  if (known === undefined) note('unknown error kinds left out')
+  if (known === undefined) note(stateText('import_note.unknown_error_kind'))
   return known ?? null
 }
 

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { failing } from '../words/failure-sentences.ts'
 import { sayImport } from '../words/failures/exchange-sentences.ts'
+import { stateText } from '../words/state-sentences.ts'
 import { fieldOfColumn } from './call-fields.ts'
 import { splitFields } from './csv-fields.ts'
 import { type CsvRecord, createCsvScanner } from './csv-scanner.ts'
@@ -67,9 +68,7 @@ async function* readRows(source: SourceFile, header: Header): RowBatches {
   }
   const openQuote = scanner.openQuoteLine()
   if (openQuote !== null) {
-    throw new DamagedFile(
-      `A quoted field in the row that begins in line ${openQuote} is never closed, so that row and all after it cannot be told apart`,
-    )
+    throw new DamagedFile(stateText('import_end.open_quote', { line_id: openQuote }))
   }
   const rest = scanner.rest()
   if (rest !== null) yield readRecord(rest, header)

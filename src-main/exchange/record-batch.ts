@@ -6,7 +6,9 @@ import type { ProviderAdmin } from '../providers/registry-types.ts'
 import type { Store } from '../store/store.ts'
 import { asPhrase, failing } from '../words/failure-sentences.ts'
 import { sayImport } from '../words/failures/exchange-sentences.ts'
+import type { Said } from '../words/said.ts'
 import type { Phrase } from '../words/slot-values.ts'
+import { stateText } from '../words/state-sentences.ts'
 import { gatherFields } from './call-fields.ts'
 import { createImportProviders, type ImportProviders } from './import-providers.ts'
 import { type MappedCall, mapCall } from './map-call.ts'
@@ -24,7 +26,7 @@ export interface RecordedBatch {
   /** In the order of the entries. */
   readonly outcomes: readonly RecordOutcome[]
   /** What was assumed, and for how many. */
-  readonly notes: readonly { readonly note: string; readonly calls: number }[]
+  readonly notes: readonly { readonly note: string; readonly said: Said | null; readonly calls: number }[]
 }
 
 interface ReadEntry {
@@ -46,7 +48,7 @@ export async function recordBatch(
   entries: readonly object[],
 ): Promise<RecordedBatch> {
   const { ledger } = dependencies
-  const notes = new Map<string, number>()
+  const notes = new Map<string, { readonly said: Said; calls: number }>()
   const read = await readEntries(dependencies, entries, notes)
   const calls = await prepareCalls(dependencies, read)
   const outcomes: RecordOutcome[] = []
@@ -54,19 +56,19 @@ export async function recordBatch(
     outcomes.push(...(await ledger.recordCalls(slice)))
     await otherWork()
   }
-  return { outcomes, notes: [...notes].map(([note, calls]) => ({ note, calls })) }
+  return { outcomes, notes: [...notes].map(([note, told]) => ({ note, ...told })) }
 }
 
 async function readEntries(
   { clock }: RecordBatchDependencies,
   entries: readonly object[],
-  notes: Map<string, number>,
+  notes: Map<string, { readonly said: Said; calls: number }>,
 ): Promise<readonly ReadEntry[]> {
   const now = clock.now()
   const context = {
     now,
     defaultProvider: null,
-    note: (text: string) => void notes.set(text, (notes.get(text) ?? 0) + 1),
+    note: ({ text, said }: Phrase) => void notes.set(text, { said, calls: (notes.get(text)?.calls ?? 0) + 1 }),
   }
   const read: ReadEntry[] = []
   const problems: { entry: number; reason: string; value: string | null }[] = []
@@ -75,7 +77,9 @@ async function readEntries(
   for (const [at, entry] of entries.entries()) {
     if (at % sliceSize === sliceSize - 1) await otherWork()
     try {
-      const fields = gatherFields(entry, column => context.note(`the field ${column.slice(0, 60)} means nothing here`))
+      const fields = gatherFields(entry, column =>
+        context.note(stateText('import_note.field', { field: column.slice(0, 60) })),
+      )
       const call = mapCall({ ...fields, created_at: fields.created_at ?? new Date(now).toISOString() }, context)
       const key = typeof fields.key === 'string' && fields.key.trim() !== '' ? `api:${keyOfKey(fields.key)}` : null
       read.push({ call, key })

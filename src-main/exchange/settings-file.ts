@@ -4,6 +4,8 @@ import type { ViewRepository } from '../store/repositories/view-repository.ts'
 import { isSettingKey, type SettingKey, settingDefinitions } from '../store/setting-definitions.ts'
 import type { Settings } from '../store/settings.ts'
 import { failing, sayFailure } from '../words/failure-sentences.ts'
+import type { Phrase } from '../words/slot-values.ts'
+import { stateText } from '../words/state-sentences.ts'
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()])
 const provider = z.object({
@@ -37,7 +39,7 @@ export interface SettingsChange {
   readonly before: string | null
   readonly after: string | null
   /** Why it cannot be taken over; null where it can. */
-  readonly problem: string | null
+  readonly problem: Phrase | null
 }
 
 /** Folders of one machine mean nothing on another, and whoever has the address of a webhook can use it. */
@@ -97,12 +99,12 @@ function planValues({ settings }: SettingsParts, file: SettingsFile): SettingsCh
   return Object.entries(file.settings).flatMap(([key, given]): SettingsChange[] => {
     const after = words(given)
     if (!isSettingKey(key)) {
-      return [{ area: 'setting', name: key, before: null, after, problem: 'This version does not know it.' }]
+      return [{ area: 'setting', name: key, before: null, after, problem: stateText('settings_change.unknown') }]
     }
     const before = words(settings.get(key))
     if (before === after || leftOut.has(key)) return []
     const { schema, allowed } = settingDefinitions[key]
-    const problem = schema.safeParse(given).success ? null : `It must be ${allowed}.`
+    const problem = schema.safeParse(given).success ? null : stateText('settings_change.not_allowed', { allowed })
     return [{ area: 'setting', name: key, before, after, problem }]
   })
 }
@@ -113,7 +115,7 @@ function planProviders({ registry }: SettingsParts, file: SettingsFile): Setting
     const before = known === null ? null : describeProvider(providerOf(known))
     const after = describeProvider(given)
     if (before === after) return []
-    const problem = known === null && !given.custom ? 'This version does not know the provider.' : null
+    const problem = known === null && !given.custom ? stateText('settings_change.no_provider') : null
     return [{ area: 'provider' as const, name: given.name, before, after, problem }]
   })
 }

@@ -2,6 +2,7 @@ import type { App } from '../app-types.ts'
 import type { NewAlertRule as GivenRule } from '../contract/alerts-contract.ts'
 import { webhookSecretName } from '../insights/alerts/alert-dispatch.ts'
 import type { NewAlertRule } from '../insights/alerts/alert-types.ts'
+import { stateText } from '../words/state-sentences.ts'
 import { alertToJson, deliveryToJson, ruleToJson } from './alert-shapes.ts'
 import { withoutUndefined } from './call-filters.ts'
 import { procedures } from './implementer.ts'
@@ -113,7 +114,8 @@ export const alertProcedures = {
 
   test: alerts.test.handler(async ({ input: { channel }, context }) => {
     const { ok, problem } = await context.api.app.alerts.dispatch.test(channel)
-    return { ok, message: problem ?? 'It was sent.' }
+    const { text, said } = problem ?? stateText('webhook.sent')
+    return { ok, message: text, said }
   }),
 
   delivery: alerts.delivery.handler(({ context }) => describeDelivery(context.api.app)),

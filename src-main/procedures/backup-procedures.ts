@@ -35,7 +35,8 @@ export const backupProcedures = {
       keep: app.settings.get('backupKeep'),
       put_aside: [...listAside(layout)],
       can_restore: host.restart !== null,
-      last_restore_failure: host.restart?.lastFailure() ?? null,
+      last_restore_failure: host.restart?.lastFailure()?.text ?? null,
+      last_restore_failure_said: host.restart?.lastFailure()?.said ?? null,
       restores_ended: host.restart?.ended() ?? 0,
     }
   }),

@@ -82,7 +82,7 @@ const record = calls.record.handler(async ({ input, context }) => {
     added,
     duplicates: outcomes.length - added,
     calls: outcomes.map(({ outcome, callId }) => ({ id: callId, outcome })),
-    notes: notes.map(({ note, calls }) => ({ note, calls })),
+    notes: notes.map(({ note, said, calls }) => ({ note, said, calls })),
   }
 })
 

@@ -1,4 +1,5 @@
 import type { Outputs } from '../contract/contract.ts'
+import type { Phrase } from '../words/slot-values.ts'
 
 /** What only the process around the contract can do: open another database, or this one anew. */
 export interface Host {
@@ -23,7 +24,7 @@ export interface RestartHost {
    * throws is kept and told by {@link lastFailure} after the restart.
    */
   begin(work: () => Promise<void>): void
-  lastFailure(): string | null
+  lastFailure(): Phrase | null
   /** How much work has come to an end, done or not, since the process began. */
   ended(): number
 }

@@ -133,7 +133,8 @@ function scheduleToJson({ settings, reportSchedule }: App) {
       due_at: new Date(dueAt).toISOString(),
       finished_at: new Date(finishedAt).toISOString(),
       file,
-      error,
+      error: error?.text ?? null,
+      error_said: error?.said ?? null,
     })),
   }
 }

@@ -22,7 +22,8 @@ export async function describeMonitoring({
     sent_calls: sentCalls,
     waiting_calls: waitingCalls,
     dropped_calls: droppedCalls,
-    problem,
+    problem: problem?.text ?? null,
+    problem_said: problem?.said ?? null,
   }
 }
 

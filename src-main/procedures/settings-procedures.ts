@@ -4,6 +4,7 @@ import {
   applySettings,
   planSettings,
   readSettingsFile,
+  type SettingsChange,
   type SettingsParts,
   writeSettingsFile,
 } from '../exchange/settings-file.ts'
@@ -37,7 +38,7 @@ export const settingsProcedures = {
     const file = readSettingsFile(input.content)
     const parts = partsOf(app)
     const changes = input.preview ? planSettings(parts, file) : applySettings(parts, file, app.clock.now())
-    return { is_preview: input.preview, changes: changes.map(change => ({ ...change })) }
+    return { is_preview: input.preview, changes: changes.map(changeToJson) }
   }),
 
   list: settings.list.handler(({ context }) => ({ settings: context.api.app.settings.list().map(entryToJson) })),
@@ -79,4 +80,8 @@ export const tokenProcedures = {
   }),
 
   revoke: tokens.revoke.handler(({ input, context }) => tokenToJson(context.api.app.tokens.revoke(input.name))),
+}
+
+function changeToJson({ problem, ...change }: SettingsChange) {
+  return { ...change, problem: problem?.text ?? null, problem_said: problem?.said ?? null }
 }

@@ -8,6 +8,7 @@ import { createReportRunRepository, type ReportRun } from '../store/repositories
 import type { Settings } from '../store/settings.ts'
 import { withStorageFailures } from '../store/storage-failure.ts'
 import type { Store } from '../store/store.ts'
+import { wordsOf } from '../words/failure-sentences.ts'
 import { buildQualityReport } from './quality-report.ts'
 import { renderReport, reportExtensions } from './render-report.ts'
 
@@ -91,8 +92,8 @@ export function createReportSchedule(parts: {
       try {
         runs.record({ ...run, file: write(dueAt), error: null })
       } catch (error) {
-        const words = error instanceof Error ? error.message : String(error)
-        logger.warn({ reason: words }, 'The weekly report could not be written')
+        const words = wordsOf(error)
+        logger.warn({ reason: words.text }, 'The weekly report could not be written')
         runs.record({ ...run, file: null, error: words })
       }
       return runs.latest(1)[0] ?? null

@@ -1,6 +1,7 @@
 import type { RestartHost } from '../procedures/host.ts'
-import { failing } from '../words/failure-sentences.ts'
+import { failing, wordsOf } from '../words/failure-sentences.ts'
 import { sayServer } from '../words/failures/server-sentences.ts'
+import type { Phrase } from '../words/slot-values.ts'
 
 type Work = () => Promise<void>
 
@@ -16,7 +17,7 @@ export interface Restarts {
 export function createRestarts(): Restarts {
   let waiting: Work | null = null
   let wake: () => void = () => undefined
-  let failure: string | null = null
+  let failure: Phrase | null = null
   let ended = 0
   return {
     host: {
@@ -45,7 +46,7 @@ export function createRestarts(): Restarts {
       try {
         await work()
       } catch (error) {
-        failure = error instanceof Error ? error.message : String(error)
+        failure = wordsOf(error)
       } finally {
         ended += 1
       }

@@ -5,6 +5,10 @@ import type { LocalApiState } from '../procedures/desktop-host.ts'
 import { startBackgroundWork } from '../server/background-work.ts'
 import type { RunningServer } from '../server/running-server.ts'
 import { type ServeOptions, serveApp } from '../server/serve-app.ts'
+import { asPhrase } from '../words/failure-sentences.ts'
+import type { Said } from '../words/said.ts'
+import type { Phrase } from '../words/slot-values.ts'
+import { stateText } from '../words/state-sentences.ts'
 
 const usualPort = 4545
 
@@ -22,8 +26,12 @@ export function createLocalApi(app: App, options: Pick<ServeOptions, 'openSample
   /** What goes on beside serving goes on without it, too. */
   let endWork: (() => void) | null = null
   let server: RunningServer | null = null
-  let problem: string | null = null
-  const state = (): LocalApiState => ({ url: server?.url ?? null, problem })
+  let problem: Phrase | null = null
+  const state = (): LocalApiState => ({
+    url: server?.url ?? null,
+    problem: problem?.text ?? null,
+    problem_said: problem?.said ?? null,
+  })
   return {
     state,
     async start(port) {
@@ -62,8 +70,14 @@ function wantedPort(variable: string | undefined): number {
 }
 
 /** The command line's advice does not help in a window. */
-function wordsFor(failure: Failure): string {
-  const { port, holder } = failure.details
-  if (failure.code !== 'conflict' || typeof holder !== 'string') return failure.message
-  return `Port ${String(port)} is in use by ${holder}. Close that program and try again, or use the next free port and change the base URL in your app.`
+function wordsFor(failure: Failure): Phrase {
+  const { port, said } = failure.details as { port?: number; said?: Said }
+  const holder = said?.values.holder
+  if (failure.code !== 'conflict' || typeof holder !== 'object' || holder === null || !('code' in holder)) {
+    return asPhrase(failure)
+  }
+  return stateText('api.port_taken', {
+    port_id: port ?? '',
+    holder: { text: String(failure.details.holder), said: holder },
+  })
 }

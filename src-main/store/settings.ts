@@ -1,7 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { Failure } from '../failure.ts'
 import { type Clock, type Logger, silentLogger } from '../ports.ts'
-import { allowedPhrase } from '../words/allowed-phrases.ts'
 import { failing, sayFailure } from '../words/failure-sentences.ts'
 import { sayStore } from '../words/failures/store-sentences.ts'
 import { applyDurability } from './connection.ts'
@@ -142,7 +141,7 @@ export function createSettings(dependencies: SettingsDependencies): Settings {
       initial: initial(key),
       isSet: found !== null,
       description: definition.description,
-      allowed: definition.allowed,
+      allowed: definition.allowed.text,
     }
   }
 
@@ -187,9 +186,9 @@ function knownKey(key: string): SettingKey {
 
 function notAllowed(key: SettingKey): Failure {
   const { allowed } = settingDefinitions[key]
-  return failing('invalid_input', sayFailure('setting.not_allowed', { key, allowed: allowedPhrase(allowed) }), {
+  return failing('invalid_input', sayFailure('setting.not_allowed', { key, allowed }), {
     key,
-    allowed,
+    allowed: allowed.text,
   })
 }
 

@@ -1,7 +1,6 @@
 import { speaker } from './sentences.ts'
-import type { Phrase } from './slot-values.ts'
 
-/** What may stand in a setting, as the end of "... must be". The first that fits a text counts. */
+/** What may stand in a setting, as the end of "... must be". */
 export const allowedPhrases = {
   'allowed.flag': { text: 'true or false' },
   'allowed.days': { text: 'a whole number of days from {least} to {most}' },
@@ -30,19 +29,5 @@ export const allowedPhrases = {
   'allowed.one_of_four': { text: '{first_word}, {second_word}, {third_word} or {last_word}' },
 } as const
 
-// The slots of a code that was found by its text are the groups of its form.
-const say = speaker(allowedPhrases) as unknown as (code: string, values: Readonly<Record<string, string>>) => Phrase
-
-/** The words of a setting's definition as a phrase that the window can say in its language; as they are where none fits. */
-export function allowedPhrase(words: string): Phrase | string {
-  for (const { code, form } of forms) {
-    const found = form.exec(words)
-    if (found !== null) return say(code, { ...found.groups })
-  }
-  return words
-}
-
-const forms = Object.entries(allowedPhrases).map(([code, { text }]) => ({
-  code,
-  form: new RegExp(`^${text.replaceAll(/[().]/g, '\\$&').replaceAll(/{(\w+)}/g, '(?<$1>[^ ,]+)')}$`),
-}))
+/** What may stand in a setting, for its definition. */
+export const allowed = speaker(allowedPhrases)

@@ -209,6 +209,12 @@ export function asPhrase({ message, details: { said } }: Failure): Phrase {
   return { text: message, said: said as Said }
 }
 
+/** Whatever went wrong, as a phrase. */
+export function wordsOf(error: unknown): Phrase {
+  if (error instanceof Failure) return asPhrase(error)
+  return quoted(error instanceof Error ? error.message : String(error))
+}
+
 /** What the operating system, a provider or another program said, in its own words. */
 export function quoted(words: string): Phrase {
   return failurePhrase('quoted.words', { words })

@@ -245,11 +245,11 @@ describe('a collector', () => {
     await collector.close()
     await api.app.monitoring.flush()
     expect(api.app.monitoring.status()).toMatchObject({ sentCalls: 0, waitingCalls: 1, droppedCalls: 0 })
-    expect(api.app.monitoring.status().problem).toContain('could not be reached')
+    expect(api.app.monitoring.status().problem?.text).toContain('could not be reached')
     collector = await startCollector(Array.from({ length: 100 }, () => 400))
     api.app.settings.set('otlpEndpoint', collector.url)
     expect((await api.app.monitoring.flush()).droppedCalls).toBe(1)
-    expect(api.app.monitoring.status().problem).toBe('The collector answered 400.')
+    expect(api.app.monitoring.status().problem?.text).toBe('The collector answered 400.')
   })
 
   it('is sent what waited while it was away and while Galley was not running, once, and nothing of before', async () => {
@@ -309,7 +309,7 @@ describe('a collector', () => {
     )
     await record()
     await api.app.monitoring.flush()
-    expect(api.app.monitoring.status().problem).toContain('Look at the headers')
+    expect(api.app.monitoring.status().problem?.text).toContain('Look at the headers')
     await api.app.monitoring.flush()
     expect(api.app.monitoring.status()).toMatchObject({ waitingCalls: 1, droppedCalls: 0 })
     await api.app.monitoring.flush()
@@ -330,7 +330,7 @@ describe('a collector', () => {
     await record()
     await api.app.monitoring.flush()
     expect(api.app.monitoring.status()).toMatchObject({ sentCalls: 1, droppedCalls: 1, waitingCalls: 0 })
-    expect(api.app.monitoring.status().problem).toContain('too old')
+    expect(api.app.monitoring.status().problem?.text).toContain('too old')
   })
 
   it('is sent compressed bodies, or plain ones where it takes no others', async () => {

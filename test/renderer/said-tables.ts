@@ -23,6 +23,7 @@ import { storeFailures, storePhrases } from '../../src-main/words/failures/store
 import { textFailures, textPhrases } from '../../src-main/words/failures/text-sentences.ts'
 import { issuePhrases } from '../../src-main/words/issue-sentences.ts'
 import type { Sentences } from '../../src-main/words/sentences.ts'
+import { statePhrases } from '../../src-main/words/state-sentences.ts'
 
 /** What the server says by code, by the catalogue of the window that has words for it. */
 export const saidTables: Readonly<Record<string, readonly Sentences[]>> = {
@@ -32,6 +33,7 @@ export const saidTables: Readonly<Record<string, readonly Sentences[]>> = {
     failurePhrases,
     allowedPhrases,
     issuePhrases,
+    statePhrases,
     exchangeFailures,
     insightFailures,
     insightPhrases,

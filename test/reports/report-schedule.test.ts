@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createMetrics } from '../../src-main/metrics/metrics.ts'
 import { silentLogger } from '../../src-main/ports.ts'
 import { createReportSchedule, dueTimes } from '../../src-main/reports/report-schedule.ts'
+import { createReportRunRepository } from '../../src-main/store/repositories/report-run-repository.ts'
 import { createSettings } from '../../src-main/store/settings.ts'
 import { createRecordedLedger, type RecordedLedger } from '../support/recorded-ledger.ts'
 
@@ -22,7 +23,7 @@ function open() {
   const metrics = createMetrics({ store, clock, settings: ledger.settings })
   const paths = { data: folder }
   const parts = { store, settings, metrics, clock, paths, logger: silentLogger, realm: 'real' as const }
-  return { settings, clock, folder, schedule: createReportSchedule(parts) }
+  return { settings, clock, folder, store, schedule: createReportSchedule(parts) }
 }
 
 const at = (iso: string) => Date.parse(iso)
@@ -63,8 +64,8 @@ it('writes nothing until it is due, then once, and makes up for what was slept t
   expect(schedule.latest(10)).toHaveLength(2)
 })
 
-it('keeps what went wrong, and does not try again before the next week', () => {
-  const { settings, clock, folder, schedule } = open()
+it('keeps what went wrong', () => {
+  const { settings, clock, folder, schedule, store } = open()
   writeFileSync(join(folder, 'file'), '')
   settings.set('report.schedule', 'weekly')
   settings.set('report.folder', join(folder, 'file', 'within'))
@@ -72,7 +73,28 @@ it('keeps what went wrong, and does not try again before the next week', () => {
   clock.time = monday + 8 * day
   const failed = schedule.runDue()
   expect(failed?.file).toBeNull()
-  expect(failed?.error).toMatch(/file/)
+  expect(failed?.error?.text).toMatch(/file/)
+  // Kept as data, too: the page says it in its own language, also after a restart.
+  expect(failed?.error?.said).toMatchObject({ code: expect.stringMatching(/^disk\./) })
+  expect(createReportRunRepository(store).latest(1)[0]?.error).toEqual(failed?.error)
+})
+
+it('reads what an older Galley kept of a failure, which is English alone', () => {
+  const { store } = open()
+  store.db
+    .prepare('INSERT INTO report_runs (due_at, finished_at, file, error) VALUES (1, 2, NULL, ?)')
+    .run('There is no space left.')
+  expect(createReportRunRepository(store).latest(1)[0]?.error).toEqual({ text: 'There is no space left.', said: null })
+})
+
+it('does not try a failed one again before the next week', () => {
+  const { settings, clock, folder, schedule } = open()
+  writeFileSync(join(folder, 'file'), '')
+  settings.set('report.schedule', 'weekly')
+  settings.set('report.folder', join(folder, 'file', 'within'))
+  schedule.begin()
+  clock.time = monday + 8 * day
+  expect(schedule.runDue()?.file).toBeNull()
   expect(schedule.runDue()).toBeNull()
   rmSync(join(folder, 'file'))
   expect(existsSync(join(folder, 'file'))).toBe(false)

@@ -11,6 +11,8 @@ import type { CallQueryRepository } from '../../store/repositories/call-query-re
 import type { SentCallRepository } from '../../store/repositories/sent-call-repository.ts'
 import type { Settings } from '../../store/settings.ts'
 import type { Vault } from '../../vault/vault.ts'
+import type { Phrase } from '../../words/slot-values.ts'
+import { stateText } from '../../words/state-sentences.ts'
 import { createCallMeters } from './call-meters.ts'
 import { callSpan, type SpanText } from './call-span.ts'
 import { otlpHeadersName, readHeaders } from './collector-headers.ts'
@@ -29,7 +31,7 @@ export interface OtlpStatus {
   readonly sentCalls: number
   readonly droppedCalls: number
   readonly waitingCalls: number
-  readonly problem: string | null
+  readonly problem: Phrase | null
 }
 
 export interface OtlpDependencies {
@@ -63,8 +65,8 @@ export function createOtlpExporter(dependencies: OtlpDependencies): OtlpExporter
   const queue = createSentQueue(dependencies.sent, calls.newestId)
   let sent = 0
   let dropped = 0
-  let problem: string | null = null
-  let metricsProblem: string | null = null
+  let problem: Phrase | null = null
+  let metricsProblem: Phrase | null = null
   let tries = 0
   let notBefore = 0
   let ending = new AbortController()
@@ -107,7 +109,7 @@ export function createOtlpExporter(dependencies: OtlpDependencies): OtlpExporter
       const refused = readPartialSuccess(serializer, answer.answer)
       sent += ids.length - refused.spans
       problem = null
-      if (refused.spans > 0) drop(refused.spans, `The collector refused a part: ${refused.words}`)
+      if (refused.spans > 0) drop(refused.spans, stateText('collector.refused_part', { words: refused.words }))
       const times = dependencies.sent.chunkTimes(ids)
       for (const row of rows) meters.count(row, times.get(row.id) ?? null)
     }
@@ -122,13 +124,13 @@ export function createOtlpExporter(dependencies: OtlpDependencies): OtlpExporter
 
   function shedOldest(): void {
     const shed = queue.shed(batchSize * 4)
-    if (shed > 0) drop(shed, 'More calls waited for the collector than are kept; the oldest were let go.')
+    if (shed > 0) drop(shed, stateText('collector.shed'))
   }
 
-  function drop(count: number, why: string): void {
+  function drop(count: number, why: Phrase): void {
     dropped += count
     problem = why
-    logger.warn({ problem: why, calls: count }, 'Calls were not taken by the collector and are not sent again')
+    logger.warn({ problem: why.text, calls: count }, 'Calls were not taken by the collector and are not sent again')
   }
 
   async function sendMetrics(): Promise<void> {
@@ -140,8 +142,8 @@ export function createOtlpExporter(dependencies: OtlpDependencies): OtlpExporter
 
   function inTurn(work: () => Promise<void>): Promise<void> {
     turn = turn.then(work).catch((error: unknown) => {
-      problem = 'Galley could not put the calls into the form a collector takes.'
-      if (!ending.signal.aborted) logger.warn({ reason: String(error) }, problem)
+      problem = stateText('collector.cannot_write')
+      if (!ending.signal.aborted) logger.warn({ reason: String(error) }, problem.text)
     })
     return turn
   }

@@ -2,6 +2,8 @@ import { readFileSync, statSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { Agent, request } from 'undici'
+import type { Phrase } from '../../words/slot-values.ts'
+import { stateText } from '../../words/state-sentences.ts'
 
 export type PostOutcome =
   | {
@@ -10,8 +12,8 @@ export type PostOutcome =
       readonly answer: Buffer
     }
   /** A later try may work; `waitMs` is how long to wait at least, where it is known. */
-  | { readonly outcome: 'later'; readonly problem: string; readonly waitMs: number | null }
-  | { readonly outcome: 'refused'; readonly problem: string }
+  | { readonly outcome: 'later'; readonly problem: Phrase; readonly waitMs: number | null }
+  | { readonly outcome: 'refused'; readonly problem: Phrase }
 
 export interface PostOptions {
   readonly headers: Readonly<Record<string, string>>
@@ -57,16 +59,16 @@ export async function postOtlp(url: string, body: Uint8Array, options: PostOptio
       return { outcome: 'sent', answer: Buffer.from(said).subarray(0, mostAnswer) }
     }
     await answer.body.dump({ limit: mostAnswer })
-    const problem = `The collector answered ${statusCode}.`
+    const problem = stateText('collector.answered', { status_id: statusCode })
     if (setWrong.has(statusCode)) {
-      const what = statusCode === 404 ? 'the address' : 'the headers'
-      return { outcome: 'later', problem: `${problem} Look at ${what}; calls wait.`, waitMs: untilSetRightMs }
+      const code = statusCode === 404 ? 'collector.look_at_address' : 'collector.look_at_headers'
+      return { outcome: 'later', problem: stateText(code, { status_id: statusCode }), waitMs: untilSetRightMs }
     }
     if (!retryable.has(statusCode)) return { outcome: 'refused', problem }
     return { outcome: 'later', problem, waitMs: readRetryAfter(answer.headers['retry-after'], options.now) }
   } catch (error) {
     const { code, name } = error as { code?: string; name?: string }
-    const problem = `The collector could not be reached (${code ?? name ?? 'unknown'}).`
+    const problem = stateText('collector.unreachable', { reason: code ?? name ?? 'unknown' })
     return { outcome: 'later', problem, waitMs: null }
   }
 }

@@ -5,6 +5,7 @@ import type { AlertDeliveryRepository, AlertDeliveryRow } from '../../store/repo
 import type { Settings } from '../../store/settings.ts'
 import type { Vault } from '../../vault/vault.ts'
 import { failing, sayFailure } from '../../words/failure-sentences.ts'
+import { stateText } from '../../words/state-sentences.ts'
 import type { AlertBook } from './alert-book.ts'
 import { desktopMessage, webhookMessage } from './alert-messages.ts'
 import type { Alert, AlertDeliveryEvent, AlertRule } from './alert-types.ts'
@@ -155,10 +156,13 @@ export function createAlertDispatch(dependencies: AlertDispatchDependencies): Al
     if (answer.ok) return noteSent(told, now)
     for (const { delivery } of told) {
       const tries = delivery.attempts + 1
-      if (tries >= mostTries) deliveries.end([delivery.id], 'failed', now, answer.problem)
-      else deliveries.postpone(delivery.id, now + retryAfter(tries), answer.problem ?? 'It failed.')
+      if (tries >= mostTries) deliveries.end([delivery.id], 'failed', now, answer.problem?.text ?? null)
+      else deliveries.postpone(delivery.id, now + retryAfter(tries), answer.problem?.text ?? 'It failed.')
     }
-    logger.warn({ problem: answer.problem, waiting: told.length }, 'The webhook could not be sent; it is tried again')
+    logger.warn(
+      { problem: answer.problem?.text, waiting: told.length },
+      'The webhook could not be sent; it is tried again',
+    )
   }
 
   function noteSent(
@@ -177,7 +181,7 @@ export function createAlertDispatch(dependencies: AlertDispatchDependencies): Al
   async function post(url: string, message: object): Promise<WebhookAnswer> {
     const secret = await vault.read(webhookSecretName).catch(() => null)
     if (secret === null) {
-      return { ok: false, problem: 'The secret that signs it could not be read. Set it again.' }
+      return { ok: false, problem: stateText('webhook.no_secret') }
     }
     const now = clock.now()
     return sendWebhook(
@@ -208,8 +212,7 @@ export function createAlertDispatch(dependencies: AlertDispatchDependencies): Al
     async test(channel) {
       if (channel === 'desktop') {
         const notifier = dependencies.notifier()
-        if (notifier === null)
-          return { ok: false, problem: 'This Galley has no desktop: it runs in a browser or a terminal.' }
+        if (notifier === null) return { ok: false, problem: stateText('webhook.no_desktop') }
         notifier.notify({ title: 'Galley', body: 'This is how alerts are shown.', tag: 'alert test', page: '/alerts' })
         return { ok: true, problem: null }
       }

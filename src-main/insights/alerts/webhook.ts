@@ -3,11 +3,13 @@ import { lookup } from 'node:dns'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 import { Agent, request } from 'undici'
 import { isSafeAddress } from '../../store/setting-groups/safe-address.ts'
+import type { Phrase } from '../../words/slot-values.ts'
+import { stateText } from '../../words/state-sentences.ts'
 
 export interface WebhookAnswer {
   readonly ok: boolean
   /** In words; never what the other side said. */
-  readonly problem: string | null
+  readonly problem: Phrase | null
 }
 
 const timeoutMs = 10_000
@@ -31,9 +33,9 @@ export async function sendWebhook(
   message: unknown,
   { secret, now, signal }: { readonly secret: string | null; readonly now: number; readonly signal: AbortSignal },
 ): Promise<WebhookAnswer> {
-  if (!isSafeAddress(url)) return { ok: false, problem: 'The address is neither https nor on this machine.' }
+  if (!isSafeAddress(url)) return { ok: false, problem: stateText('webhook.unsafe') }
   const { hostname } = new URL(url)
-  if (isForbidden(hostname.replace(/^\[|\]$/g, ''))) return { ok: false, problem: forbidden }
+  if (isForbidden(hostname.replace(/^\[|\]$/g, ''))) return { ok: false, problem: stateText('webhook.forbidden') }
   const body = JSON.stringify(message)
   const timestamp = String(Math.floor(now / 1000))
   const agent = new Agent({ connect: { lookup: guardedLookup }, connections: 1, pipelining: 0 })
@@ -58,10 +60,10 @@ export async function sendWebhook(
     if (statusCode >= 300 && statusCode < 400) {
       return {
         ok: false,
-        problem: `It answered ${statusCode}, a redirect, which is not followed. Use the address it leads to.`,
+        problem: stateText('webhook.redirect', { status_id: statusCode }),
       }
     }
-    return { ok: false, problem: `It answered ${statusCode}.` }
+    return { ok: false, problem: stateText('webhook.answered', { status_id: statusCode }) }
   } catch (error) {
     return { ok: false, problem: describe(error) }
   } finally {
@@ -69,14 +71,14 @@ export async function sendWebhook(
   }
 }
 
-function describe(error: unknown): string {
+function describe(error: unknown): Phrase {
   const { code, name, message } = error as { code?: string; name?: string; message?: string }
-  if (message === forbidden) return forbidden
-  if (name === 'TimeoutError' || code?.startsWith('UND_ERR') === true) return 'It did not answer within 10 seconds.'
-  return `It could not be reached (${code ?? name ?? 'unknown'}).`
+  if (message === forbidden) return stateText('webhook.forbidden')
+  if (name === 'TimeoutError' || code?.startsWith('UND_ERR') === true) return stateText('webhook.slow')
+  return stateText('webhook.unreachable', { reason: code ?? name ?? 'unknown' })
 }
 
-const forbidden = 'The address leads into a link-local network, where webhooks are not sent.'
+const forbidden = stateText('webhook.forbidden').text
 const forbiddenRanges = new BlockList()
 forbiddenRanges.addSubnet('169.254.0.0', 16)
 forbiddenRanges.addSubnet('0.0.0.0', 8)

@@ -1,14 +1,23 @@
 import type { GlossaryRow } from '../../store/repositories/glossary-repository.ts'
+import type { Said } from '../../words/said.ts'
+import type { Phrase } from '../../words/slot-values.ts'
+import { stateText } from '../../words/state-sentences.ts'
 
 /** Something in a glossary that will make translations disagree. */
 export interface GlossaryWarning {
   readonly kind: 'two_translations' | 'one_translation_for_two' | 'contained' | 'no_translation'
   readonly message: string
+  readonly said: Said
   /** Rows it is about. */
   readonly ids: readonly number[]
 }
 
 const mostWarnings = 500
+
+/** `values` where English joins with words what the window lists in its own way. */
+function told({ text, said }: Phrase, values: Said['values'] = said.values): { message: string; said: Said } {
+  return { message: text, said: { ...said, values } }
+}
 
 /** Looks at the terms of one book and language; rejected ones left out. Time grows with the number of terms, not its square. */
 export function checkConsistency(rows: readonly GlossaryRow[]): readonly GlossaryWarning[] {
@@ -23,7 +32,7 @@ function untranslated(rows: readonly GlossaryRow[]): readonly GlossaryWarning[] 
     .filter(({ translation }) => translation === '')
     .map(({ id, term }) => ({
       kind: 'no_translation',
-      message: `${term} has no translation, so no prompt gets it.`,
+      ...told(stateText('glossary_warning.untranslated', { term })),
       ids: [id],
     }))
 }
@@ -35,7 +44,10 @@ function twoTranslations(rows: readonly GlossaryRow[]): readonly GlossaryWarning
     .map(
       ({ id, term, translation }): GlossaryWarning => ({
         kind: 'two_translations',
-        message: `${term} was translated as ${translation.split(' / ').join(' and as ')}. Choose one.`,
+        ...told(
+          stateText('glossary_warning.undecided', { term, translations: translation.split(' / ').join(' and as ') }),
+          { term, translations: translation.split(' / ') },
+        ),
         ids: [id],
       }),
     )
@@ -51,7 +63,7 @@ function twoTranslations(rows: readonly GlossaryRow[]): readonly GlossaryWarning
       const forms = list.map(({ term, translation }) => `${term} = ${translation || 'nothing'}`).join(', ')
       return {
         kind: 'two_translations',
-        message: `One term has two translations: ${forms}.`,
+        ...told(stateText('glossary_warning.two_translations', { forms })),
         ids: list.map(({ id }) => id),
       }
     })
@@ -69,7 +81,13 @@ function oneForTwo(rows: readonly GlossaryRow[]): readonly GlossaryWarning[] {
     .filter(list => new Set(list.map(({ term }) => fold(term))).size > 1)
     .map(list => ({
       kind: 'one_translation_for_two',
-      message: `${list.map(({ term }) => term).join(' and ')} are both "${list[0]?.translation ?? ''}". If they are one, make one an alias of the other.`,
+      ...told(
+        stateText('glossary_warning.one_for_two', {
+          terms: list.map(({ term }) => term).join(' and '),
+          translation: list[0]?.translation ?? '',
+        }),
+        { terms: list.map(({ term }) => term), translation: list[0]?.translation ?? '' },
+      ),
       ids: list.map(({ id }) => id),
     }))
 }
@@ -94,7 +112,14 @@ function contained(rows: readonly GlossaryRow[]): readonly GlossaryWarning[] {
       .map(
         (part): GlossaryWarning => ({
           kind: 'contained',
-          message: `${row.term} contains ${part.term}, but "${row.translation}" does not contain "${part.translation}".`,
+          ...told(
+            stateText('glossary_warning.contained', {
+              whole: row.term,
+              part: part.term,
+              whole_translation: row.translation,
+              part_translation: part.translation,
+            }),
+          ),
           ids: [row.id, part.id],
         }),
       )

@@ -1,8 +1,12 @@
 import { desc, isNotNull, or } from 'drizzle-orm'
 import { reportRuns } from '../../../db/schema.ts'
+import type { Phrase } from '../../words/slot-values.ts'
+import { type KeptWords, keepWords, readWords } from '../../words/stored-words.ts'
 import type { Store } from '../store.ts'
 
-export type ReportRun = typeof reportRuns.$inferSelect
+type Row = typeof reportRuns.$inferSelect
+/** The error is English, and data where it is known. */
+export type ReportRun = Omit<Row, 'error'> & { readonly error: KeptWords | null }
 
 /** Reports that were written by themselves. */
 export interface ReportRunRepository {
@@ -10,7 +14,7 @@ export interface ReportRunRepository {
   latest(limit: number): readonly ReportRun[]
   /** Up to when what was due is done; null before the first. */
   doneUpTo(): number | null
-  record(run: Omit<ReportRun, 'id'>): void
+  record(run: Omit<Row, 'id' | 'error'> & { readonly error: Phrase | null }): void
 }
 
 export function createReportRunRepository({ orm, db }: Store): ReportRunRepository {
@@ -23,9 +27,11 @@ export function createReportRunRepository({ orm, db }: Store): ReportRunReposito
         .where(or(isNotNull(reportRuns.file), isNotNull(reportRuns.error)))
         .orderBy(desc(reportRuns.dueAt))
         .limit(limit)
-        .all(),
+        .all()
+        .map(row => ({ ...row, error: row.error === null ? null : readWords(row.error) })),
     doneUpTo: () => newest.get() as number | null,
-    record: ({ dueAt, finishedAt, file, error }) => {
+    record: ({ dueAt, finishedAt, file, error: phrase }) => {
+      const error = phrase === null ? null : keepWords(phrase)
       orm
         .insert(reportRuns)
         .values({ dueAt, finishedAt, file, error })

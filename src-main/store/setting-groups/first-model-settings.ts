@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Operation, operations } from '../../../db/vocabulary.ts'
+import { allowed } from '../../words/allowed-phrases.ts'
 import { type SettingDefinition, setting } from './setting.ts'
 
 /** A judge must not be of the writer's family, so it is chosen by settings of its own. */
@@ -23,7 +24,7 @@ export function firstModelSettings(): { readonly [K in FirstModelKey]: SettingDe
       setting<string | null>(
         name.nullable(),
         null,
-        'provider/model, auto, or null',
+        allowed('allowed.model_or_auto'),
         `Model asked first for ${operation} where none is named: provider/model, or auto to leave the choice to Galley; null takes the default.`,
       ),
     ])

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { allowed } from '../../words/allowed-phrases.ts'
 import { setting } from './setting.ts'
 import { isTimeZone, systemTimeZone } from './time-zone-name.ts'
 
@@ -10,25 +11,25 @@ export const recordSettings = {
   timeZone: setting<string>(
     zoneName,
     systemTimeZone(),
-    'an IANA time zone such as Europe/Berlin, Asia/Shanghai or UTC',
+    allowed('allowed.zone'),
     'Zone in which days, weeks and months are counted. Changing it rebuilds the daily figures.',
   ),
   textStorage: setting<'full' | 'metadata_only'>(
     z.enum(['full', 'metadata_only']),
     'full',
-    'full or metadata_only',
+    allowed('allowed.one_of_two', { first_word: 'full', last_word: 'metadata_only' }),
     'Whether the text of requests and answers is kept, or only numbers about them.',
   ),
   textRetentionDays: setting<number | null>(
     z.int().min(1).max(36_500).nullable(),
     null,
-    'a whole number of days from 1 to 36500, or null',
+    allowed('allowed.days_or_null', { least: '1', most: '36500' }),
     'Days after which text is deleted (numbers stay); null keeps it.',
   ),
   durability: setting<'normal' | 'full'>(
     z.enum(['normal', 'full']),
     'normal',
-    'normal or full',
+    allowed('allowed.one_of_two', { first_word: 'normal', last_word: 'full' }),
     'normal: a killed program loses nothing, a power cut may lose the last instants. full: neither does, and writing is slower.',
   ),
 } as const

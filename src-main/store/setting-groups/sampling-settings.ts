@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Operation, operations } from '../../../db/vocabulary.ts'
+import { allowed } from '../../words/allowed-phrases.ts'
 import { type SettingDefinition, setting } from './setting.ts'
 
 /**
@@ -27,7 +28,7 @@ export function samplingSettings(): SamplingSettings {
       setting<number | null>(
         z.number().min(0).max(2).nullable(),
         sampling[operation].temperature,
-        'a number from 0 to 2, or null',
+        allowed('allowed.number_or_null', { least: '0', most: '2' }),
         `Temperature of ${operation} calls; null leaves it to the provider.`,
       ),
     ],
@@ -36,7 +37,7 @@ export function samplingSettings(): SamplingSettings {
       setting<number | null>(
         z.int().min(1).max(1_000_000).nullable(),
         sampling[operation].maxTokens,
-        'a whole number from 1 to 1000000, or null',
+        allowed('allowed.whole_or_null', { least: '1', most: '1000000' }),
         `Longest answer of ${operation} calls in tokens; null leaves it to the model.`,
       ),
     ],

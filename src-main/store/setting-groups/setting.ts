@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Phrase } from '../../words/slot-values.ts'
 
 /** One setting: what may stand in it, what it is until somebody sets it, and the words people read about it. */
 export interface SettingDefinition<T> {
@@ -6,13 +7,13 @@ export interface SettingDefinition<T> {
   readonly initial: T
   readonly description: string
   /** What is allowed, as the end of "... must be". */
-  readonly allowed: string
+  readonly allowed: Phrase
 }
 
 export function setting<T>(
   schema: z.ZodType<T>,
   initial: T,
-  allowed: string,
+  allowed: Phrase,
   description: string,
 ): SettingDefinition<T> {
   return { schema, initial, allowed, description }

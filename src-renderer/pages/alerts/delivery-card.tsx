@@ -11,6 +11,7 @@ import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { useStateWords } from '../../words/use-state-words.ts'
 import styles from './alerts-page.module.css'
 import { WebhookFields } from './webhook-fields.tsx'
 
@@ -19,6 +20,7 @@ const digests = ['0', '15', '60', '240', '1440'] as const
 /** How alerts are told: quiet hours, together or at once, on the desktop, to a webhook. */
 export function DeliveryCard() {
   const { t } = useTranslation('alerts')
+  const say = useStateWords()
   const api = useApi()
   const queries = useQueryClient()
   const onError = useTellFailure()
@@ -31,8 +33,10 @@ export function DeliveryCard() {
   )
   const test = useMutation(
     api.alerts.test.mutationOptions({
-      onSuccess: ({ ok, message }) =>
-        ok ? toast.done(t('delivery.tested')) : toast.failed(t('delivery.notSent'), { description: message }),
+      onSuccess: ({ ok, message, said }) =>
+        ok
+          ? toast.done(t('delivery.tested'))
+          : toast.failed(t('delivery.notSent'), { description: say(said, message) }),
       onError,
     }),
   )

@@ -26,7 +26,7 @@ export function IntegratePage() {
           <Skeleton height="96px" />
         </div>
       ) : api.url === null ? (
-        <ApiProblem problem={api.problem} />
+        <ApiProblem problem={api.problem} said={api.problem_said} />
       ) : (
         <>
           <FirstCall />

@@ -12,6 +12,7 @@ import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { useStateWords } from '../../words/use-state-words.ts'
 import styles from './reports.module.css'
 import { formats } from './reports-search.ts'
 
@@ -35,6 +36,7 @@ export function ReportSchedule() {
 function ScheduleForm({ schedule }: { readonly schedule: Schedule }) {
   const { t } = useTranslation('reports')
   const words = useFormats()
+  const say = useStateWords()
   const { client } = useTransport()
   const queries = useQueryClient()
   const api = useApi()
@@ -124,7 +126,7 @@ function ScheduleForm({ schedule }: { readonly schedule: Schedule }) {
             {schedule.runs.slice(0, 5).map(run => (
               <li key={run.due_at} data-failed={run.error !== null || undefined}>
                 {words.dateTime(run.finished_at)}:{' '}
-                {run.error === null ? run.file : t('schedule.failed', { reason: run.error })}
+                {run.error === null ? run.file : t('schedule.failed', { reason: say(run.error_said, run.error) })}
               </li>
             ))}
           </ul>

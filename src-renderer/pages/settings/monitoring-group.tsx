@@ -10,6 +10,7 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { useStateWords } from '../../words/use-state-words.ts'
 import { SettingLine } from './setting-line.tsx'
 import styles from './settings.module.css'
 import { useFailToast, useSettings } from './use-settings.ts'
@@ -171,6 +172,7 @@ function Headers() {
 function Sent() {
   const { t } = useTranslation('settings')
   const { count } = useFormats()
+  const say = useStateWords()
   const api = useApi()
   const queries = useQueryClient()
   const fail = useFailToast()
@@ -193,7 +195,7 @@ function Sent() {
               t('monitoring.dropped', { count: data.dropped_calls, shown: count(data.dropped_calls) })}
           </p>
         )}
-        {data?.problem != null && <p>{t('monitoring.problem', { problem: data.problem })}</p>}
+        {data?.problem != null && <p>{t('monitoring.problem', { problem: say(data.problem_said, data.problem) })}</p>}
       </div>
       <Button busy={send.isPending} onClick={() => send.mutate({})}>
         {t('monitoring.send')}

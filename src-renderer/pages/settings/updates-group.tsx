@@ -82,7 +82,7 @@ function ByItself({ update }: { readonly update: Update }) {
       <div className={styles.work}>
         <div role="status">
           <p className={styles.hint}>{t(`updates.${state}`, { version: version ?? '' })}</p>
-          {problem !== null && <p className={styles.hint}>{problem}</p>}
+          {problem !== null && <p className={styles.hint}>{t('updates.problem', { problem })}</p>}
         </div>
         {state === 'ready' ? (
           <Button variant="primary" busy={restart.isPending} onClick={() => restart.mutate({})}>

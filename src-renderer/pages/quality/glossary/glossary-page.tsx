@@ -14,6 +14,7 @@ import { Menu, MenuItem } from '../../../ui/menu.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { EmptyState, ErrorState } from '../../../ui/states.tsx'
 import { toast } from '../../../ui/toast.tsx'
+import { useStateWords } from '../../../words/use-state-words.ts'
 import styles from './glossary.module.css'
 import { GlossaryTable } from './glossary-table.tsx'
 import { VoiceSwitch } from './voice-switch.tsx'
@@ -94,6 +95,7 @@ export function GlossaryPage() {
 
 function Terms({ book, language }: { readonly book: string; readonly language: string | null }) {
   const { t } = useTranslation('quality')
+  const sayState = useStateWords()
   const api = useApi()
   const { client, host } = useTransport()
   const queryClient = useQueryClient()
@@ -157,8 +159,8 @@ function Terms({ book, language }: { readonly book: string; readonly language: s
         <section className={styles.warnings} aria-labelledby={warningsId}>
           <h2 id={warningsId}>{t('glossary.warnings', { count: data.warnings.length })}</h2>
           <ul>
-            {data.warnings.slice(0, 20).map(({ kind, message, ids }) => (
-              <li key={`${kind} ${ids.join(' ')}`}>{message}</li>
+            {data.warnings.slice(0, 20).map(({ kind, message, said, ids }) => (
+              <li key={`${kind} ${ids.join(' ')}`}>{sayState(said, message)}</li>
             ))}
           </ul>
         </section>

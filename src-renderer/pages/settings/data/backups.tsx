@@ -14,6 +14,7 @@ import { NumberField } from '../../../ui/number-field.tsx'
 import { Banner } from '../../../ui/states.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { toast } from '../../../ui/toast.tsx'
+import { useStateWords } from '../../../words/use-state-words.ts'
 import { SettingLine } from '../setting-line.tsx'
 import styles from '../settings.module.css'
 import { useSettings } from '../use-settings.ts'
@@ -30,6 +31,7 @@ interface Made {
 /** Copies of the database: made now, put back, deleted. */
 export function Backups() {
   const { t } = useTranslation('settings')
+  const say = useStateWords()
   const formats = useFormats()
   const { client } = useTransport()
   const api = useApi()
@@ -45,7 +47,9 @@ export function Backups() {
   return (
     <Section title={t('backups.title')} description={t('backups.hint')}>
       {data?.last_restore_failure != null && (
-        <Banner tone="warn">{t('backups.notRestored', { reason: data.last_restore_failure })}</Banner>
+        <Banner tone="warn">
+          {t('backups.notRestored', { reason: say(data.last_restore_failure_said, data.last_restore_failure) })}
+        </Banner>
       )}
       <div>
         <Button icon="plus" busy={making.work.state === 'running'} onClick={make}>

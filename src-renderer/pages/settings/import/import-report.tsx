@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { ImportReportAnswer } from '../../../../src-main/contract/imports-contract.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { Banner } from '../../../ui/states.tsx'
+import { useStateWords } from '../../../words/use-state-words.ts'
 import { useWords } from '../../../words/use-words.ts'
 import styles from '../settings.module.css'
 
@@ -11,6 +12,7 @@ const shownRows = 8
 export function ImportReport({ report }: { readonly report: ImportReportAnswer }) {
   const { t } = useTranslation('settings')
   const say = useWords('reasons')
+  const sayState = useStateWords()
   const formats = useFormats()
   const { first_call_at: first, last_call_at: last } = report
   const lines = [
@@ -56,7 +58,23 @@ export function ImportReport({ report }: { readonly report: ImportReportAnswer }
           </ul>
         </details>
       )}
-      {report.stopped !== null && <Banner tone="warn">{report.stopped.message}</Banner>}
+      {report.notes.length > 0 && (
+        <details>
+          <summary>{t('import.assumed')}</summary>
+          <ul className={styles.plain}>
+            {report.notes.map(({ what, said, count }) => (
+              <li key={what}>{t('import.note', { note: sayState(said, what), count, shown: formats.count(count) })}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {report.stopped !== null && (
+        <Banner tone="warn">
+          {t(`import.stopped.${report.stopped.because}`, {
+            why: sayState(report.stopped.said, report.stopped.message),
+          })}
+        </Banner>
+      )}
     </div>
   )
 }

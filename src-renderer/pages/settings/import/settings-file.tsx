@@ -9,6 +9,7 @@ import { Dialog } from '../../../ui/dialog.tsx'
 import { FilePick } from '../../../ui/file-pick.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { toast } from '../../../ui/toast.tsx'
+import { useStateWords } from '../../../words/use-state-words.ts'
 import styles from '../settings.module.css'
 import { useFailToast } from '../use-settings.ts'
 
@@ -20,6 +21,7 @@ export function SettingsFile() {
   const { client, host } = useTransport()
   const queries = useQueryClient()
   const fail = useFailToast()
+  const say = useStateWords()
   const [plan, setPlan] = useState<{ readonly content: string; readonly changes: readonly Change[] } | null>(null)
   const save = useMutation({
     mutationFn: async () => {
@@ -87,7 +89,8 @@ export function SettingsFile() {
               {
                 key: 'after',
                 header: t('file.after'),
-                cell: change => change.problem ?? change.after ?? '–',
+                cell: change =>
+                  change.problem === null ? (change.after ?? '–') : say(change.problem_said, change.problem),
               },
             ]}
             rows={plan.changes}
