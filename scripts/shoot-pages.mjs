@@ -6,7 +6,7 @@
  * there, or every read fail. It says, too, where a page can be scrolled sideways or complains.
  */
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -27,11 +27,50 @@ const { values } = parseArgs({
   },
 })
 
+/** What stands in English in the catalogues of a language, in its words: buttons are named in English here. */
+function readWords(language) {
+  const words = new Map()
+  const collect = (from, to) => {
+    for (const [key, text] of Object.entries(from)) {
+      const other = to?.[key] ?? to?.[key.replace(/_(one|two|few|many)$/, '_other')]
+      if (typeof text === 'object') collect(text, other ?? {})
+      else if (typeof other === 'string') words.set(text, [...(words.get(text) ?? []), other])
+    }
+  }
+  const folder = join(root, 'src-renderer', 'i18n')
+  for (const file of language === 'en' ? [] : readdirSync(join(folder, language))) {
+    const read = of => JSON.parse(readFileSync(join(folder, of, file), 'utf8'))
+    collect(read('en'), read(language))
+  }
+  return words
+}
+let words = new Map()
+
+/** A name as the page has it: with what is filled in left open. */
+function named(name) {
+  const fits = text => (name instanceof RegExp ? name.test(text) : text === name)
+  const found = [...words].filter(([text]) => fits(text)).flatMap(([, others]) => others)
+  if (found.length === 0) return name
+  const literal = text => text.replace(/[.*+?^$()|[\]\\]/g, '\\$&')
+  return new RegExp(
+    found
+      .map(
+        text =>
+          `^${text
+            .split(/\{\{.*?\}\}/)
+            .map(literal)
+            .join('.*')}$`,
+      )
+      .join('|'),
+  )
+}
+
 /** Presses one button after another; what a menu holds is pressed as well as what a page does. */
 const press =
   (...names) =>
   async page => {
-    for (const name of names) {
+    for (const each of names) {
+      const name = named(each)
       const button = page.getByRole('button', { name }).or(page.getByRole('menuitem', { name }))
       await button.first().click()
     }
@@ -39,9 +78,9 @@ const press =
 const type = keys => page => page.keyboard.press(keys)
 /** Fills the practice provider in where a model is asked for. */
 const runAgain = async page => {
-  await page.getByRole('combobox', { name: 'Model' }).click()
+  await page.getByRole('combobox', { name: named('Model') }).click()
   await page.getByRole('option').last().click()
-  await page.getByRole('button', { name: /^Run it/ }).scrollIntoViewIfNeeded()
+  await page.getByRole('button', { name: named(/^Run it/) }).scrollIntoViewIfNeeded()
 }
 /** Each state of the app: its address, and what is done there before the picture. */
 const states = [
@@ -52,7 +91,7 @@ const states = [
   ['dashboard-translation', '/dashboard?days=30&operation=translation'],
   ['dashboard-custom', '/dashboard?days=30', press('Custom')],
   ['dashboard-evidence', '/dashboard?days=30', press('Show the evidence')],
-  ['dashboard-table', '/dashboard?days=30', page => page.getByRole('group', { name: /Spend by/ }).press('t')],
+  ['dashboard-table', '/dashboard?days=30', page => page.getByRole('group', { name: named(/Spend by/) }).press('t')],
   ['calls', '/calls'],
   ['calls-failed', '/calls?status=failed&days=30'],
   ['calls-search', '/calls?search=lantern'],
@@ -157,6 +196,7 @@ try {
   mkdirSync(values.out, { recursive: true })
   const only = new RegExp(values.only)
   for (const language of values.languages.split(',')) {
+    words = readWords(language)
     for (const theme of values.themes.split(',')) {
       for (const width of values.widths.split(',').map(Number)) {
         const zoom = Number(values.zoom)

@@ -12,6 +12,8 @@ import { loadChartCanvas } from './load-chart-canvas.ts'
 import type { WrappedFigures } from './wrapped-figures.ts'
 
 const ChartCanvas = lazy(loadChartCanvas)
+/** CSS pixels: some ten rows. */
+const tableHeight = 300
 
 /**
  * A chart with its words around it: legend where the lines cannot carry their names, a table one key away, a crosshair for
@@ -77,7 +79,7 @@ export function ChartFrame({ kind, ...props }: WrappedFigures & { readonly kind:
         )}
       </div>
       {asTable ? (
-        <div className={styles.table} style={{ height }}>
+        <div className={styles.table} style={{ height: Math.max(height, tableHeight) }}>
           <ChartTable {...props} />
         </div>
       ) : (

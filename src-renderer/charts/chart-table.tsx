@@ -9,11 +9,14 @@ interface Row {
   readonly at: number
 }
 
-/** The same figures as a table, newest first. */
+/** The same figures as a table, newest first; what is expected stands below what was. */
 export function ChartTable(props: WrappedFigures) {
   const { label, points, series, forecast, format, total = false, onPoint, wrap } = props
   const { t } = useTranslation('ui')
-  const rows: readonly Row[] = [...points, ...(forecast?.points ?? [])].map((point, at) => ({ point, at })).reverse()
+  const rows: readonly Row[] = [
+    ...points.map((point, at) => ({ point, at })).reverse(),
+    ...(forecast?.points ?? []).map((point, at) => ({ point, at: points.length + at })),
+  ]
   const show = (value: number | null | undefined) => (value === null || value === undefined ? '–' : format(value))
 
   const columns: TableColumn<Row>[] = [

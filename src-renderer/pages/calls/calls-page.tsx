@@ -19,7 +19,7 @@ import { InsteadOfCalls } from './list/instead-of-calls.tsx'
 import { useActiveCall } from './list/use-active-call.ts'
 import { useCallList } from './list/use-call-list.ts'
 import { useSelection } from './list/use-selection.ts'
-import { asideInSearch, asideInSmall, narrowColumns, useCallColumns } from './table/call-columns.tsx'
+import { asideInMedium, asideInSearch, asideInSmall, narrowColumns, useCallColumns } from './table/call-columns.tsx'
 import { useTableLook } from './table/use-table-look.ts'
 import { useFillHeight } from './use-fill-height.ts'
 
@@ -42,7 +42,8 @@ export function CallsPage() {
   const narrow = useMedia('(max-width: 640px)')
   const wide = useMedia('(min-width: 1680px)')
   const small = useMedia('(max-width: 1240px)')
-  const columns = useCallColumns(now, narrow ? 'narrow' : wide ? 'wide' : 'usual')
+  const medium = useMedia('(max-width: 860px)')
+  const columns = useCallColumns(now, narrow ? 'narrow' : medium ? 'medium' : wide ? 'wide' : 'usual')
 
   const query = useMemo(
     () => ({
@@ -122,13 +123,13 @@ export function CallsPage() {
   const searching = search.search !== undefined
   const hidden = useMemo(() => {
     const shown = new Set<string>(narrow ? narrowColumns : look.shown)
-    if (small && look.isUsual) for (const id of asideInSmall) shown.delete(id)
+    if (small && look.isUsual) for (const id of medium ? asideInMedium : asideInSmall) shown.delete(id)
     if (searching) {
       shown.add('found')
       for (const id of asideInSearch) shown.delete(id)
     }
     return new Set(columns.map(column => column.id).filter(id => !shown.has(id)))
-  }, [look.shown, look.isUsual, columns, searching, narrow, small])
+  }, [look.shown, look.isUsual, columns, searching, narrow, small, medium])
   const isLoading = state.status === 'loading' && state.asOf === 0
   const rowCount = isLoading ? skeletonRows : list.length
   const replaced =

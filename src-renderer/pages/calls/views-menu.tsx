@@ -11,6 +11,7 @@ import { Popover } from '../../ui/popover.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.tsx'
 import type { CallSearch } from './call-search.ts'
+import { RenameView } from './rename-view.tsx'
 import styles from './toolbar.module.css'
 
 /** Filters, search and order under a name, to come back to. */
@@ -21,6 +22,7 @@ export function ViewsMenu({ search }: { readonly search: CallSearch }) {
   const errorText = useErrorText()
   const [open, setOpen] = useState(false)
   const [name, setName] = useState('')
+  const [renaming, setRenaming] = useState<number | null>(null)
   const { data } = useQuery(api.views.list.queryOptions({ staleTime: 60_000 }))
   const refresh = () => queries.invalidateQueries({ queryKey: api.views.list.key() })
   const save = useMutation(api.views.save.mutationOptions({ onSuccess: refresh }))
@@ -48,7 +50,10 @@ export function ViewsMenu({ search }: { readonly search: CallSearch }) {
     <Popover
       label={t('views.title')}
       open={open}
-      onOpenChange={setOpen}
+      onOpenChange={next => {
+        setOpen(next)
+        setRenaming(null)
+      }}
       align="end"
       trigger={
         <Button variant="quiet" size="sm" icon="bookmark">
@@ -63,33 +68,46 @@ export function ViewsMenu({ search }: { readonly search: CallSearch }) {
           <ul className={styles.list}>
             {views.map(view => (
               <li key={view.id} className={styles.view}>
-                <a
-                  href={`#/calls${view.search === '' ? '' : `?${view.search}`}`}
-                  aria-current={view.id === current?.id || undefined}
-                  onClick={() => setOpen(false)}
-                >
-                  {view.name}
-                </a>
-                <IconButton
-                  icon="trash"
-                  size="sm"
-                  label={t('views.remove', { name: view.name })}
-                  withoutTooltip
-                  onClick={() =>
-                    remove.mutate(
-                      { id: view.id },
-                      {
-                        onSuccess: () =>
-                          toast.note(t('views.removed', { name: view.name }), {
-                            action: {
-                              label: t('views.undo'),
-                              onClick: () => save.mutate({ name: view.name, search: view.search }),
-                            },
-                          }),
-                      },
-                    )
-                  }
-                />
+                {renaming === view.id ? (
+                  <RenameView view={view} onDone={() => setRenaming(null)} />
+                ) : (
+                  <>
+                    <a
+                      href={`#/calls${view.search === '' ? '' : `?${view.search}`}`}
+                      aria-current={view.id === current?.id || undefined}
+                      onClick={() => setOpen(false)}
+                    >
+                      {view.name}
+                    </a>
+                    <IconButton
+                      icon="pencil"
+                      size="sm"
+                      label={t('views.rename', { name: view.name })}
+                      withoutTooltip
+                      onClick={() => setRenaming(view.id)}
+                    />
+                    <IconButton
+                      icon="trash"
+                      size="sm"
+                      label={t('views.remove', { name: view.name })}
+                      withoutTooltip
+                      onClick={() =>
+                        remove.mutate(
+                          { id: view.id },
+                          {
+                            onSuccess: () =>
+                              toast.note(t('views.removed', { name: view.name }), {
+                                action: {
+                                  label: t('views.undo'),
+                                  onClick: () => save.mutate({ name: view.name, search: view.search }),
+                                },
+                              }),
+                          },
+                        )
+                      }
+                    />
+                  </>
+                )}
               </li>
             ))}
           </ul>

@@ -5,6 +5,7 @@ import { useErrorText } from '../../data/use-error-text.ts'
 import layout from '../../design/layout.module.css'
 import { useFormats } from '../../format/use-formats.tsx'
 import { useNames } from '../../format/use-names.ts'
+import { joinClasses } from '../../ui/join-classes.ts'
 import { ErrorState } from '../../ui/states.tsx'
 import styles from './dashboard-page.module.css'
 import { usualDays } from './dashboard-search.ts'
@@ -38,7 +39,7 @@ export function DashboardPage() {
   // No zeros before it is known which of these it is.
   const isUndecided = data?.totals.calls === 0 && isHealthPending
   return (
-    <div className={layout.page}>
+    <div className={joinClasses(layout.page, styles.page)} data-wide-page="">
       <div className={styles.bar}>
         {!isEmpty && !isPractice && !isUndecided && (
           <>

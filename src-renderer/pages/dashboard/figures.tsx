@@ -55,7 +55,7 @@ function CallsFigure({ now, before, trend }: FigureSource) {
           ? t(before.calls === 0 ? 'meaning.same_new' : 'meaning.same_same')
           : t('meaning.change', { change: moved }),
         now.tokens.total > 0
-          ? t('meaning.tokens', { count: now.tokens.total, shown: shortCount(now.tokens.total) })
+          ? t('meaning.tokens', { count: now.tokens.total, shown: shortCount(now.tokens.total).replace(' ', '\u00a0') })
           : null,
       ]
         .filter(Boolean)

@@ -9,7 +9,7 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { ChartSkeleton } from './chart-skeleton.tsx'
 import { percentiles } from './dashboard-search.ts'
 import { spanOf, useSeries } from './series-of.ts'
-import { chartHeight } from './trend-card.tsx'
+import { useChartHeight } from './use-chart-height.ts'
 import { useScope, useTrends } from './use-dashboard.ts'
 
 const route = getRouteApi('/dashboard')
@@ -22,6 +22,7 @@ export function ResponseCard() {
   const { percentile = 'p95', split = 'provider' } = route.useSearch()
   const navigate = route.useNavigate()
   const openCalls = useOpenCalls()
+  const height = useChartHeight()
   const { filter } = useScope()
   const { data } = useTrends(split)
   const { keyOf, labelOf, colorOf, filterOf, pointsOf } = useSeries()
@@ -48,11 +49,11 @@ export function ResponseCard() {
       }
     >
       {data === undefined ? (
-        <ChartSkeleton height={chartHeight} />
+        <ChartSkeleton height={height} />
       ) : (
         <Lines
           label={t('charts.responseBy', { by: t(`charts.by.${split}`), percentile })}
-          height={chartHeight}
+          height={height}
           group="dashboard"
           points={pointsOf(data)}
           series={drawn.map((series, index) => ({

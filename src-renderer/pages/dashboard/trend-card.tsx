@@ -12,12 +12,12 @@ import { ChartSkeleton } from './chart-skeleton.tsx'
 import { measures, splits } from './dashboard-search.ts'
 import { spanOf, type TrendSeries, useSeries } from './series-of.ts'
 import styles from './trend-card.module.css'
+import { useChartHeight } from './use-chart-height.ts'
 import { useForecast, useScope, useTrends } from './use-dashboard.ts'
 
 type TrendsAnswer = Outputs['metrics']['trends']
 
 const route = getRouteApi('/dashboard')
-export const chartHeight = 150
 
 const columnOf = {
   cost: series => series.cost_nanos,
@@ -35,6 +35,7 @@ export function TrendCard() {
   const { filter, failed } = useScope()
   const { data } = useTrends(split)
   const { keyOf, labelOf, colorOf, filterOf, pointsOf } = useSeries()
+  const height = useChartHeight()
   const isMoney = measure === 'cost'
   const highest = useMemo(() => highestSum(data?.series.map(columnOf[measure]) ?? []), [data, measure])
   const forecast = useSpendForecast(isMoney ? data : undefined)
@@ -69,12 +70,12 @@ export function TrendCard() {
       }
     >
       {data === undefined ? (
-        <ChartSkeleton height={chartHeight} />
+        <ChartSkeleton height={height} />
       ) : (
         <StackedBars
           label={t(`charts.${measure}.by`, { by: t(`charts.by.${split}`) })}
           none={t(`charts.${measure}.none`)}
-          height={chartHeight}
+          height={height}
           group="dashboard"
           total
           {...(forecast !== null && { forecast })}

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type ReplayUpstream, startReplayUpstream } from '../../support/replay-upstream/replay-upstream.ts'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
 import { seedTexts } from './seed-texts.ts'
 
@@ -162,6 +163,34 @@ describePages('one call', () => {
     await page.close()
   })
 
+  it('marks what differs between two answers that are near each other, and can leave it unmarked', async () => {
+    const { source_text: source } = await fixture.client.calls.text({ id: 21 })
+    const asked = { text: source ?? '', provider: 'practice', target_language: 'en', source_language: 'zh-Hans' }
+    const { text: answer } = await fixture.client.operations.translate({ ...asked, fresh: true })
+    const words = answer.split(' ')
+    words[words.length - 2] = 'lighthouse'
+    const recorded = await fixture.client.calls.record({
+      ...{ provider: 'openai', model_name: 'gpt-4o-mini', operation: 'translation', status: 'success' },
+      ...{ source_text: source, output: words.join(' '), source_language: 'zh-Hans', target_language: 'en' },
+    })
+    const page = await fixture.open(`/calls/${recorded.calls[0]?.id}`, { height: 1800 })
+    await page.getByRole('combobox', { name: 'Model' }).press('Enter')
+    await page
+      .getByRole('option', { name: /practice$|practice-[a-z]+$/i })
+      .first()
+      .press('Enter')
+    await page.getByRole('button', { name: /^Run it/ }).press('Enter')
+    await page.getByText(/of the words stand in both answers\.$/).waitFor()
+    const compared = page.getByRole('group', { name: 'Source and both answers, paragraph by paragraph' })
+    expect(await compared.getByRole('deletion').allTextContents()).toEqual(['lighthouse'])
+    expect(await compared.getByRole('insertion').count()).toBe(1)
+    expect(await fixture.axe(page)).toEqual([])
+    await fixture.screenshot(page, 'call-again-differs')
+    await page.getByRole('switch', { name: 'Mark what differs' }).press('Space')
+    expect(await compared.getByRole('deletion').count()).toBe(0)
+    await page.close()
+  })
+
   it('deletes the text of this one call and no other, after saying so', async () => {
     const page = await fixture.open('/calls/15')
     await page.getByRole('button', { name: 'Delete text', exact: true }).click()
@@ -200,6 +229,48 @@ describePages('one call', () => {
     await page.getByText('Under way', { exact: true }).first().waitFor()
     await fixture.app.ledger.settleCall(id, { errorKind: null, responseTimeMs: 1200, httpStatus: 200 })
     await page.getByText('Succeeded').first().waitFor()
+    await page.close()
+  })
+})
+
+describePages('a call that is run again at a provider that fails', () => {
+  let fixture: AppFixture
+  let upstream: ReplayUpstream
+  beforeAll(async () => {
+    upstream = await startReplayUpstream()
+    fixture = await startAppFixture({
+      environment: { OPENAI_BASE_URL: upstream.baseUrl('openai'), OPENAI_API_KEY: 'sk-not-a-key' },
+      async seed(app) {
+        app.settings.set('retryLimit', 0)
+        await seedTexts(app)
+      },
+    })
+  })
+  afterAll(async () => {
+    await fixture?.dispose()
+    await upstream?.close()
+  })
+
+  it('says the cost before, what went wrong after, keeps the answer there was, and can be asked again', async () => {
+    const page = await fixture.open('/calls/21', { height: 1600 })
+    await page.getByRole('combobox', { name: 'Model' }).press('Enter')
+    await page.getByRole('option', { name: /OpenAI · gpt-4o-mini$/ }).press('Enter')
+    await page.getByText(/^About \$0\.\d+: 1 call, some [\d,.k ]+ tokens\. Nothing is sent before/).waitFor()
+    const sent = (await fixture.client.metrics.count({})).calls
+    upstream.script('unauthorized')
+    await page.getByRole('button', { name: /^Run it for about \$0\.\d+$/ }).press('Enter')
+    const wrong = page.getByRole('alert').filter({ hasText: /key/i })
+    await wrong.waitFor()
+    expect(await fixture.axe(page)).toEqual([])
+    await fixture.screenshot(page, 'call-again-failed')
+    expect((await fixture.client.metrics.count({})).calls).toBe(sent + 1)
+    await page
+      .getByRole('group', { name: 'Source and answer, paragraph by paragraph' })
+      .getByText('The ferry left')
+      .waitFor()
+    await page.getByRole('button', { name: /^Run it for about/ }).press('Enter')
+    await page.getByRole('button', { name: /^Open call \d+/ }).waitFor()
+    expect(await wrong.count()).toBe(0)
     await page.close()
   })
 })

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parseSearch } from '../../../src-renderer/app/search-string.ts'
+import { filtersOf, readCallSearch } from '../../../src-renderer/pages/calls/call-search.ts'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
 import { seedTexts } from './seed-texts.ts'
 
@@ -201,6 +203,117 @@ describePages('the calls page', () => {
     await page.getByRole('button', { name: 'Forget the view What failed' }).click()
     await page.getByText('Save filters and order under a name').waitFor()
     expect((await fixture.client.views.list()).views).toEqual([])
+    await page.close()
+  })
+
+  it('renames a view, and says where the name is taken', async () => {
+    await fixture.client.views.save({ name: 'Dear ones', search: 'min_cost=1' })
+    await fixture.client.views.save({ name: 'Slow ones', search: 'min_response_time_ms=9000' })
+    const page = await fixture.open('/calls?min_cost=1')
+    await page.getByRole('button', { name: 'Dear ones' }).press('Enter')
+    await page.getByRole('button', { name: 'Rename the view Dear ones' }).press('Enter')
+    const name = page.getByLabel('New name')
+    await name.press('ControlOrMeta+a')
+    await page.keyboard.type('Slow ones')
+    await page.keyboard.press('Enter')
+    await page.getByText('There is a view of that name.').waitFor()
+    // A refusal that the page expects.
+    fixture.complaints.length = 0
+    expect(await fixture.axe(page)).toEqual([])
+    await fixture.screenshot(page, 'calls-rename-view')
+    await name.fill('Costly ones')
+    await page.keyboard.press('Enter')
+    await page.getByRole('link', { name: 'Costly ones' }).waitFor()
+    const { views } = await fixture.client.views.list()
+    expect(views.map(view => [view.name, view.search])).toEqual([
+      ['Costly ones', 'min_cost=1'],
+      ['Slow ones', 'min_response_time_ms=9000'],
+    ])
+    for (const { id } of views) await fixture.client.views.remove({ id })
+    await page.close()
+  })
+
+  it.each([
+    ['provider=anthropic', 'Provider'],
+    ['model=gpt-4o-mini', 'Model'],
+    ['operation=translation', 'Operation'],
+    ['status=failed', 'Outcome'],
+    ['error_kind=rate_limit', 'Reason'],
+    ['book=The+Salt+Road', 'Book'],
+    ['book=The+Salt+Road&chapter=Chapter+2', 'Chapter'],
+    ['user=mei', 'User'],
+    ['source_language=zh-Hans', 'From language'],
+    ['target_language=en', 'To language'],
+    ['origin=gateway', 'Came by'],
+    ['realm=real', 'Real or practice'],
+    ['min_cost=0.002&max_cost=0.01', 'Cost'],
+    ['min_response_time_ms=5000', 'Response time'],
+    ['max_tokens=1500', 'Tokens'],
+    ['min_score=0.8', 'Score'],
+    ['unpriced=true', 'Without a price'],
+    ['truncated=true', 'Cut off'],
+    ['status=failed&without_withdrawn=true', 'Given up or held back'],
+    ['week_hour=0&week_hour=30&week_hour=100', 'Hour of the week'],
+    ['days=7', 'Time'],
+  ])('keeps the filter %s through a reload and the way back, and takes it off', async (address, chip) => {
+    const page = await fixture.open(`/calls?${address}`)
+    const expected = filtersOf(readCallSearch(parseSearch(address)), 'UTC')
+    const { calls } = await fixture.client.metrics.count({ ...expected, all: true })
+    const counted = calls === 0 ? 'No call fits all of this' : `${calls} call${calls === 1 ? '' : 's'}`
+    await page.getByText(counted, { exact: true }).first().waitFor()
+    await page.reload()
+    await page.getByText(counted, { exact: true }).first().waitFor()
+    await page.getByRole('button', { name: `Remove ${chip}`, exact: true }).press('Enter')
+    const without = async () => [...new URLSearchParams(query(page))].length
+    await expect.poll(without).toBeLessThan([...new URLSearchParams(address)].length)
+    await page.goBack()
+    await expect.poll(() => query(page)).toBe(address)
+    await page.getByText(counted, { exact: true }).first().waitFor()
+    await page.close()
+  })
+
+  it.each([
+    ['Score', 'score', 'quality_score'],
+    ['Tokens', 'tokens', null],
+    ['Response', 'latency', 'response_time_ms'],
+    ['First word', 'first_token', 'time_to_first_token_ms'],
+    ['Tokens in', 'input_tokens', 'input_tokens'],
+    ['Tokens out', 'output_tokens', 'output_tokens'],
+    ['From cache', 'cache_read', 'cache_read'],
+    ['Attempt', 'attempt', 'attempt'],
+  ] as const)('sorts by %s by the keyboard, all the way', async (header, sort, field) => {
+    const page = await fixture.open('/calls')
+    await loaded(page)
+    if (field !== null && !['quality_score', 'response_time_ms'].includes(field)) {
+      await page.getByRole('button', { name: 'Columns' }).press('Enter')
+      await page.getByRole('menuitemcheckbox', { name: header, exact: true }).press('Enter')
+      await page.keyboard.press('Escape')
+    }
+    await page.getByRole('columnheader', { name: header, exact: true }).getByRole('button').press('Enter')
+    await expect.poll(() => query(page)).toBe(`sort=${sort}`)
+    const { calls } = await fixture.client.calls.list({ sort, page_size: 20 })
+    await expect.poll(() => firstRow(page).locator('a').getAttribute('href')).toBe(`#/calls/${calls[0]?.id}`)
+    if (field !== null) {
+      const amounts = calls.map(call => call[field] ?? Number.NEGATIVE_INFINITY)
+      expect(amounts).toEqual(amounts.toSorted((a, b) => b - a))
+    }
+    await page.evaluate('localStorage.removeItem("galley.calls.look")')
+    await page.close()
+  })
+
+  it('says where a period ends before it begins, and takes days in the zone of the person', async () => {
+    const page = await fixture.open('/calls?from=2026-11-20&to=2026-11-10')
+    await page.getByText('No call fits all of this').waitFor()
+    await page.getByRole('button', { name: /^Time: / }).click()
+    await page.getByText('This is not after the first day.').waitFor()
+    expect(await fixture.axe(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    fixture.app.settings.set('timeZone', 'Asia/Shanghai')
+    const asked = page.waitForRequest(request => request.postData()?.includes('2026-11-09T16:00:00.000Z') === true)
+    await page.goto(`${fixture.url}/#/calls?from=2026-11-10`)
+    await asked
+    await loaded(page)
+    fixture.app.settings.set('timeZone', 'UTC')
     await page.close()
   })
 

@@ -1,11 +1,15 @@
+import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { Button } from '../../../ui/button.tsx'
+import { Switch } from '../../../ui/switch.tsx'
 import { useWords } from '../../../words/use-words.ts'
 import { alignParagraphs, splitParagraphs } from '../detail/align-paragraphs.ts'
 import styles from '../detail/call-detail.module.css'
 import { SideBySide } from '../detail/side-by-side.tsx'
+import marks from './again-answers.module.css'
 import type { CallDetail } from './again-input.ts'
+import { compareWords, type Piece } from './compare-words.ts'
 import type { AgainAnswer } from './run-again.ts'
 
 export interface AgainAnswersProps {
@@ -27,8 +31,27 @@ export function AgainAnswers({ call, source, before, now, model, answer, onOpen 
   const figures = (cost: number | null, time: number | null) => `${formats.money(cost)} · ${formats.duration(time)}`
   const [newCall] = answer?.report.call_ids ?? []
   const lang = call.target_language ?? undefined
+  const isComing = answer === null
+  const rows = useMemo(
+    () => (call.operation === 'translation' ? threeWay(source, before, now, isComing) : [[source, before, now]]),
+    [call.operation, source, before, now, isComing],
+  )
+  const compared = useMemo(
+    () =>
+      isComing || before === ''
+        ? null
+        : rows.map(([, was = null, is = null]) => compareWords(was ?? '', is ?? '', lang)),
+    [rows, isComing, before, lang],
+  )
+  const [marksDifferences, setMarking] = useState(true)
   return (
     <div className={styles.stack}>
+      {compared !== null && (
+        <div className={marks.summary}>
+          <p role="status">{sharedWords(compared)}</p>
+          {before !== now && <Switch label={t('again.mark')} checked={marksDifferences} onChange={setMarking} />}
+        </div>
+      )}
       <SideBySide
         label={t('again.compare')}
         columns={[
@@ -53,9 +76,7 @@ export function AgainAnswers({ call, source, before, now, model, answer, onOpen 
             lang,
           },
         ]}
-        rows={
-          call.operation === 'translation' ? threeWay(source, before, now, answer === null) : [[source, before, now]]
-        }
+        rows={compared === null || !marksDifferences ? rows : rows.map((row, at) => marked(row, compared[at] ?? null))}
       />
       {answer?.report.warnings.map(warning => (
         <p key={`${warning.code} ${warning.part}`} className={styles.note}>
@@ -70,6 +91,43 @@ export function AgainAnswers({ call, source, before, now, model, answer, onOpen 
         </div>
       )}
     </div>
+  )
+
+  function sharedWords(all: readonly ReturnType<typeof compareWords>[]): string {
+    if (before === now) return t('again.same')
+    const [shared, words] = all.reduce(
+      ([sum, of], each) => [sum + (each?.shared ?? 0), of + (each?.words ?? 0)],
+      [0, 0],
+    )
+    // Paragraphs that are too far apart to be compared share nothing that is worth a figure.
+    return words === 0 || all.includes(null)
+      ? t('again.different')
+      : t('again.shared', { share: formats.percent(shared / words) })
+  }
+}
+
+/** Of paragraphs with less in common, everything would be marked. */
+const leastShared = 0.25
+
+function marked(row: readonly (string | null)[], compared: ReturnType<typeof compareWords>): ReactNode[] {
+  const [source = null, before = null, now = null] = row
+  if (compared === null || before === null || now === null || compared.shared < compared.words * leastShared) {
+    return [source, before, now]
+  }
+  return [source, pieces(compared.before, 'gone'), pieces(compared.now, 'come')]
+}
+
+function pieces(all: readonly Piece[], kind: 'gone' | 'come'): ReactNode {
+  const Mark = kind === 'gone' ? 'del' : 'ins'
+  return all.map(({ text, isOwn }, at) =>
+    isOwn && text.trim() !== '' ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: a stretch is known by its place
+      <Mark key={at} className={marks[kind]}>
+        {text}
+      </Mark>
+    ) : (
+      text
+    ),
   )
 }
 

@@ -23,7 +23,7 @@ export function CallFacts({ call }: { readonly call: CallDetail }) {
   const calls = (filter: Readonly<Record<string, string>>) => `#/calls${stringifySearch(filter)}`
   return (
     <dl className={styles.facts}>
-      <Fact name={t('fact.status')}>
+      <Fact name={t('fact.status')} wide={call.error_kind !== null}>
         <CallStatus call={call} />
       </Fact>
       <Fact name={t('fact.model')} wide>

@@ -8,11 +8,11 @@ import { useFormats } from '../../../format/use-formats.tsx'
 import { SkeletonLines } from '../../../ui/skeleton.tsx'
 import { ErrorState } from '../../../ui/states.tsx'
 import { useFindingWords } from '../../../words/use-finding-words.ts'
-import { alignParagraphs } from './align-paragraphs.ts'
+import { alignParagraphs, splitParagraphs } from './align-paragraphs.ts'
 import styles from './call-detail.module.css'
 import { CallFindings } from './call-findings.tsx'
 import { markSpans } from './mark-spans.tsx'
-import { SideBySide } from './side-by-side.tsx'
+import { SideBySide, type SideBySideColumn } from './side-by-side.tsx'
 
 type CallDetail = Outputs['calls']['show']
 
@@ -59,6 +59,10 @@ export function CallText({ call }: { readonly call: CallDetail }) {
   const chars = (value: string | null) =>
     value === null ? null : t('text.chars', { count: value.length, shown: formats.count(value.length) })
   const heading = (words: (string | null)[]) => words.filter(word => word !== null).join(' · ')
+  // A call that failed has no answer, and one that was recorded elsewhere may have no source: no column of dashes then.
+  const isOneSided = source === null || output === null
+  const sides = (both: readonly SideBySideColumn[]) =>
+    both.filter(({ key }) => !isOneSided || key === (source === null ? 'output' : 'source'))
   const rows = () => {
     if (!isTranslation) return [[source, output]]
     // The checks know the language of both sides and align better than lengths alone do.
@@ -75,7 +79,7 @@ export function CallText({ call }: { readonly call: CallDetail }) {
     <div className={styles.stack}>
       <SideBySide
         label={t('text.label')}
-        columns={[
+        columns={sides([
           {
             key: 'source',
             heading: heading([t('text.source'), language(call.source_language), chars(source)]),
@@ -90,9 +94,10 @@ export function CallText({ call }: { readonly call: CallDetail }) {
             ]),
             lang: call.target_language ?? undefined,
           },
-        ]}
-        rows={rows()}
+        ])}
+        rows={isOneSided ? splitParagraphs(source ?? output ?? '').map(paragraph => [paragraph]) : rows()}
       />
+      {output === null && call.status !== 'pending' && <p className={styles.note}>{t('text.noAnswer')}</p>}
       {isTranslation && call.status === 'success' && review.data !== undefined && (
         <section aria-label={t('findings.title')} className={styles.stack}>
           {findings.length === 0 ? (

@@ -54,9 +54,21 @@ function ManyParagraphs({ rows, columns }: Pick<SideBySideProps, 'rows' | 'colum
     overscan: 8,
   })
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     // biome-ignore lint/a11y/useSemanticElements: texts are no fields
-    <div ref={scroller} className={styles.scroller} tabIndex={0} role="group">
+    <div
+      ref={scroller}
+      className={styles.scroller}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      role="group"
+      onKeyDown={event => {
+        // How tall the rows in between are is not known before they are drawn: a browser's own way to the end stops short of it.
+        const to = event.key === 'End' ? rows.length - 1 : event.key === 'Home' ? 0 : null
+        if (to === null) return
+        event.preventDefault()
+        virtualizer.scrollToIndex(to, { align: to === 0 ? 'start' : 'end' })
+      }}
+    >
       <div className={styles.tall} style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map(item => (
           <div

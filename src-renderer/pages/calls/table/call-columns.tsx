@@ -40,6 +40,8 @@ export type ColumnId = (typeof columnIds)[number]
 export const narrowColumns: readonly ColumnId[] = ['time', 'status', 'model', 'cost']
 /** Of the usual columns, those that a small window leaves out first. */
 export const asideInSmall: readonly ColumnId[] = ['operation', 'languages', 'tokens']
+/** What a window between a phone and a desktop leaves out, too. */
+export const asideInMedium: readonly ColumnId[] = [...asideInSmall, 'score']
 /** A search needs the room of these for what it found. */
 export const asideInSearch: readonly ColumnId[] = ['languages', 'tokens', 'score']
 
@@ -57,8 +59,12 @@ export const usualColumns: readonly ColumnId[] = [
 ]
 
 /** Everything a call can be shown by. Cells are plain and small: hundreds of them are drawn in a frame. */
-export function useCallColumns(now: number, width: 'narrow' | 'usual' | 'wide'): readonly DataColumn<ListedCall>[] {
+export function useCallColumns(
+  now: number,
+  width: 'narrow' | 'medium' | 'usual' | 'wide',
+): readonly DataColumn<ListedCall>[] {
   const narrow = width === 'narrow'
+  const compact = narrow || width === 'medium'
   const { t } = useTranslation('calls')
   const { t: word } = useTranslation()
   const formats = useFormats()
@@ -102,12 +108,12 @@ export function useCallColumns(now: number, width: 'narrow' | 'usual' | 'wide'):
         ),
         { sortable: true },
       ),
-      column('status', narrow ? 36 : 148, call => <CallStatus call={call} compact={narrow} />, {
-        hideHeader: narrow,
+      column('status', compact ? 36 : 164, call => <CallStatus call={call} compact={compact} />, {
+        hideHeader: compact,
       }),
       column(
         'model',
-        narrow ? 110 : 174,
+        narrow ? 110 : compact ? 150 : 162,
         call => (
           <ProviderMark
             provider={call.provider}
@@ -122,7 +128,7 @@ export function useCallColumns(now: number, width: 'narrow' | 'usual' | 'wide'):
       column('operation', 116, call => word(`operation.${call.operation}`)),
       column(
         'book',
-        140,
+        136,
         call =>
           call.source_book === null ? (
             <span className={styles.faint}>{noFigure}</span>
@@ -135,16 +141,16 @@ export function useCallColumns(now: number, width: 'narrow' | 'usual' | 'wide'):
         { grows: true },
       ),
       column('found', 320, call => <FoundSnippet snippets={call.snippets} />, { grows: true }),
-      column('languages', 144, call => {
+      column('languages', 136, call => {
         // An abstract is in the language of its source, which is said once.
         const tags = new Set([call.source_language, call.target_language].filter(tag => tag !== null))
         const pair = [...tags].map(language).join(' → ')
         return pair === '' ? <span className={styles.faint}>{noFigure}</span> : <span title={pair}>{pair}</span>
       }),
-      column('tokens', 76, call => count(tokensOf(call)), sortable),
-      column('cost', 88, call => <MoneyText call={call} />, sortable),
+      column('tokens', 74, call => count(tokensOf(call)), sortable),
+      column('cost', 86, call => <MoneyText call={call} />, sortable),
       column('latency', 90, call => formats.duration(call.response_time_ms), sortable),
-      column('score', 60, call => <ScoreText value={call.quality_score} />, sortable),
+      column('score', 66, call => <ScoreText value={call.quality_score} />, sortable),
       column('user', 110, call => call.created_by ?? noFigure),
       column('origin', 96, call => word(`origin.${call.origin}`)),
       column('input_tokens', 92, call => count(call.input_tokens), sortable),
@@ -159,7 +165,7 @@ export function useCallColumns(now: number, width: 'narrow' | 'usual' | 'wide'):
       column('http_status', 64, call => call.http_status ?? noFigure, numeric),
       column('id', 84, call => call.id, numeric),
     ]
-  }, [t, word, formats, today, narrow, width])
+  }, [t, word, formats, today, narrow, compact, width])
 }
 
 function tokensOf({ input_tokens: input, output_tokens: output }: ListedCall): number | null {
