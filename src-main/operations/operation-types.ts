@@ -167,6 +167,8 @@ export interface OperationFailure {
   readonly kind: ErrorKind | null
   /** What happened, what was kept, what to do. */
   readonly message: string
+  /** The same as data, shorter: a page has the attempts beside it. */
+  readonly said?: Said | null
   /** How long the provider asked to wait; null or left out where it did not. */
   readonly retryAfterMs?: number | null
   /** Every call that was made for what failed, and every model that was passed over, in order. */

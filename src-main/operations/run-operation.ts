@@ -7,7 +7,7 @@ import type { Clock } from '../ports.ts'
 import type { ResolvedModel } from '../providers/registry-types.ts'
 import type { TrackedService } from '../service/service-types.ts'
 import type { RequestSpendRepository } from '../store/repositories/request-spend-repository.ts'
-import { failing, sayFailure } from '../words/failure-sentences.ts'
+import { asPhrase, failing, quoted, sayFailure } from '../words/failure-sentences.ts'
 import { sayText } from '../words/failures/text-sentences.ts'
 import { describeRepair } from './describe-repair.ts'
 import type { JobStore, OpenJob } from './job-store.ts'
@@ -139,7 +139,7 @@ export async function runOperation<Answer extends object>(
     // Later rounds (the combination of an abstract) count beyond the text's own parts.
     const parts = Math.min(job.partsKept(), work.parts)
     const kept = parts === 0 ? null : { parts, of: work.parts }
-    return { ok: false, failure: { ...failure, message: failure.message + describeKept(kept) }, kept, ...report() }
+    return { ok: false, failure: { ...failure, ...describeKept(failure, kept) }, kept, ...report() }
   }
 }
 
@@ -202,12 +202,24 @@ async function deliver<Answer>(work: OperationWork<Answer>, answer: Answer, job:
 function asOutcome(error: unknown): OperationFailure | null {
   if (!(error instanceof Failure)) return null
   if (error.code === 'storage' || error.code === 'internal' || error.code.startsWith('database')) return null
-  return { code: error.code, kind: error.code === 'cancelled' ? 'cancelled' : null, message: error.message }
+  return {
+    code: error.code,
+    kind: error.code === 'cancelled' ? 'cancelled' : null,
+    message: error.message,
+    said: asPhrase(error).said,
+  }
 }
 
-function describeKept(kept: { parts: number; of: number } | null): string {
-  if (kept === null) return ' Nothing was finished.'
-  return ` ${kept.parts} of ${kept.of} parts are finished and kept; the same command goes on behind them and pays for none of them again.`
+function describeKept(
+  { message, said = null }: OperationFailure,
+  kept: { parts: number; of: number } | null,
+): Pick<OperationFailure, 'message' | 'said'> {
+  const why = said === null ? quoted(message) : { text: message, said }
+  if (kept === null) return sayText('answer.nothing_kept', { why })
+  return {
+    message: `${message} ${kept.parts} of ${kept.of} parts are finished and kept; the same command goes on behind them and pays for none of them again.`,
+    said: sayText('answer.kept', { why, parts: kept.parts, of_parts: kept.of }).said,
+  }
 }
 
 export function fingerprintOf(prepared: PreparedOperation, more: readonly unknown[]): string {

@@ -63,11 +63,12 @@ export function answerOf<Answer extends object, Shaped extends object>(
 }
 
 function asFailure(
-  { code, kind, message, retryAfterMs = null, attempts = [], details = null }: OperationFailure,
+  { code, kind, message, said = null, retryAfterMs = null, attempts = [], details = null }: OperationFailure,
   kept: { readonly parts: number; readonly of: number } | null,
   report: OperationReportJson,
 ): Failure {
   return new Failure(code, message, {
+    ...(said !== null && { said }),
     ...details,
     ...(kind !== null && { kind }),
     ...(retryAfterMs !== null && { retry_after_ms: retryAfterMs }),

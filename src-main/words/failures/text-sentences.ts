@@ -97,6 +97,26 @@ export const textFailures = {
     message:
       'The notes on the parts do not get shorter, so they cannot be combined into one abstract with this model. Choose a model with a larger context.',
   },
+  'stopped.plain': { message: 'Stopped.' },
+  'answer.failed': { message: '{model} of {provider} gave no usable answer: {error_kind}.' },
+  'answer.said': { message: '{model} of {provider} gave no usable answer: {error_kind}. The provider said: “{words}”' },
+  'answer.cut_off': {
+    message: "The model's answer was cut off at its output limit, even for a part of {characters} characters.",
+    terminal: 'Allow more with --max-tokens, or choose a model with a higher limit.',
+  },
+  'answer.filtered': {
+    message:
+      "The provider's content filter stopped the answer. What it wrote is in the ledger and was not used. Another model or provider may accept the text.",
+  },
+  'answer.unusable': {
+    message:
+      "The model's answer cannot be used, asked twice. Both answers are in the ledger; another model may do better.",
+  },
+  'answer.kept': {
+    message:
+      '{why} {parts} of {of_parts} parts are finished and kept; asking again goes on behind them and pays for none of them again.',
+  },
+  'answer.nothing_kept': { message: '{why} Nothing was finished.' },
 } as const
 
 /** Phrases within them. */

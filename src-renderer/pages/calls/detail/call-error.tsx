@@ -25,7 +25,7 @@ export function CallError({ call, level }: { readonly call: CallDetail; readonly
       </Heading>
       {message !== null && (
         <p className={styles.message} translate={message.lang === undefined ? undefined : 'no'}>
-          {message.text}
+          {message.lang === undefined ? message.text : t('error.words', { message: message.text })}
         </p>
       )}
       <p className={styles.faint}>
