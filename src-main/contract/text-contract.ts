@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { count, time } from './fields.ts'
 import { procedure } from './procedure.ts'
+import { said } from './said.ts'
 
 const textScope = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('all') }),
@@ -14,7 +15,7 @@ export type TextScopeInput = z.infer<typeof textScope>
 const deletedText = z.object({
   calls: count,
   removed_backups: z.array(z.string()),
-  unreached: z.array(z.object({ place: z.string(), why: z.string() })),
+  unreached: z.array(z.object({ place: z.string(), why: z.string(), said })),
 })
 
 export const textContract = {

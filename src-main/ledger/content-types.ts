@@ -1,4 +1,5 @@
 import type { TextScope } from '../store/repositories/text-deletion-repository.ts'
+import type { Said } from '../words/said.ts'
 import type { CallText } from './ledger-types.ts'
 import type { SearchOptions, SearchPage } from './search-calls.ts'
 
@@ -39,6 +40,7 @@ export interface DeleteTextOptions {
 export interface Unreached {
   readonly place: string
   readonly why: string
+  readonly said: Said
 }
 
 export interface DeletedText {

@@ -10,6 +10,8 @@ import {
 } from '../store/repositories/text-deletion-repository.ts'
 import { failing } from '../words/failure-sentences.ts'
 import { sayLedger } from '../words/failures/ledger-sentences.ts'
+import type { Phrase } from '../words/slot-values.ts'
+import { stateText } from '../words/state-sentences.ts'
 import type { DeletedText, DeleteTextOptions, Unreached } from './content-types.ts'
 
 export interface DeletionWork {
@@ -76,10 +78,7 @@ export async function purge(repository: TextDeletionRepository, compact = false)
 }
 
 function busyLog(paths: Pick<Paths, 'data'>): Unreached {
-  return {
-    place: `${layoutOf(paths).database}-wal`,
-    why: 'another program was reading the database; the log is emptied when it is done and text is deleted again, or when Galley is closed',
-  }
+  return notReached(`${layoutOf(paths).database}-wal`, stateText('unreached.log'))
 }
 
 function treatBackups(
@@ -92,27 +91,28 @@ function treatBackups(
   const cutoffs = [work.backupCutoff, scope.kind === 'older_than' ? scope.time : null].filter(time => time !== null)
   const aged = cutoffs.length === 0 ? null : removeBackupsOlderThan(layout, Math.max(...cutoffs))
   const removed = [...(aged?.removed ?? [])]
-  const unreached: Unreached[] = (aged?.failed ?? []).map(({ file, reason }) => ({
-    place: file,
-    why: `it is older than the retention and could not be removed: ${reason}`,
-  }))
+  const unreached: Unreached[] = (aged?.failed ?? []).map(({ file, reason }) =>
+    notReached(file, stateText('unreached.aged', { reason })),
+  )
   for (const backup of listBackups(layout)) {
     const held = countTextsInFile(backup.file, deleted)
     if (held === 0) continue
     if (options.backups === 'all_that_hold_it' && removeBackup(backup, unreached)) removed.push(backup.file)
-    else if (options.backups !== 'all_that_hold_it') unreached.push({ place: backup.file, why: whyBackup(held) })
+    else if (options.backups !== 'all_that_hold_it') unreached.push(notReached(backup.file, whyBackup(held)))
   }
   for (const file of listAside(layout)) {
     const held = countTextsInFile(file, deleted)
-    if (held !== 0) unreached.push({ place: file, why: `a database that was moved aside: ${whyBackup(held)}` })
+    if (held !== 0) unreached.push(notReached(file, stateText('unreached.aside', { why: whyBackup(held) })))
   }
   return { removed, unreached }
 }
 
-function whyBackup(held: number | null): string {
-  return held === null
-    ? 'it cannot be read, so it may hold some of the text'
-    : `it holds the text of ${held} of these calls`
+function notReached(place: string, { text, said }: Phrase): Unreached {
+  return { place, why: text, said }
+}
+
+function whyBackup(held: number | null): Phrase {
+  return held === null ? stateText('unreached.unreadable') : stateText('unreached.holds', { held })
 }
 
 function removeBackup(backup: BackupFile, unreached: Unreached[]): boolean {
@@ -120,7 +120,7 @@ function removeBackup(backup: BackupFile, unreached: Unreached[]): boolean {
     rmSync(backup.file)
     return true
   } catch (error) {
-    unreached.push({ place: backup.file, why: `it could not be removed: ${String(error)}` })
+    unreached.push(notReached(backup.file, stateText('unreached.not_removed', { reason: String(error) })))
     return false
   }
 }

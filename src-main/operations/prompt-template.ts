@@ -101,24 +101,24 @@ export function checkTemplate(name: PromptName, template: PromptTemplate): reado
   const slots = promptSlots[name]
   const problems: Phrase[] = []
   const used = new Set<string>()
-  for (const [where, body] of Object.entries({ system: template.system, user: template.user })) {
+  for (const where of ['system', 'user'] as const) {
+    const body = template[where]
+    const part = textPhrase(`prompt_part.${where}`)
     const open: string[] = []
     for (const [whole, mark, slot = ''] of body.matchAll(tag)) {
       if (!Object.hasOwn(slots, slot)) {
         const known = Object.keys(slots).join(', ')
-        problems.push(textPhrase('prompt_fault.no_slot', { tag: whole, part: where, slots: known }))
+        problems.push(textPhrase('prompt_fault.no_slot', { tag: whole, part, slots: known }))
       } else if (mark === '#') open.push(slot)
       else if (mark === '/') {
         if (open.pop() !== slot) {
           const opening = `{{#${slot}}}`
-          problems.push(textPhrase('prompt_fault.not_open', { tag: whole, part: where, opening }))
+          problems.push(textPhrase('prompt_fault.not_open', { tag: whole, part, opening }))
         }
       } else used.add(slot)
     }
     for (const slot of open)
-      problems.push(
-        textPhrase('prompt_fault.not_closed', { tag: `{{#${slot}}}`, part: where, closing: `{{/${slot}}}` }),
-      )
+      problems.push(textPhrase('prompt_fault.not_closed', { tag: `{{#${slot}}}`, part, closing: `{{/${slot}}}` }))
   }
   for (const [slot, { required, says }] of Object.entries(slots)) {
     if (required !== true || used.has(slot)) continue

@@ -25,7 +25,7 @@ function deletedToJson({ calls, removedBackups, unreached }: DeletedText) {
   return {
     calls,
     removed_backups: [...removedBackups],
-    unreached: unreached.map(({ place, why }) => ({ place, why })),
+    unreached: unreached.map(({ place, why, said }) => ({ place, why, said })),
   }
 }
 

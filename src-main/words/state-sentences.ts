@@ -41,6 +41,14 @@ export const statePhrases = {
   'api.port_taken': {
     text: 'Port {port_id} is in use by {holder}. Close that program and try again, or use the next free port and change the base URL in your app.',
   },
+  'unreached.log': {
+    text: 'another program was reading the database; the log is emptied when it is done and text is deleted again, or when Galley is closed',
+  },
+  'unreached.aged': { text: 'it is older than the retention and could not be removed: {reason}' },
+  'unreached.aside': { text: 'a database that was moved aside: {why}' },
+  'unreached.unreadable': { text: 'it cannot be read, so it may hold some of the text' },
+  'unreached.holds': { text: 'it holds the text of {held} of these calls' },
+  'unreached.not_removed': { text: 'it could not be removed: {reason}' },
   'settings_change.unknown': { text: 'This version does not know it.' },
   'settings_change.not_allowed': { text: 'It must be {allowed}.' },
   'settings_change.no_provider': { text: 'This version does not know the provider.' },

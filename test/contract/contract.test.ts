@@ -208,8 +208,8 @@ describe.each(transports)('the contract over $name', ({ open }) => {
     await client.views.remove({ id: (await client.views.list()).views[0]?.id ?? 0 })
     const preview = await client.settings.importFile({ content, preview: true })
     expect(preview.changes).toEqual([
-      { area: 'setting', name: 'concurrency', before: '2', after: '5', problem: null },
-      { area: 'view', name: 'Kept', before: null, after: 'status=failed', problem: null },
+      { area: 'setting', name: 'concurrency', before: '2', after: '5', problem: null, problem_said: null },
+      { area: 'view', name: 'Kept', before: null, after: 'status=failed', problem: null, problem_said: null },
     ])
     expect((await client.settings.importFile({ content, preview: false })).changes).toEqual(preview.changes)
     expect((await client.settings.importFile({ content, preview: true })).changes).toEqual([])

@@ -189,7 +189,13 @@ describe('backups', () => {
     settings.set('textRetentionDays', 30)
     const deleted = await content.deleteText({ kind: 'calls', callIds: [id] })
     expect(deleted.removedBackups).toEqual([old])
-    expect(deleted.unreached).toEqual([{ place: recent, why: 'it holds the text of 1 of these calls' }])
+    expect(deleted.unreached).toEqual([
+      {
+        place: recent,
+        why: 'it holds the text of 1 of these calls',
+        said: { code: 'unreached.holds', values: { held: 1 } },
+      },
+    ])
     expect(existsSync(old)).toBe(false)
     expect(new Set(remnants().map(line => line.split(' in ')[1]))).toEqual(new Set([recent]))
   })

@@ -127,6 +127,8 @@ export const textPhrases = {
   'prompt_fault.missing': { text: '{tag} is missing. Put it where it belongs.' },
   'prompt_fault.no_user': { text: 'The user part is empty. The text goes there as {tag}.' },
   'prompt_fault.both': { text: '{first} {rest}' },
+  'prompt_part.system': { text: 'system' },
+  'prompt_part.user': { text: 'user' },
 } as const
 
 export const sayText = speaker(textFailures)

@@ -285,6 +285,7 @@ describeDesktop('the desktop app', () => {
       const { api } = await galley.desktop.status()
       expect(api?.url).toBeNull()
       expect(api?.problem).toContain(`Port ${port} is in use by`)
+      expect(api?.problem_said).toMatchObject({ code: 'api.port_taken', values: { port_id: port } })
       const served = await galley.desktop.serveApi({ port: 'next_free' })
       expect(served).toMatchObject({ problem: null, url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) })
       expect((await fetch(`${served.url}/health`)).status).toBe(200)

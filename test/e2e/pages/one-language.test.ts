@@ -2,54 +2,7 @@ import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { groups } from '../../../src-renderer/pages/settings/settings-search.ts'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
-
-/** Names, model ids, units, keys and codes, which are the same in every language. */
-const names = [
-  /\b(galley (serve|db \w+)|git pull|npm start)\b/g,
-  /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g,
-  /[\w-]+\.(?:csv|jsonl?)\b/g,
-  /https?:\/\/\S+|\b[\w.-]+\/[\w./-]+/g,
-  /\b(gpt|claude|gemini|mistral|command|deepseek|practice|qwen|llama)[\w.:-]*(-[\w.]+)*/gi,
-  /\b(Galley|OpenAI|Anthropic|Google( Gemini)?|Gemini|Cohere|Mistral( AI)?|Ollama|LM Studio|OpenRouter|DeepSeek|Azure|Claude|Chromium)\b/gi,
-  /\b(JSON( Lines)?|CSV|HTML|API|SDK|URL|UTC|USD|SQLite|Django|Python|JavaScript|TypeScript|OpenAPI|Prometheus|OpenTelemetry|OTLP|HMAC|SHA-256|Markdown|Webhook|auto|token|db\.sqlite3)\b/gi,
-  /\b(Ctrl|Enter|Esc|Shift|Alt|Cmd|Tab|Home|End|Del|Page (Up|Down))\b/gi,
-  /\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b|\bx-galley-[a-z-]+/g,
-  /\b\d[\d.,]*\s*(kB|MB|GB|ms|s)\b/g,
-  /\b(p50|p95|p99|MQM|my-app|genai-prices)\b/g,
-  // Within quotation marks stands what a text says.
-  /“[^”]*”/g,
-  /[A-Z][a-z]+\/[A-Z][A-Za-z_]+/g,
-]
-
-/** Words as a person sees them: what is of another language, of a person or of a provider stands in elements that say so. */
-async function readTexts(page: Page): Promise<readonly string[]> {
-  return page.evaluate<string[]>(`(() => {
-    const isData = element =>
-      element.closest('[lang]:not(html):not([lang=en]), [dir=auto], [translate=no], pre, code, kbd, script, style, [hidden], option, textarea') !== null
-    const found = []
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-    while (walker.nextNode()) {
-      const element = walker.currentNode.parentElement
-      if (element !== null && !isData(element)) found.push(walker.currentNode.textContent)
-    }
-    for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]')) {
-      if (isData(element)) continue
-      for (const name of ['aria-label', 'title', 'placeholder', 'alt']) {
-        const value = element.getAttribute(name)
-        if (value) found.push(value)
-      }
-    }
-    return [...new Set(found)]
-  })()`)
-}
-
-/** Nothing is being read any more. A function of the page would be one that its policy forbids. */
-async function settled(page: Page): Promise<void> {
-  await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached', timeout: 20_000 })
-}
-
-/** A run of words in Latin letters, once names are taken out. One word alone may be a name that nobody listed. */
-const sentence = /[a-z]{2,}(?:['’]\w+)?[\s,;:()"“”-]+[a-z]{2,}(?:[\s,;:()"“”-]+[a-z]{2,})?/i
+import { hasEnglish, readTexts, settled } from './chinese-page.ts'
 
 describePages('the pages in Chinese', () => {
   let fixture: AppFixture
@@ -69,15 +22,9 @@ describePages('the pages in Chinese', () => {
   })
   afterAll(() => fixture?.dispose())
 
-  function leftIn(text: string): boolean {
-    let rest = known.reduce((words, name) => words.replaceAll(name, ' · '), text)
-    for (const name of names) rest = rest.replace(name, ' · ')
-    return sentence.test(rest)
-  }
-
   async function englishOn(page: Page, route: string): Promise<readonly string[]> {
     const texts = await readTexts(page)
-    return texts.filter(leftIn).map(text => `${route}: ${text.trim().slice(0, 200)}`)
+    return texts.filter(text => hasEnglish(text, known)).map(text => `${route}: ${text.trim().slice(0, 200)}`)
   }
 
   it('say nothing in English: neither their own words nor those of the server', async () => {

@@ -9,6 +9,7 @@ import { Checkbox } from '../../../ui/checkbox.tsx'
 import { AlertDialog } from '../../../ui/dialog.tsx'
 import { Banner } from '../../../ui/states.tsx'
 import { toast } from '../../../ui/toast.tsx'
+import { useStateWords } from '../../../words/use-state-words.ts'
 
 type CallDetail = Outputs['calls']['show']
 
@@ -25,6 +26,7 @@ export function DeleteText({ call, open, onOpenChange }: DeleteTextProps) {
   const api = useApi()
   const queries = useQueryClient()
   const errorText = useErrorText()
+  const say = useStateWords()
   const [backups, setBackups] = useState(false)
   const remove = useMutation(api.text.delete.mutationOptions())
   const run = async () => {
@@ -43,7 +45,11 @@ export function DeleteText({ call, open, onOpenChange }: DeleteTextProps) {
     const description = [
       removed.length > 0 ? t('delete.backupsRemoved', { count: removed.length }) : null,
       unreached.length > 0
-        ? t('delete.unreached', { places: unreached.map(({ place, why }) => `${place} (${why})`).join('; ') })
+        ? t('delete.unreached', {
+            places: unreached
+              .map(({ place, why, said }) => t('delete.place', { place, why: say(said, why) }))
+              .join(t('delete.between')),
+          })
         : null,
     ]
       .filter(Boolean)
