@@ -14,7 +14,7 @@ import { termsOf } from './check-call.ts'
 import { type CheckableText, checkableText } from './checkable-text.ts'
 import type { Severity, Span } from './finding.ts'
 import { findingToJson } from './finding-to-json.ts'
-import { pairParagraphs } from './text/align-paragraphs.ts'
+import { pairForReading } from './text/align-paragraphs.ts'
 import { languageTraits } from './text/languages.ts'
 import { prepareText } from './text/prepared-text.ts'
 import { findTerms, holdsTerm } from './text/terms.ts'
@@ -118,7 +118,7 @@ function pairsOf({ source, target }: CheckableText, sourceLanguage: string | nul
   const pairs =
     source === null
       ? translation.paragraphs.map(span => ({ source: null, target: span }))
-      : pairParagraphs(prepareText(source, languageTraits(sourceLanguage)), translation)
+      : pairForReading(prepareText(source, languageTraits(sourceLanguage)), translation)
   return pairs.map(pair => ({ source: pair.source, target: pair.target }))
 }
 

@@ -10,10 +10,12 @@ export interface MenuProps {
   readonly trigger: ReactElement
   readonly children: ReactNode
   readonly align?: 'start' | 'end'
+  /** Before the focus goes back to the button, which `preventDefault` forgoes: where something else opens in its place. */
+  readonly onClosed?: (event: Event) => void
 }
 
 /** Things to do, behind one button. */
-export function Menu({ trigger, children, align = 'start' }: MenuProps) {
+export function Menu({ trigger, children, align = 'start', onClosed }: MenuProps) {
   const { button, place, find } = useLandmark()
   return (
     <DropdownMenu.Root modal={false} onOpenChange={find}>
@@ -21,7 +23,14 @@ export function Menu({ trigger, children, align = 'start' }: MenuProps) {
         {trigger}
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal container={place}>
-        <DropdownMenu.Content className={styles.menu} align={align} sideOffset={4} collisionPadding={8} loop>
+        <DropdownMenu.Content
+          className={styles.menu}
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+          loop
+          {...(onClosed && { onCloseAutoFocus: onClosed })}
+        >
           {children}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>

@@ -8,32 +8,35 @@ import styles from './toast.module.css'
 export function Toaster({ theme }: { readonly theme: 'light' | 'dark' | 'system' }) {
   const { t } = useTranslation('ui')
   return (
-    <Base
-      theme={theme}
-      position="bottom-right"
-      containerAriaLabel={t('messages')}
-      duration={5000}
-      visibleToasts={3}
-      icons={{
-        success: <Icon name="check" />,
-        error: <Icon name="warning" />,
-        info: <Icon name="info" />,
-        warning: <Icon name="warning" />,
-      }}
-      toastOptions={{
-        unstyled: true,
-        closeButtonAriaLabel: t('close'),
-        classNames: {
-          toast: styles.toast ?? '',
-          title: styles.title ?? '',
-          description: styles.description ?? '',
-          actionButton: styles.action ?? '',
-          cancelButton: styles.action ?? '',
-          error: styles.error ?? '',
-          success: styles.success ?? '',
-        },
-      }}
-    />
+    // A toast that had the focus would take it back to where it came from: whoever tabs on would never get past it.
+    <div onFocusCapture={event => event.stopPropagation()}>
+      <Base
+        theme={theme}
+        position="bottom-right"
+        containerAriaLabel={t('messages')}
+        duration={5000}
+        visibleToasts={3}
+        icons={{
+          success: <Icon name="check" />,
+          error: <Icon name="warning" />,
+          info: <Icon name="info" />,
+          warning: <Icon name="warning" />,
+        }}
+        toastOptions={{
+          unstyled: true,
+          closeButtonAriaLabel: t('close'),
+          classNames: {
+            toast: styles.toast ?? '',
+            title: styles.title ?? '',
+            description: styles.description ?? '',
+            actionButton: styles.action ?? '',
+            cancelButton: styles.action ?? '',
+            error: styles.error ?? '',
+            success: styles.success ?? '',
+          },
+        }}
+      />
+    </div>
   )
 }
 

@@ -81,6 +81,24 @@ export function pairParagraphs(source: PreparedText, target: PreparedText): read
   })
 }
 
+/** The same for somebody who reads both: where both have as many, and each is about as long as its partner, they stand in order. */
+export function pairForReading(source: PreparedText, target: PreparedText): readonly ParagraphPair[] {
+  const { a, b } = align(source, target)
+  if (!standsInPairs(a, b)) return pairParagraphs(source, target)
+  return source.paragraphs.map((span, at) => ({ source: span, target: target.paragraphs[at] ?? null }))
+}
+
+/** ln of how much longer or shorter one paragraph is than expected, where its text as a whole is not. */
+const widestPair = Math.log(2.2)
+
+function standsInPairs(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length === 0 || a.length !== b.length) return false
+  const wordiness = Math.log(sum(b) / Math.max(1, sum(a)))
+  return a.every(
+    (length, at) => Math.abs(Math.log(Math.max(1, b[at] ?? 0) / Math.max(1, length)) - wordiness) < widestPair,
+  )
+}
+
 function around(spans: readonly Span[]): Span | null {
   const first = spans[0]
   const last = spans.at(-1)

@@ -81,7 +81,7 @@ export function ErrorsCard() {
                     {errorKind(error.error_kind ?? error.status)}
                   </OneCallLink>
                   <span className={styles.where} translate="no">
-                    {providerName(error.provider)} {error.model}, {ago(error.created_at, now)}
+                    {providerName(error.provider)} {error.model} · {ago(error.created_at, now)}
                   </span>
                 </p>
                 {error.error_message !== null && (

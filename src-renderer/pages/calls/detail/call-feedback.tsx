@@ -13,6 +13,9 @@ import styles from './call-detail.module.css'
 
 type CallDetail = Outputs['calls']['show']
 
+/** Characters the API takes as a corrected text. */
+const mostCorrected = 200_000
+
 /** Rate it, say why, hand in the text as it should be: how far that is from what the model wrote becomes a score. */
 export function CallFeedback({ call }: { readonly call: CallDetail }) {
   const { t } = useTranslation('calls')
@@ -112,7 +115,9 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
         )}
       </div>
       {output !== null &&
-        (corrected === null ? (
+        (output.length > mostCorrected ? (
+          <p className={styles.note}>{t('feedback.tooLong', { most: formats.count(mostCorrected) })}</p>
+        ) : corrected === null ? (
           <div>
             <Button icon="pencil" size="sm" autoFocus={wasCorrecting} onClick={beginCorrecting}>
               {t('feedback.correct')}

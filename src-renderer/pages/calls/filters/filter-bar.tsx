@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { Button } from '../../../ui/button.tsx'
@@ -35,11 +35,18 @@ export function FilterBar({ search, onChange }: FilterBarProps) {
   const formats = useFormats()
   const options = useFilterOptions(search)
   const [opened, setOpened] = useState<FilterKind | null>(null)
+  /** What was chosen from the menu, and opens once the menu is gone: it would close what opens before. */
+  const wanted = useRef<FilterKind | null>(null)
+  const adder = useRef<HTMLButtonElement>(null)
   const shown = allKinds.filter(kind => usualKinds.includes(kind) || isUsed(kind, search) || kind === opened)
   const others = allKinds.filter(kind => !shown.includes(kind))
   const openProps = (kind: FilterKind) => ({
     open: opened === kind,
-    onOpenChange: (open: boolean) => setOpened(open ? kind : null),
+    onOpenChange: (open: boolean) => {
+      setOpened(open ? kind : null)
+      // A chip that was not used goes, and the focus with it.
+      if (!open && !usualKinds.includes(kind) && !isUsed(kind, search)) adder.current?.focus()
+    },
   })
 
   const hourWords = ([first = 0, ...others]: readonly number[]) => {
@@ -113,8 +120,14 @@ export function FilterBar({ search, onChange }: FilterBarProps) {
       )}
       {others.length > 0 && (
         <Menu
+          onClosed={event => {
+            if (wanted.current === null) return
+            event.preventDefault()
+            setOpened(wanted.current)
+            wanted.current = null
+          }}
           trigger={
-            <Button variant="quiet" size="sm" icon="plus">
+            <Button ref={adder} variant="quiet" size="sm" icon="plus">
               {t('filter.add')}
             </Button>
           }
@@ -124,8 +137,7 @@ export function FilterBar({ search, onChange }: FilterBarProps) {
               key={kind}
               onSelect={() => {
                 if (isFlag(kind)) onChange({ ...search, [kind]: true })
-                // The menu gives the focus back to its button first.
-                else setTimeout(() => setOpened(kind), 0)
+                else wanted.current = kind
               }}
             >
               {t(`filter.${kind}`)}
