@@ -29,7 +29,8 @@ export function useErrorText(): (error: unknown) => ErrorText {
       const message = error instanceof Error ? error.message : null
       return { title: t('failure.unknown'), detail: message, link: null }
     }
-    if (error.code === 'unreachable') return { title: t('failure.unreachable'), detail: null, link: null }
+    if (error.code === 'unreachable')
+      return { title: t('failure.unreachable'), detail: t('failure.unreachableKept'), link: null }
     const said = saidOf(error)
     const { text, lang } = say(said, 'message', error.message)
     const detail = lang === undefined ? text : t('failure.inEnglish', { message: text })

@@ -1,16 +1,20 @@
 import { useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { paletteOpen, shortcutsOpen } from '../open-state.ts'
+import { fetchCode } from '../fetch-code.ts'
+import { type OpenState, paletteOpen, shortcutsOpen } from '../open-state.ts'
 import { type PageKey, pages } from '../pages.ts'
-import type { CommandPalette as CommandPaletteType } from '../palette/command-palette.tsx'
 import { keysOf } from '../shortcuts/page-keys.ts'
 import { useShortcut } from '../shortcuts/use-shortcut.tsx'
+import { useFetchedPages } from '../use-fetched-pages.ts'
 import { useRegisteredPages } from '../use-registered-pages.ts'
+import { useTellFailure } from '../use-tell-failure.ts'
 
-const ShortcutsDialog = lazy(() =>
-  import('../shortcuts/shortcuts-dialog.tsx').then(({ ShortcutsDialog }) => ({ default: ShortcutsDialog })),
-)
+const loadPalette = async () => (await import('../palette/command-palette.tsx')).CommandPalette
+const loadShortcuts = async () => (await import('../shortcuts/shortcuts-dialog.tsx')).ShortcutsDialog
+
+/** By then the first page has come to rest; milliseconds. */
+const restMs = 1000
 
 /** What opens over any page: the palette and the list of shortcuts, each in a chunk of its own. */
 export function Overlays() {
@@ -18,39 +22,43 @@ export function Overlays() {
   const isPaletteOpen = paletteOpen.use()
   const areShortcutsOpen = shortcutsOpen.use()
   const registered = useRegisteredPages()
-  const CommandPalette = usePalette(isPaletteOpen)
+  const CommandPalette = usePart(loadPalette, isPaletteOpen, paletteOpen)
+  const ShortcutsDialog = usePart(loadShortcuts, areShortcutsOpen, shortcutsOpen)
   const begun = useBegun(isPaletteOpen, CommandPalette !== null)
   useShortcut('Mod+K', t('palette.title'), () => paletteOpen.set(!isPaletteOpen), 'app')
   useShortcut('?', t('shortcuts.show'), () => shortcutsOpen.set(true), 'app')
+  useFetchedPages()
   return (
     <>
       {registered.map(({ key }) => (
         <PageShortcut key={key} page={key} />
       ))}
-      <Suspense>
-        {isPaletteOpen && CommandPalette !== null && (
-          <CommandPalette begun={begun.current} onClose={() => paletteOpen.set(false)} />
-        )}
-        {areShortcutsOpen && <ShortcutsDialog onClose={() => shortcutsOpen.set(false)} />}
-      </Suspense>
+      {isPaletteOpen && CommandPalette !== null && (
+        <CommandPalette begun={begun.current} onClose={() => paletteOpen.set(false)} />
+      )}
+      {areShortcutsOpen && ShortcutsDialog !== null && <ShortcutsDialog onClose={() => shortcutsOpen.set(false)} />}
     </>
   )
 }
 
-/** Fetched before it is asked for, once the page has come to rest: what is typed right after Ctrl+K is meant for it. */
-function usePalette(isWanted: boolean): typeof CommandPaletteType | null {
-  const [palette, setPalette] = useState<typeof CommandPaletteType | null>(null)
+/**
+ * Fetched before it is asked for, once the page has come to rest: what is typed right after Ctrl+K is meant for it. Where it
+ * cannot be fetched it does not open, and that is said.
+ */
+function usePart<Part>(load: () => Promise<Part>, isWanted: boolean, open: OpenState): Part | null {
+  const [part, setPart] = useState<Part | null>(null)
+  const tellFailure = useTellFailure()
+  const fail = useEffectEvent((error: unknown) => {
+    if (!isWanted) return
+    open.set(false)
+    tellFailure(error)
+  })
   useEffect(() => {
-    const fetch = () =>
-      void import('../palette/command-palette.tsx').then(
-        ({ CommandPalette }) => setPalette(() => CommandPalette),
-        // Nobody answers just now, which the page says.
-        () => paletteOpen.set(false),
-      )
-    const soon = setTimeout(fetch, isWanted ? 0 : 1000)
+    const fetch = () => void fetchCode(load).then(found => setPart(() => found), fail)
+    const soon = setTimeout(fetch, isWanted ? 0 : restMs)
     return () => clearTimeout(soon)
-  }, [isWanted])
-  return palette
+  }, [load, isWanted])
+  return part
 }
 
 /** What is typed while the palette is still on its way: it is meant for it, and for nothing on the page. */

@@ -88,7 +88,8 @@ export async function startAppFixture(options: FixtureOptions = {}): Promise<App
   async function logIn(): Promise<void> {
     if (server === null) throw new Error('The server is stopped.')
     await front.goto(server.loginUrl())
-    await front.waitForURL(address => !address.pathname.startsWith('/login'))
+    // Where the app leads by itself: what goes elsewhere before that is interrupted by it.
+    await front.waitForURL(address => !address.pathname.startsWith('/login') && address.hash !== '')
     await front.goto('about:blank')
   }
   await logIn()

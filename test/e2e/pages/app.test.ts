@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
 
+/** What a browser logs of a server that is not there, and of one that refuses. */
+const ofNoServer = /net::ERR_|401/
+
 describePages('the app', () => {
   let fixture: AppFixture
   beforeAll(async () => {
@@ -115,6 +118,57 @@ describePages('the app', () => {
     expect(await page.evaluate('document.documentElement.lang')).toBe('zh-Hans')
   })
 
+  it('says so where a page was never fetched before Galley went, loses nothing else, and shows it once Galley is back', async () => {
+    const page = await fixture.open('/dashboard')
+    await page.getByText('API on').waitFor()
+    // As where Galley ends right after its first page.
+    await page.route(/assets\/(books|shortcuts-dialog|command-palette)/, route => route.abort('connectionrefused'))
+    await page.reload()
+    await page.getByText('API on').waitFor()
+    await fixture.stopServer()
+    await page.getByText(/Galley stopped answering at/).waitFor()
+    await page.getByRole('link', { name: 'Books' }).click()
+    await page.getByRole('heading', { name: 'This page could not be shown' }).waitFor()
+    await page.getByRole('main').getByText('It goes on by itself once Galley answers again.').waitFor()
+    expect(await fixture.axe(page)).toEqual([])
+    for (const keys of ['?', 'Control+k']) {
+      await page.keyboard.press(keys)
+      await page.locator('[data-sonner-toast]').getByText('Galley does not answer').last().waitFor()
+      await page.locator('[data-sonner-toast]').getByRole('button', { name: 'Close' }).last().click()
+    }
+    await page.getByRole('link', { name: 'Dashboard' }).click()
+    await page.locator('h1').first().waitFor()
+    await page.getByRole('link', { name: 'Books' }).click()
+    await page.unrouteAll()
+    await fixture.startServer()
+    await page.getByRole('button', { name: 'I am logged in again' }).waitFor()
+    await fixture.logIn()
+    await page.getByRole('button', { name: 'I am logged in again' }).click()
+    await page.getByRole('heading', { name: 'Books' }).waitFor()
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+    const others = fixture.complaints.filter(line => !ofNoServer.test(line))
+    expect(
+      others.filter(line => !/preload CSS|Failed to fetch dynamically|ApiError: Galley does not answer/.test(line)),
+    ).toEqual([])
+    fixture.complaints.length = 0
+  })
+
+  it('says when even what is around the pages failed, and how to go on', async () => {
+    const page = await fixture.open('/books')
+    // A fault as a new version could have one: a format of this browser that is not there.
+    await page.addInitScript(
+      `localStorage.setItem('galley.theme', 'dark'); Intl.DateTimeFormat = function () { throw new Error('a fault') }`,
+    )
+    await page.reload()
+    await page.getByRole('heading', { name: 'Galley’s pages have stopped' }).waitFor()
+    expect(await fixture.axe(page)).toEqual([])
+    await fixture.screenshot(page, 'app-root-error')
+    expect(fixture.complaints.some(line => line.includes('a fault'))).toBe(true)
+    fixture.complaints.length = 0
+    await page.evaluate(`localStorage.removeItem('galley.theme')`)
+  })
+
   it('says when Galley stopped answering, keeps what is shown, and goes on by itself', async () => {
     const page = await fixture.open('/dashboard')
     await page.getByText('API on').waitFor()
@@ -131,10 +185,7 @@ describePages('the app', () => {
     await fixture.logIn()
     await page.getByRole('button', { name: 'I am logged in again' }).click()
     await page.getByText('API on').waitFor()
-    // What a browser logs of a server that is not there, and of one that refuses.
-    const others = fixture.complaints.filter(
-      line => !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY|401/.test(line),
-    )
+    const others = fixture.complaints.filter(line => !ofNoServer.test(line))
     expect(others).toEqual([])
     fixture.complaints.length = 0
   })
