@@ -102,12 +102,12 @@ export const failureSentences = {
   'chain.gone': { message: 'There is no such chain.', terminal: 'See them with `galley routing show`.' },
   'budget.full': {
     message:
-      'Nothing was sent: {budget} has {left_nanos} left, and the call may cost up to {needed_nanos}. The budget renews on {renews_at}. Raise it, allow fewer tokens, or choose a cheaper model.',
+      'Nothing was sent: {budget} has {left_nanos} left, and the call may cost up to {needed_nanos}. The budget renews on {renews_at}. Raise it, allow fewer tokens, or choose a cheaper model.{cut_off}{waited}',
     terminal: 'The command is `galley budgets set`.',
   },
   'budget.full_held': {
     message:
-      'Nothing was sent: {budget} has {left_nanos} left, with {held_nanos} held for calls under way, and the call may cost up to {needed_nanos}. The budget renews on {renews_at}. Raise it, allow fewer tokens, or choose a cheaper model.',
+      'Nothing was sent: {budget} has {left_nanos} left, with {held_nanos} held for calls under way, and the call may cost up to {needed_nanos}. The budget renews on {renews_at}. Raise it, allow fewer tokens, or choose a cheaper model.{cut_off}{waited}',
     terminal: 'The command is `galley budgets set`.',
   },
   'budget.unpriced': {
@@ -186,6 +186,16 @@ export const failurePhrases = {
   'which_budget.day': { text: 'the daily budget for {scope} ({limit_nanos})' },
   'which_budget.week': { text: 'the weekly budget for {scope} ({limit_nanos})' },
   'which_budget.month': { text: 'the monthly budget for {scope} ({limit_nanos})' },
+  'cut_off.none': { text: '' },
+  'cut_off.calls': {
+    text: {
+      one: ' {most_nanos} of it counts for a call that was cut off when Galley ended, of which nobody knows what it cost.',
+      other:
+        ' {most_nanos} of it counts for {count} calls that were cut off when Galley ended, of which nobody knows what they cost.',
+    },
+  },
+  'waited.none': { text: '' },
+  'waited.room': { text: ' It waited {waited_ms} for room.' },
   'scope.all': { text: 'all spending' },
   'scope.provider': { text: 'the provider {provider}' },
   'scope.operation': { text: 'the operation {operation}' },

@@ -24,12 +24,14 @@ export interface StatusMarkProps {
   /** Always said; `compact` keeps it for screen readers alone. */
   readonly children: ReactNode
   readonly compact?: boolean
+  /** Takes a second line where the first has no room. */
+  readonly wraps?: boolean
 }
 
-export function StatusMark({ tone, children, compact = false }: StatusMarkProps) {
+export function StatusMark({ tone, children, compact = false, wraps = false }: StatusMarkProps) {
   return (
     <span
-      className={joinClasses(styles.status, styles[`${tone}Ink`])}
+      className={joinClasses(styles.status, styles[`${tone}Ink`], wraps && styles.wraps)}
       title={typeof children === 'string' ? children : undefined}
     >
       <svg viewBox="0 0 12 12" width="12" height="12" className={styles.shape} aria-hidden="true">

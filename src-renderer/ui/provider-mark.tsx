@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import layout from '../design/layout.module.css'
 import { providerSlot } from './provider-colors.ts'
 import styles from './provider-mark.module.css'
@@ -28,7 +29,10 @@ export function ProviderSquare({ provider, simulated = false }: Pick<ProviderMar
 }
 
 /** A provider's square and name; a simulated one's square is hollow. */
-export function ProviderMark({ provider, label, detail, short = false, simulated = false }: ProviderMarkProps) {
+export function ProviderMark({ provider, label: given, detail, short = false, simulated = false }: ProviderMarkProps) {
+  const { t } = useTranslation('ui')
+  // The one provider whose name is a word and not a brand, unless somebody has named it.
+  const label = given === t('practice', { lng: 'en' }) ? t('practice') : given
   return (
     <span className={styles.mark} title={short ? label : undefined}>
       <ProviderSquare provider={provider} simulated={simulated} />

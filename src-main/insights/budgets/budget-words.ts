@@ -49,18 +49,18 @@ export function refuseForRoom(
   const values = {
     ...{ budget: budgetPhrase(budget), left_nanos: leftNanos, needed_nanos: neededNanos },
     renews_at: { iso: new Date(renewsAt).toISOString(), words: renewal(renewsAt, timeZone) },
+    cut_off:
+      cutOffNanos === 0
+        ? failurePhrase('cut_off.none')
+        : failurePhrase('cut_off.calls', { most_nanos: cutOffNanos, count: cutOffCalls }),
+    waited: waitedMs > 0 ? failurePhrase('waited.room', { waited_ms: waitedMs }) : failurePhrase('waited.none'),
   }
   const told =
     reservedNanos > 0
       ? sayFailure('budget.full_held', { ...values, held_nanos: reservedNanos })
       : sayFailure('budget.full', values)
-  const cutOff =
-    cutOffNanos === 0
-      ? ''
-      : ` ${createFigureFormats({ timeZone }).money(cutOffNanos)} of it counts for ${cutOffCalls === 1 ? 'a call that was' : `${cutOffCalls} calls that were`} cut off when Galley ended, of which nobody knows what they cost.`
-  const waited = waitedMs > 0 ? ` It waited ${Math.round(waitedMs / 1000)} s for room.` : ''
   return {
-    message: wholeMessage(told) + cutOff + waited,
+    message: wholeMessage(told),
     details: {
       ...detailsOf(budget, renewsAt),
       spent_nanos: spentNanos,

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../src-main/contract/contract.ts'
+import { ReadFailure } from '../../app/read-failure.tsx'
 import { useTellFailure } from '../../app/use-tell-failure.ts'
 import { useApi } from '../../data/api.tsx'
 import { follows } from '../../data/query-client.ts'
@@ -41,6 +42,8 @@ export function BudgetsCard() {
     >
       {status.isPending ? (
         <SkeletonLines lines={4} />
+      ) : status.data === undefined ? (
+        <ReadFailure {...status} />
       ) : budgets.length === 0 ? (
         <p className={styles.soft}>{t('budgets.nothing')}</p>
       ) : (
@@ -128,7 +131,7 @@ function BudgetItem({ budget, onEdit }: { readonly budget: Budget; readonly onEd
         title={t('budgets.removeTitle', { budget: name })}
         consequence={t('budgets.removeWhy')}
         confirm={t('budgets.remove')}
-        onConfirm={async () => void (await remove.mutateAsync({ id: budget.id }))}
+        onConfirm={async () => void (await remove.mutateAsync({ id: budget.id }).catch(() => undefined))}
       />
     </li>
   )

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Inputs } from '../../../src-main/contract/contract.ts'
+import { ReadFailure } from '../../app/read-failure.tsx'
 import { useTellFailure } from '../../app/use-tell-failure.ts'
 import { useApi } from '../../data/api.tsx'
 import { follows } from '../../data/query-client.ts'
@@ -24,7 +25,8 @@ export function DeliveryCard() {
   const api = useApi()
   const queries = useQueryClient()
   const onError = useTellFailure()
-  const { data } = useQuery(api.alerts.delivery.queryOptions({ meta: follows.settings }))
+  const delivery = useQuery(api.alerts.delivery.queryOptions({ meta: follows.settings }))
+  const { data } = delivery
   const change = useMutation(
     api.alerts.setDelivery.mutationOptions({
       onSuccess: answer => queries.setQueryData(api.alerts.delivery.queryKey(), answer),
@@ -44,7 +46,7 @@ export function DeliveryCard() {
   if (data === undefined) {
     return (
       <Card title={t('delivery.title')}>
-        <SkeletonLines lines={6} />
+        {delivery.isPending ? <SkeletonLines lines={6} /> : <ReadFailure {...delivery} />}
       </Card>
     )
   }

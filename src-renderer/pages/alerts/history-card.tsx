@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ReadFailure } from '../../app/read-failure.tsx'
 import { useApi } from '../../data/api.tsx'
 import { follows } from '../../data/query-client.ts'
 import { Button } from '../../ui/button.tsx'
@@ -34,6 +35,8 @@ export function HistoryCard() {
     <Card title={t('history.title')}>
       {history.isPending || isLooking ? (
         <SkeletonLines lines={4} />
+      ) : history.data === undefined ? (
+        <ReadFailure {...history} />
       ) : past.length === 0 ? (
         <p className={styles.soft}>{t('history.nothing')}</p>
       ) : (

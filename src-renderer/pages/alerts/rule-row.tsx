@@ -46,7 +46,7 @@ export function RuleRow({ rule, onEdit }: { readonly rule: Rule; readonly onEdit
         title={t('rules.deleteTitle')}
         consequence={t('rules.deleteWhy', { rule: sentence })}
         confirm={t('rules.delete')}
-        onConfirm={async () => void (await remove.mutateAsync({ id: rule.id }))}
+        onConfirm={async () => void (await remove.mutateAsync({ id: rule.id }).catch(() => undefined))}
       />
     </li>
   )

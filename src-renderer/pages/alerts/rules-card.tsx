@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ReadFailure } from '../../app/read-failure.tsx'
 import { useApi } from '../../data/api.tsx'
 import { follows } from '../../data/query-client.ts'
 import { Button } from '../../ui/button.tsx'
@@ -28,9 +29,11 @@ export function RulesCard() {
     >
       {rules.isPending ? (
         <SkeletonLines lines={8} />
+      ) : rules.data === undefined ? (
+        <ReadFailure {...rules} />
       ) : (
         <ul className={styles.list}>
-          {rules.data?.rules.map(rule => (
+          {rules.data.rules.map(rule => (
             <RuleRow key={rule.id} rule={rule} onEdit={() => setEdited(rule)} />
           ))}
         </ul>

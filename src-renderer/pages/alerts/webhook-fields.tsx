@@ -72,7 +72,13 @@ export function WebhookFields({ delivery, onUrl, onTest, isTesting }: WebhookFie
           )}
         </div>
       </form>
-      {made !== null && <CopyField label={t('webhook.secret')} hint={t('webhook.secretOnce')} value={made} />}
+      {made !== null && (
+        <CopyField
+          label={t('webhook.secret')}
+          hint={t(webhook_secret.source === 'session' ? 'webhook.secretOnceSession' : 'webhook.secretOnce')}
+          value={made}
+        />
+      )}
       {made === null && webhook_url !== null && (
         <p className={styles.soft}>
           {hasSecret ? t('webhook.signed', { last: webhook_secret.last_four ?? '····' }) : t('webhook.noSecret')}

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../src-main/contract/contract.ts'
+import { ReadFailure } from '../../app/read-failure.tsx'
 import { useNow } from '../../app/use-now.ts'
 import { useApi } from '../../data/api.tsx'
 import { follows } from '../../data/query-client.ts'
@@ -44,7 +45,8 @@ export function TokensCard({ secret, onSecret }: TokensCardProps) {
   const [shown, setShown] = useState<string | null>(null)
   const [revoking, setRevoking] = useState<Token | null>(null)
   const readAgain = () => queries.invalidateQueries({ queryKey: api.tokens.key() })
-  const { data } = useQuery(api.tokens.list.queryOptions({ meta: follows.calls }))
+  const tokens = useQuery(api.tokens.list.queryOptions({ meta: follows.calls }))
+  const { data } = tokens
   const create = useMutation(
     api.tokens.create.mutationOptions({
       async onSuccess({ secret, token }) {
@@ -73,6 +75,7 @@ export function TokensCard({ secret, onSecret }: TokensCardProps) {
           </div>
         </div>
       )}
+      {data === undefined && !tokens.isPending && <ReadFailure {...tokens} />}
       {usable.length > 0 && (
         <ul className={styles.list} aria-label={t('token.title')}>
           {usable.map(token => (

@@ -92,6 +92,7 @@ export function AddProviderDialog({ open, onOpenChange, all }: AddProviderDialog
       <form id={form} onSubmit={submit} className={styles.form}>
         <Segmented
           label={t('add.which')}
+          wraps
           value={current}
           onChange={setChosen}
           options={[

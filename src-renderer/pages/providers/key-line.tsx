@@ -1,12 +1,14 @@
 import { useTranslation } from 'react-i18next'
 import styles from './key-line.module.css'
 import { isUnasked, isUnreadable } from './provider-state.ts'
+import { useIsSample } from './use-is-sample.ts'
 import { type Provider, useProviders } from './use-providers.ts'
 
 /** Where a provider's key is, in plain words; of the key itself the last four characters. */
 export function KeyLine({ provider }: { readonly provider: Provider }) {
   const { t } = useTranslation('providers')
   const keychain = useProviders().data?.keychain
+  const isSample = useIsSample()
   const { key, key_required, simulated } = provider
   const variable = key.variable ?? ''
   if (isUnreadable(provider)) {
@@ -16,7 +18,7 @@ export function KeyLine({ provider }: { readonly provider: Provider }) {
     )
   }
   if (simulated || (!key_required && key.source === 'none')) return <>{t('key.none_needed')}</>
-  if (isUnasked(provider, keychain)) return <span className={styles.none}>{t('key.unasked')}</span>
+  if (isUnasked(provider, keychain) && !isSample) return <span className={styles.none}>{t('key.unasked')}</span>
   if (key.source === 'none') return <span className={styles.none}>{t('key.none')}</span>
   return (
     <>

@@ -31,20 +31,28 @@ export function ModelsSheet({ provider, open, onOpenChange }: ModelsSheetProps) 
   const [added, setAdded] = useState('')
   const [pricing, setPricing] = useState<string | null>(null)
   const priceOf = ({ model }: Model): ModelPrice | undefined => prices?.[model]
+  /** Whose price it is, and of which day. */
+  const sayWho = (model: Model): string => {
+    const price = priceOf(model)
+    if (price === undefined || price === null) return t('models.noPrice')
+    const who = t(`models.from.${priceSource(price.source)}`)
+    return price.date === null ? who : `${who}, ${calendarDay(price.date.slice(0, 10))}`
+  }
   const columns: readonly TableColumn<Model>[] = [
     {
       key: 'model',
       header: t('models.model'),
       isHeader: true,
-      cell: ({ model, is_retired, retires_on, added_by_user }) => (
+      cell: row => (
         <span className={styles.model}>
-          <span className={is_retired ? styles.retired : undefined}>{model}</span>
-          {model === provider.default_model && <Badge tone="info">{t('models.default')}</Badge>}
-          {is_retired && <Badge tone="warn">{t('models.retired')}</Badge>}
-          {!is_retired && retires_on !== null && (
-            <Badge tone="warn">{t('models.retires', { day: calendarDay(retires_on) })}</Badge>
+          <span className={row.is_retired ? styles.retired : undefined}>{row.model}</span>
+          {row.model === provider.default_model && <Badge tone="info">{t('models.default')}</Badge>}
+          {row.is_retired && <Badge tone="warn">{t('models.retired')}</Badge>}
+          {!row.is_retired && row.retires_on !== null && (
+            <Badge tone="warn">{t('models.retires', { day: calendarDay(row.retires_on) })}</Badge>
           )}
-          {added_by_user && <Badge>{t('models.own')}</Badge>}
+          {row.added_by_user && <Badge>{t('models.own')}</Badge>}
+          <span className={styles.narrow}>{sayWho(row)}</span>
         </span>
       ),
     },
@@ -71,18 +79,7 @@ export function ModelsSheet({ provider, open, onOpenChange }: ModelsSheetProps) 
       key: 'source',
       header: t('models.source'),
       optional: true,
-      cell: model => {
-        const price = priceOf(model)
-        if (price === undefined || price === null) return <span className={styles.faint}>{t('models.noPrice')}</span>
-        return (
-          <span className={styles.faint}>
-            {t(
-              `models.from.${price.source === 'user' ? 'user' : price.source === 'cost_per_1k_tokens' ? 'provider' : 'data'}`,
-            )}
-            {price.date !== null && `, ${calendarDay(price.date.slice(0, 10))}`}
-          </span>
-        )
-      },
+      cell: model => <span className={styles.faint}>{sayWho(model)}</span>,
     },
     {
       key: 'actions',
@@ -171,4 +168,9 @@ export function ModelsSheet({ provider, open, onOpenChange }: ModelsSheetProps) 
       )}
     </Sheet>
   )
+}
+
+function priceSource(source: string): 'user' | 'provider' | 'data' {
+  if (source === 'user') return 'user'
+  return source === 'cost_per_1k_tokens' ? 'provider' : 'data'
 }

@@ -53,7 +53,9 @@ export function ProviderCard({ provider, isDefault, onModels }: ProviderCardProp
       }
     >
       <p className={styles.state}>
-        <StatusMark tone={tone}>{words}</StatusMark>
+        <StatusMark tone={tone} wraps>
+          {words}
+        </StatusMark>
       </p>
       <dl className={styles.facts}>
         <dt>{t('card.key')}</dt>
@@ -61,8 +63,10 @@ export function ProviderCard({ provider, isDefault, onModels }: ProviderCardProp
           <KeyLine provider={provider} />
         </dd>
         <dt>{t('card.model')}</dt>
-        <dd>
-          {provider.default_model ?? <span className={styles.none}>{t('card.noModel')}</span>}{' '}
+        <dd className={styles.model}>
+          <span className={provider.default_model === null ? styles.none : undefined}>
+            {provider.default_model ?? t('card.noModel')}
+          </span>
           <button type="button" className={styles.more} onClick={onModels}>
             {t('card.models', { count: provider.models.filter(({ is_retired }) => !is_retired).length })}
           </button>

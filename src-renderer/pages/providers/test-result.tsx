@@ -33,7 +33,9 @@ export function TestResult({ test, onKey, onModels, variable = null }: TestResul
       {test.isPending && <p className={styles.waiting}>{t('test.waiting')}</p>}
       {!test.isPending && error !== null && (
         <>
-          <StatusMark tone="bad">{describe(error).title}</StatusMark>
+          <StatusMark tone="bad" wraps>
+            {describe(error).title}
+          </StatusMark>
           <p className={styles.advice}>{isKeyMissing ? t('test.noKey') : describe(error).detail}</p>
           {isKeyMissing && onKey !== undefined && (
             <Button size="sm" icon="key" className={styles.action} onClick={onKey}>
@@ -48,7 +50,7 @@ export function TestResult({ test, onKey, onModels, variable = null }: TestResul
         </>
       )}
       {!test.isPending && data?.ok === true && (
-        <StatusMark tone="good">
+        <StatusMark tone="good" wraps>
           {t(data.simulated ? 'test.practice' : 'test.works', {
             model: data.answered_model ?? data.model,
             duration: duration(data.call?.response_time_ms ?? null),
@@ -63,7 +65,9 @@ export function TestResult({ test, onKey, onModels, variable = null }: TestResul
       )}
       {!test.isPending && data?.ok === false && (
         <>
-          <StatusMark tone="bad">{errorKind(data.failure?.kind ?? 'server')}</StatusMark>
+          <StatusMark tone="bad" wraps>
+            {errorKind(data.failure?.kind ?? 'server')}
+          </StatusMark>
           <p className={styles.said}>{data.failure?.message}</p>
           {kind !== null && (
             <p className={styles.advice}>

@@ -1,6 +1,8 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { type ComponentType, type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ReadFailure } from '../../app/read-failure.tsx'
+import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { CallsGroup } from './calls-group.tsx'
 import { DataGroup } from './data/data-group.tsx'
 import { GeneralGroup } from './general-group.tsx'
@@ -15,6 +17,7 @@ import { SettingsFinder } from './settings-finder.tsx'
 import { type Group, groups } from './settings-search.ts'
 import { TextGroup } from './text-group.tsx'
 import { UpdatesGroup } from './updates-group.tsx'
+import { useSettingsList } from './use-settings.ts'
 import { useShowSetting } from './use-show-setting.ts'
 
 const contents: Readonly<Record<Group, ComponentType>> = {
@@ -40,6 +43,7 @@ export function SettingsPage(): ReactNode {
   const [wanted, setWanted] = useState('')
   const content = useRef<HTMLDivElement>(null)
   useShowSetting(content, at === undefined ? null : t(at as 'title', { defaultValue: '' }))
+  const settings = useSettingsList()
   const Content = contents[group]
   return (
     <div className={styles.page}>
@@ -63,7 +67,13 @@ export function SettingsPage(): ReactNode {
         )}
       </div>
       <div ref={content} className={styles.content}>
-        <Content key={group} />
+        {settings.data !== undefined ? (
+          <Content key={group} />
+        ) : settings.isPending ? (
+          <SkeletonLines lines={8} />
+        ) : (
+          <ReadFailure {...settings} />
+        )}
       </div>
     </div>
   )

@@ -8,6 +8,10 @@ import { toast } from '../../ui/toast.tsx'
 
 type Value = Inputs['settings']['set']['value']
 
+export function useSettingsList() {
+  return useQuery(useApi().settings.list.queryOptions({ meta: follows.settings, staleTime: 60_000 }))
+}
+
 /** The settings by key, and what changes one. A change is kept at once; one that is refused says why. */
 export function useSettings() {
   const { t } = useTranslation('settings')
@@ -15,7 +19,7 @@ export function useSettings() {
   const api = useApi()
   const queries = useQueryClient()
   const fail = useFailToast()
-  const { data } = useQuery(api.settings.list.queryOptions({ meta: follows.settings, staleTime: 60_000 }))
+  const { data } = useSettingsList()
   const values = new Map(data?.settings.map(setting => [setting.key, setting.value]))
   const change = useMutation({
     mutationFn: (input: Inputs['settings']['set']) => client.settings.set(input),

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
@@ -148,7 +150,79 @@ describePages('the alerts and budgets page', () => {
     await delivery.getByText('Nothing is sent before there is a secret').waitFor()
     await delivery.getByRole('button', { name: 'Make a secret' }).click()
     expect((await delivery.getByLabel('Secret', { exact: true }).inputValue()).length).toBeGreaterThan(30)
+    await delivery.getByText('There is no keychain here').waitFor()
     expect(await fixture.axe(page)).toEqual([])
+    fixture.complaints.splice(0)
+  })
+
+  it('sends a test to the webhook, signed, and says what came of it', async () => {
+    const received: string[] = []
+    let status = 204
+    const receiver = createServer((request, response) => {
+      received.push(`${request.method} ${Object.keys(request.headers).some(name => name.includes('signature'))}`)
+      request.resume().on('end', () => response.writeHead(status).end())
+    })
+    await new Promise<void>(resolve => receiver.listen(0, '127.0.0.1', resolve))
+    const { port } = receiver.address() as AddressInfo
+    await fixture.client.alerts.setWebhookSecret({})
+    await fixture.client.alerts.setDelivery({ webhook_url: `http://127.0.0.1:${port}/hook` })
+    const page = await fixture.open('/alerts')
+    const send = card(page, 'How to tell me').getByRole('button', { name: 'Send a test' })
+    await send.click()
+    await page.getByText('The test was sent.').waitFor()
+    expect(received).toEqual(['POST true'])
+    status = 500
+    await send.click()
+    await page.getByText('The test was not sent').waitFor()
+    await fixture.client.alerts.setDelivery({ webhook_url: null })
+    receiver.closeAllConnections()
+    await new Promise(resolve => receiver.close(resolve))
+  })
+
+  it('counts calls that were cut off as spent until somebody who knows says otherwise', async () => {
+    const { db } = fixture.app.store
+    const { id } = (await fixture.client.calls.list({ status: 'failed', page_size: 1 })).calls[0] ?? { id: 0 }
+    db.prepare('UPDATE service_calls SET cost_nanos = NULL, created_at = ? WHERE id = ?').run(Date.now(), id)
+    db.prepare('INSERT INTO budget_holds (call_id, nanos) VALUES (?, ?)').run(id, 3e9)
+    // Read anew as at the start, which is when Galley learns of them.
+    await fixture.client.budgets.set({ scope: 'provider', scope_value: 'mistral', period: 'day', limit_usd: 9 })
+    const page = await fixture.open('/alerts')
+    const budget = card(page, 'Budgets').getByRole('listitem').filter({ hasText: 'Mistral, today' })
+    await budget.getByText(/up to \$3\.00 counted for a call that was cut off/).waitFor()
+    await budget.getByRole('button', { name: /^More for the budget/ }).click()
+    expect(await fixture.axe(page)).toEqual([])
+    await page.getByRole('menuitem', { name: /^I know what the cut-off calls cost/ }).click()
+    await budget.getByText(/cut off/).waitFor({ state: 'detached' })
+    expect(db.prepare('SELECT count(*) FROM budget_holds').pluck().get()).toBe(0)
+    await fixture.client.budgets.remove({ id: (await fixture.client.budgets.list()).budgets.at(-1)?.id ?? 0 })
+  })
+
+  it('changes a budget from its menu by keyboard, and the menu has the focus again', async () => {
+    const page = await fixture.open('/alerts')
+    const menu = card(page, 'Budgets').getByRole('button', { name: 'More for the budget: Everything, this month' })
+    await menu.focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('menuitem', { name: 'Change' }).waitFor()
+    await page.keyboard.press('Enter')
+    const limit = page.getByRole('dialog').getByLabel('At most')
+    await page.getByRole('dialog').getByLabel('At most').and(page.locator(':focus')).waitFor()
+    await limit.fill('70')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    await card(page, 'Budgets').getByText('$70.00').waitFor()
+    await menu.and(page.locator(':focus')).waitFor()
+  })
+
+  it('says where the rules could not be read, in place of none, and shows them once they can be', async () => {
+    const { db } = fixture.app.store
+    db.exec('ALTER TABLE alert_rules RENAME TO alert_rules_away')
+    const page = await fixture.open('/alerts')
+    const rules = card(page, 'What to tell me')
+    await rules.getByRole('alert').waitFor()
+    await card(page, 'Budgets').getByRole('meter').first().waitFor()
+    db.exec('ALTER TABLE alert_rules_away RENAME TO alert_rules')
+    await rules.getByRole('button', { name: 'Try again' }).click()
+    await rules.getByRole('switch').first().waitFor()
     fixture.complaints.splice(0)
   })
 })

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
 
 const run = promisify(execFile)
+const hasPython = spawnSync('python3', ['--version']).status === 0
 const hasCurl = spawnSync('curl', ['--version']).status === 0
 
 describePages('the integrate page', () => {
@@ -76,6 +77,22 @@ describePages('the integrate page', () => {
     }
     const { calls } = await fixture.client.calls.list({ realm: ['practice'], page_size: 1 })
     expect(calls[0]).toMatchObject({ source_book: 'Night Ferry', source_chapter: '1', created_by: 'node app' })
+  })
+
+  it.skipIf(!hasPython)('gives Python snippets that Python takes (skipped without python3)', async () => {
+    for (const [snippet, name] of [
+      ['python', 'Python'],
+      ['django', 'Django'],
+    ] as const) {
+      const page = await fixture.open(`/integrate?snippet=${snippet}`)
+      const code = page.getByRole('figure', { name: `${name} snippet` }).locator('code')
+      const { stdout } = await run('python3', [
+        '-c',
+        'import ast, sys; print(len(ast.parse(sys.argv[1]).body))',
+        (await code.textContent()) ?? '',
+      ])
+      expect(Number(stdout)).toBeGreaterThan(2)
+    }
   })
 
   it('shows what a token may do, and takes it back', async () => {

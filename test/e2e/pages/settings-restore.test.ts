@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import type { BrowserContext } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createGalleyClient } from '../../../src-main/contract/client.ts'
@@ -42,4 +43,50 @@ describePages('a backup restored from its page', () => {
     await page.goto(`${serving.url}/#/books`)
     await page.getByRole('link', { name: 'Bot-chan' }).waitFor()
   })
+
+  it.each<readonly [string, (file: string) => void]>([
+    ['is damaged', file => writeFileSync(file, damage(readFileSync(file)))],
+    ['is no database', file => writeFileSync(file, 'These are notes of mine. '.repeat(200))],
+    ['is of a newer version', addUnknownMigration],
+  ])('changes nothing where it %s, and says so', async (_, spoil) => {
+    const client = createGalleyClient({ url: serving.url, token: readFileSync(serving.tokenFile, 'utf8').trim() })
+    const before = (await client.calls.list({})).calls.length
+    const backups = join(data, 'backups')
+    const [newest = ''] = readdirSync(backups).filter(name => name.endsWith('.db'))
+    const spoilt = newest.replace(/T\d{6}Z/, 'T000000Z').replace(/\d{8}T/, '20300101T')
+    copyFileSync(join(backups, newest), join(backups, spoilt))
+    spoil(join(backups, spoilt))
+    const page = await browser.newPage()
+    await page.goto(`${serving.url}/#/settings?group=data`)
+    const row = page.getByRole('row', { name: /1 Jan 2030/ })
+    await row.getByRole('button', { name: 'Restore', exact: true }).click()
+    await page.getByRole('button', { name: 'Restore and restart' }).click()
+    // It stays open until the restore has ended; what is said of an earlier one stands below it.
+    await page.getByRole('alertdialog').waitFor({ state: 'hidden' })
+    await page.getByText(/^The last restore did not happen, and nothing was changed/).waitFor()
+    expect((await client.calls.list({})).calls).toHaveLength(before)
+    expect((await client.maintenance.verify({}).then(lastOf))?.difference_count).toBe(0)
+    rmSync(join(backups, spoilt))
+    await page.close()
+  })
 })
+
+/** All pages but the first and the last few are overwritten, as by a disk that fails. */
+function damage(bytes: Buffer): Buffer {
+  return Buffer.from(bytes).fill(0x41, 3 * 4096, bytes.length - 3 * 4096)
+}
+
+function addUnknownMigration(file: string): void {
+  const database = new Database(file)
+  database.prepare('INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)').run('of tomorrow', 4e12)
+  database.close()
+}
+
+/** What a piece of work with progress ends with. */
+async function lastOf<Result>(
+  events: AsyncIterable<{ readonly type: 'progress' } | { readonly type: 'result'; readonly result: Result }>,
+): Promise<Result | null> {
+  let last: Result | null = null
+  for await (const event of events) if (event.type === 'result') last = event.result
+  return last
+}

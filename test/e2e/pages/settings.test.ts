@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { reportedCall } from '../../procedures/api-fixture.ts'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
 import { isScrolledSideways, sizes } from './sizes.ts'
+
+/** What must never leave: a key that Galley knows. */
+const canary = 'sk-proj-canary-0d3f9a7be4c15826'
 
 const groups = [
   ...(['general', 'calls', 'quality', 'prompts', 'text', 'data'] as const),
@@ -12,7 +16,7 @@ const groups = [
 describePages('settings', () => {
   let fixture: AppFixture
   beforeAll(async () => {
-    fixture = await startAppFixture()
+    fixture = await startAppFixture({ environment: { OPENAI_API_KEY: canary } })
     const old = { created_at: '2026-01-05T10:00:00Z', source_text: '雨が降る。', output: 'It rains.' }
     await fixture.client.calls.record([
       reportedCall({ ...old, key: 'old' }),
@@ -144,6 +148,20 @@ describePages('settings', () => {
     await page.getByLabel('EUR for one US dollar').fill('0.85')
     await page.getByText('One US dollar reads €0.85.').waitFor()
     expect([await value('displayCurrency'), await value('displayCurrencyRate')]).toEqual(['EUR', 0.85])
+    await fixture.client.budgets.set({ scope: 'all', period: 'month', limit_usd: 20 })
+    // In other windows, too, without being asked.
+    for (const [route, amount] of [
+      ['/alerts', /€17\.00/],
+      ['/calls', /€\d/],
+      ['/dashboard?days=90', /€\d/],
+      ['/books', /€\d/],
+    ] as const) {
+      const other = await fixture.open(route)
+      await other.locator('main').getByText(amount).first().waitFor()
+      expect([route, await other.locator('main').getByText(/\$\d/).count()]).toEqual([route, 0])
+      await other.close()
+    }
+    await fixture.client.budgets.remove({ id: (await fixture.client.budgets.list()).budgets[0]?.id ?? 0 })
     await page.getByRole('combobox', { name: 'Shown currency' }).click()
     await page.getByRole('option', { name: /^USD/ }).click()
     await page.getByLabel('Time zone').fill('Mars/Olympus')
@@ -209,7 +227,13 @@ describePages('settings', () => {
     const page = await open('import')
     const download = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Save settings as a file' }).click()
-    expect((await download).suggestedFilename()).toMatch(/^galley-settings-.*\.json$/)
+    const saved = await download
+    expect(saved.suggestedFilename()).toMatch(/^galley-settings-.*\.json$/)
+    const written = readFileSync(await saved.path(), 'utf8')
+    expect(written).toContain('openai')
+    for (const secret of [canary, canary.slice(-8), fixture.app.tokens.owner().value]) {
+      expect(written).not.toContain(secret)
+    }
     const file = { name: 'settings.json', mimeType: 'application/json', buffer: Buffer.from(content) }
     await page.getByLabel('File of settings').setInputFiles(file)
     const dialog = page.getByRole('dialog')
@@ -251,6 +275,9 @@ describePages('settings', () => {
     const page = await open('help')
     const text = await page.locator('pre').textContent()
     expect(text).toContain('Settings that were changed:')
-    expect(text).not.toContain(fixture.app.tokens.owner().value)
+    for (const secret of [canary, canary.slice(-8), fixture.app.tokens.owner().value])
+      expect(text).not.toContain(secret)
+    await page.getByRole('button', { name: 'Copy', exact: true }).first().click()
+    await page.getByText(/^Copied/).waitFor()
   })
 })

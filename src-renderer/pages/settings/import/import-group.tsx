@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { ImportReportAnswer } from '../../../../src-main/contract/imports-contract.ts'
 import { useTransport } from '../../../data/api.tsx'
 import { handOver } from '../../../data/hand-over.ts'
+import { useFormats } from '../../../format/use-formats.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Section } from '../../../ui/card.tsx'
 import { FileDrop } from '../../../ui/file-pick.tsx'
@@ -33,6 +34,7 @@ function ImportCalls() {
   const { client } = useTransport()
   const queries = useQueryClient()
   const fail = useFailToast()
+  const formats = useFormats()
   const [share, setShare] = useState<number | null>(null)
   const [upload, setUpload] = useState<string | null>(null)
   const reading = useWork<ImportReportAnswer>()
@@ -80,7 +82,7 @@ function ImportCalls() {
       {preview !== null && importing.work.state !== 'running' && (
         <div className={styles.inline}>
           <Button variant="primary" disabled={preview.added === 0 && preview.history.added === 0} onClick={bringIn}>
-            {t('import.add', { count: preview.added, shown: preview.added.toLocaleString() })}
+            {t('import.add', { count: preview.added, shown: formats.count(preview.added) })}
           </Button>
         </div>
       )}
