@@ -93,7 +93,7 @@ describePages('the providers page', () => {
       .click()
     const sheet = page.getByRole('dialog', { name: 'Models of Anthropic' })
     await sheet
-      .getByText(/price list/)
+      .getByRole('cell', { name: /price list/ })
       .first()
       .waitFor()
     expect(await fixture.axe(page)).toEqual([])
@@ -104,13 +104,18 @@ describePages('the providers page', () => {
     await dialog.getByLabel('Reading', { exact: true }).fill('12.5')
     await dialog.getByLabel('Writing').fill('50')
     await dialog.getByRole('button', { name: 'Set the price' }).click()
-    await sheet.getByText(/set by you/).waitFor()
+    await sheet.getByRole('cell', { name: /set by you/ }).waitFor()
     await sheet.getByText('$12.50').waitFor()
     const price = (await fixture.client.providers.show({ provider: 'anthropic' })).prices[model]
     expect(price).toMatchObject({ source: 'user', buckets: { input_uncached: 12_500_000_000 } })
     await sheet.getByLabel('Another model').fill('claude-of-mine')
     await page.keyboard.press('Enter')
     await sheet.getByText('added by you').waitFor()
+    const narrow = await fixture.open('/providers', { width: 390, height: 844 })
+    await card(narrow, 'Anthropic')
+      .getByRole('button', { name: /models and prices/ })
+      .click()
+    await narrow.getByRole('rowheader', { name: /set by you/ }).waitFor()
   })
 
   it('adds a server that is known by name, and switches one off', async () => {
