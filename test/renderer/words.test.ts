@@ -1,8 +1,13 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { checks } from '../../src-main/quality/registry.ts'
+import type { KeychainState } from '../../src-main/vault/keychain-state.ts'
 import { slotsOf, type Template } from '../../src-main/words/sentences.ts'
 import { languages, readCatalogue, withoutPlural } from './read-catalogue.ts'
 import { saidTables } from './said-tables.ts'
+
+const server = join(import.meta.dirname, '../../src-main')
 
 /** What a terminal adds; the window has a link or a button in its place. */
 const terminalPart = 'terminal'
@@ -70,5 +75,36 @@ it('every check has a name in every language', () => {
   for (const language of languages) {
     const named = [...readCatalogue(language, 'findings').keys()].filter(key => key.startsWith('name.'))
     expect({ language, named: named.sort() }).toEqual({ language, named: checks.map(({ id }) => `name.${id}`).sort() })
+  }
+})
+
+it('every state of a keychain that cannot be used has words in every language, a locked one above all', () => {
+  // Typed so that a new state has to be named here.
+  const states: Readonly<Record<Exclude<KeychainState, 'available'>, true>> = {
+    ...{ not_installed: true, library_missing: true, no_service: true },
+    ...{ locked: true, denied: true, timeout: true },
+  }
+  for (const language of languages) {
+    const known = readCatalogue(language, 'providers')
+    const missing = Object.keys(states).filter(state => !known.has(`keychain.state.${state}`))
+    expect({ language, missing }).toEqual({ language, missing: [] })
+  }
+})
+
+it('every table of sentences in the server is held to the catalogues', async () => {
+  // A table may be part of another.
+  const known = new Set(Object.values(saidTables).flatMap(tables => tables.flatMap(table => Object.keys(table))))
+  const files = readdirSync(server, { recursive: true, encoding: 'utf8' }).filter(file =>
+    /-(sentences|phrases)\.ts$/.test(file),
+  )
+  expect(files.length).toBeGreaterThan(15)
+  for (const file of files) {
+    const tables = Object.entries((await import(join(server, file))) as Readonly<Record<string, unknown>>)
+    for (const [name, table] of tables) {
+      if (typeof table !== 'object' || table === null) continue
+      expect({ file, name, unheld: Object.keys(table).filter(code => !known.has(code)) }).toEqual({
+        ...{ file, name, unheld: [] },
+      })
+    }
   }
 })

@@ -126,7 +126,7 @@ describePages('what goes wrong, on pages in Chinese', () => {
   it('a judge whom nobody can ask', async () => {
     const { calls } = await fixture.client.calls.list({ page_size: 1 })
     const page = await fixture.open(`/calls/${calls[0]?.id}`, chinese)
-    await page.getByRole('button', { name: '请评审模型评判' }).click()
+    await page.getByRole('button', { name: '交给评审模型' }).click()
     await page.getByText(/没有与译者不同系列的模型可用/).waitFor()
     expect(await englishOn(page)).toEqual([])
   })
