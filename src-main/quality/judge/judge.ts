@@ -1,8 +1,10 @@
 import { Failure } from '../../failure.ts'
 import { estimateTokens } from '../../operations/estimate-tokens.ts'
+import type { ProviderFailure } from '../../providers/adapter.ts'
 import { createJudgementRepository, type JudgementRow } from '../../store/repositories/judgement-repository.ts'
-import { failing, sayFailure } from '../../words/failure-sentences.ts'
+import { failing, quoted, sayFailure } from '../../words/failure-sentences.ts'
 import { requestPhrase, sayRequest } from '../../words/failures/request-sentences.ts'
+import type { Phrase } from '../../words/slot-values.ts'
 import { chooseJudge } from './choose-judge.ts'
 import { createJudgeCosts } from './judge-costs.ts'
 import { sayBasis } from './judge-sentences.ts'
@@ -14,10 +16,24 @@ import { readVerdict, type VerdictFault } from './read-verdict.ts'
 const dayMs = 86_400_000
 const pollMs = 600_000
 const wakeMs = 1500
-const faultWords: Readonly<Record<VerdictFault, string>> = {
-  not_json: 'The answer is not the JSON object that was asked for.',
-  no_score: 'The answer has no score from 0 to 100.',
-  no_errors: 'The answer has no list of errors.',
+
+/** A judgement as it ended, and why it came to nothing. */
+interface Ended {
+  readonly row: JudgementRow
+  /** Null where it was judged or cancelled. */
+  readonly why: Phrase | null
+}
+
+const faultCodes = {
+  not_json: 'judge_fault.not_json',
+  no_score: 'judge_fault.no_score',
+  no_errors: 'judge_fault.no_errors',
+} as const satisfies Readonly<Record<VerdictFault, string>>
+
+/** What the judge's provider said is quoted; where nothing came from it, the kind says all. */
+function wordsOfFailure({ kind, message, httpStatus }: ProviderFailure): Phrase {
+  if (httpStatus !== null) return quoted(message)
+  return { ...requestPhrase('judge_fault.no_answer', { error_kind: kind }), text: message }
 }
 
 export function createJudge(dependencies: JudgeDependencies): Judge {
@@ -41,16 +57,18 @@ export function createJudge(dependencies: JudgeDependencies): Judge {
   async function end(
     row: JudgementRow,
     end: Partial<JudgementRow> & Pick<JudgementRow, 'status'>,
-  ): Promise<JudgementRow> {
-    const done = { ...row, ...end, endedAt: clock.now() }
+    why: Phrase,
+  ): Promise<Ended> {
+    const done = { ...row, ...end, reason: why.text.slice(0, 500), endedAt: clock.now() }
     await ledger.write(() => judgements.end(done))
-    return done
+    return { row: done, why }
   }
 
-  async function judge(row: JudgementRow, question: JudgeQuestion, signal: AbortSignal): Promise<JudgementRow> {
+  async function judge(row: JudgementRow, question: JudgeQuestion, signal: AbortSignal): Promise<Ended> {
     const { call, judge: chosen, source, target, messages, promptVersionId } = question
     const provider = registry.find(chosen.provider)
-    if (provider === null) return end(row, { status: 'skipped', reason: `There is no provider ${chosen.provider}.` })
+    if (provider === null)
+      return end(row, { status: 'skipped' }, requestPhrase('judge_fault.no_provider', { name: chosen.provider }))
     const asked = { judgeProvider: chosen.provider, judgeModel: chosen.model, promptVersionId }
     const context = {
       sourceBook: call.sourceBook,
@@ -85,14 +103,16 @@ export function createJudge(dependencies: JudgeDependencies): Judge {
     })
     if (!outcome.ok) {
       await ledger.endRequest(request.id, outcome.failure.kind === 'cancelled' ? 'cancelled' : 'failed')
-      if (outcome.failure.kind === 'cancelled') return row
+      if (outcome.failure.kind === 'cancelled') return { row, why: null }
       const judgeCallId = outcome.attempts.at(-1)?.callId ?? null
-      return end(row, { ...asked, status: 'failed', judgeCallId, reason: outcome.failure.message.slice(0, 500) })
+      return end(row, { ...asked, status: 'failed', judgeCallId }, wordsOfFailure(outcome.failure))
     }
     const read = readVerdict(outcome.answer.text, { source, target })
     await ledger.endRequest(request.id, 'fault' in read ? 'failed' : 'answered')
     const judgeCallId = outcome.callId
-    if ('fault' in read) return end(row, { ...asked, status: 'failed', judgeCallId, reason: faultWords[read.fault] })
+    if ('fault' in read) {
+      return end(row, { ...asked, status: 'failed', judgeCallId }, requestPhrase(faultCodes[read.fault]))
+    }
     const { score, errors } = read.verdict
     const value = Math.round(score * 10)
     const done: JudgementRow = {
@@ -109,7 +129,7 @@ export function createJudge(dependencies: JudgeDependencies): Judge {
       { callId: call.id, source: 'judge', name: 'judge', value, comment: `${chosen.model}, ${errors.length} errors` },
       () => judgements.end(done),
     )
-    return done
+    return { row: done, why: null }
   }
 
   /** @throws Failure where it cannot be judged */
@@ -126,7 +146,7 @@ export function createJudge(dependencies: JudgeDependencies): Judge {
       if (row === undefined) return
       const question = prepare(row.callId)
       if ('skip' in question) {
-        await end(row, { status: 'skipped', reason: question.skip.text })
+        await end(row, { status: 'skipped' }, question.skip)
         continue
       }
       if (spentToday() + question.expectedNanos > limitNanos()) return
@@ -182,16 +202,14 @@ export function createJudge(dependencies: JudgeDependencies): Judge {
       if (row === null) throw new Failure('internal', 'The judgement could not be opened.')
       const found = await judge(row, question, signal)
       // Given up by whoever asked for it: nobody is to judge it, and be paid for it, later on.
-      const isGivenUp = found.status === 'waiting' && !ending.signal.aborted
-      const done = isGivenUp
-        ? await end(found, { status: 'skipped', reason: requestPhrase('judge_failed.cancelled').text })
-        : found
+      const cancelled = requestPhrase('judge_failed.cancelled')
+      const isGivenUp = found.row.status === 'waiting' && !ending.signal.aborted
+      const { row: done, why } = isGivenUp ? await end(found.row, { status: 'skipped' }, cancelled) : found
       if (done.status !== 'done') {
-        throw failing(
-          'provider',
-          sayRequest('judge.failed', { id: callId, why: done.reason ?? requestPhrase('judge_failed.cancelled') }),
-          { kind: 'invalid_response', judge_call_id: done.judgeCallId },
-        )
+        throw failing('provider', sayRequest('judge.failed', { id: callId, why: why ?? cancelled }), {
+          kind: 'invalid_response',
+          judge_call_id: done.judgeCallId,
+        })
       }
       return done
     },

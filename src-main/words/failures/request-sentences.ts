@@ -68,6 +68,11 @@ export const requestFailures = {
 
 /** Phrases within them. */
 export const requestPhrases = {
+  'judge_fault.not_json': { text: 'The answer is not the JSON object that was asked for.' },
+  'judge_fault.no_score': { text: 'The answer has no score from 0 to 100.' },
+  'judge_fault.no_errors': { text: 'The answer has no list of errors.' },
+  'judge_fault.no_provider': { text: 'There is no provider {name}.' },
+  'judge_fault.no_answer': { text: 'The judge gave no answer: {error_kind}.' },
   'judge_failed.cancelled': { text: 'It was cancelled.' },
 } as const
 
