@@ -2,7 +2,7 @@ import type { ChartData, ChartDataset } from 'chart.js'
 import type { ChartColors } from './chart-canvas.tsx'
 import type { ChartKind, ChartProps } from './chart-types.ts'
 import { createHatch } from './create-hatch.ts'
-import { resolveColor } from './resolve-colors.ts'
+import { resolveOwnColor } from './resolve-colors.ts'
 
 type Data = ChartData<'bar' | 'line', (number | null)[], string>
 type Dataset = ChartDataset<'bar' | 'line', (number | null)[]>
@@ -12,7 +12,7 @@ export function createChartData(chart: ChartProps, kind: ChartKind, colors: Char
   const labels = [...points, ...(forecast?.points ?? [])].map(point => point.label)
   const ahead = Array.from(forecast?.points ?? [], () => null)
   const datasets: Dataset[] = series.map(each => {
-    const color = resolveColor(each.color)
+    const color = resolveOwnColor(each.color)
     const data = [...each.values, ...ahead]
     return kind === 'bars' ? bar(each.label, data, color, colors) : line(each.label, data, color)
   })
@@ -70,7 +70,7 @@ function drawForecast({ points, series, forecast }: ChartProps, kind: ChartKind,
   }
   const continued = series.find(each => each.key === forecast?.seriesKey) ?? series[0]
   const last = continued?.values.at(-1) ?? null
-  const color = resolveColor(continued?.color ?? 'var(--edge)')
+  const color = resolveOwnColor(continued?.color ?? 'var(--edge)')
   return {
     type: 'line',
     label: forecast?.label ?? '',

@@ -1,10 +1,11 @@
 import { getRouteApi } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../src-main/contract/contract.ts'
 import { CallsLink, useOpenCalls } from '../../app/calls-link.tsx'
 import type { ChartForecast } from '../../charts/chart-types.ts'
 import { StackedBars } from '../../charts/stacked-bars.tsx'
+import { noFigure } from '../../format/formats.ts'
 import { useFormats } from '../../format/use-formats.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -49,6 +50,14 @@ export function TrendCard() {
     }
   }
 
+  const wrapped = (point: string, key: string | null, content: ReactNode) => {
+    const series = data?.series.find(each => keyOf(each) === key)
+    // Where nothing was called nothing cost anything, and there is nothing to show.
+    if (series !== undefined && series.calls[data?.starts.indexOf(point) ?? -1] === 0) return noFigure
+    // Which the others are, the list cannot be asked.
+    return series?.is_rest ? content : <CallsLink filter={callsOf(point, key)}>{content}</CallsLink>
+  }
+
   return (
     <Card
       title={t(`charts.${measure}.${data?.step ?? 'day'}`)}
@@ -91,10 +100,7 @@ export function TrendCard() {
             isMoney ? moneyTick(value, highest / 4) : Number.isInteger(value) ? shortCount(value) : ''
           }
           onPoint={(point, key) => openCalls(callsOf(point, key))}
-          wrap={(point, key, content) =>
-            // Which the others are, the list cannot be asked.
-            key === 'rest' ? content : <CallsLink filter={callsOf(point, key)}>{content}</CallsLink>
-          }
+          wrap={wrapped}
         />
       )}
     </Card>

@@ -188,6 +188,28 @@ describePages('the dashboard', () => {
     expect(sum).toBe(totals.error + totals.timeout + totals.rate_limited)
   })
 
+  it('keeps the parts of its bars apart where a system forces its colours on everything', async () => {
+    const page = await openDrawn('/dashboard?days=30&measure=calls')
+    await page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark', reducedMotion: 'reduce' })
+    // How many vivid colours the first chart is drawn in.
+    const vivid = () =>
+      page.evaluate<number>(`(() => {
+        const canvas = document.querySelector('main canvas')
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
+        const amounts = new Map()
+        for (let at = 0; at < data.length; at += 4) {
+          const [red, green, blue, alpha] = data.subarray(at, at + 4)
+          if (alpha < 255 || Math.max(red, green, blue) - Math.min(red, green, blue) < 30) continue
+          const color = [red, green, blue].join()
+          amounts.set(color, (amounts.get(color) ?? 0) + 1)
+        }
+        return [...amounts.values()].filter(amount => amount > 60).length
+      })()`)
+    await expect.poll(vivid).toBeGreaterThan(2)
+    expect(await fixture.axe(page)).toEqual([])
+    await fixture.screenshot(page, 'dashboard-forced-colors')
+  })
+
   it('says what of its address it does not understand, and shows the rest', async () => {
     const page = await openDrawn('/dashboard?days=0&operation=translation&from=2026-11-25&to=2026-11-01&splitt=model')
     const note = page.getByRole('status').filter({ hasText: 'are not understood and were left out' })

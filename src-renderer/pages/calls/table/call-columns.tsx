@@ -78,7 +78,7 @@ export function useCallColumns(
         ? formats.clockSeconds(time)
         : narrow
           ? formats.day(time)
-          : `${formats.day(time)}, ${formats.clock(time)}`
+          : t('whenBefore', { day: formats.day(time), clock: formats.clock(time) })
     const column = (
       id: ColumnId,
       width: number,
@@ -90,7 +90,7 @@ export function useCallColumns(
     return [
       column(
         'time',
-        narrow ? 80 : 112,
+        narrow ? 80 : 118,
         call => (
           <a
             className={styles.time}
