@@ -1,6 +1,14 @@
+import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type ReplayUpstream, startReplayUpstream } from '../../support/replay-upstream/replay-upstream.ts'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+
+/** Presses Tab until this has the focus. */
+async function tabTo(page: Page, role: 'button' | 'link' | 'textbox', name: string): Promise<void> {
+  const wanted = page.getByRole(role, { name, exact: true }).and(page.locator(':focus'))
+  for (let press = 0; press < 60 && (await wanted.count()) === 0; press += 1) await page.keyboard.press('Tab')
+  expect([name, await wanted.count()]).toEqual([name, 1])
+}
 
 describePages('the first call', () => {
   let fixture: AppFixture
@@ -78,6 +86,60 @@ describePages('the first call', () => {
     await page.getByText('Your first call is on record.').waitFor()
     const { calls } = await fixture.client.calls.list({ provider: 'openai', operation: 'translation' })
     expect(calls[0]).toMatchObject({ status: 'success', source_book: null })
+  })
+
+  it('is made without a mouse, from the first Tab to the token of one’s own app', async () => {
+    const page = await fixture.open('/welcome')
+    await page.getByRole('radio', { name: /Practice/ }).waitFor()
+    await tabTo(page, 'button', 'Translate')
+    await page.keyboard.press('Enter')
+    await page.getByText('Your first call is on record.').waitFor()
+    await tabTo(page, 'link', 'Connect your app')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: 'Track the calls your app makes' }).waitFor()
+    await tabTo(page, 'textbox', 'For which app')
+    await page.keyboard.type('keyboard app')
+    await page.keyboard.press('Enter')
+    await page.getByText('Copy it now').waitFor()
+    await tabTo(page, 'button', 'Take back the token keyboard app')
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('alertdialog')
+    await dialog.waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
+    await page.getByRole('button', { name: 'Take back the token keyboard app' }).and(page.locator(':focus')).waitFor()
+  })
+
+  it('may wait: sample data stands beside one’s own, is marked on every page, and is left again', async () => {
+    const before = (await fixture.client.calls.list({ realm: ['real', 'practice', 'sample'] })).calls.length
+    const page = await fixture.open('/welcome')
+    await page.getByRole('button', { name: 'Explore with sample data' }).click()
+    await page.waitForURL(url => url.origin !== fixture.url)
+    const mark = page.getByText('Sample data.', { exact: true })
+    await mark.waitFor()
+    // What happened in it lately is the first thing that its dashboard says.
+    await page.getByRole('heading', { level: 1, name: /translation on Mistral .* as usual/ }).waitFor()
+    for (const name of [
+      'Calls',
+      'Books',
+      'Quality',
+      'Providers',
+      'Reports',
+      'Alerts & budgets',
+      'Integrate',
+      'Settings',
+    ]) {
+      await page.getByRole('navigation').first().getByRole('link', { name }).click()
+      await page.locator('h1').first().waitFor()
+      await mark.waitFor()
+    }
+    await page.getByRole('link', { name: 'Back to my data' }).click()
+    await page.waitForURL(url => url.origin === fixture.url)
+    await page.locator('h1').first().waitFor()
+    expect(await mark.count()).toBe(0)
+    expect((await fixture.client.calls.list({ realm: ['real', 'practice', 'sample'] })).calls).toHaveLength(before)
+    // The sample data has an address of its own, which a page of one's own must never ask.
+    expect(fixture.complaints.splice(0).filter(line => !line.startsWith('Asked http://127.0.0.1:'))).toEqual([])
   })
 
   it('says what a failure means, and keeps the text', async () => {
