@@ -28,11 +28,14 @@ export function ProviderSquare({ provider, simulated = false }: Pick<ProviderMar
   )
 }
 
+/** As the catalogue of providers has it. */
+const practiceName = 'Practice (simulated)'
+
 /** A provider's square and name; a simulated one's square is hollow. */
 export function ProviderMark({ provider, label: given, detail, short = false, simulated = false }: ProviderMarkProps) {
   const { t } = useTranslation('ui')
   // The one provider whose name is a word and not a brand, unless somebody has named it.
-  const label = given === t('practice', { lng: 'en' }) ? t('practice') : given
+  const label = given === practiceName ? t('practice') : given
   return (
     <span className={styles.mark} title={short ? label : undefined}>
       <ProviderSquare provider={provider} simulated={simulated} />

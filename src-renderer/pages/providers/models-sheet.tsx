@@ -24,7 +24,7 @@ export interface ModelsSheetProps {
 /** A provider's models: which is used where none is named, what each costs, and who says so. */
 export function ModelsSheet({ provider, open, onOpenChange }: ModelsSheetProps) {
   const { t } = useTranslation('providers')
-  const { money, shortCount, calendarDay } = useFormats()
+  const { money, count, calendarDay } = useFormats()
   const detail = useProviderDetail(provider.name)
   const prices = detail.data?.prices
   const change = useChangeProvider()
@@ -61,7 +61,7 @@ export function ModelsSheet({ provider, open, onOpenChange }: ModelsSheetProps) 
       header: <Term meaning={t('models.contextMeaning')}>{t('models.context')}</Term>,
       numeric: true,
       optional: true,
-      cell: ({ context_tokens }) => (context_tokens === null ? '–' : shortCount(context_tokens)),
+      cell: ({ context_tokens }) => (context_tokens === null ? '–' : count(context_tokens)),
     },
     {
       key: 'input',
