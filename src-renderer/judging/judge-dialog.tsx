@@ -37,7 +37,9 @@ export function JudgeDialog({ callId: id, onClose }: { readonly callId: number; 
         cost === undefined ? null : (
           <>
             <p>{t('cost', { model: cost.model, cost: money(cost.cost_nanos) })}</p>
-            <p className={styles.soft}>{t(isTooDear ? 'tooDear' : 'left', { left: money(cost.left_today_nanos) })}</p>
+            {run.isIdle && (
+              <p className={styles.soft}>{t(isTooDear ? 'tooDear' : 'left', { left: money(cost.left_today_nanos) })}</p>
+            )}
           </>
         )
       }

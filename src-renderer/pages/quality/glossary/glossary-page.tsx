@@ -2,9 +2,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ReadFailure } from '../../../app/read-failure.tsx'
 import { useTellFailure } from '../../../app/use-tell-failure.ts'
 import { useApi, useTransport } from '../../../data/api.tsx'
-import { useErrorText } from '../../../data/use-error-text.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { BackLink } from '../../../ui/back-link.tsx'
 import { Button } from '../../../ui/button.tsx'
@@ -12,15 +12,19 @@ import { Card } from '../../../ui/card.tsx'
 import { FilePick } from '../../../ui/file-pick.tsx'
 import { Menu, MenuItem } from '../../../ui/menu.tsx'
 import { Select } from '../../../ui/select.tsx'
-import { EmptyState, ErrorState } from '../../../ui/states.tsx'
+import { SkeletonLines } from '../../../ui/skeleton.tsx'
+import { EmptyState } from '../../../ui/states.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import { useStateWords } from '../../../words/use-state-words.ts'
 import styles from './glossary.module.css'
 import { GlossaryTable } from './glossary-table.tsx'
+import { asChanges, type Term, type TermChanges } from './term-dialog.tsx'
 import { VoiceSwitch } from './voice-switch.tsx'
 
 const route = getRouteApi('/quality/glossary')
 const everyLanguage = 'all'
+/** More would push the terms off the page. */
+const shownWarnings = 20
 
 /** The terms of a book: what translations are given, what they are checked for, and what does not fit together. */
 export function GlossaryPage() {
@@ -29,7 +33,6 @@ export function GlossaryPage() {
   const { book: asked, language: askedLanguage } = route.useSearch()
   const navigate = route.useNavigate()
   const api = useApi()
-  const describe = useErrorText()
   const known = useQuery(api.glossary.books.queryOptions({}))
   const books = useQuery(api.books.list.queryOptions({ input: { limit: 200 } }))
   const names = [
@@ -46,11 +49,7 @@ export function GlossaryPage() {
   const languages = [...new Set([...own, ...spoken].filter(each => each !== null))]
   const language = askedLanguage ?? languages[0] ?? null
   if (known.error !== null && known.data === undefined) {
-    return (
-      <ErrorState title={describe(known.error).title} onRetry={() => void known.refetch()}>
-        {describe(known.error).detail}
-      </ErrorState>
-    )
+    return <ReadFailure {...known} />
   }
   return (
     <div className={styles.page}>
@@ -102,27 +101,49 @@ function Terms({ book, language }: { readonly book: string; readonly language: s
   const tellFailure = useTellFailure()
   const warningsId = useId()
   const of = { book, ...(language !== null && { target_language: language }) }
-  const { data } = useQuery(api.glossary.list.queryOptions({ input: of }))
+  const query = useQuery(api.glossary.list.queryOptions({ input: of }))
+  const { data, error: failure } = query
+  const { count } = useFormats()
   const refresh = () => queryClient.invalidateQueries({ queryKey: api.glossary.key() })
 
-  async function act(work: () => Promise<string | null>): Promise<void> {
+  /** False where it failed, which it says. */
+  async function act(work: () => Promise<string | null>): Promise<boolean> {
     try {
       const words = await work()
       await refresh()
       if (words !== null) toast.done(words)
+      return true
     } catch (error) {
       tellFailure(error)
+      return false
     }
   }
+  const saveTerm = (changes: TermChanges) =>
+    act(async () => {
+      await client.glossary.save({ ...of, terms: [changes] })
+      return null
+    })
+  const putBack = (term: Term) =>
+    act(async () => {
+      // Under the language it was of, which may be every one.
+      await client.glossary.save({ book, target_language: term.target_language, terms: [asChanges(term)] })
+      return null
+    })
   const fill = () =>
     act(async () => {
       const { added, changed, calls } = await client.glossary.fill(of)
-      return calls === 0 ? t('glossary.noKeyTerms') : t('glossary.filled', { added, changed, calls })
+      return calls === 0
+        ? t('glossary.noKeyTerms')
+        : t('glossary.filled', { added: count(added), changed: count(changed), calls: count(calls) })
     })
   const read = (chosen: File) =>
     act(async () => {
       const sums = await client.glossary.import({ ...of, content: await chosen.text(), file_name: chosen.name })
-      return t('glossary.imported', sums)
+      return t('glossary.imported', {
+        added: count(sums.added),
+        changed: count(sums.changed),
+        unchanged: count(sums.unchanged),
+      })
     })
   async function save(format: 'csv' | 'tsv' | 'json'): Promise<void> {
     try {
@@ -157,32 +178,48 @@ function Terms({ book, language }: { readonly book: string; readonly language: s
       </div>
       {data !== undefined && data.warnings.length > 0 && (
         <section className={styles.warnings} aria-labelledby={warningsId}>
-          <h2 id={warningsId}>{t('glossary.warnings', { count: data.warnings.length })}</h2>
+          <h2 id={warningsId}>
+            {t('glossary.warnings', { count: data.warnings.length, shown: count(data.warnings.length) })}
+          </h2>
           <ul>
-            {data.warnings.slice(0, 20).map(({ kind, message, said, ids }) => (
+            {data.warnings.slice(0, shownWarnings).map(({ kind, message, said, ids }) => (
               <li key={`${kind} ${ids.join(' ')}`}>{sayState(said, message)}</li>
             ))}
+            {data.warnings.length > shownWarnings && (
+              <li>
+                {t('glossary.moreWarnings', {
+                  count: data.warnings.length - shownWarnings,
+                  shown: count(data.warnings.length - shownWarnings),
+                })}
+              </li>
+            )}
           </ul>
         </section>
       )}
-      <Card flush>
-        <GlossaryTable
-          terms={data?.terms ?? []}
-          flagged={new Set(data?.warnings.flatMap(({ ids }) => ids))}
-          onSave={changes =>
-            act(async () => {
-              await client.glossary.save({ ...of, terms: [changes] })
-              return null
-            })
-          }
-          onRemove={id =>
-            act(async () => {
-              await client.glossary.remove({ ids: [id] })
-              return t('glossary.removed')
-            })
-          }
-        />
-      </Card>
+      {data === undefined && failure !== null && <ReadFailure {...query} />}
+      {data === undefined && failure === null && (
+        <div aria-busy="true">
+          <SkeletonLines lines={8} />
+        </div>
+      )}
+      {data !== undefined && (
+        <Card flush>
+          <GlossaryTable
+            terms={data.terms}
+            flagged={new Set(data.warnings.flatMap(({ ids }) => ids))}
+            onSave={saveTerm}
+            onRemove={term =>
+              act(async () => {
+                await client.glossary.remove({ ids: [term.id] })
+                toast.done(t('glossary.removed'), {
+                  action: { label: t('key.undo'), onClick: () => void putBack(term) },
+                })
+                return null
+              })
+            }
+          />
+        </Card>
+      )}
       <VoiceSwitch />
     </>
   )

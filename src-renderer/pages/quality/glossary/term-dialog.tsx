@@ -13,6 +13,20 @@ export type TermChanges = Inputs['glossary']['save']['terms'][number]
 
 const unknown = 'unknown'
 
+/** All of a term as it is, to put it back. */
+export function asChanges({
+  id: _,
+  book,
+  target_language,
+  origin,
+  call_id,
+  updated_at,
+  updated_by,
+  ...rest
+}: Term): TermChanges {
+  return rest
+}
+
 /** Everything a glossary says of a term: other forms of it, and of a character who they are and how they are addressed. */
 export function TermDialog({
   term,
@@ -20,14 +34,14 @@ export function TermDialog({
   onClose,
 }: {
   readonly term: Term
-  readonly onSave: (changes: TermChanges) => Promise<void>
+  readonly onSave: (changes: TermChanges) => Promise<boolean>
   readonly onClose: () => void
 }) {
   const { t } = useTranslation('quality')
   const [draft, setDraft] = useState({ ...term, aliases: term.aliases.join('\n') })
   const set = (changes: Partial<typeof draft>) => setDraft(before => ({ ...before, ...changes }))
   const save = async () => {
-    await onSave({
+    const isSaved = await onSave({
       id: term.id,
       term: draft.term.trim(),
       translation: draft.translation.trim(),
@@ -43,7 +57,8 @@ export function TermDialog({
       gender: draft.gender,
       register: draft.register,
     })
-    onClose()
+    // What could not be saved is not lost: it stays to be tried again.
+    if (isSaved) onClose()
   }
   const form = useId()
   const submit = (event: FormEvent) => {

@@ -33,12 +33,14 @@ export function AgainDialog({ part, onClose }: { readonly part: ReviewPart; read
         expected === undefined ? null : (
           <>
             <p>{t('again.cost', { model: expected.model, cost: money(expected.cost_nanos) })}</p>
-            <p className={styles.soft}>
-              {t('again.tokens', {
-                input: count(expected.input_tokens ?? 0),
-                output: count(expected.output_tokens ?? 0),
-              })}
-            </p>
+            {run.isIdle && (
+              <p className={styles.soft}>
+                {t('again.tokens', {
+                  input: count(expected.input_tokens ?? 0),
+                  output: count(expected.output_tokens ?? 0),
+                })}
+              </p>
+            )}
           </>
         )
       }
