@@ -154,6 +154,67 @@ describePages('quality', () => {
     await expect.poll(() => page.getByRole('textbox', { name: 'Translation of 旧剑' }).count()).toBe(0)
   })
 
+  it('keeps a check quiet in one book, by keys alone, with the reason, and lets it be heard again', async () => {
+    const page = await review('/quality/review?book=The%20Azure%20Sword&check=numbers')
+    const first = await active(page).getAttribute('id')
+    // Whoever asked for one check stands at a finding of it.
+    await active(page).getByText('Numbers').waitFor()
+    await page.keyboard.press('s')
+    const dialog = page.getByRole('dialog', { name: 'Silence' })
+    await dialog.getByRole('button', { name: /The Azure Sword/ }).waitFor()
+    // What is typed into the field is no choice, though the choices have numbers.
+    await dialog.getByRole('textbox').focus()
+    await page.keyboard.type('2 of 3 are idioms')
+    expect(await dialog.isVisible()).toBe(true)
+    await page.keyboard.press('Shift+Tab')
+    await page.keyboard.press('Shift+Tab')
+    await page.keyboard.press('Enter')
+    await dialog.waitFor({ state: 'detached' })
+    await expect.poll(() => page.locator(`#${first}[aria-current="true"]`).count()).toBe(0)
+    const overview = await fixture.open('/quality')
+    const row = overview
+      .getByRole('table', { name: 'Kept quiet' })
+      .getByRole('row', { name: /Numbers · The Azure Sword/ })
+    await row.getByText('2 of 3 are idioms').waitFor()
+    await row.getByRole('button', { name: 'Hear again' }).press('Enter')
+    await overview.getByText('Nothing is kept quiet.').waitFor()
+    await expect
+      .poll(
+        async () => (await fixture.client.quality.queue({ book: 'The Azure Sword', check: 'numbers' })).subjects.length,
+      )
+      .toBeGreaterThan(0)
+  })
+
+  it('keeps its tools below the bar of a narrow window, in two lines, with nothing showing beside them', async () => {
+    const page = await review('/quality/review?book=The%20Azure%20Sword&check=numbers', { width: 390, height: 844 })
+    await page.evaluate('scrollTo(0, document.body.scrollHeight)')
+    const tools = await page.getByRole('toolbar').boundingBox()
+    const bar = await page.locator('header').first().boundingBox()
+    expect(tools?.x).toBe(0)
+    expect(tools?.width).toBe(390)
+    expect(tools?.y).toBeLessThanOrEqual((bar?.y ?? 0) + (bar?.height ?? 0))
+    expect(tools?.y).toBeGreaterThan(40)
+    await fixture.screenshot(page, 'quality-review-scrolled')
+  })
+
+  it.each([
+    ['/quality', 'quality/overview'],
+    ['/quality/review', 'quality/queue'],
+    ['/quality/glossary', 'glossary/books'],
+  ])('%s says what could not be read, with its name above, and tries again', async (path, procedure) => {
+    const page = await fixture.open('/nowhere')
+    await page.route('**/rpc/**', route =>
+      route.request().url().includes('events') ? route.continue() : route.abort(),
+    )
+    await page.goto(`${fixture.url}/#${path}`)
+    await page.getByRole('alert').first().waitFor()
+    expect([procedure, await page.locator('main h1').count()]).toEqual([procedure, 1])
+    await page.unroute('**/rpc/**')
+    await page.getByRole('button', { name: 'Try again' }).first().click()
+    await page.getByRole('main').getByRole('alert').waitFor({ state: 'detached' })
+    fixture.complaints.length = 0
+  })
+
   it('speaks Chinese', async () => {
     const page = await review('/quality/review?book=The%20Azure%20Sword&check=numbers', { language: 'zh-Hans' })
     await page.getByRole('button', { name: '确认' }).waitFor()

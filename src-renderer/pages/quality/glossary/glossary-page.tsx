@@ -49,7 +49,12 @@ export function GlossaryPage() {
   const languages = [...new Set([...own, ...spoken].filter(each => each !== null))]
   const language = askedLanguage ?? languages[0] ?? null
   if (known.error !== null && known.data === undefined) {
-    return <ReadFailure {...known} />
+    return (
+      <div className={styles.page}>
+        <h1>{t('glossary.title')}</h1>
+        <ReadFailure {...known} />
+      </div>
+    )
   }
   return (
     <div className={styles.page}>

@@ -2,12 +2,12 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTellFailure } from '../../../app/use-tell-failure.ts'
+import { WhenRead } from '../../../app/when-read.tsx'
 import { useApi, useTransport } from '../../../data/api.tsx'
 import { follows } from '../../../data/query-client.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { Card } from '../../../ui/card.tsx'
 import { AlertDialog } from '../../../ui/dialog.tsx'
-import { SkeletonLines } from '../../../ui/skeleton.tsx'
 import { Switch } from '../../../ui/switch.tsx'
 import { useWords } from '../../../words/use-words.ts'
 import styles from './overview.module.css'
@@ -22,7 +22,7 @@ export function JudgeCard() {
   const queryClient = useQueryClient()
   const tellFailure = useTellFailure()
   const [asking, setAsking] = useState(false)
-  const status = useQuery(api.quality.judgeStatus.queryOptions({ meta: follows.callsCalmly })).data
+  const query = useQuery(api.quality.judgeStatus.queryOptions({ meta: follows.callsCalmly }))
   const estimate = useQuery(api.quality.judgeEstimate.queryOptions({})).data
   async function set(enabled: boolean): Promise<void> {
     try {
@@ -46,32 +46,32 @@ export function JudgeCard() {
           })
   return (
     <Card title={t('judge.title')}>
-      {status === undefined ? (
-        <SkeletonLines lines={3} />
-      ) : (
-        <div className={styles.judge}>
-          <Switch
-            label={t('judge.switch')}
-            hint={expected}
-            checked={status.enabled}
-            disabled={estimate?.model === null && !status.enabled}
-            onChange={on => (on ? setAsking(true) : void set(false))}
-          />
-          <p className={styles.soft}>
-            {t('judge.done', {
-              count: status.done,
-              shown: count(status.done),
-              spent: money(status.spent_today_nanos),
-              limit: money(status.daily_limit_nanos),
-            })}
-          </p>
-          <p className={styles.soft}>
-            {status.agreement.tau === null
-              ? t('judge.tooFew', { ratings: status.agreement.ratings, fewest: status.agreement.fewest })
-              : t('judge.agreement', { tau: score(status.agreement.tau), ratings: status.agreement.ratings })}
-          </p>
-        </div>
-      )}
+      <WhenRead query={query} lines={3}>
+        {status => (
+          <div className={styles.judge}>
+            <Switch
+              label={t('judge.switch')}
+              hint={expected}
+              checked={status.enabled}
+              disabled={estimate?.model === null && !status.enabled}
+              onChange={on => (on ? setAsking(true) : void set(false))}
+            />
+            <p className={styles.soft}>
+              {t('judge.done', {
+                count: status.done,
+                shown: count(status.done),
+                spent: money(status.spent_today_nanos),
+                limit: money(status.daily_limit_nanos),
+              })}
+            </p>
+            <p className={styles.soft}>
+              {status.agreement.tau === null
+                ? t('judge.tooFew', { ratings: status.agreement.ratings, fewest: status.agreement.fewest })
+                : t('judge.agreement', { tau: score(status.agreement.tau), ratings: status.agreement.ratings })}
+            </p>
+          </div>
+        )}
+      </WhenRead>
       <AlertDialog
         open={asking}
         onOpenChange={setAsking}

@@ -1,15 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { ReadFailure } from '../../../app/read-failure.tsx'
 import { useApi } from '../../../data/api.tsx'
 import { follows } from '../../../data/query-client.ts'
-import { useErrorText } from '../../../data/use-error-text.ts'
 import layout from '../../../design/layout.module.css'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Segmented } from '../../../ui/segmented.tsx'
 import { SkeletonLines } from '../../../ui/skeleton.tsx'
-import { ErrorState } from '../../../ui/states.tsx'
 import { usualDays } from '../quality-search.ts'
 import { CachingCard } from './caching-card.tsx'
 import { ChaptersCard } from './chapters-card.tsx'
@@ -27,15 +26,14 @@ export function QualityPage() {
   const { t } = useTranslation('quality')
   const { days = usualDays } = route.useSearch()
   const navigate = route.useNavigate()
-  const describe = useErrorText()
-  const { data, error, refetch } = useQuery(
-    useApi().quality.overview.queryOptions({ input: { days }, meta: follows.callsCalmly }),
-  )
+  const query = useQuery(useApi().quality.overview.queryOptions({ input: { days }, meta: follows.callsCalmly }))
+  const { data, error } = query
   if (error !== null && data === undefined) {
     return (
-      <ErrorState title={describe(error).title} onRetry={() => void refetch()}>
-        {describe(error).detail}
-      </ErrorState>
+      <div className={layout.page}>
+        <h1 className={styles.sentence}>{t('title')}</h1>
+        <ReadFailure {...query} />
+      </div>
     )
   }
   return (

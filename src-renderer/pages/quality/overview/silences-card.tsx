@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useTellFailure } from '../../../app/use-tell-failure.ts'
+import { WhenRead } from '../../../app/when-read.tsx'
 import { useApi, useTransport } from '../../../data/api.tsx'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { Button } from '../../../ui/button.tsx'
@@ -8,6 +9,7 @@ import { Card } from '../../../ui/card.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { VisuallyHidden } from '../../../ui/visually-hidden.tsx'
 import { useCheckName } from '../check-names.ts'
+import styles from './overview.module.css'
 
 /** What is kept quiet; each can be heard again. */
 export function SilencesCard() {
@@ -18,8 +20,7 @@ export function SilencesCard() {
   const queryClient = useQueryClient()
   const tellFailure = useTellFailure()
   const nameOf = useCheckName()
-  const { data } = useQuery(api.quality.silences.queryOptions({ input: { limit: 100 } }))
-  const rows = data?.silences.filter(({ lifted_at, scope }) => lifted_at === null && scope !== 'finding') ?? []
+  const query = useQuery(api.quality.silences.queryOptions({ input: { limit: 100 } }))
   async function lift(id: number): Promise<void> {
     try {
       await client.quality.lift({ id })
@@ -30,34 +31,43 @@ export function SilencesCard() {
   }
   return (
     <Card title={t('silences.title')} flush>
-      <Table
-        caption={t('silences.title')}
-        columns={[
-          {
-            key: 'what',
-            header: t('silences.what'),
-            isHeader: true,
-            cell: row => {
-              const check = row.check === null ? t('silences.all') : nameOf(row.check, row.check_title ?? row.check)
-              return [check, row.term, row.book ?? t('silences.everywhere')].filter(part => part !== null).join(' · ')
-            },
-          },
-          { key: 'why', header: t('silences.why'), optional: true, cell: row => row.reason ?? '' },
-          { key: 'findings', header: t('silences.findings'), numeric: true, cell: row => count(row.findings) },
-          {
-            key: 'lift',
-            header: <VisuallyHidden>{t('silences.lift')}</VisuallyHidden>,
-            cell: row => (
-              <Button size="sm" variant="quiet" onClick={() => void lift(row.id)}>
-                {t('silences.lift')}
-              </Button>
-            ),
-          },
-        ]}
-        rows={rows}
-        rowKey={row => row.id}
-        empty={t('silences.empty')}
-      />
+      <WhenRead query={query} lines={2}>
+        {({ silences }) => (
+          <Table
+            caption={t('silences.title')}
+            columns={[
+              {
+                key: 'what',
+                header: t('silences.what'),
+                isHeader: true,
+                cell: row => {
+                  const check = row.check === null ? t('silences.all') : nameOf(row.check, row.check_title ?? row.check)
+                  const parts = [check, row.term, row.book ?? t('silences.everywhere')].filter(part => part !== null)
+                  return (
+                    <>
+                      {parts.join(' · ')}
+                      {row.reason !== null && <span className={styles.why}>{row.reason}</span>}
+                    </>
+                  )
+                },
+              },
+              { key: 'findings', header: t('silences.findings'), numeric: true, cell: row => count(row.findings) },
+              {
+                key: 'lift',
+                header: <VisuallyHidden>{t('silences.lift')}</VisuallyHidden>,
+                cell: row => (
+                  <Button size="sm" variant="quiet" onClick={() => void lift(row.id)}>
+                    {t('silences.lift')}
+                  </Button>
+                ),
+              },
+            ]}
+            rows={silences.filter(({ lifted_at, scope }) => lifted_at === null && scope !== 'finding')}
+            rowKey={row => row.id}
+            empty={t('silences.empty')}
+          />
+        )}
+      </WhenRead>
     </Card>
   )
 }

@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../../src-main/contract/contract.ts'
 import { useOpenCalls } from '../../../app/calls-link.tsx'
+import { ReadFailure } from '../../../app/read-failure.tsx'
 import { Lines } from '../../../charts/lines.tsx'
 import { useApi } from '../../../data/api.tsx'
 import { follows } from '../../../data/query-client.ts'
@@ -30,13 +31,14 @@ export function TrendCard({ days }: { readonly days: number }) {
   const navigate = route.useNavigate()
   const openCalls = useOpenCalls()
   const step = days > mostDays ? 'week' : 'day'
-  const { data } = useQuery(
+  const query = useQuery(
     useApi().metrics.trends.queryOptions({
       input: { days, split, step, operation: 'translation' },
       meta: follows.callsCalmly,
       placeholderData: keepPreviousData,
     }),
   )
+  const { data, error } = query
   const drawn =
     data?.series.filter(series => !series.is_rest && series.score.some(value => value !== null)).slice(0, mostLines) ??
     []
@@ -60,7 +62,9 @@ export function TrendCard({ days }: { readonly days: number }) {
         />
       }
     >
-      {data === undefined ? (
+      {data === undefined && error !== null ? (
+        <ReadFailure {...query} />
+      ) : data === undefined ? (
         <SkeletonLines lines={6} />
       ) : drawn.length === 0 ? (
         <EmptyState title={t('trend.empty')}>{t('trend.emptyWhy')}</EmptyState>

@@ -1,13 +1,13 @@
 import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ReadFailure } from '../../../app/read-failure.tsx'
 import { useShortcut } from '../../../app/shortcuts/use-shortcut.tsx'
-import { useErrorText } from '../../../data/use-error-text.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { JudgeDialog } from '../../../judging/judge-dialog.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { SkeletonLines } from '../../../ui/skeleton.tsx'
-import { EmptyState, ErrorState } from '../../../ui/states.tsx'
+import { EmptyState } from '../../../ui/states.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import { AgainDialog } from './again-dialog.tsx'
 import { CorrectPart } from './correct-part.tsx'
@@ -24,7 +24,6 @@ type Doing = 'silence' | 'correct' | 'fix' | 'again' | 'judge' | null
 export function ReviewPage() {
   const { t } = useTranslation('quality')
   const { count } = useFormats()
-  const describe = useErrorText()
   const state = useReview()
   const [doing, setDoing] = useState<Doing>(null)
   const { review, queue, active, rows, open } = state
@@ -54,9 +53,10 @@ export function ReviewPage() {
   const error = queue.error ?? review.error
   if (error !== null && review.data === undefined) {
     return (
-      <ErrorState title={describe(error).title} onRetry={() => void (queue.error === null ? review : queue).refetch()}>
-        {describe(error).detail}
-      </ErrorState>
+      <div className={styles.page}>
+        <h1 className={styles.title}>{t('review.title')}</h1>
+        <ReadFailure {...(queue.error === null ? review : queue)} />
+      </div>
     )
   }
   if (!state.isOne && queue.data !== undefined && state.subjects === 0) return <NothingWaits />

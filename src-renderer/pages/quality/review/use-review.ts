@@ -49,7 +49,8 @@ export function useReview() {
   const review = useQuery({ ...api.quality.review.queryOptions({ input: { id: id ?? 0 } }), enabled: id !== undefined })
   const rows = useMemo(() => (review.data === undefined ? [] : rowsOf(review.data)), [review.data])
   const open = openFindings(rows)
-  const active = open.find(({ id: each }) => each === chosen) ?? open[0] ?? null
+  const asked = open.find(finding => finding.check === check)
+  const active = open.find(({ id: each }) => each === chosen) ?? asked ?? open[0] ?? null
 
   async function refresh(): Promise<void> {
     await queryClient.invalidateQueries({ queryKey: api.quality.review.key() })
