@@ -43,6 +43,35 @@ function itShowsThePages(host: () => { page(): Promise<Page>; complaints(): read
     await page.evaluate(`location.hash = '/calls'`)
     await page.getByText('claude-sonnet-4-5').first().waitFor()
   })
+
+  it('opens a call beside the list and goes back to it, by keyboard', async () => {
+    const page = await host().page()
+    await page.evaluate(`location.hash = '/calls'`)
+    await page.locator('[role=row][aria-selected]:not([aria-busy])').first().waitFor()
+    await page.getByRole('grid').focus()
+    await page.keyboard.press('ArrowDown')
+    await expect.poll(() => page.getByRole('grid').getAttribute('aria-activedescendant')).toMatch(/-1$/)
+    await page.keyboard.press('Enter')
+    const sheet = page.getByRole('dialog')
+    await sheet.getByRole('heading', { level: 2 }).waitFor()
+    await expect.poll(() => page.url()).toMatch(/call=\d+/)
+    await page.keyboard.press('Escape')
+    await sheet.waitFor({ state: 'detached' })
+    expect(host().complaints()).toEqual([])
+  })
+
+  it('finds a page in the palette, takes a theme, and shows a translation as it is written', async () => {
+    const page = await host().page()
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog', { name: 'Search and commands' }).waitFor()
+    await page.keyboard.type('dark')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => page.evaluate('document.documentElement.dataset.theme')).toBe('dark')
+    await page.evaluate(`location.hash = '/welcome'`)
+    await page.getByRole('button', { name: 'Translate', exact: true }).click()
+    await page.getByText('Your first call is on record.').waitFor()
+    expect(host().complaints()).toEqual([])
+  })
 }
 
 describePages('every page, over the server,', () => {
