@@ -35,9 +35,9 @@ describe.skipIf(!hasSecretService)('the vault on a real Secret Service (needs db
     expect(values.slice(1)).toEqual([
       'keychain',
       key,
-      { provider: 'openai', source: 'keychain', variable: null, lastFour: 'WXYZ', problem: null },
+      { provider: 'openai', source: 'keychain', variable: null, lastFour: 'WXYZ', problem: null, said: null },
       null,
-      { provider: 'mistral', source: 'none', variable: null, lastFour: null, problem: null },
+      { provider: 'mistral', source: 'none', variable: null, lastFour: null, problem: null, said: null },
       true,
       false,
       null,
