@@ -98,6 +98,7 @@ export function Backups() {
         />
       )}
       {data?.can_restore === false && <p className={styles.hint}>{t('backups.cannotRestore')}</p>}
+      {data?.can_restore === true && <p className={styles.hint}>{t('backups.elsewhere')}</p>}
       {settings.isReady && (
         <SettingLine title={t('backups.keep')} hint={t('backups.keepHint')}>
           <NumberField
