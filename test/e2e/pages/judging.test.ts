@@ -63,7 +63,8 @@ describePages('having a translation judged', () => {
   })
 
   it('is given up where somebody stops it: the model is let go, nothing is scored, and nobody takes it up later', async () => {
-    upstream.script({ fault: 'slow_first_byte' })
+    // Longer than the test: it ends because it is stopped.
+    upstream.script({ fault: 'slow_first_byte', delayMs: 100_000 })
     const page = await review({ width: 390, height: 844 })
     await page.keyboard.press('v')
     const dialog = page.getByRole('dialog', { name: 'Have it judged' })
