@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { callStatuses, errorKinds, finishReasons, operations, origins, realms } from '../../db/vocabulary.ts'
 import { asList, callId, count, milliseconds, name, nanos, oneOrMany, period, time, usd } from './fields.ts'
+import { said } from './said.ts'
 
 const errorKind = z.enum(errorKinds as [(typeof errorKinds)[number], ...(typeof errorKinds)[number][]])
 const tokens = count.nullable()
@@ -23,6 +24,7 @@ export const call = z.object({
   status: z.enum(callStatuses),
   error_kind: errorKind.nullable(),
   error_message: words,
+  error_said: said.nullable().describe('The message as data, where Galley itself said it'),
   http_status: z.int().nullable(),
   finish_reason: z.enum(finishReasons).nullable().describe('length: a success that was cut off'),
   streamed: z.boolean(),

@@ -4,6 +4,7 @@ import type { Settlement } from '../ledger/ledger-types.ts'
 import type { Fields } from '../providers/protocols/json-fields.ts'
 import type { ProtocolName } from '../providers/protocols/protocol.ts'
 import type { ConfiguredProvider } from '../providers/registry-types.ts'
+import { callEnd } from '../words/call-end-sentences.ts'
 import { keepChoice } from '../words/keep-choice.ts'
 import type { Phrase } from '../words/slot-values.ts'
 import type { AnswerHeaders } from './answer-headers.ts'
@@ -114,7 +115,7 @@ function refuseBlocked(errand: TrackedErrand, room: Extract<Room, { ok: false }>
 function settleFault({ book }: GatewayParts, callId: number): void {
   book.settle(callId, {
     errorKind: 'invalid_response',
-    errorMessage: 'Galley met a fault of its own.',
+    errorMessage: callEnd('own_fault'),
     responseTimeMs: null,
   })
 }
@@ -211,7 +212,7 @@ async function runOpened(
   return { settlement, callId, ownHeaders, held: end.held ?? null, blocked: null, fault }
 }
 
-const answeredFirst = 'Another model that was asked at the same time answered first, so this call was cancelled.'
+const answeredFirst = callEnd('answered_first')
 
 export function setHeaders(response: ServerResponse, headers: AnswerHeaders): void {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)

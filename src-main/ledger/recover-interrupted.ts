@@ -1,4 +1,5 @@
 import { inTransaction } from '../store/transaction.ts'
+import { callEnd } from '../words/call-end-sentences.ts'
 import { createLedgerParts, type LedgerDependencies } from './ledger-parts.ts'
 import { changeRequestStatus } from './requests.ts'
 import { createRollupDeltas } from './rollup-deltas.ts'
@@ -61,6 +62,6 @@ export function recoverInterrupted(dependencies: LedgerDependencies): RecoveryRe
 
 const interruption = {
   errorKind: 'interrupted',
-  errorMessage: 'Galley ended before this call did. Whether the provider answered, and billed, is not known.',
+  errorMessage: callEnd('interrupted'),
   responseTimeMs: null,
 } as const

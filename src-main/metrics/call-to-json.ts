@@ -1,4 +1,5 @@
 import type { StoredCall } from '../store/repositories/call-row.ts'
+import { readCallEnd } from '../words/call-end-sentences.ts'
 
 /** A call as one JSON object, under the names an export and an import use; times are ISO 8601. */
 export function callToJson(call: StoredCall) {
@@ -18,6 +19,7 @@ export function callToJson(call: StoredCall) {
     status: call.status,
     error_kind: call.errorKind,
     error_message: call.errorMessage,
+    error_said: readCallEnd(call.errorMessage),
     http_status: call.httpStatus,
     finish_reason: call.finishReason,
     streamed: call.streamed === 1,

@@ -1,23 +1,24 @@
 import type { ErrorKind } from '../../db/vocabulary.ts'
+import { callEnd } from '../words/call-end-sentences.ts'
 import type { ProviderFailure } from './adapter.ts'
 import { redactSecrets } from './errors/redact-secrets.ts'
 
 /** What an error code of Node, undici or TLS means, in words a person can act on. */
 const meanings: Readonly<Record<string, readonly [ErrorKind, string]>> = {
-  ENOTFOUND: ['network', 'The host name is not known; check the base URL and the network connection.'],
-  EAI_AGAIN: ['network', 'The host name could not be looked up; check the network connection.'],
-  ECONNREFUSED: ['network', 'Nothing listens at the base URL; check it, or start the server.'],
-  ECONNRESET: ['network', 'The connection was closed by the other side.'],
-  EPIPE: ['network', 'The connection was closed by the other side.'],
-  ENETUNREACH: ['network', 'The network cannot be reached.'],
-  EHOSTUNREACH: ['network', 'The host cannot be reached.'],
-  ENETDOWN: ['network', 'The network is down.'],
-  ETIMEDOUT: ['connect', 'The host did not answer in time.'],
-  UND_ERR_CONNECT_TIMEOUT: ['connect', 'The host did not answer in time.'],
-  UND_ERR_HEADERS_TIMEOUT: ['total', 'The answer did not begin in time.'],
-  UND_ERR_BODY_TIMEOUT: ['total', 'The answer stopped coming.'],
-  UND_ERR_SOCKET: ['network', 'The connection was closed by the other side.'],
-  ERR_INVALID_URL: ['invalid_request', 'The base URL is not a URL.'],
+  ENOTFOUND: ['network', callEnd('unknown_host')],
+  EAI_AGAIN: ['network', callEnd('no_lookup')],
+  ECONNREFUSED: ['network', callEnd('nobody_listens')],
+  ECONNRESET: ['network', callEnd('closed')],
+  EPIPE: ['network', callEnd('closed')],
+  ENETUNREACH: ['network', callEnd('no_network')],
+  EHOSTUNREACH: ['network', callEnd('no_host')],
+  ENETDOWN: ['network', callEnd('network_down')],
+  ETIMEDOUT: ['connect', callEnd('slow_host')],
+  UND_ERR_CONNECT_TIMEOUT: ['connect', callEnd('slow_host')],
+  UND_ERR_HEADERS_TIMEOUT: ['total', callEnd('slow_answer')],
+  UND_ERR_BODY_TIMEOUT: ['total', callEnd('silent_answer')],
+  UND_ERR_SOCKET: ['network', callEnd('closed')],
+  ERR_INVALID_URL: ['invalid_request', callEnd('not_url')],
 }
 
 const tlsCodes = /^(?:CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|EPROTO)/
@@ -44,10 +45,7 @@ export function classifyConnectionError(error: unknown, secrets: readonly string
 function meaningOf(code: string | null, chain: readonly Error[]): readonly [ErrorKind, string] {
   if (code !== null && Object.hasOwn(meanings, code)) return meanings[code] ?? ['network', '']
   if (code !== null && tlsCodes.test(code)) {
-    return [
-      'network',
-      'The server could not prove who it is (TLS); check the base URL, the clock and any proxy in between.',
-    ]
+    return ['network', callEnd('unproved')]
   }
   const said = chain.map(error => error.message)
   if (
@@ -55,10 +53,10 @@ function meaningOf(code: string | null, chain: readonly Error[]): readonly [Erro
       /invalid header|invalid character in header|cannot convert.*bytestring|headers?\.append/i.test(message),
     )
   ) {
-    return ['authentication', 'The API key holds characters that cannot be sent; set it again.']
+    return ['authentication', callEnd('unsendable_key')]
   }
   if (said.some(message => /invalid url|failed to parse url/i.test(message)))
-    return ['invalid_request', 'The base URL is not a URL.']
+    return ['invalid_request', callEnd('not_url')]
   return ['network', `The connection failed: ${said.at(-1) ?? 'no reason was given'}.`]
 }
 

@@ -1,3 +1,4 @@
+import { callEnd } from '../words/call-end-sentences.ts'
 import type { ProviderFailure } from './adapter.ts'
 import { errorKindOf } from './errors/error-kind.ts'
 import { readErrorWords } from './errors/error-words.ts'
@@ -25,9 +26,7 @@ export function classifyProviderError(evidence: ErrorEvidence): ProviderFailure 
   const words = readErrorWords(evidence.body)
   const httpError = evidence.status !== null && evidence.status >= 400 ? evidence.status : null
   const status = httpError ?? words.status ?? evidence.status
-  const message =
-    words.message ??
-    (status === null ? 'The provider sent an error without words.' : `HTTP ${status} without an error message.`)
+  const message = words.message ?? (status === null ? callEnd('no_words') : `HTTP ${status} without an error message.`)
   const body = bodyText(evidence.body)
   const clean = (text: string) => redactSecrets(text, evidence.secrets)
   return {

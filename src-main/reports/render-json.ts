@@ -1,5 +1,6 @@
 import type { Figures, ScoreFigures, TimeFigures } from '../metrics/figures.ts'
 import type { ProviderName } from '../metrics/metrics-types.ts'
+import { readCallEnd } from '../words/call-end-sentences.ts'
 import type { QualityReport } from './quality-report.ts'
 import { type ReportDocument, type ReportFigures, reportVersion } from './report-document.ts'
 
@@ -80,6 +81,7 @@ export function reportToDocument(report: QualityReport): ReportDocument {
       error_kind: call.errorKind,
       http_status: call.httpStatus,
       error_message: call.errorMessage,
+      error_said: readCallEnd(call.errorMessage),
       simulated: call.origin === 'practice' || call.origin === 'sample',
     })),
     unpriced_models: report.unpricedModels.map(row => ({

@@ -124,6 +124,7 @@ export const reportDocument = z
         error_kind: z.string().nullable(),
         http_status: z.int().nullable(),
         error_message: z.string().nullable(),
+        error_said: said.nullable().describe('The message as data, where Galley itself said it'),
         simulated: z.boolean(),
       }),
     ),

@@ -1,6 +1,7 @@
 import { type TokenUsage, unknownUsage } from '../../db/token-usage.ts'
 import type { CallDetails, Settlement } from '../ledger/ledger-types.ts'
 import type { SeededRandom } from '../providers/practice/seeded-random.ts'
+import { callEnd } from '../words/call-end-sentences.ts'
 import type { SampleModel } from './sample-plan.ts'
 
 /** Tokens for a character of text, as the models of our day count. */
@@ -120,7 +121,8 @@ export const failures = {
     refused('content_filter', 'The answer was withheld by the content filter.', 200, random.logNormal(2200, 0.4)),
   tooLong: (random: SeededRandom) =>
     refused('context_length', 'The text is longer than the context of the model.', 400, random.logNormal(300, 0.3)),
-  network: (random: SeededRandom) => refused('network', 'The connection was reset.', null, random.logNormal(4000, 0.8)),
-  silent: () => refused('first_token', 'No answer came within 60 seconds.', null, 60_004),
-  givenUp: (random: SeededRandom) => refused('cancelled', 'Given up by its caller.', null, random.logNormal(5200, 0.6)),
+  network: (random: SeededRandom) =>
+    refused('network', `${callEnd('closed')} (ECONNRESET)`, null, random.logNormal(4000, 0.8)),
+  silent: () => refused('first_token', callEnd('first_token'), null, 60_004),
+  givenUp: (random: SeededRandom) => refused('cancelled', callEnd('cancelled'), null, random.logNormal(5200, 0.6)),
 } as const

@@ -5,6 +5,7 @@ import type { Ledger, NewCall, Settlement } from '../ledger/ledger-types.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { ChatOutcome, ChatRequest, ProviderAdapter, Timeouts } from '../providers/adapter.ts'
 import type { ConfiguredProvider } from '../providers/registry-types.ts'
+import { callEnd } from '../words/call-end-sentences.ts'
 import { failing } from '../words/failure-sentences.ts'
 import { sayLedger } from '../words/failures/ledger-sentences.ts'
 import { chooseParameters, describeCall, describeSettlement } from './describe-call.ts'
@@ -74,7 +75,7 @@ export function createCallRunner({ ledger, clock, logger }: Dependencies): (call
         return { outcome: await adapter.chat(endpoint, request, timeouts), repeatable: true }
       } catch (error) {
         const words = removeSecret(error instanceof Error ? error.message : String(error), apiKey)
-        if (chat.signal?.aborted) return { outcome: failed('cancelled', 'The call was cancelled.'), repeatable: false }
+        if (chat.signal?.aborted) return { outcome: failed('cancelled', callEnd('cancelled')), repeatable: false }
         logger.error({ callId, provider: provider.name, model: chat.model, words }, 'the adapter broke')
         const message = `Galley could not make sense of the answer: ${words}`
         return { outcome: failed('invalid_response', message), repeatable: false }

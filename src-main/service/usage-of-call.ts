@@ -1,9 +1,10 @@
 import { type TokenUsage, totalInput } from '../../db/token-usage.ts'
 import type { ChatAnswer, ChatMessage, ProviderFailure } from '../providers/adapter.ts'
 import { estimateUsage } from '../providers/estimate-tokens.ts'
+import { callEnd } from '../words/call-end-sentences.ts'
 
 /** The words of a call that was cancelled after it was opened and before it was sent: it cost nothing. */
-export const cancelledUnsent = 'Cancelled before the request was sent.'
+export const cancelledUnsent = callEnd('cancelled_unsent')
 
 /**
  * The usage to record. A finished answer has what the provider said, with what it left out estimated.

@@ -12,6 +12,7 @@ import { judgeSentences } from '../../src-main/quality/judge/judge-sentences.ts'
 import { verdictSentences } from '../../src-main/reports/verdict-sentences.ts'
 import { checkSentences } from '../../src-main/store/check-sentences.ts'
 import { allowedPhrases } from '../../src-main/words/allowed-phrases.ts'
+import { callEndForms, callEndPhrases } from '../../src-main/words/call-end-sentences.ts'
 import { failurePhrases, failureSentences } from '../../src-main/words/failure-sentences.ts'
 import { exchangeFailures } from '../../src-main/words/failures/exchange-sentences.ts'
 import { insightFailures, insightPhrases } from '../../src-main/words/failures/insight-sentences.ts'
@@ -34,6 +35,8 @@ export const saidTables: Readonly<Record<string, readonly Sentences[]>> = {
     allowedPhrases,
     issuePhrases,
     statePhrases,
+    callEndPhrases,
+    callEndForms,
     exchangeFailures,
     insightFailures,
     insightPhrases,

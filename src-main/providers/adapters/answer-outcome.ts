@@ -1,5 +1,6 @@
 import { type TokenUsage, totalOutput } from '../../../db/token-usage.ts'
 import type { ErrorKind } from '../../../db/vocabulary.ts'
+import { callEnd } from '../../words/call-end-sentences.ts'
 import type { ChatAnswer, ChatMessage, ChatOutcome, ProviderFailure } from '../adapter.ts'
 import { classifyConnectionError } from '../connection-errors.ts'
 import { classifyProviderError } from '../error-classifier.ts'
@@ -65,17 +66,17 @@ function failureOf(call: EndedCall): ProviderFailure {
   }
   if (reading.malformed !== null) return plainFailure(call, 'invalid_response', reading.malformed, null)
   if (reading.isStream && !reading.isComplete) {
-    return plainFailure(call, 'network', 'The stream ended before the answer did.', null)
+    return plainFailure(call, 'network', callEnd('stream_ended'), null)
   }
-  return plainFailure(call, 'invalid_response', 'The provider sent an answer without content.', null)
+  return plainFailure(call, 'invalid_response', callEnd('no_content'), null)
 }
 
 const stopMessages: Readonly<Record<StopReason, string>> = {
-  connect: 'No connection to the provider in the time allowed.',
-  first_token: 'The answer did not begin in the time allowed.',
-  stall: 'The provider stopped in the middle of its answer.',
-  total: 'The answer was not finished in the time allowed.',
-  cancelled: 'The call was cancelled.',
+  connect: callEnd('connect'),
+  first_token: callEnd('first_token'),
+  stall: callEnd('stall'),
+  total: callEnd('total'),
+  cancelled: callEnd('cancelled'),
 }
 
 /** The provider or the model declined; null where neither did. */

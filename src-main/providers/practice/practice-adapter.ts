@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { callEnd } from '../../words/call-end-sentences.ts'
 import type { ChatAnswer, ChatOutcome, ChatRequest, ProviderAdapter, ProviderFailure, Timeouts } from '../adapter.ts'
 import { estimateTokens } from '../estimate-tokens.ts'
 import { sleepUntilAborted } from '../sleep-until-aborted.ts'
@@ -121,11 +122,7 @@ async function deliver(
     await wait((estimateTokens(piece) / model.tokensPerSecond) * 1000)
     if (request.signal?.aborted) return cancelled(delivered === '' ? null : answer(false))
     if (breakAt !== null && delivered.length + piece.length > breakAt) {
-      const failure = failureOf(
-        'network',
-        'Practice (simulated): the connection was closed in the middle of the answer.',
-        null,
-      )
+      const failure = failureOf('network', callEnd('practice_broke'), null)
       return { ok: false, failure, partial: delivered === '' ? null : answer(false) }
     }
     delivered += piece
@@ -160,10 +157,10 @@ function chooseFault(rates: PracticeModel['faults'], random: SeededRandom): Prac
 function refuseFor(fault: PracticeFault, { random, timeScale }: Performance): ChatOutcome | null {
   if (fault === 'rate_limit') {
     const retryAfterMs = Math.round((1000 + random.below(2000)) * timeScale)
-    return refuse('rate_limit', 'Practice (simulated): too many requests. Try again in a moment.', 429, retryAfterMs)
+    return refuse('rate_limit', callEnd('practice_limit'), 429, retryAfterMs)
   }
-  if (fault === 'server') return refuse('server', 'Practice (simulated): internal server error.', 500)
-  return fault === 'overloaded' ? refuse('overloaded', 'Practice (simulated): overloaded.', 529) : null
+  if (fault === 'server') return refuse('server', callEnd('practice_server'), 500)
+  return fault === 'overloaded' ? refuse('overloaded', callEnd('practice_overloaded'), 529) : null
 }
 
 function failureOf(
@@ -185,7 +182,7 @@ function refuse(
 }
 
 function cancelled(partial: ChatAnswer | null): ChatOutcome {
-  return { ok: false, failure: failureOf('cancelled', 'The call was cancelled.', null), partial }
+  return { ok: false, failure: failureOf('cancelled', callEnd('cancelled'), null), partial }
 }
 
 function seedOf({ model, messages, maxTokens, format, temperature }: ChatRequest): string {

@@ -1,3 +1,4 @@
+import { callEnd } from '../../words/call-end-sentences.ts'
 import { AnswerDraft, type AnswerReading, type ReadingHooks } from './answer-reading.ts'
 import { chatCompletions } from './chat-completions.ts'
 import { cohereChat } from './cohere-chat.ts'
@@ -50,7 +51,7 @@ export function createAnswerReader(name: ProtocolName, hooks: ReadingHooks = {})
     }
     const value = parse(data)
     if (isFields(value)) protocol.readEvent(draft, value, event)
-    else draft.spoil('The stream holds an event that is not a JSON object.')
+    else draft.spoil(callEnd('event_not_object'))
   }
 
   function takeValue(text: string, isElement: boolean): void {
@@ -59,7 +60,7 @@ export function createAnswerReader(name: ProtocolName, hooks: ReadingHooks = {})
 
   function readValue(value: unknown, isElement: boolean): void {
     if (!isFields(value)) {
-      draft.spoil('The body is not JSON.')
+      draft.spoil(callEnd('not_json'))
       return
     }
     if (isElement) protocol.readEvent(draft, value, 'message')
@@ -76,7 +77,7 @@ export function createAnswerReader(name: ProtocolName, hooks: ReadingHooks = {})
       const whole = first === '{' && endsInBrace(head) ? parse(withoutMark(head)) : undefined
       json = createJsonSplitter(
         value => takeValue(value.text, value.isElement),
-        () => draft.spoil('The body is not JSON.'),
+        () => draft.spoil(callEnd('not_json')),
       )
       if (whole === undefined) json.push(head)
       else readValue(whole, false)
@@ -98,15 +99,15 @@ export function createAnswerReader(name: ProtocolName, hooks: ReadingHooks = {})
   function finish(): void {
     take(decoder.decode())
     if (json !== null) {
-      if (!json.end().isWhole && !draft.isStream) draft.spoil('The body ends inside its JSON.')
+      if (!json.end().isWhole && !draft.isStream) draft.spoil(callEnd('json_cut'))
     } else if (events !== null) {
       events.end()
-      if (events.overflowed()) draft.spoil('The stream holds an event that is too large.')
+      if (events.overflowed()) draft.spoil(callEnd('event_too_large'))
       if (eventCount === 0) {
         draft.isStream = false
-        draft.spoil('The body is neither JSON nor a stream of events.')
+        draft.spoil(callEnd('neither'))
       }
-    } else draft.spoil('The body is empty.')
+    } else draft.spoil(callEnd('empty'))
   }
 
   return {

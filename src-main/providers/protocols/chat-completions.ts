@@ -1,3 +1,4 @@
+import { callEnd } from '../../words/call-end-sentences.ts'
 import type { AnswerDraft } from './answer-reading.ts'
 import { finishReasonOf } from './finish-reasons.ts'
 import { type Fields, fieldsAt, fieldsList, isFields, textOf } from './json-fields.ts'
@@ -14,7 +15,7 @@ export const chatCompletions: Protocol = {
     if (draft.error !== null) return
     const choice = firstChoice(body)
     if (choice === null) {
-      draft.spoil('The answer holds no choice.')
+      draft.spoil(callEnd('no_choice'))
       return
     }
     readMessage(draft, choice.message)

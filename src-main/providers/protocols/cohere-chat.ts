@@ -1,4 +1,5 @@
 import { type TokenUsage, unknownUsage } from '../../../db/token-usage.ts'
+import { callEnd } from '../../words/call-end-sentences.ts'
 import type { AnswerDraft } from './answer-reading.ts'
 import { finishReasonOf } from './finish-reasons.ts'
 import { countOf, type Fields, fieldsAt, fieldsList, isFields, textOf } from './json-fields.ts'
@@ -15,7 +16,7 @@ export const cohereChat: Protocol = {
     const isAnswer = typeof body.text === 'string' || isFields(body.message)
     if (!isAnswer) {
       if (textOf(body.message) !== null || isFields(body.error)) draft.fail(body)
-      else draft.spoil('The answer holds no message.')
+      else draft.spoil(callEnd('no_message'))
       return
     }
     readAnswer(draft, body)

@@ -1,4 +1,5 @@
 import { type TokenUsage, unknownUsage } from '../../../db/token-usage.ts'
+import { callEnd } from '../../words/call-end-sentences.ts'
 import type { AnswerDraft } from './answer-reading.ts'
 import { finishReasonOf } from './finish-reasons.ts'
 import { countOf, type Fields, fieldsAt, fieldsList, isFields, textOf } from './json-fields.ts'
@@ -13,7 +14,7 @@ export const generateContent: Protocol = {
   readBody(draft, body) {
     readChunk(draft, body)
     if (draft.error !== null || draft.blockReason !== null) return
-    if (fieldsList(body.candidates).length === 0) draft.spoil('The answer holds no candidate.')
+    if (fieldsList(body.candidates).length === 0) draft.spoil(callEnd('no_candidate'))
     else draft.isComplete = true
   },
 

@@ -1,4 +1,5 @@
 import { type TokenUsage, unknownUsage } from '../../../db/token-usage.ts'
+import { callEnd } from '../../words/call-end-sentences.ts'
 import type { AnswerDraft } from './answer-reading.ts'
 import { finishReasonOf } from './finish-reasons.ts'
 import { countOf, type Fields, fieldsAt, fieldsList, isFields, textOf } from './json-fields.ts'
@@ -16,7 +17,7 @@ export const messages: Protocol = {
       return
     }
     if (!Array.isArray(body.content)) {
-      draft.spoil('The answer holds no content.')
+      draft.spoil(callEnd('no_text'))
       return
     }
     readMessage(draft, body)

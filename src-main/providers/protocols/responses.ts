@@ -1,3 +1,4 @@
+import { callEnd } from '../../words/call-end-sentences.ts'
 import type { AnswerDraft } from './answer-reading.ts'
 import { finishReasonOf } from './finish-reasons.ts'
 import { type Fields, fieldsAt, fieldsList, isFields, textOf } from './json-fields.ts'
@@ -15,7 +16,7 @@ export const responses: Protocol = {
       return
     }
     if (!Array.isArray(body.output)) {
-      draft.spoil('The answer holds no output.')
+      draft.spoil(callEnd('no_output'))
       return
     }
     readResponse(draft, body)
@@ -46,7 +47,7 @@ function readResponse(draft: AnswerDraft, response: Fields): void {
     if (!isRepeated) readItem(draft, item)
   }
   if (isFields(response.error)) draft.fail({ error: response.error })
-  else if (response.status === 'failed') draft.fail({ error: { message: 'The provider says that the answer failed.' } })
+  else if (response.status === 'failed') draft.fail({ error: { message: callEnd('provider_says_failed') } })
   if (response.status === 'completed') draft.finish(draft.hasToolCalls ? 'tool_calls' : 'stop', 'completed')
   if (response.status === 'incomplete') {
     const reason = fieldsAt(response, 'incomplete_details')?.reason ?? 'incomplete'

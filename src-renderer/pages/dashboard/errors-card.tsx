@@ -7,6 +7,7 @@ import { useNames } from '../../format/use-names.ts'
 import { useProviderName } from '../../format/use-provider-name.ts'
 import { Card } from '../../ui/card.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
+import { CallMessage } from '../../words/call-message.tsx'
 import styles from './errors-card.module.css'
 import { useDashboard, useScope } from './use-dashboard.ts'
 
@@ -85,8 +86,8 @@ export function ErrorsCard() {
                   </span>
                 </p>
                 {error.error_message !== null && (
-                  <p className={styles.message} translate="no">
-                    {error.error_message}
+                  <p className={styles.message}>
+                    <CallMessage call={error} />
                   </p>
                 )}
               </li>

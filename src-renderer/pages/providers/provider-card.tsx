@@ -7,6 +7,7 @@ import { Badge, StatusMark } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { ProviderMark } from '../../ui/provider-mark.tsx'
+import { CallMessage } from '../../words/call-message.tsx'
 import { CardMenu } from './card-menu.tsx'
 import { KeyDialog } from './key-dialog.tsx'
 import { KeyLine } from './key-line.tsx'
@@ -98,7 +99,11 @@ export function ProviderCard({ provider, isDefault, onModels }: ProviderCardProp
               <OneCallLink id={failure.id} className={styles.link}>
                 {dateTime(failure.created_at)}
               </OneCallLink>
-              {failure.error_message !== null && <span className={styles.message}>{failure.error_message}</span>}
+              {failure.error_message !== null && (
+                <span className={styles.message}>
+                  <CallMessage call={failure} />
+                </span>
+              )}
             </dd>
           </>
         )}

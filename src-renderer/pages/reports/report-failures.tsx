@@ -4,6 +4,7 @@ import { useFormats } from '../../format/use-formats.tsx'
 import { useNames } from '../../format/use-names.ts'
 import { useProviderName } from '../../format/use-provider-name.ts'
 import { Table } from '../../ui/table.tsx'
+import { CallMessage } from '../../words/call-message.tsx'
 import styles from './reports.module.css'
 import type { Report } from './use-report.ts'
 
@@ -66,7 +67,11 @@ export function ReportFailures({ report }: { readonly report: Report }) {
                 key: 'message',
                 header: t('column.message'),
                 optional: true,
-                cell: row => <span className={styles.message}>{row.error_message}</span>,
+                cell: row => (
+                  <span className={styles.message}>
+                    <CallMessage call={row} />
+                  </span>
+                ),
               },
             ]}
             rows={report.latest_errors}

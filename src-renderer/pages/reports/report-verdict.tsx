@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../format/use-formats.tsx'
+import { joinClasses } from '../../ui/join-classes.ts'
 import { useWords } from '../../words/use-words.ts'
 import styles from './reports.module.css'
 import type { Report } from './use-report.ts'
@@ -38,7 +39,7 @@ export function ReportVerdict({ report }: { readonly report: Report }) {
       {others.length > 0 && (
         <section className={styles.section}>
           <h2>{t('section.reasons')}</h2>
-          <ul className={styles.list}>
+          <ul className={joinClasses(styles.list, styles.reasons)}>
             {others.map(({ text, lang }) => (
               <li key={text} lang={lang}>
                 {t('report.reason', { reason: text })}
@@ -59,15 +60,18 @@ export function ReportNotes({ report }: { readonly report: Report }) {
   const { notes, notes_said: said } = report.verdict
   if (notes.length === 0) return null
   return (
-    <ul className={styles.list} aria-label={t('section.notes')}>
-      {notes.map((note, at) => {
-        const { text, lang } = say(said[at], 'note', note)
-        return (
-          <li key={text} lang={lang}>
-            {text}
-          </li>
-        )
-      })}
-    </ul>
+    <section className={styles.section}>
+      <h2>{t('section.notes')}</h2>
+      <ul className={styles.list}>
+        {notes.map((note, at) => {
+          const { text, lang } = say(said[at], 'note', note)
+          return (
+            <li key={text} lang={lang}>
+              {text}
+            </li>
+          )
+        })}
+      </ul>
+    </section>
   )
 }

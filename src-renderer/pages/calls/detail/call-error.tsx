@@ -16,7 +16,12 @@ export function CallError({ call, level }: { readonly call: CallDetail; readonly
   if (call.error_kind === null && call.error_message === null) return null
   const { providerError, retryAfterMs, budget } = readDetails(call.details)
   // What a provider said stands as it said it; what Galley itself said is said in the app's language.
-  const message = call.error_message === null ? null : say(budget?.said, 'message', call.error_message)
+  const message =
+    call.error_message === null
+      ? null
+      : call.error_said === null
+        ? say(budget?.said, 'message', call.error_message)
+        : say(call.error_said, 'text', call.error_message)
   const body = providerError?.body ?? null
   return (
     <section className={styles.error} aria-label={t('error.title')}>
