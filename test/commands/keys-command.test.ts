@@ -53,6 +53,7 @@ describe('galley keys without a keychain', () => {
       variable: 'OPENAI_API_KEY',
       lastFour: 'tail',
       problem: null,
+      said: null,
     })
     expect(keys.find(key => key.provider === 'cohere')).toMatchObject({ source: 'environment', lastFour: null })
     expect(out).not.toContain('canary')

@@ -131,6 +131,20 @@ describePages('what goes wrong, on pages in Chinese', () => {
     expect(await englishOn(page)).toEqual([])
   })
 
+  it('a connection that broke, wherever a failure is told', async () => {
+    const { calls } = await fixture.client.calls.record({
+      ...{ key: 'broken', provider: 'mistral', model_name: 'mistral-large-2512', operation: 'translation' },
+      ...{ status: 'error', error_kind: 'network', created_at: new Date(Date.now() - 1000).toISOString() },
+      error_message:
+        'The connection broke before the answer was whole. The connection was closed by the other side. (ECONNRESET)',
+    } as never)
+    for (const path of [`/calls/${calls[0]?.id}`, '/dashboard', '/reports', '/providers']) {
+      const page = await fixture.open(path, chinese)
+      await page.getByText('回答还不完整，连接就断了。对方关闭了连接。（ECONNRESET）').first().waitFor()
+      expect(await page.getByText('closed by the other side').count()).toBe(0)
+    }
+  })
+
   it('a key that the provider refuses, whose own words stand as they are', async () => {
     upstream.script('unauthorized')
     const page = await fixture.open('/providers?key=openai', chinese)

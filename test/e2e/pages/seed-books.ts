@@ -2,7 +2,7 @@ import type { App } from '../../../src-main/app.ts'
 import type { RecordedCall } from '../../../src-main/ledger/ledger-types.ts'
 
 export const longName = `The Long Way Round ${'and Round Again '.repeat(20)}`.slice(0, 200)
-export const oddChapters = [
+const oddChapters = [
   '番外篇：雪夜',
   'Chapter 10',
   '2',
