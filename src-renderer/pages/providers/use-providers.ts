@@ -8,7 +8,6 @@ import { toast } from '../../ui/toast.tsx'
 export type Provider = Outputs['providers']['list']['providers'][number]
 export type ProviderDetail = Outputs['providers']['show']
 export type Keychain = Outputs['providers']['list']['keychain']
-type Preset = Outputs['providers']['list']['presets'][number]
 export type ModelPrice = ProviderDetail['prices'][string]
 
 export function useProviders() {
