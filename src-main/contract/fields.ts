@@ -11,9 +11,15 @@ export const name = z.string().trim().min(1).max(200)
 export const nanos = z.int().min(0).nullable().describe('Billionths of a US dollar; null: not known, never zero')
 export const usd = z.number().min(0).nullable().describe('US dollars; null: not known, never zero')
 
+/** A number in an address is a text until somebody reads it. */
+const digits = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number)
+
 /** A time as a caller gives it: ISO 8601 (a date alone is its first instant, UTC) or epoch milliseconds. */
 export const givenTime = z
-  .union([z.int(), z.iso.datetime({ offset: true, local: true }), z.iso.date()])
+  .union([z.int(), z.iso.datetime({ offset: true, local: true }), z.iso.date(), digits])
   .describe('ISO 8601, or milliseconds since 1970')
 
 /** One value, or several of which any may hold. */

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { createWriteStream, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { createWriteStream, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { open, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Failure } from '../failure.ts'
 import type { Clock, Paths } from '../ports.ts'
-import { withStorageFailures } from '../store/storage-failure.ts'
+import { storageFailure, withStorageFailures } from '../store/storage-failure.ts'
 import { failing, sayFailure } from '../words/failure-sentences.ts'
 import { sayImport } from '../words/failures/exchange-sentences.ts'
 
@@ -68,8 +68,9 @@ export function createUploads(paths: Pick<Paths, 'data'>, clock: Clock): Uploads
         }
         const id = randomBytes(16).toString('base64url')
         const file = join(folder, id)
+        // Before anybody can hand over the first piece.
+        writeFileSync(file, '', { mode: 0o600 })
         uploads.set(id, { name, file, bytes, received: 0 })
-        createWriteStream(file, { mode: 0o600 }).end()
         return id
       })
     },
@@ -85,11 +86,12 @@ export function createUploads(paths: Pick<Paths, 'data'>, clock: Clock): Uploads
       if (upload.received + fresh.length > upload.bytes) throw tooLong(upload)
       const place = upload.received
       upload.received += fresh.length
-      const handle = await open(upload.file, 'r+')
       try {
-        await handle.write(fresh, 0, fresh.length, place)
-      } finally {
-        await handle.close()
+        await writeAt(upload.file, place, fresh)
+      } catch (error) {
+        // What is not on the disk was not received: the same piece may come again.
+        upload.received = Math.min(upload.received, place)
+        throw storageFailure(error, folder) ?? error
       }
       return upload.received
     },
@@ -129,5 +131,16 @@ export function createUploads(paths: Pick<Paths, 'data'>, clock: Clock): Uploads
       uploads.delete(id)
       rmSync(file, { force: true })
     },
+  }
+}
+
+async function writeAt(file: string, place: number, piece: Uint8Array): Promise<void> {
+  const handle = await open(file, 'r+')
+  try {
+    for (let done = 0; done < piece.length; ) {
+      done += (await handle.write(piece, done, piece.length - done, place + done)).bytesWritten
+    }
+  } finally {
+    await handle.close()
   }
 }

@@ -62,13 +62,7 @@ export const backupProcedures = {
   restore: backups.restore.handler(({ input, context }) => {
     const { app, host } = context.api
     const { file, name } = expectBackup(context.api, input.name)
-    if (host.restart === null) {
-      const told = sayStore('restore.not_from_here', { name })
-      throw failing('conflict', {
-        ...told,
-        message: told.message.replace(' Nothing', ` End Galley, then run "galley db restore ${name}". Nothing`),
-      })
-    }
+    if (host.restart === null) throw failing('conflict', sayStore('restore.not_from_here', { name }))
     const { paths, clock, logger } = app
     host.restart.begin(async () => {
       const { replaced } = await restoreDatabase({ paths, clock, from: file })

@@ -1,9 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
-import { useApi } from '../data/api.tsx'
-import { follows } from '../data/query-client.ts'
+import { useProviderList } from '../data/use-provider-list.ts'
 
 /** What a person calls a provider, by its name in the ledger; that name itself where it is not known any more. */
 export function useProviderName(): (name: string) => string {
-  const { data } = useQuery(useApi().providers.list.queryOptions({ meta: follows.settings }))
+  const { data } = useProviderList()
   return name => data?.providers.find(each => each.name === name)?.display_name ?? name
 }

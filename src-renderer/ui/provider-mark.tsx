@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import layout from '../design/layout.module.css'
+import { practiceName } from './practice-name.ts'
 import { providerSlot } from './provider-colors.ts'
 import styles from './provider-mark.module.css'
 
@@ -27,9 +28,6 @@ export function ProviderSquare({ provider, simulated = false }: Pick<ProviderMar
     />
   )
 }
-
-/** As the catalogue of providers has it. */
-const practiceName = 'Practice (simulated)'
 
 /** A provider's square and name; a simulated one's square is hollow. */
 export function ProviderMark({ provider, label: given, detail, short = false, simulated = false }: ProviderMarkProps) {

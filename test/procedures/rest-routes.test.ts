@@ -96,6 +96,18 @@ describe('the original routes', () => {
     expect((await page(`from=${encodeURIComponent(new Date(Date.now() - 60_000).toISOString())}`)).count).toBe(0)
   })
 
+  it('take times as the contract says: a date, a time, or milliseconds since 1970', async () => {
+    const { calls } = await page('page_size=30')
+    const oldest = calls.at(-1)?.created_at ?? ''
+    const all = await page(`page_size=200&from=${encodeURIComponent(oldest)}`)
+    expect(all.calls.length).toBeGreaterThan(20)
+    expect((await page(`page_size=200&from=${Date.parse(oldest)}`)).calls).toEqual(all.calls)
+    expect((await page(`page_size=200&from=2020-01-01&to=${Date.parse(oldest)}`)).calls.length).toBe(
+      130 - all.calls.length,
+    )
+    expect((await api.get('/llm/service-calls/?from=1e12')).status).toBe(400)
+  })
+
   it('show one call in full, its text, and its attempts', async () => {
     const [first] = (await page('page_size=1')).calls
     const detail = await (await api.get(`/llm/service-calls/${first?.id}/`)).json()

@@ -32,7 +32,7 @@ const faultCodes = {
 
 /** What the judge's provider said is quoted; where nothing came from it, the kind says all. */
 function wordsOfFailure({ kind, message, httpStatus }: ProviderFailure): Phrase {
-  if (httpStatus !== null) return quoted(message)
+  if (httpStatus !== null) return quoted(/[.!?。！？]$/.test(message) ? message : `${message}.`)
   return { ...requestPhrase('judge_fault.no_answer', { error_kind: kind }), text: message }
 }
 

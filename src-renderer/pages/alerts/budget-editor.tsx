@@ -1,8 +1,9 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTellFailure } from '../../app/use-tell-failure.ts'
 import { useApi } from '../../data/api.tsx'
+import { useProviderList } from '../../data/use-provider-list.ts'
 import { useNames } from '../../format/use-names.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -102,7 +103,7 @@ function ScopeValue(props: {
   const { draft, isFixed, onChange } = props
   const { t } = useTranslation('alerts')
   const { operation } = useNames()
-  const providers = useQuery(useApi().providers.list.queryOptions()).data?.providers ?? []
+  const providers = useProviderList().data?.providers ?? []
   const { scope, scope_value } = draft
   if (scope === 'all') return null
   if (scope === 'provider' || scope === 'operation') {

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useApi } from '../../data/api.tsx'
+import { useProviderList } from '../../data/use-provider-list.ts'
 import { useNames } from '../../format/use-names.ts'
 import { NumberField } from '../../ui/number-field.tsx'
 import { Select } from '../../ui/select.tsx'
@@ -74,7 +75,7 @@ function ScopeSlots({ parts: { scope }, onChange }: RuleSlotsProps) {
   const { operation } = useNames()
   const api = useApi()
   const facets = useQuery(api.metrics.facets.queryOptions({ input: {} })).data
-  const providers = useQuery(api.providers.list.queryOptions()).data?.providers ?? []
+  const providers = useProviderList().data?.providers ?? []
   const values = {
     all: [],
     provider: providers.map(({ name, display_name }) => ({ value: name, label: display_name })),

@@ -3,6 +3,7 @@ import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useApi } from '../../data/api.tsx'
 import { useErrorText } from '../../data/use-error-text.ts'
+import { useProviderList } from '../../data/use-provider-list.ts'
 import { Button } from '../../ui/button.tsx'
 import { SecretField } from '../../ui/copy-field.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -13,7 +14,7 @@ import { keyOwner } from './key-owner.ts'
 import { TestResult } from './test-result.tsx'
 import { useIsSample } from './use-is-sample.ts'
 import { useKeychainWords } from './use-keychain-words.ts'
-import { type Provider, useProviders, useReadAgain } from './use-providers.ts'
+import { type Provider, useReadAgain } from './use-providers.ts'
 import { useTestProvider } from './use-test-provider.ts'
 
 export interface KeyDialogProps {
@@ -32,7 +33,7 @@ export function KeyDialog({ provider, open, onOpenChange, onWorks }: KeyDialogPr
   const describe = useErrorText()
   const form = useId()
   const [key, setKey] = useState('')
-  const all = useProviders().data
+  const all = useProviderList().data
   const keychain = all?.keychain
   const isSample = useIsSample()
   const readAgain = useReadAgain()

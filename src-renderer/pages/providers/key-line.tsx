@@ -1,13 +1,14 @@
 import { useTranslation } from 'react-i18next'
+import { useProviderList } from '../../data/use-provider-list.ts'
 import styles from './key-line.module.css'
 import { isUnasked, isUnreadable } from './provider-state.ts'
 import { useIsSample } from './use-is-sample.ts'
-import { type Provider, useProviders } from './use-providers.ts'
+import type { Provider } from './use-providers.ts'
 
 /** Where a provider's key is, in plain words; of the key itself the last four characters. */
 export function KeyLine({ provider }: { readonly provider: Provider }) {
   const { t } = useTranslation('providers')
-  const keychain = useProviders().data?.keychain
+  const keychain = useProviderList().data?.keychain
   const isSample = useIsSample()
   const { key, key_required, simulated } = provider
   const variable = key.variable ?? ''

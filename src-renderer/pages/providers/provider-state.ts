@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next'
+import { useProviderList } from '../../data/use-provider-list.ts'
 import { useFormats } from '../../format/use-formats.tsx'
 import { useNames } from '../../format/use-names.ts'
 import type { Tone } from '../../ui/badge.tsx'
 import { useIsSample } from './use-is-sample.ts'
-import { type Keychain, type Provider, type ProviderDetail, useProviders } from './use-providers.ts'
+import type { Keychain, Provider, ProviderDetail } from './use-providers.ts'
 
 export interface ProviderState {
   readonly tone: Tone
@@ -33,7 +34,7 @@ export function useProviderState(): (
   const { t } = useTranslation('providers')
   const { ago } = useFormats()
   const { errorKind } = useNames()
-  const keychain = useProviders().data?.keychain
+  const keychain = useProviderList().data?.keychain
   const isSample = useIsSample()
   return (provider, detail, now) => {
     if (!provider.is_active) return { tone: 'neutral', words: t('state.off') }

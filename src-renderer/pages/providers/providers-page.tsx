@@ -3,6 +3,7 @@ import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { lazyPage } from '../../app/lazy-page.ts'
 import { useErrorText } from '../../data/use-error-text.ts'
+import { useProviderList } from '../../data/use-provider-list.ts'
 import layout from '../../design/layout.module.css'
 import { Button } from '../../ui/button.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -15,7 +16,6 @@ import { ProviderCard } from './provider-card.tsx'
 import styles from './providers-page.module.css'
 import { useIsSample } from './use-is-sample.ts'
 import { useKeychainWords } from './use-keychain-words.ts'
-import { useProviders } from './use-providers.ts'
 
 const route = getRouteApi('/providers')
 const RoutesTab = lazyPage(['routes', 'selection'], () => import('./routes/routes-tab.tsx'), 'RoutesTab')
@@ -25,7 +25,7 @@ export function ProvidersPage() {
   const { t } = useTranslation('providers')
   const keychainWords = useKeychainWords()
   const describe = useErrorText()
-  const { data, error, refetch, isFetching } = useProviders()
+  const { data, error, refetch, isFetching } = useProviderList()
   const isSample = useIsSample()
   const [isAdding, setAdding] = useState(false)
   const [modelsOf, setModelsOf] = useState<string | null>(null)

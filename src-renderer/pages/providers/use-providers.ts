@@ -10,10 +10,6 @@ export type ProviderDetail = Outputs['providers']['show']
 export type Keychain = Outputs['providers']['list']['keychain']
 export type ModelPrice = ProviderDetail['prices'][string]
 
-export function useProviders() {
-  return useQuery(useApi().providers.list.queryOptions({ meta: follows.settings }))
-}
-
 /** One provider with its prices and what was last heard from it. */
 export function useProviderDetail(name: string) {
   const api = useApi()

@@ -1,8 +1,6 @@
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { useApi } from '../../data/api.tsx'
-import { follows } from '../../data/query-client.ts'
+import { useProviderList } from '../../data/use-provider-list.ts'
 import { Section } from '../../ui/card.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Switch } from '../../ui/switch.tsx'
@@ -96,7 +94,7 @@ export function QualityGroup() {
 
 function RepairModel({ settings }: { readonly settings: ReturnType<typeof useSettings> }) {
   const { t } = useTranslation('settings')
-  const providers = useQuery(useApi().providers.list.queryOptions({ meta: follows.settings })).data?.providers ?? []
+  const providers = useProviderList().data?.providers ?? []
   const kept = String(settings.value('quality.repairModel') ?? same)
   const models = providers
     .filter(({ is_active, key, key_required }) => is_active && (key.source !== 'none' || !key_required))

@@ -3,6 +3,7 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useApi, useTransport } from '../../../data/api.tsx'
 import { useErrorText } from '../../../data/use-error-text.ts'
+import { useProviderList } from '../../../data/use-provider-list.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { ProviderSquare } from '../../../ui/provider-mark.tsx'
@@ -35,7 +36,7 @@ export function AgainPanel({ call, onOpen }: AgainPanelProps) {
       staleTime: Number.POSITIVE_INFINITY,
     }),
   )
-  const providers = useQuery(api.providers.list.queryOptions({ staleTime: 60_000 }))
+  const providers = useProviderList()
   const [chosen, setChosen] = useState<string | null>(null)
   const [language, setLanguage] = useState(call.target_language ?? '')
   const [partial, setPartial] = useState<string | null>(null)

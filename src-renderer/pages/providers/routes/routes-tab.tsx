@@ -2,10 +2,10 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useErrorText } from '../../../data/use-error-text.ts'
+import { useProviderList } from '../../../data/use-provider-list.ts'
 import layout from '../../../design/layout.module.css'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { Banner, ErrorState } from '../../../ui/states.tsx'
-import { useProviders } from '../use-providers.ts'
 import { AutoCard } from './auto-card.tsx'
 import { ChainsCard } from './chains-card.tsx'
 import { ChoicesCard } from './choices-card.tsx'
@@ -23,7 +23,7 @@ const route = getRouteApi('/providers')
 export function RoutesTab() {
   const { t } = useTranslation('routes')
   const describe = useErrorText()
-  const all = useProviders().data
+  const all = useProviderList().data
   const { data, error, refetch, isFetching } = useRouting()
   const firsts = useFirstModels().data?.first_models
   const navigate = route.useNavigate()

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { OneCallLink } from '../../../app/calls-link.tsx'
 import { useErrorText } from '../../../data/use-error-text.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
+import { ApiError } from '../../../transport/api-error.ts'
 import { Button } from '../../../ui/button.tsx'
 import { ErrorState } from '../../../ui/states.tsx'
 import styles from './first-translation.module.css'
@@ -35,7 +36,8 @@ export function FirstTranslation({ run, language }: { readonly run: TranslationR
           {run.state === 'failed' && (
             <ErrorState title={describe(run.error).title}>
               <p>{describe(run.error).detail}</p>
-              <p>{t('welcome.failedKept')}</p>
+              {/* Anything else stopped it before there was a call. */}
+              {run.error instanceof ApiError && run.error.code === 'provider' && <p>{t('welcome.failedKept')}</p>}
             </ErrorState>
           )}
           {run.state === 'done' && <OnRecord result={run.result} />}

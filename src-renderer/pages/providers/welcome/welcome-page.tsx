@@ -1,12 +1,12 @@
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOpenSample } from '../../../app/use-open-sample.ts'
+import { useProviderList } from '../../../data/use-provider-list.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Segmented } from '../../../ui/segmented.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { TextArea } from '../../../ui/text-field.tsx'
-import { useProviders } from '../use-providers.ts'
 import { FirstTranslation } from './first-translation.tsx'
 import { ProviderChoice } from './provider-choice.tsx'
 import { type SampleName, sampleParagraphs, targetLanguages } from './sample-paragraphs.ts'
@@ -17,7 +17,7 @@ import styles from './welcome-page.module.css'
 export function WelcomePage() {
   const { t, i18n } = useTranslation('providers')
   const { language: nameOf } = useFormats()
-  const { data } = useProviders()
+  const { data } = useProviderList()
   const sample = useOpenSample()
   const [chosen, setChosen] = useState<string | null>(null)
   const [source, setSource] = useState<SampleName>(i18n.language === 'zh-Hans' ? 'en' : 'zh')

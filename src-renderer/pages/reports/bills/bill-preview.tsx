@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useApi } from '../../../data/api.tsx'
+import { useProviderList } from '../../../data/use-provider-list.ts'
 import type { Formats } from '../../../format/formats.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { Button } from '../../../ui/button.tsx'
@@ -47,8 +46,7 @@ export function BillPreview({ given, preview, busy, onLook, onKeep, onCancel }: 
   const { t } = useTranslation('bills')
   const say = useWords('reasons')
   const formats = useFormats()
-  const api = useApi()
-  const { data: known } = useQuery(api.providers.list.queryOptions({ input: {} }))
+  const { data: known } = useProviderList()
   const isAsked = preview.questions.length > 0
   const provider = given.provider ?? preview.provider
   const { totals } = preview
