@@ -27,6 +27,30 @@ async function tabTo(page: Page, name: RegExp, key: 'Tab' | 'Shift+Tab' = 'Tab')
   throw new Error(`Tab never came to ${name}; it came to: ${seen.join(' / ')}`)
 }
 
+const called = (page: Page) =>
+  focused(page).evaluateAll(all =>
+    all.map(each => each.getAttribute('aria-label') ?? each.textContent?.trim() ?? '').join(),
+  )
+
+/** Presses a key of a group, which moves the focus a moment later, and waits until it is on what is called so. */
+async function moveTo(page: Page, key: 'ArrowLeft' | 'ArrowRight', name: string): Promise<void> {
+  await page.keyboard.press(key)
+  await expect.poll(() => called(page)).toBe(name)
+}
+
+/** Types the beginning of an entry's name into an open list, and takes the entry; each has the focus a moment later. */
+async function takeEntry(page: Page, role: 'menuitem' | 'option', letters: string, name: string): Promise<void> {
+  await page
+    .locator(role === 'menuitem' ? '[role=menu]' : '[role=listbox]')
+    .locator(':focus')
+    .or(page.locator('[role=menu]:focus'))
+    .first()
+    .waitFor()
+  await page.keyboard.type(letters)
+  await page.getByRole(role, { name }).and(focused(page)).waitFor()
+  await page.keyboard.press('Enter')
+}
+
 describePages('without a mouse, a person', () => {
   let fixture: AppFixture
   beforeAll(async () => {
@@ -51,7 +75,7 @@ describePages('without a mouse, a person', () => {
   it('chooses a period, a range of days, and an operation', async () => {
     const page = await openDashboard()
     await tabTo(page, /^30 d$/)
-    await page.keyboard.press('ArrowLeft')
+    await moveTo(page, 'ArrowLeft', '7 d')
     await page.keyboard.press('Enter')
     await page.waitForURL(/days=7/)
     await tabTo(page, /^Custom$/)
@@ -62,9 +86,7 @@ describePages('without a mouse, a person', () => {
     await page.waitForURL(/from=\d{4}-\d{2}-\d{2}&to=\d{4}-\d{2}-\d{2}/)
     await tabTo(page, /^All operations$|^Operation$/)
     await page.keyboard.press('Enter')
-    await page.getByRole('option', { name: 'Translation' }).waitFor()
-    await page.keyboard.type('Tr')
-    await page.keyboard.press('Enter')
+    await takeEntry(page, 'option', 'Tr', 'Translation')
     await page.waitForURL(/operation=translation/)
     await page.close()
   })
@@ -72,11 +94,11 @@ describePages('without a mouse, a person', () => {
   it('changes what a chart counts, walks through it, and opens the calls of a point and of a cell of its table', async () => {
     const page = await openDashboard()
     await tabTo(page, /^Spend$/)
-    await page.keyboard.press('ArrowRight')
+    await moveTo(page, 'ArrowRight', 'Calls')
     await page.keyboard.press('Enter')
     await page.waitForURL(/measure=calls/)
     await tabTo(page, /^Provider$/)
-    await page.keyboard.press('ArrowRight')
+    await moveTo(page, 'ArrowRight', 'Model')
     await page.keyboard.press('Enter')
     await page.waitForURL(/split=model/)
     await tabTo(page, /^Calls by Model$/)
@@ -103,16 +125,14 @@ describePages('without a mouse, a person', () => {
     const page = await openCalls()
     await tabTo(page, /^Provider$/)
     await page.keyboard.press('Enter')
-    await page.getByRole('dialog', { name: 'Provider' }).waitFor()
+    await page.getByRole('dialog', { name: 'Provider' }).locator(':focus').waitFor()
     await page.keyboard.type('Mistral')
     await page.keyboard.press('Enter')
     await expect.poll(() => query(page)).toBe('provider=mistral')
     await page.keyboard.press('Escape')
     await tabTo(page, /^Filter$/)
     await page.keyboard.press('Enter')
-    await page.getByRole('menuitem', { name: 'Response time' }).waitFor()
-    await page.keyboard.type('Resp')
-    await page.keyboard.press('Enter')
+    await takeEntry(page, 'menuitem', 'Resp', 'Response time')
     await page.getByLabel('At least').waitFor()
     await expect.poll(() => focused(page).evaluateAll(all => all.map(each => each.tagName).join())).toBe('INPUT')
     await page.keyboard.type('5')
@@ -121,9 +141,8 @@ describePages('without a mouse, a person', () => {
     // One that is opened and left unused gives the focus back.
     await tabTo(page, /^Filter$/)
     await page.keyboard.press('Enter')
-    await page.keyboard.type('User')
-    await page.keyboard.press('Enter')
-    await page.getByRole('dialog', { name: 'User' }).waitFor()
+    await takeEntry(page, 'menuitem', 'User', 'User')
+    await page.getByRole('dialog', { name: 'User' }).locator(':focus').waitFor()
     await page.keyboard.press('Escape')
     await expect.poll(() => focused(page).textContent()).toBe('Filter')
     await page.locator('main').focus()
