@@ -36,7 +36,7 @@ export function ChapterStrip({ book, language }: { readonly book: ShownBook; rea
         className={styles.marks}
         aria-label={t('strip.label', { language: name })}
         onKeyDown={move}
-        onMouseLeave={() => setAt(null)}
+        onMouseLeave={() => setAt(list.current?.contains(document.activeElement) === true ? focusable : null)}
       >
         {book.chapter_list.map((chapter, index) => {
           const translation = translationOf(chapter, language)

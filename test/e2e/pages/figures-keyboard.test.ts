@@ -111,6 +111,7 @@ describePages('without a mouse, a person', () => {
     const calls = Number(await focused(page).textContent())
     await page.keyboard.press('Enter')
     await page.waitForURL(/#\/calls\?.*from=.*model=|#\/calls\?.*model=.*from=/)
+    await page.getByRole('grid').waitFor()
     await page.getByText(`${calls} call${calls === 1 ? '' : 's'}`, { exact: true }).waitFor()
     await page.goBack()
     await page.locator('canvas').nth(1).waitFor()
