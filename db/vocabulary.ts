@@ -205,3 +205,19 @@ export const differenceReasons = [
   'rounding',
   'alias',
 ] as const
+
+/** What lists of calls are sorted by: each an amount; calls that have none come last. */
+export const callSorts = [
+  'time',
+  'cost',
+  'latency',
+  'tokens',
+  'score',
+  'input_tokens',
+  'output_tokens',
+  'cache_read',
+  'reasoning',
+  'first_token',
+  'attempt',
+] as const
+export type CallSort = (typeof callSorts)[number]

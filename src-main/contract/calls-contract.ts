@@ -1,23 +1,9 @@
 import { z } from 'zod'
-import { scoreSources } from '../../db/vocabulary.ts'
+import { callSorts, scoreSources } from '../../db/vocabulary.ts'
 import { call, callFilters, snippet } from './call-shape.ts'
 import { callId, count, name, time } from './fields.ts'
 import { procedure } from './procedure.ts'
 import { said } from './said.ts'
-
-export const callSorts = [
-  'time',
-  'cost',
-  'latency',
-  'tokens',
-  'score',
-  'input_tokens',
-  'output_tokens',
-  'cache_read',
-  'reasoning',
-  'first_token',
-  'attempt',
-] as const
 
 export const callPage = z.object({
   calls: z.array(call.extend({ snippets: z.array(snippet).optional().describe('Where a search found what') })),

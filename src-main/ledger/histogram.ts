@@ -173,11 +173,7 @@ export class Histogram {
 }
 
 function unreadable(): Failure {
-  return failing('database_corrupt', {
-    ...sayLedger('figures.unreadable'),
-    message: 'A stored histogram cannot be read. The calls are intact: run `galley metrics rebuild`.',
-    terminal: '',
-  })
+  return failing('database_corrupt', sayLedger('figures.unreadable'))
 }
 
 function writeVarint(bytes: Buffer, at: number, value: number): number {

@@ -100,8 +100,7 @@ function checkProviders(value: unknown, what: string): Provider[] {
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
     const place = issue === undefined ? '' : ` (at ${issue.path.join('.') || 'the top'}: ${issue.message})`
-    const told = sayLedger('price.file_form', { file: what })
-    throw failing('invalid_input', { ...told, message: told.message.replace('. No', `${place}. No`) })
+    throw failing('invalid_input', sayLedger('price.file_form', { file: what, place }))
   }
   return parsed.data.map(dropNulls) as unknown as Provider[]
 }

@@ -1,4 +1,5 @@
 import type { TokenUsage } from '../../db/token-usage.ts'
+import type { CallSort } from '../../db/vocabulary.ts'
 import type { Content, ReadText } from '../ledger/content-types.ts'
 import type { CallDetails } from '../ledger/ledger-types.ts'
 import type { PriceBook } from '../ledger/pricing-types.ts'
@@ -8,7 +9,6 @@ import type { CallFilters } from '../store/repositories/call-filters.ts'
 import {
   type CallCount,
   type CallPosition,
-  type CallSort,
   createCallQueryRepository,
 } from '../store/repositories/call-query-repository.ts'
 import type { StoredCall, StoredPrice } from '../store/repositories/call-row.ts'

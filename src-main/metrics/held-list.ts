@@ -1,5 +1,6 @@
+import type { CallSort } from '../../db/vocabulary.ts'
 import type { CallFilters } from '../store/repositories/call-filters.ts'
-import type { CallQueryRepository, CallSort } from '../store/repositories/call-query-repository.ts'
+import type { CallQueryRepository } from '../store/repositories/call-query-repository.ts'
 
 /** A list of calls held still: which calls it has, in its order. Eight bytes a call. */
 export interface HeldList {

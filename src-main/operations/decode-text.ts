@@ -48,14 +48,7 @@ function decodeForced(bytes: Uint8Array, name: string, encoding: string): Decode
 function decodeStrictly(bytes: Uint8Array, name: string, encoding: string): string {
   const text = tryDecode(bytes, encoding)
   if (text !== null) return text
-  throw failing(
-    'invalid_input',
-    {
-      ...sayText('file.not_encoded', { name, encoding }),
-      message: `${name} is not valid ${encoding} text. Say with --encoding what it is, or save it as UTF-8. Nothing was sent.`,
-    },
-    { encoding },
-  )
+  throw failing('invalid_input', sayText('file.not_encoded', { name, encoding }), { encoding })
 }
 
 function tryDecode(bytes: Uint8Array, encoding: string): string | null {
@@ -87,10 +80,7 @@ function refuseBinary(bytes: Uint8Array, name: string): void {
     'invalid_input',
     utf16 === undefined
       ? sayText('file.binary', { name, at_id: nul })
-      : {
-          ...sayText('file.utf16', { name }),
-          message: `${name} has zero bytes; it looks like UTF-16 text without its mark. Run again with --encoding ${utf16}. Nothing was sent.`,
-        },
+      : sayText('file.utf16', { name, encoding: utf16 }),
     { position: nul },
   )
 }
@@ -138,14 +128,7 @@ function guess(bytes: Uint8Array, name: string): DecodedText {
   refuseBrokenUtf8(bytes, name)
   const possible = readings.filter(({ score }) => score > 0).map(({ encoding }) => encoding)
   const hint = possible.length === 0 ? 'windows-1252' : possible.slice(0, 2).join(' or --encoding ')
-  throw failing(
-    'invalid_input',
-    {
-      ...sayText('file.unclear', { name }),
-      message: `${name} is not UTF-8 text, and which encoding it has is not clear. Say it, perhaps with --encoding ${hint}, or save it as UTF-8. Nothing was sent.`,
-    },
-    { possible },
-  )
+  throw failing('invalid_input', sayText('file.unclear', { name, hint }), { possible })
 }
 
 const mostBroken = 0.02
@@ -157,15 +140,7 @@ function refuseBrokenUtf8(bytes: Uint8Array, name: string): void {
   const whole = text.match(/[^\p{ASCII}\uFFFD]/gu)?.length ?? 0
   if (broken > Math.max(3, whole * mostBroken)) return
   const place = placeIn(text, text.indexOf('\uFFFD'))
-  const told = sayText('file.broken', { name, count: broken, ...place })
-  throw failing(
-    'invalid_input',
-    {
-      ...told,
-      message: told.message.replace('Correct it there.', 'Correct it there, or say with --encoding what it is.'),
-    },
-    { broken },
-  )
+  throw failing('invalid_input', sayText('file.broken', { name, count: broken, ...place }), { broken })
 }
 
 function plausibility(text: string, common: RegExp): number {

@@ -169,11 +169,7 @@ function chooseLanguages(
       stated === null
         ? sayText('language.already', { target_language: target.tag, tag: target.tag, source_language: source.tag })
         : sayText('language.same', { target_language: target.tag, tag: target.tag })
-    throw failing(
-      'usage',
-      { ...told, message: told.message.replace('already.', 'already. If it is not, say with --from what it is.') },
-      { source: source.tag, target: target.tag },
-    )
+    throw failing('usage', told, { source: source.tag, target: target.tag })
   }
   return { sourceLanguage: source, sourceLanguageDetected: stated === null && source !== null, targetLanguage: target }
 }

@@ -144,14 +144,8 @@ function findVersion(
   throw failing(
     'not_found',
     versions.length === 0
-      ? {
-          ...sayText('prompt.no_versions', { prompt, whose: '' }),
-          message: `The ${prompt} prompt has no versions${whose}.`,
-        }
-      : {
-          ...sayText('prompt.no_version', { version_id: which, prompt, whose: '', known }),
-          message: `There is no version ${which} of the ${prompt} prompt${whose}.`,
-        },
+      ? sayText('prompt.no_versions', { prompt, whose })
+      : sayText('prompt.no_version', { version_id: which, prompt, whose, known }),
   )
 }
 

@@ -122,8 +122,8 @@ export function checkTemplate(name: PromptName, template: PromptTemplate): reado
   }
   for (const [slot, { required, says }] of Object.entries(slots)) {
     if (required !== true || used.has(slot)) continue
-    const missing = textPhrase('prompt_fault.missing', { tag: `{{${slot}}}` })
-    problems.push({ ...missing, text: missing.text.replace('missing.', `missing (${says}).`) })
+    const { whole, said } = textPhrase('prompt_fault.missing', { tag: `{{${slot}}}`, says })
+    problems.push({ text: whole, said })
   }
   if (template.user.trim() === '') problems.push(textPhrase('prompt_fault.no_user', { tag: '{{text}}' }))
   return problems
@@ -137,10 +137,7 @@ export function assertTemplate(name: PromptName, template: PromptTemplate): void
   const why = [first, ...more].reduceRight((rest, one) => textPhrase('prompt_fault.both', { first: one, rest }))
   throw failing(
     'invalid_input',
-    {
-      ...sayText('prompt.unusable', { prompt: name, why }),
-      message: `The ${name} prompt cannot be used as written; nothing was changed:\n${problems.map(line => `  - ${line}`).join('\n')}`,
-    },
+    sayText('prompt.unusable', { prompt: name, why, list: problems.map(line => `  - ${line}`).join('\n') }),
     { problems },
   )
 }

@@ -1,5 +1,5 @@
 import type { ErrorKind } from '../../db/vocabulary.ts'
-import { callEnd } from '../words/call-end-sentences.ts'
+import { callEnd, callEndWith } from '../words/call-end-sentences.ts'
 import type { ProviderFailure } from './adapter.ts'
 import { redactSecrets } from './errors/redact-secrets.ts'
 
@@ -31,7 +31,7 @@ export function classifyConnectionError(error: unknown, secrets: readonly string
   const chain = causes(error)
   const code = chain.map(codeOf).find(code => code !== null) ?? null
   const [kind, words] = meaningOf(code, chain)
-  const message = code === null ? words : `${words} (${code})`
+  const message = code === null ? words : callEndWith('call_end.coded', { why: words, error_code: code }).text
   return {
     kind,
     message: redactSecrets(message, secrets),
@@ -57,7 +57,7 @@ function meaningOf(code: string | null, chain: readonly Error[]): readonly [Erro
   }
   if (said.some(message => /invalid url|failed to parse url/i.test(message)))
     return ['invalid_request', callEnd('not_url')]
-  return ['network', `The connection failed: ${said.at(-1) ?? 'no reason was given'}.`]
+  return ['network', callEndWith('call_end.failed', { words: said.at(-1) ?? 'no reason was given' }).text]
 }
 
 /** The error and what lies under it; a connection tried over several addresses holds one error for each. */

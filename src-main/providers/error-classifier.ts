@@ -1,4 +1,4 @@
-import { callEnd } from '../words/call-end-sentences.ts'
+import { callEnd, callEndWith } from '../words/call-end-sentences.ts'
 import type { ProviderFailure } from './adapter.ts'
 import { errorKindOf } from './errors/error-kind.ts'
 import { readErrorWords } from './errors/error-words.ts'
@@ -26,7 +26,9 @@ export function classifyProviderError(evidence: ErrorEvidence): ProviderFailure 
   const words = readErrorWords(evidence.body)
   const httpError = evidence.status !== null && evidence.status >= 400 ? evidence.status : null
   const status = httpError ?? words.status ?? evidence.status
-  const message = words.message ?? (status === null ? callEnd('no_words') : `HTTP ${status} without an error message.`)
+  const message =
+    words.message ??
+    (status === null ? callEnd('no_words') : callEndWith('call_end.status', { status_id: status }).text)
   const body = bodyText(evidence.body)
   const clean = (text: string) => redactSecrets(text, evidence.secrets)
   return {

@@ -19,7 +19,6 @@ function isLoopback(baseUrl: string): boolean {
 }
 
 type AddressFault = Extract<keyof typeof providerFailures, `address.${string}`>
-const example = 'Example: https://api.example.com/v1'
 
 /**
  * An endpoint's address without a slash at its end. Refuses credentials and query (they would be
@@ -32,26 +31,16 @@ export function parseBaseUrl(
     what = providerPhrase('address_of.provider'),
   }: { allowPlainHttp?: boolean; what?: Phrase } = {},
 ): string {
-  const wrong = (code: AddressFault, english?: string) => {
-    const told = sayProvider(code, { what })
-    const message = english === undefined ? told.message : `${what.text} cannot be used: ${english} ${example}`
-    return failing('usage', { ...told, message })
-  }
+  const wrong = (code: AddressFault) => failing('usage', sayProvider(code, { what }))
   if (!URL.canParse(text)) throw wrong('address.no_url')
   const url = new URL(text)
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw wrong('address.protocol')
   if (url.username !== '' || url.password !== '') {
-    throw wrong(
-      'address.credentials',
-      'it contains a user name or password. Keep keys in the keychain: galley keys set PROVIDER.',
-    )
+    throw wrong('address.credentials')
   }
   if (url.search !== '' || url.hash !== '') throw wrong('address.query')
   if (url.protocol === 'http:' && !allowPlainHttp && !isLoopback(text)) {
-    throw wrong(
-      'address.plain',
-      'plain http would send your key and your text readable over the network. Use https, or repeat with --allow-http if you accept that.',
-    )
+    throw wrong('address.plain')
   }
   return url.href.replace(/\/+$/, '')
 }

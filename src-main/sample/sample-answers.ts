@@ -1,7 +1,7 @@
 import { type TokenUsage, unknownUsage } from '../../db/token-usage.ts'
 import type { CallDetails, Settlement } from '../ledger/ledger-types.ts'
 import type { SeededRandom } from '../providers/practice/seeded-random.ts'
-import { callEnd } from '../words/call-end-sentences.ts'
+import { callEnd, callEndWith } from '../words/call-end-sentences.ts'
 import type { SampleModel } from './sample-plan.ts'
 
 /** Tokens for a character of text, as the models of our day count. */
@@ -122,7 +122,12 @@ export const failures = {
   tooLong: (random: SeededRandom) =>
     refused('context_length', 'The text is longer than the context of the model.', 400, random.logNormal(300, 0.3)),
   network: (random: SeededRandom) =>
-    refused('network', `${callEnd('closed')} (ECONNRESET)`, null, random.logNormal(4000, 0.8)),
+    refused(
+      'network',
+      callEndWith('call_end.coded', { why: callEnd('closed'), error_code: 'ECONNRESET' }).text,
+      null,
+      random.logNormal(4000, 0.8),
+    ),
   silent: () => refused('first_token', callEnd('first_token'), null, 60_004),
   givenUp: (random: SeededRandom) => refused('cancelled', callEnd('cancelled'), null, random.logNormal(5200, 0.6)),
 } as const

@@ -59,11 +59,7 @@ export function createFirstModels(dependencies: FirstModelsDependencies): FirstM
       } catch (error) {
         if (!(error instanceof Failure) || first === null || first === 'auto' || provider || model) throw error
         const asked = writeFirstModel(first)
-        const command = `galley routing set --operation ${operation} --first PROVIDER/MODEL`
-        const told = {
-          ...sayProvider('first.cannot_ask', { why: asPhrase(error), model: asked, operation }),
-          message: `${error.message} ${asked} is what is asked first for ${operation}; choose another under Providers, "Who does what", or with \`${command}\`.`,
-        }
+        const told = sayProvider('first.cannot_ask', { why: asPhrase(error), model: asked, operation, work: operation })
         throw failing(error.code, told, { ...error.details, operation }, error)
       }
     },

@@ -148,7 +148,6 @@ export function requireSpace(folder: string, needed: number, target: string): vo
   const { bavail, bsize } = statfsSync(folder)
   const free = bavail * bsize
   if (free >= needed) return
-  const told = sayFailure('backup.no_space', { needed_bytes: needed, free_bytes: free })
-  const message = told.message.replace(': the copy', () => ` for ${target}: it`)
-  throw failing('storage', { ...told, message }, { path: target, needed, free })
+  const told = sayFailure('backup.no_space', { path: target, needed_bytes: needed, free_bytes: free })
+  throw failing('storage', told, { path: target, needed, free })
 }

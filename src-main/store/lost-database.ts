@@ -39,14 +39,7 @@ export function refuseMissingDatabase(
     )
   }
   if (mode === 'owner') return
-  throw failing(
-    'not_found',
-    {
-      ...sayStore('database.nothing_yet', { folder: layout.folder }),
-      message: `Nothing is kept in ${layout.folder} yet, so there is nothing to show. The first call or import makes the database there, and so does "galley setup-providers"; another folder is chosen with --data-dir.`,
-    },
-    { path: layout.database },
-  )
+  throw failing('not_found', sayStore('database.nothing_yet', { folder: layout.folder }), { path: layout.database })
 }
 
 /** `moved` is where the damaged file is now; null where it was left in its place. */

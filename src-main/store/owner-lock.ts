@@ -114,11 +114,7 @@ function ownerPhrase(owner: OwnerInfo | 'unknown' | null): Phrase {
 export function busyFailure(layout: DataLayout): Failure {
   const owner = findOwner(layout)
   const told = sayStore('database.owned', { folder: layout.folder, owner: ownerPhrase(owner) })
-  return failing(
-    'database_busy',
-    { ...told, message: told.message.replace(/\.$/, '; or choose another folder with --data-dir.') },
-    { folder: layout.folder, owner },
-  )
+  return failing('database_busy', told, { folder: layout.folder, owner })
 }
 
 function heldLock(

@@ -126,12 +126,7 @@ function refuseUnusable(from: string, copy: string, migrations: readonly Migrati
 }
 
 function unusable(from: string, why: Phrase): Failure {
-  const told = sayStore('restore.unusable', { path: from, why })
-  return failing(
-    'invalid_input',
-    { ...told, message: told.message.replace(/\.$/, '; "galley db check" lists them.') },
-    { from, reason: why.text },
-  )
+  return failing('invalid_input', sayStore('restore.unusable', { path: from, why }), { from, reason: why.text })
 }
 
 function makeEmpty(target: string): void {

@@ -1,4 +1,5 @@
 import type { Said } from './said.ts'
+import { speaker } from './sentences.ts'
 
 /**
  * What Galley itself says of a call that brought no answer. The ledger keeps the English alone, beside what providers said in
@@ -71,28 +72,34 @@ export function callEnd(name: CallEnd): string {
   return callEndPhrases[`call_end.${name}`].text
 }
 
+/** The English words of an end with something in it. */
+export const callEndWith = speaker(callEndForms)
+
 const codes = new Map<string, string>(Object.entries(callEndPhrases).map(([code, { text }]) => [text, code]))
-const coded = /^(.+) \(([A-Z][A-Z0-9_]+)\)$/
-const [broke] = callEndForms['call_end.broke'].text.split('{why}') as [string]
-const failed = /^The connection failed: (.+)\.$/s
-const status = /^HTTP (\d+) without an error message\.$/
+const coded = formOf('call_end.coded')
+const broke = formOf('call_end.broke')
+const failed = formOf('call_end.failed')
+const status = formOf('call_end.status')
 
 /** A call's message as data where Galley itself said it; null for the words of providers. */
 export function readCallEnd(message: string | null): Said | null {
   if (message === null) return null
   const code = codes.get(message)
   if (code !== undefined) return { code, values: {} }
-  if (message.startsWith(broke)) {
-    const why = message.slice(broke.length)
-    return { code: 'call_end.broke', values: { why: readCallEnd(why) ?? why } }
-  }
-  const [, why, errorCode] = coded.exec(message) ?? []
-  const known = why === undefined ? undefined : codes.get(why)
-  if (known !== undefined && errorCode !== undefined) {
-    return { code: 'call_end.coded', values: { why: { code: known, values: {} }, error_code: errorCode } }
+  const [, why] = broke.exec(message) ?? []
+  if (why !== undefined) return { code: 'call_end.broke', values: { why: readCallEnd(why) ?? why } }
+  const [, known = '', errorCode = ''] = coded.exec(message) ?? []
+  const knownCode = codes.get(known)
+  if (knownCode !== undefined) {
+    return { code: 'call_end.coded', values: { why: { code: knownCode, values: {} }, error_code: errorCode } }
   }
   const [, words] = failed.exec(message) ?? []
   if (words !== undefined) return { code: 'call_end.failed', values: { words } }
   const [, id] = status.exec(message) ?? []
   return id === undefined ? null : { code: 'call_end.status', values: { status_id: Number(id) } }
+}
+
+function formOf(code: keyof typeof callEndForms): RegExp {
+  const plain = callEndForms[code].text.replaceAll(/[().]/g, '\\$&')
+  return new RegExp(`^${plain.replaceAll(/\{\w+_id\}/g, '(\\d+)').replaceAll(/\{\w+\}/g, '(.+)')}$`, 's')
 }

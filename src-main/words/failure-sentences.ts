@@ -170,6 +170,8 @@ export const failureSentences = {
   'backup.no_space': {
     message:
       'There is not enough space: the copy needs about {needed_bytes}, and {free_bytes} are free. Nothing was changed. Free some space, then try again.',
+    whole:
+      'There is not enough space for {path}: it needs about {needed_bytes}, and {free_bytes} are free. Nothing was changed. Free some space, then try again.',
   },
   'sample.no_keys': {
     message:
@@ -233,11 +235,13 @@ export function quoted(words: string): Phrase {
 export interface Told {
   readonly message: string
   readonly terminal?: string
+  readonly whole?: string
   readonly said: Said
 }
 
-/** The whole English message: what happened, and what a terminal adds. */
-export function wholeMessage({ message, terminal = '' }: Omit<Told, 'said'>): string {
+/** The whole English message: what happened, with what a terminal adds at its end or, where it says so in the middle, as `whole` has it. */
+export function wholeMessage({ message, terminal = '', whole }: Omit<Told, 'said'>): string {
+  if (whole !== undefined) return whole
   return terminal.trim() === '' ? message : `${message} ${terminal.trim()}`
 }
 

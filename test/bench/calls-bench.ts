@@ -1,8 +1,8 @@
 import { cpus, totalmem } from 'node:os'
+import { callSorts } from '../../db/vocabulary.ts'
 import type { CallFilters } from '../../src-main/store/repositories/call-filters.ts'
 import {
   type CallPageQuery,
-  callSorts,
   createCallQueryRepository,
 } from '../../src-main/store/repositories/call-query-repository.ts'
 import { createTemporaryStore } from '../support/temporary-store.ts'

@@ -9,8 +9,8 @@ import { saidTables } from './said-tables.ts'
 
 const server = join(import.meta.dirname, '../../src-main')
 
-/** What a terminal adds; the window has a link or a button in its place. */
-const terminalPart = 'terminal'
+/** What a terminal adds, at the end or within the whole; the window has a link or a button in its place. */
+const terminalParts = new Set(['terminal', 'whole'])
 
 /** Names of things stand in the same catalogue, and are held to what there is of those. */
 const saidOf = (language: string, namespace: string) =>
@@ -22,7 +22,7 @@ function textsOf(namespace: string): ReadonlyMap<string, Template> {
     (saidTables[namespace] ?? []).flatMap(table =>
       Object.entries(table).flatMap(([code, parts]) =>
         Object.entries(parts).flatMap(([part, template]) =>
-          part === terminalPart ? [] : [[`${code}.${part}`, template] as const],
+          terminalParts.has(part) ? [] : [[`${code}.${part}`, template] as const],
         ),
       ),
     ),

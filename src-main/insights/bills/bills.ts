@@ -141,15 +141,11 @@ export function createBills({ store, registry, pricing, clock, paths }: BillDepe
 /** @throws Failure where something has to be said first, or nothing can be used */
 function toKeep(file: ReadBill, provider: BillPreview['provider']) {
   if (file.questions.length > 0) {
-    const found = `It has the columns ${file.headers.join(', ')}.`
-    throw failing(
-      'usage',
-      {
-        ...sayInsight('bill.unrecognised', { columns: file.headers.join(', ') }),
-        message: `${file.questions.join(' ')} ${found} Nothing was kept.`,
-      },
-      { headers: [...file.headers], questions: [...file.questions] },
-    )
+    const told = { columns: file.headers.join(', '), questions: file.questions.join(' ') }
+    throw failing('usage', sayInsight('bill.unrecognised', told), {
+      headers: [...file.headers],
+      questions: [...file.questions],
+    })
   }
   if (provider === null) throw failing('usage', sayFailure('bill.unknown'))
   const { format, firstDay, lastDay, fileHash, hasUsage, hasCost, accounts, rows, rejectedCount } = file

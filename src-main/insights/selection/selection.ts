@@ -225,12 +225,7 @@ function noneWithinLimits(candidates: readonly Candidate[]): Failure {
     .map(({ provider, model, overLimit }) => `${provider}/${model}: ${overLimit?.text ?? 'it may not be used'}`)
   const more = candidates.length - named.length
   const models = `${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}`
-  const told = sayInsight('auto.over_limits')
-  return failing(
-    'conflict',
-    { ...told, message: told.message.replace('sent. ', `sent. ${models}. `) },
-    {
-      models: candidates.map(({ provider, model, overLimit }) => ({ provider, model, over: overLimit?.said ?? null })),
-    },
-  )
+  return failing('conflict', sayInsight('auto.over_limits', { models }), {
+    models: candidates.map(({ provider, model, overLimit }) => ({ provider, model, over: overLimit?.said ?? null })),
+  })
 }

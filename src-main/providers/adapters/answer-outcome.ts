@@ -1,6 +1,6 @@
 import { type TokenUsage, totalOutput } from '../../../db/token-usage.ts'
 import type { ErrorKind } from '../../../db/vocabulary.ts'
-import { callEnd } from '../../words/call-end-sentences.ts'
+import { callEnd, callEndWith } from '../../words/call-end-sentences.ts'
 import type { ChatAnswer, ChatMessage, ChatOutcome, ProviderFailure } from '../adapter.ts'
 import { classifyConnectionError } from '../connection-errors.ts'
 import { classifyProviderError } from '../error-classifier.ts'
@@ -60,7 +60,7 @@ function failureOf(call: EndedCall): ProviderFailure {
     const fault = classifyConnectionError(exchange.fault, secrets)
     return {
       ...fault,
-      message: `The connection broke before the answer was whole. ${fault.message}`,
+      message: callEndWith('call_end.broke', { why: fault.message }).text,
       httpStatus: exchange.status,
     }
   }

@@ -1,23 +1,8 @@
+import type { CallSort } from '../../../db/vocabulary.ts'
 import type { Store } from '../store.ts'
 import type { CallFilters } from './call-filters.ts'
 import { callColumns, type StoredCall } from './call-row.ts'
 import { type CallStream, planCalls, type SqlPart, timeBounds, tokensOfCall } from './call-streams.ts'
-
-/** Each by an amount; calls that have none come last. */
-export const callSorts = [
-  'time',
-  'cost',
-  'latency',
-  'tokens',
-  'score',
-  'input_tokens',
-  'output_tokens',
-  'cache_read',
-  'reasoning',
-  'first_token',
-  'attempt',
-] as const
-export type CallSort = (typeof callSorts)[number]
 
 /** Where the next page begins: behind this row, in the sort's order. */
 export interface CallPosition {

@@ -30,6 +30,7 @@ export const insightFailures = {
   'bill.unrecognised': {
     message:
       'This is no export that Galley knows. Say which column is what. It has the columns {columns}. Nothing was kept.',
+    whole: '{questions} It has the columns {columns}. Nothing was kept.',
   },
   'bill.no_rows': { message: 'Nothing in the file could be used. It has no rows. Nothing was kept.' },
   'bill.no_usable_row': { message: 'Nothing in the file could be used. Line {line_id}: {reason}. Nothing was kept.' },
@@ -80,6 +81,8 @@ export const insightFailures = {
   'auto.over_limits': {
     message:
       'Every model is over a limit that you set for choosing by itself, so nothing was sent. Raise the limit, give the model a price, or name a model.',
+    whole:
+      'Every model is over a limit that you set for choosing by itself, so nothing was sent. {models}. Raise the limit, give the model a price, or name a model.',
   },
 } as const
 

@@ -21,7 +21,7 @@ export const ledgerFailures = {
   },
   'figures.unreadable': {
     message: 'A stored histogram cannot be read. The calls are intact.',
-    terminal: 'Run `galley metrics rebuild`.',
+    whole: 'A stored histogram cannot be read. The calls are intact: run `galley metrics rebuild`.',
   },
   'call.not_ended': { message: 'Call {id} has not ended yet. Nothing was changed; try again when it has.' },
   'price.file_not_json': {
@@ -29,6 +29,7 @@ export const ledgerFailures = {
   },
   'price.file_form': {
     message: '{file} is not in the genai-prices data format. No price was changed; the prices in use are kept.',
+    whole: '{file} is not in the genai-prices data format{place}. No price was changed; the prices in use are kept.',
   },
   'price.file_unreadable': { message: '{file} cannot be read.' },
   'price.file_damaged': { message: '{file} is damaged.' },

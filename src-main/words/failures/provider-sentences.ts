@@ -11,6 +11,8 @@ export const providerFailures = {
   },
   'address.credentials': {
     message: '{what} cannot be used: it contains a user name or password. Example: https://api.example.com/v1',
+    whole:
+      '{what} cannot be used: it contains a user name or password. Keep keys in the keychain: galley keys set PROVIDER. Example: https://api.example.com/v1',
   },
   'address.query': {
     message: '{what} cannot be used: it must not contain "?" or "#". Example: https://api.example.com/v1',
@@ -18,6 +20,8 @@ export const providerFailures = {
   'address.plain': {
     message:
       '{what} cannot be used: plain http would send your key and your text readable over the network. Use https. Example: https://api.example.com/v1',
+    whole:
+      '{what} cannot be used: plain http would send your key and your text readable over the network. Use https, or repeat with --allow-http if you accept that. Example: https://api.example.com/v1',
   },
   'provider.database_busy': {
     message: 'Another Galley process has the database; providers cannot be changed here. Stop it and try again.',
@@ -36,6 +40,8 @@ export const providerFailures = {
   },
   'first.cannot_ask': {
     message: '{why} {model} is what is asked first for {operation}; choose another under Providers, "Who does what".',
+    whole:
+      '{why} {model} is what is asked first for {work}; choose another under Providers, "Who does what", or with `galley routing set --operation {work} --first PROVIDER/MODEL`.',
   },
 } as const
 

@@ -66,6 +66,8 @@ export const storeFailures = {
   'database.nothing_yet': {
     message:
       'Nothing is kept in {folder} yet, so there is nothing to show. The first call or import makes the database there.',
+    whole:
+      'Nothing is kept in {folder} yet, so there is nothing to show. The first call or import makes the database there, and so does "galley setup-providers"; another folder is chosen with --data-dir.',
   },
   'database.damaged_left': {
     message: 'The database {path} is damaged and cannot be used. It was left as it is.',
@@ -104,6 +106,8 @@ export const storeFailures = {
   'database.owned': {
     message:
       'The data folder {folder} is in use by {owner}. Nothing was changed. Wait until it is done or close it, then try again.',
+    whole:
+      'The data folder {folder} is in use by {owner}. Nothing was changed. Wait until it is done or close it, then try again; or choose another folder with --data-dir.',
   },
   'backup.exists': { message: '{path} exists already and was not overwritten. Choose another name.' },
   'backup.no_folder': { message: 'The folder {folder} does not exist. Make it first, then try again.' },
@@ -121,6 +125,8 @@ export const storeFailures = {
   },
   'restore.unusable': {
     message: '{path} cannot be restored: {why} Your database was not touched. Choose another backup.',
+    whole:
+      '{path} cannot be restored: {why} Your database was not touched. Choose another backup; "galley db check" lists them.',
   },
   'restore.not_from_here': {
     message: 'A backup cannot be restored from here. Nothing was changed.',

@@ -15,7 +15,11 @@ export const textFailures = {
     message:
       '"{encoding}" is not an encoding that is known. Write one such as utf-8, utf-16le, shift_jis, euc-jp, gb18030, big5, euc-kr or windows-1252.',
   },
-  'file.not_encoded': { message: '{name} is not valid {encoding} text. Save it as UTF-8. Nothing was sent.' },
+  'file.not_encoded': {
+    message: '{name} is not valid {encoding} text. Save it as UTF-8. Nothing was sent.',
+    whole:
+      '{name} is not valid {encoding} text. Say with --encoding what it is, or save it as UTF-8. Nothing was sent.',
+  },
   'file.zero_bytes': {
     message: {
       one: '{name} is text with a zero byte at position {at_id}. Remove it and try again. Nothing was sent.',
@@ -24,15 +28,26 @@ export const textFailures = {
     },
   },
   'file.binary': { message: '{name} is not a text file: it has a zero byte at position {at_id}. Nothing was sent.' },
-  'file.utf16': { message: '{name} has zero bytes; it looks like UTF-16 text without its mark. Nothing was sent.' },
+  'file.utf16': {
+    message: '{name} has zero bytes; it looks like UTF-16 text without its mark. Nothing was sent.',
+    whole:
+      '{name} has zero bytes; it looks like UTF-16 text without its mark. Run again with --encoding {encoding}. Nothing was sent.',
+  },
   'file.unclear': {
     message: '{name} is not UTF-8 text, and which encoding it has is not clear. Save it as UTF-8. Nothing was sent.',
+    whole:
+      '{name} is not UTF-8 text, and which encoding it has is not clear. Say it, perhaps with --encoding {hint}, or save it as UTF-8. Nothing was sent.',
   },
   'file.broken': {
     message: {
       one: '{name} is UTF-8 text with {count} broken byte, the first at line {line_id}, column {column_id}. Correct it there. Nothing was sent.',
       other:
         '{name} is UTF-8 text with {count} broken bytes, the first at line {line_id}, column {column_id}. Correct it there. Nothing was sent.',
+    },
+    whole: {
+      one: '{name} is UTF-8 text with {count} broken byte, the first at line {line_id}, column {column_id}. Correct it there, or say with --encoding what it is. Nothing was sent.',
+      other:
+        '{name} is UTF-8 text with {count} broken bytes, the first at line {line_id}, column {column_id}. Correct it there, or say with --encoding what it is. Nothing was sent.',
     },
   },
   'glossary.empty': {
@@ -62,6 +77,8 @@ export const textFailures = {
   'language.already': {
     message:
       'The target language is {target_language} ({tag}), and the text looks like {source_language} already. Nothing was sent.',
+    whole:
+      'The target language is {target_language} ({tag}), and the text looks like {source_language} already. If it is not, say with --from what it is. Nothing was sent.',
   },
   'temperature.range': { message: 'The temperature must be a number from 0 to 2, not {given_id}.' },
   'tokens.limit': { message: 'The token limit must be a whole number from 1, not {given_id}.' },
@@ -72,14 +89,17 @@ export const textFailures = {
   'prompt.no_earlier': { message: 'There is no {prompt} prompt before the one in force. Nothing was changed.' },
   'prompt.no_versions': {
     message: 'The {prompt} prompt has no versions.',
-    terminal: '{whose}"galley prompts edit" makes one.',
+    whole: 'The {prompt} prompt has no versions{whose}. "galley prompts edit" makes one.',
   },
   'prompt.no_version': {
     message: 'There is no version {version_id} of the {prompt} prompt.',
-    terminal: '{whose}There are: {known}.',
+    whole: 'There is no version {version_id} of the {prompt} prompt{whose}. There are: {known}.',
   },
   'prompt.unknown': { message: 'There is no prompt "{name}". The prompts are: {names}.' },
-  'prompt.unusable': { message: 'The {prompt} prompt cannot be used as written; nothing was changed: {why}' },
+  'prompt.unusable': {
+    message: 'The {prompt} prompt cannot be used as written; nothing was changed: {why}',
+    whole: 'The {prompt} prompt cannot be used as written; nothing was changed:\n{list}',
+  },
   'file.too_large': { message: '{name} is larger than 64 MB. Divide it first; nothing was sent.' },
   'file.missing': { message: 'There is no file {file}. Nothing was sent.' },
   'file.folder': { message: '{file} is a folder. Name a text file; nothing was sent.' },
@@ -124,7 +144,10 @@ export const textPhrases = {
   'prompt_fault.no_slot': { text: '{tag} in the {part} part is not a slot. There are: {slots}.' },
   'prompt_fault.not_open': { text: '{tag} in the {part} part closes what is not open. Write {opening} before it.' },
   'prompt_fault.not_closed': { text: '{tag} in the {part} part is not closed. Write {closing} after it.' },
-  'prompt_fault.missing': { text: '{tag} is missing. Put it where it belongs.' },
+  'prompt_fault.missing': {
+    text: '{tag} is missing. Put it where it belongs.',
+    whole: '{tag} is missing ({says}). Put it where it belongs.',
+  },
   'prompt_fault.no_user': { text: 'The user part is empty. The text goes there as {tag}.' },
   'prompt_fault.both': { text: '{first} {rest}' },
   'prompt_part.system': { text: 'system' },

@@ -7,6 +7,7 @@ import { Card } from '../../ui/card.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { Table, type TableColumn } from '../../ui/table.tsx'
 import { Term } from '../../ui/term.tsx'
+import { CallsCell } from './calls-cell.tsx'
 import styles from './provider-table.module.css'
 import { SuccessCell } from './success-cell.tsx'
 import { useDashboard, useScope } from './use-dashboard.ts'
@@ -16,7 +17,7 @@ type Operation = Outputs['metrics']['dashboard']['operations'][number]
 /** What the calls were for. */
 export function OperationsCard() {
   const { t } = useTranslation('dashboard')
-  const { count, duration, money, shortCount } = useFormats()
+  const { duration, money, shortCount } = useFormats()
   const { operation } = useNames()
   const { filter } = useScope()
   const { data } = useDashboard()
@@ -36,12 +37,7 @@ export function OperationsCard() {
       key: 'calls',
       header: t('providers.calls'),
       numeric: true,
-      cell: row => (
-        // The same as the name of the row, which is enough for Tab.
-        <CallsLink filter={of(row)} className={styles.quiet} tabIndex={-1}>
-          {count(row.figures.calls)}
-        </CallsLink>
-      ),
+      cell: row => <CallsCell figures={row.figures} filter={of(row)} />,
     },
     {
       key: 'success',

@@ -11,6 +11,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { Sparkline } from '../../ui/sparkline.tsx'
 import { Table, type TableColumn } from '../../ui/table.tsx'
 import { Term } from '../../ui/term.tsx'
+import { CallsCell } from './calls-cell.tsx'
 import styles from './provider-table.module.css'
 import { SuccessCell } from './success-cell.tsx'
 import { useDashboard, useHealth, useScope, useTrends } from './use-dashboard.ts'
@@ -60,7 +61,7 @@ export function ProviderTable({ aside }: { readonly aside: string }) {
 
 function useColumns(): readonly TableColumn<Model>[] {
   const { t } = useTranslation('dashboard')
-  const { count, duration, money, score } = useFormats()
+  const { duration, money, score } = useFormats()
   const { filter } = useScope()
   const trends = useTrends('model').data
   const slower = new Set(useHealth().data?.findings.flatMap(found => (found.kind === 'slower' ? [found.provider] : [])))
@@ -82,12 +83,7 @@ function useColumns(): readonly TableColumn<Model>[] {
       key: 'calls',
       header: t('providers.calls'),
       numeric: true,
-      cell: row => (
-        // The same as the name of the row, which is enough for Tab.
-        <CallsLink filter={of(row)} className={styles.quiet} tabIndex={-1}>
-          {count(row.figures.calls)}
-        </CallsLink>
-      ),
+      cell: row => <CallsCell figures={row.figures} filter={of(row)} />,
     },
     {
       key: 'success',

@@ -8,9 +8,9 @@ import { Card } from '../../ui/card.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { ChartSkeleton } from './chart-skeleton.tsx'
 import { percentiles } from './dashboard-search.ts'
-import { spanOf, useSeries } from './series-of.ts'
+import { useSeries } from './series-of.ts'
 import { useChartHeight } from './use-chart-height.ts'
-import { useScope, useTrends } from './use-dashboard.ts'
+import { useTrends } from './use-dashboard.ts'
 
 const route = getRouteApi('/dashboard')
 const mostLines = 5
@@ -23,18 +23,10 @@ export function ResponseCard() {
   const navigate = route.useNavigate()
   const openCalls = useOpenCalls()
   const height = useChartHeight()
-  const { filter } = useScope()
   const { data } = useTrends(split)
-  const { keyOf, labelOf, colorOf, filterOf, pointsOf } = useSeries()
-  const callsOf = (point: string, key: string | null) => {
-    const series = data?.series.find(each => keyOf(each) === key)
-    return {
-      ...filter,
-      ...(data !== undefined && { days: undefined, ...spanOf(data, point) }),
-      ...(series && filterOf(series)),
-      ...({ sort: 'latency', order: 'descending' } as const),
-    }
-  }
+  const { keyOf, labelOf, colorOf, pointsOf, callsOf } = useSeries()
+  const slowestOf = (point: string, key: string | null) =>
+    ({ ...callsOf(data, point, key), sort: 'latency', order: 'descending' }) as const
   const drawn = data?.series.filter(series => !series.is_rest).slice(0, mostLines) ?? []
   return (
     <Card
@@ -65,8 +57,8 @@ export function ResponseCard() {
           format={duration}
           formatAxis={durationTick}
           scale={{ kind: 'ratio', ticks: durationTicks }}
-          onPoint={(point, key) => openCalls(callsOf(point, key))}
-          wrap={(point, key, content) => <CallsLink filter={callsOf(point, key)}>{content}</CallsLink>}
+          onPoint={(point, key) => openCalls(slowestOf(point, key))}
+          wrap={(point, key, content) => <CallsLink filter={slowestOf(point, key)}>{content}</CallsLink>}
         />
       )}
     </Card>

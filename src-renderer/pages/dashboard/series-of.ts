@@ -5,6 +5,7 @@ import type { ChartPoint } from '../../charts/chart-types.ts'
 import { useFormats } from '../../format/use-formats.tsx'
 import { useNames } from '../../format/use-names.ts'
 import { providerColor } from '../../ui/provider-colors.ts'
+import { useScope } from './use-dashboard.ts'
 
 type Trends = Outputs['metrics']['trends']
 export type TrendSeries = Trends['series'][number]
@@ -14,6 +15,7 @@ export function useSeries() {
   const { t } = useTranslation('dashboard')
   const { operation } = useNames()
   const { calendarDay, weekdayDay, clock, dateTime, timeZone } = useFormats()
+  const { filter } = useScope()
 
   function keyOf(series: TrendSeries): string {
     return series.is_rest
@@ -53,11 +55,21 @@ export function useSeries() {
     })
   }
 
-  return { keyOf, labelOf, colorOf, filterOf, pointsOf }
+  /** The calls behind one point of one series; of all series where the key is null. */
+  function callsOf(trends: Trends | undefined, point: string, key: string | null): CallsFilter {
+    const series = trends?.series.find(each => keyOf(each) === key)
+    return {
+      ...filter,
+      ...(trends !== undefined && { days: undefined, ...spanOf(trends, point) }),
+      ...(series && filterOf(series)),
+    }
+  }
+
+  return { keyOf, labelOf, colorOf, pointsOf, callsOf }
 }
 
 /** The calls of one point: from its start to the next one's, as far as both lie within the period. */
-export function spanOf({ starts, period }: Trends, key: string): CallsFilter {
+function spanOf({ starts, period }: Trends, key: string): CallsFilter {
   const index = starts.indexOf(key)
   const isBefore = Date.parse(key) < Date.parse(period.start)
   return { from: isBefore ? period.start : key, to: starts[index + 1] ?? period.end }

@@ -11,7 +11,7 @@ import { Card } from '../../ui/card.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { ChartSkeleton } from './chart-skeleton.tsx'
 import { measures, splits } from './dashboard-search.ts'
-import { spanOf, type TrendSeries, useSeries } from './series-of.ts'
+import { type TrendSeries, useSeries } from './series-of.ts'
 import styles from './trend-card.module.css'
 import { useChartHeight } from './use-chart-height.ts'
 import { useForecast, useScope, useTrends } from './use-dashboard.ts'
@@ -33,29 +33,24 @@ export function TrendCard() {
   const { split = 'provider', measure = 'cost' } = route.useSearch()
   const navigate = route.useNavigate()
   const openCalls = useOpenCalls()
-  const { filter, failed } = useScope()
+  const { failed } = useScope()
   const { data } = useTrends(split)
-  const { keyOf, labelOf, colorOf, filterOf, pointsOf } = useSeries()
+  const { keyOf, labelOf, colorOf, pointsOf, callsOf } = useSeries()
   const height = useChartHeight()
   const isMoney = measure === 'cost'
   const highest = useMemo(() => highestSum(data?.series.map(columnOf[measure]) ?? []), [data, measure])
   const forecast = useSpendForecast(isMoney ? data : undefined)
-  const callsOf = (point: string, key: string | null) => {
-    const series = data?.series.find(each => keyOf(each) === key)
-    return {
-      ...filter,
-      ...(data !== undefined && { days: undefined, ...spanOf(data, point) }),
-      ...(series && filterOf(series)),
-      ...(measure === 'failed' && failed),
-    }
-  }
+  const measuredOf = (point: string, key: string | null) => ({
+    ...callsOf(data, point, key),
+    ...(measure === 'failed' && failed),
+  })
 
   const wrapped = (point: string, key: string | null, content: ReactNode) => {
     const series = data?.series.find(each => keyOf(each) === key)
     // Where nothing was called nothing cost anything, and there is nothing to show.
     if (series !== undefined && series.calls[data?.starts.indexOf(point) ?? -1] === 0) return noFigure
     // Which the others are, the list cannot be asked.
-    return series?.is_rest ? content : <CallsLink filter={callsOf(point, key)}>{content}</CallsLink>
+    return series?.is_rest ? content : <CallsLink filter={measuredOf(point, key)}>{content}</CallsLink>
   }
 
   return (
@@ -99,7 +94,7 @@ export function TrendCard() {
           formatAxis={value =>
             isMoney ? moneyTick(value, highest / 4) : Number.isInteger(value) ? shortCount(value) : ''
           }
-          onPoint={(point, key) => openCalls(callsOf(point, key))}
+          onPoint={(point, key) => openCalls(measuredOf(point, key))}
           wrap={wrapped}
         />
       )}

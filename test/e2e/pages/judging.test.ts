@@ -110,7 +110,7 @@ describePages('having a translation judged', () => {
     const page = await review({ language: 'zh-Hans' })
     await page.keyboard.press('v')
     const dialog = page.getByRole('dialog')
-    await dialog.getByRole('button', { name: /评审/ }).waitFor()
+    await dialog.getByText(/^今日额度只剩 .*0\.00。请提高评审额度，或等到明天。$/).waitFor()
     await expect.poll(() => dialog.getByRole('button', { name: /评审/ }).isDisabled()).toBe(true)
     await fixture.screenshot(page, 'judging-too-dear-zh')
     expect(await fixture.axe(page)).toEqual([])

@@ -1,5 +1,6 @@
 import type { App } from '../../../src-main/app.ts'
 import type { RecordedCall } from '../../../src-main/ledger/ledger-types.ts'
+import { reportedTranslation } from './reported-translation.ts'
 
 export const longName = `The Long Way Round ${'and Round Again '.repeat(20)}`.slice(0, 200)
 const oddChapters = [
@@ -26,35 +27,8 @@ export const oddOrder = [
 /** A second before the one before it. */
 async function record(app: App, calls: readonly Partial<RecordedCall>[]): Promise<void> {
   const now = Date.now() - 60_000
-  const full = calls.map(
-    (changes, at): RecordedCall => ({
-      key: null,
-      requestId: null,
-      origin: 'recorded',
-      providerId: app.registry.expect('openai').id,
-      modelName: 'gpt-4o-mini',
-      operation: 'translation',
-      streamed: false,
-      createdAt: now - at * 1000,
-      errorKind: null,
-      finishReason: 'stop',
-      responseTimeMs: 4200,
-      usage: {
-        inputUncached: 900,
-        cacheRead: 300,
-        cacheWrite5m: null,
-        cacheWrite1h: null,
-        outputText: 600,
-        reasoning: null,
-        other: null,
-        estimated: false,
-      },
-      sourceLanguage: 'zh',
-      targetLanguage: 'en',
-      sourceChars: 2000,
-      outputChars: 5000,
-      ...changes,
-    }),
+  const full = calls.map((changes, at) =>
+    reportedTranslation(app, { createdAt: now - at * 1000, sourceChars: 2000, outputChars: 5000, ...changes }),
   )
   for (let at = 0; at < full.length; at += 500) await app.ledger.recordCalls(full.slice(at, at + 500))
 }

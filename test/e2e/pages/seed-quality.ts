@@ -1,5 +1,6 @@
 import type { App } from '../../../src-main/app.ts'
 import type { RecordedCall } from '../../../src-main/ledger/ledger-types.ts'
+import { reportedTranslation } from './reported-translation.ts'
 
 const source = [
   '第十二章　剑与雨',
@@ -29,34 +30,12 @@ const loop = `Chapter Thirteen.\n${'He walked and walked and walked into the rai
 
 /** A book whose chapters are good, faulty and broken, checked; with key terms to fill its glossary. */
 export async function seedQuality(app: App): Promise<void> {
-  const call = (changes: Partial<RecordedCall>, output: string, from = source): RecordedCall => ({
-    key: null,
-    requestId: null,
-    origin: 'recorded',
-    providerId: app.registry.expect('openai').id,
-    modelName: 'gpt-4o-mini',
-    operation: 'translation',
-    streamed: false,
-    createdAt: Date.now() - 3_600_000,
-    errorKind: null,
-    finishReason: 'stop',
-    responseTimeMs: 4200,
-    usage: {
-      inputUncached: 900,
-      cacheRead: 300,
-      cacheWrite5m: null,
-      cacheWrite1h: null,
-      outputText: 600,
-      reasoning: null,
-      other: null,
-      estimated: false,
-    },
-    sourceLanguage: 'zh',
-    targetLanguage: 'en',
-    sourceBook: 'The Azure Sword',
-    text: { source: from, output, request: null, response: null },
-    ...changes,
-  })
+  const call = (changes: Partial<RecordedCall>, output: string, from = source): RecordedCall =>
+    reportedTranslation(app, {
+      sourceBook: 'The Azure Sword',
+      text: { source: from, output, request: null, response: null },
+      ...changes,
+    })
   const anthropic = { providerId: app.registry.expect('anthropic').id, modelName: 'claude-sonnet-5-5' }
   const day = 86_400_000
   await app.ledger.recordCalls([
