@@ -91,13 +91,11 @@ export function createCallWriter(
             ],
           }
     const parameters = { temperature: question.temperature ?? null, max_tokens: question.maxTokens ?? null }
-    const choice =
-      attempt > 1 && end.errorKind === null ? 'Tried again after a failure that another try may repair.' : null
     return {
       ...context,
       ...end,
       ...outcome,
-      details: { ...end.details, parameters, choice },
+      details: { ...end.details, parameters },
       key: null,
       requestId: null,
       attempt,

@@ -106,6 +106,13 @@ describe('sample data', () => {
     )
   })
 
+  it('explains no choice in words that have no data beside them', async () => {
+    const app = await open()
+    const explained = `SELECT count(*) FROM call_details WHERE details ->> 'choice' IS NOT NULL AND details ->> 'choice_said' IS NULL`
+    expect(count(app, explained)).toBe(0)
+    expect(count(app, 'SELECT count(*) FROM call_details')).toBeGreaterThan(0)
+  })
+
   it('lies in the ninety days before it was made, and holds what a person should see go wrong', async () => {
     const app = await open()
     expect(count(app, 'SELECT max(created_at) FROM service_calls')).toBeLessThan(end)

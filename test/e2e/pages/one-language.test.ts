@@ -34,12 +34,15 @@ describePages('the pages in Chinese', () => {
       status: 'success',
       page_size: 1,
     })
+    const { calls: latest } = await fixture.client.calls.list({ sort: 'attempt', order: 'descending', page_size: 1000 })
+    const again = latest.find(({ status, attempt }) => status === 'success' && attempt > 1)
     const { books } = await fixture.client.books.list()
     const routes = [
       '/dashboard?days=30',
       '/calls',
       `/calls/${failed[0]?.id}`,
       `/calls/${done[0]?.id}`,
+      `/calls/${again?.id}`,
       '/books',
       `/books?book=${encodeURIComponent(books[0]?.name ?? '')}`,
       '/quality?days=90',
