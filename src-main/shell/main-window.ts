@@ -47,7 +47,7 @@ export function createMainWindow({ preload, icon, state, isPackaged }: WindowPar
   window.webContents.on('did-finish-load', () => window.webContents.setZoomLevel(state.get().zoomLevel))
   window.webContents.setZoomLevel(zoomLevel)
   rememberState(window, state)
-  void window.loadURL(`${appOrigin}/`)
+  load(window, `${appOrigin}/`)
   return window
 }
 
@@ -91,5 +91,10 @@ export function goToPage(window: BrowserWindow, page: string): void {
   const target = `${appOrigin}/#${page}`
   const current = window.webContents.getURL()
   // The very same address would be loaded anew.
-  if (current !== target && originOf(current) === appOrigin) void window.loadURL(target)
+  if (current !== target && originOf(current) === appOrigin) load(window, target)
+}
+
+/** One that leads elsewhere meanwhile interrupts it, which is no fault. */
+function load(window: BrowserWindow, url: string): void {
+  window.loadURL(url).catch(() => undefined)
 }

@@ -45,7 +45,8 @@ export function createProblemWindow(icon: string): ProblemWindow {
       shown = screen
       window ??= open()
       const current = window
-      void current.loadURL(`${problemOrigin}/`)
+      // Closed before it is there: that is told below.
+      current.loadURL(`${problemOrigin}/`).catch(() => undefined)
       return { closed: new Promise(resolve => current.once('closed', () => resolve())) }
     },
     focus() {

@@ -96,9 +96,15 @@ export async function runGalley(parts: RunningParts): Promise<RunningDesktop> {
     if (key === 'updateChecks') updates.setDaily(value === true)
   })
 
-  const powerEvents: readonly (readonly ['shutdown' | 'suspend' | 'resume', () => void])[] = [
-    // The system goes down: nobody can be asked, and there is little time.
-    ['shutdown', () => quitting.force()],
+  const powerEvents: readonly (readonly ['shutdown' | 'suspend' | 'resume', (event?: Electron.Event) => void])[] = [
+    // The system goes down: nobody can be asked, and it waits a little where it is told to.
+    [
+      'shutdown',
+      event => {
+        event?.preventDefault()
+        quitting.force()
+      },
+    ],
     ['suspend', () => logger.info({ calls: calls.count() }, 'The machine goes to sleep')],
     ['resume', () => logger.info({ calls: calls.count() }, 'The machine is awake again')],
   ]
@@ -114,6 +120,8 @@ export async function runGalley(parts: RunningParts): Promise<RunningDesktop> {
       if (tray.isShown()) opened.hide()
       else app.quit()
     })
+    // Windows tells its windows that it goes down, and nobody else.
+    opened.on('session-end', () => quitting.force())
     opened.once('closed', () => {
       takeBackPorts()
       window = null

@@ -8,6 +8,7 @@ import { type Environment, type Logger, type Paths, systemClock } from '../ports
 import { dataFolderArgument } from './app-arguments.ts'
 import { registerAppScheme } from './app-scheme.ts'
 import { type DesktopParts, runDesktop } from './desktop.ts'
+import { logFaults } from './log-faults.ts'
 import { lockNavigation } from './navigation-lock.ts'
 
 /**
@@ -26,6 +27,7 @@ export function startDesktop(entry: string): void {
     return
   }
   const logger = createLogger(environment, 'info', openLogFile(paths))
+  logFaults(logger)
   app.enableSandbox()
   if (process.platform === 'win32') app.setAppUserModelId('org.galley.desktop')
   registerAppScheme()

@@ -43,6 +43,11 @@ export function recoverWindow({ window, clock, logger, words, openInBrowser, qui
     else void askAfterCrash()
   })
 
+  const interrupted = -3
+  contents.on('did-fail-load', (_event, code, reason, _url, isMainFrame) => {
+    if (isMainFrame && code !== interrupted) logger.error({ code, reason }, 'The window could not load its page')
+  })
+
   let asking: AbortController | null = null
   window.on('unresponsive', async () => {
     if (asking !== null) return

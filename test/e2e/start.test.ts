@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { findDesktopRuntime } from '../../src-main/commands/start/desktop-runtime.ts'
 import { openWindow } from '../../src-main/commands/start/open-window.ts'
+import { sandboxAdvice } from '../../src-main/commands/start/sandbox-advice.ts'
 import { systemClock } from '../../src-main/ports.ts'
 import { againstTheClock } from '../support/against-the-clock.ts'
 import { type BuiltGalley, createBuiltGalley } from '../support/built-galley.ts'
@@ -195,4 +196,19 @@ describe('the window’s runtime', () => {
       expect(await open('exit 133')).toContain('Electron ended with code 133')
     },
   )
+
+  it('says how the window is allowed where the system keeps its sandbox from working', () => {
+    const electron = join(folder, "writer's electron")
+    const kernel = join(folder, 'sys', 'kernel')
+    for (const made of [electron, kernel]) mkdirSync(made, { recursive: true })
+    const advice = () => sandboxAdvice(join(electron, 'electron'), join(folder, 'sys'))
+    writeFileSync(join(electron, 'chrome-sandbox'), '')
+    expect(advice()).toBeNull()
+    writeFileSync(join(kernel, 'apparmor_restrict_unprivileged_userns'), '0\n')
+    expect(advice()).toBeNull()
+    writeFileSync(join(kernel, 'apparmor_restrict_unprivileged_userns'), '1\n')
+    expect(advice()).toContain(`sudo chmod 4755 '${folder}/writer'\\''s electron/chrome-sandbox'`)
+    rmSync(join(electron, 'chrome-sandbox'))
+    expect(advice()).toBeNull()
+  })
 })

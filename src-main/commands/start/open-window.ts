@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { Clock, Environment } from '../../ports.ts'
 import { maxSemiSpace } from '../../thread-memory.ts'
+import { sandboxAdvice } from './sandbox-advice.ts'
 
 /** An end with an error within this time means that there was no window; milliseconds. */
 const startMs = 20_000
@@ -41,11 +42,8 @@ export function openWindow({
     child.once('exit', code => {
       signal.removeEventListener('abort', stop)
       const failed = code !== 0 && !signal.aborted && clock.monotonic() - started < startMs
-      resolve(
-        failed
-          ? `the window could not be opened (Electron ended with ${code === null ? 'a signal' : `code ${code}`})`
-          : null,
-      )
+      const how = `the window could not be opened (Electron ended with ${code === null ? 'a signal' : `code ${code}`})`
+      resolve(failed ? ((process.platform === 'linux' ? sandboxAdvice(program) : null) ?? how) : null)
     })
   })
 }

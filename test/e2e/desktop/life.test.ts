@@ -137,9 +137,32 @@ describeDesktop('the desktop app', () => {
     const { electron } = await start()
     electron.powerMonitor.emit('suspend')
     electron.powerMonitor.emit('resume')
-    electron.powerMonitor.emit('shutdown')
+    let held = false
+    electron.powerMonitor.emit('shutdown', { preventDefault: () => (held = true) })
+    expect(held).toBe(true)
     await eventually(() => expect(electron.seen.quit).toBe(true))
     expect(electron.seen.dialogs).toEqual([])
+  })
+
+  it('ends by itself where Windows tells its window that the session ends', async () => {
+    const { electron } = await start()
+    electron.windows[0]?.emit('session-end', { reasons: ['shutdown'] })
+    await eventually(() => expect(electron.seen.quit).toBe(true))
+    expect(electron.seen.dialogs).toEqual([])
+  })
+
+  it('keeps what nothing caught in its log and goes on, and listens no more once it has ended', async () => {
+    const kinds = ['uncaughtException', 'unhandledRejection'] as const
+    const counts = () => kinds.map(kind => process.listenerCount(kind))
+    const before = counts()
+    const { electron, data, page, quit } = await start()
+    for (const kind of kinds) process.listeners(kind as 'exit').at(-1)?.(new Error(`a fault told as ${kind}`) as never)
+    const log = () => readFileSync(join(data, 'logs', 'galley.log'), 'utf8')
+    await eventually(() => expect(kinds.every(kind => log().includes(`a fault told as ${kind}`))).toBe(true))
+    expect(await (await page()).locator('h1').first().textContent()).not.toBe('')
+    expect(electron.seen.dialogs).toEqual([])
+    await quit()
+    expect(counts()).toEqual(before)
   })
 
   it('starts its page anew when it dies, and asks when that does not help', async () => {
