@@ -6,6 +6,7 @@ import type { SampleText } from './sample-library.ts'
 import { type SampleBook, sampleBooks } from './sample-plan.ts'
 import { chatRequest, otherRequest, translationRequest } from './sample-requests.ts'
 import { sampleDays } from './sample-shape.ts'
+import { showsIncidents } from './shows-incidents.ts'
 
 export interface SampleInput {
   /** UTC epoch milliseconds; everything lies in the ninety days before it. */
@@ -21,9 +22,24 @@ export interface SampleInput {
 /** Share of translations that are made a second time. */
 const again = 0.09
 
-/** The requests of ninety days, oldest first: the same for the same input, whatever the machine. */
+/** One in three would do without: enough that none is left to chance. */
+const mostDraws = 24
+
+/**
+ * The requests of ninety days, oldest first: the same for the same input, whatever the machine. Drawn anew where chance left too
+ * little of an incident, so that a person sees each of them whenever the sample is made.
+ */
 export function generateSample(input: SampleInput): SampleRequest[] {
-  const random = createSeededRandom(`${input.seed} ${input.end} ${input.timeZone}`)
+  let requests: SampleRequest[] = []
+  for (let drawn = 0; drawn < mostDraws; drawn++) {
+    requests = draw(input, drawn)
+    if (showsIncidents(requests, input)) break
+  }
+  return requests
+}
+
+function draw(input: SampleInput, drawn: number): SampleRequest[] {
+  const random = createSeededRandom(`${input.seed} ${input.end} ${input.timeZone}${drawn === 0 ? '' : ` ${drawn}`}`)
   const moments = sampleMoments(random, input.end, input.timeZone)
   const jobs = jobsOf(random, input)
   const writer = createCallWriter(random, input)

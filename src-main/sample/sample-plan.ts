@@ -166,7 +166,7 @@ export const fallbacks: Readonly<Record<SampleModelName, SampleModelName>> = {
   translate: 'luna',
 }
 
-/** Days before the end; hours are those of the user's zone. */
+/** Days of the user's calendar before the end's; hours are those of the user's zone. */
 export const incidents = {
   /** Nothing comes back from one provider for an afternoon and an evening. */
   outage: { model: 'sonnet', daysBefore: 23, fromHour: 13, toHour: 22 },

@@ -13,6 +13,7 @@ import {
 } from '../../support/electron-stand-in/electron-stand-in.ts'
 import type { MessagePortMain } from '../../support/electron-stand-in/message-ports.ts'
 import { startMain } from '../../support/electron-stand-in/start-main.ts'
+import { testedTimeInPages } from '../../support/tested-time.ts'
 import { chromiumPath, openBrowser } from '../pages/browser.ts'
 
 /** Waits for what comes about by itself; a busy machine takes its time. */
@@ -49,7 +50,10 @@ let shared: Promise<BrowserContext> | null = null
 
 /** One browser for a file of tests: every window is a page of it. */
 function browser(): Promise<BrowserContext> {
-  shared ??= openBrowser({ timezoneId: 'UTC', locale: 'en-US', reducedMotion: 'reduce' })
+  shared ??= openBrowser({ timezoneId: 'UTC', locale: 'en-US', reducedMotion: 'reduce' }).then(async opened => {
+    await opened.addInitScript(testedTimeInPages)
+    return opened
+  })
   return shared
 }
 

@@ -8,10 +8,11 @@ import { type App, openApp } from '../../../src-main/app.ts'
 import { createPaths } from '../../../src-main/app-paths.ts'
 import { createGalleyClient } from '../../../src-main/contract/client.ts'
 import type { GalleyClient } from '../../../src-main/contract/contract.ts'
-import { type Environment, silentLogger, systemClock } from '../../../src-main/ports.ts'
+import { type Clock, type Environment, silentLogger, systemClock } from '../../../src-main/ports.ts'
 import { openSampleApp } from '../../../src-main/sample-app.ts'
 import type { RunningServer } from '../../../src-main/server/running-server.ts'
 import { serveApp } from '../../../src-main/server/serve-app.ts'
+import { testedTime, testedTimeInPages } from '../../support/tested-time.ts'
 import { chromiumPath, openBrowser } from './browser.ts'
 
 const root = join(import.meta.dirname, '../../..')
@@ -73,15 +74,20 @@ export async function startAppFixture(options: FixtureOptions = {}): Promise<App
   const { environment = {}, seed, timeZone = 'UTC', sample = false } = options
   const folder = mkdtempSync(join(tmpdir(), 'galley-pages-'))
   const paths = createPaths(folder, join(root, 'src-main', 'cli.ts'))
-  const parts = { paths, environment, clock: systemClock, logger: silentLogger, holder: 'a test' }
+  // Stands still while the sample data is made, so that it is the same to the last call.
+  let standsStill = sample
+  const clock: Clock = { ...systemClock, now: () => (standsStill ? testedTime : systemClock.now()) }
+  const parts = { paths, environment, clock, logger: silentLogger, holder: 'a test' }
   const openSample = (anew = false) => openSampleApp({ ...parts, environment: {} }, anew)
   const app = sample ? await openSample() : await openApp({ mode: 'owner', ...parts })
   app.settings.set('timeZone', timeZone)
+  standsStill = false
   await seed?.(app)
   let server: RunningServer | null = await serveApp(app, { port: 0, pages, openSample })
   const { url, port } = server
   const complaints: string[] = []
   const browser = await openBrowser({ timezoneId: timeZone, locale: 'en-US', reducedMotion: 'reduce' })
+  await browser.addInitScript(testedTimeInPages)
   watch(browser, url, complaints)
   const [first] = browser.pages()
   const front = first ?? (await browser.newPage())
