@@ -48,12 +48,12 @@ export function createReportSchedule(parts: {
   }
   const folder = () => settings.get('report.folder') ?? join(paths.data, 'reports')
 
-  function write(at: number): string {
+  /** A week by the calendar: between two dues clocks may have been changed, and no hour may be missing or told twice. */
+  const weekBefore = (at: number) => due(at - 8 * dayMs, at).at(-1) ?? at - 7 * dayMs
+
+  function write(from: number, at: number): string {
     const form = settings.get('report.format')
-    const report = buildQualityReport(
-      { metrics, clock, store },
-      { from: at - 7 * dayMs, to: at, filterNames: {}, realm },
-    )
+    const report = buildQualityReport({ metrics, clock, store }, { from, to: at, filterNames: {}, realm })
     const day = new Intl.DateTimeFormat('sv-SE', { timeZone: settings.get('timeZone') }).format(at)
     return withStorageFailures(folder(), () => {
       mkdirSync(folder(), { recursive: true })
@@ -79,18 +79,18 @@ export function createReportSchedule(parts: {
     latest: limit => runs.latest(limit),
     begin() {
       const now = clock.now()
-      if ((runs.doneUpTo() ?? 0) < now) runs.record({ dueAt: now, finishedAt: now, file: null, error: null })
+      if ((runs.doneUpTo(now) ?? 0) < now) runs.record({ dueAt: now, finishedAt: now, file: null, error: null })
     },
     runDue() {
       if (settings.get('report.schedule') === 'off') return null
       const now = clock.now()
-      const done = runs.doneUpTo() ?? now
+      const done = runs.doneUpTo(now) ?? now
       // Of several weeks that were slept through, the newest.
       const dueAt = due(Math.max(done + 1, now - 8 * dayMs), now + 1).at(-1)
       if (dueAt === undefined) return null
       const run = { dueAt, finishedAt: now }
       try {
-        runs.record({ ...run, file: write(dueAt), error: null })
+        runs.record({ ...run, file: write(weekBefore(dueAt), dueAt), error: null })
       } catch (error) {
         const words = wordsOf(error)
         logger.warn({ reason: words.text }, 'The weekly report could not be written')
@@ -98,7 +98,10 @@ export function createReportSchedule(parts: {
       }
       return runs.latest(1)[0] ?? null
     },
-    runNow: () => write(clock.now()),
+    runNow() {
+      const now = clock.now()
+      return write(now - 7 * dayMs, now)
+    },
   }
 }
 

@@ -64,6 +64,43 @@ it('writes nothing until it is due, then once, and makes up for what was slept t
   expect(schedule.latest(10)).toHaveLength(2)
 })
 
+it('covers each week whole where clocks are changed: no hour is missing, and none is told twice', () => {
+  const { settings, clock, schedule } = open()
+  settings.set('timeZone', 'Europe/Berlin')
+  settings.set('report.schedule', 'weekly')
+  settings.set('report.weekday', 1)
+  settings.set('report.hour', 8)
+  settings.set('report.format', 'json')
+  const covered = (iso: string) => {
+    clock.time = at(iso)
+    const { period } = JSON.parse(readFileSync(schedule.runDue()?.file ?? '', 'utf8'))
+    return [period.start, period.end]
+  }
+  clock.time = at('2027-03-15T12:00:00Z')
+  schedule.begin()
+  // 8 o'clock is 7 in the winter's UTC and 6 in the summer's; the week of 28 March has 167 hours, that of 31 October 169.
+  expect(covered('2027-03-22T07:00:30Z')).toEqual(['2027-03-15T07:00:00.000Z', '2027-03-22T07:00:00.000Z'])
+  expect(covered('2027-03-29T06:00:30Z')).toEqual(['2027-03-22T07:00:00.000Z', '2027-03-29T06:00:00.000Z'])
+  expect(covered('2027-11-01T07:00:30Z')).toEqual(['2027-10-25T06:00:00.000Z', '2027-11-01T07:00:00.000Z'])
+})
+
+it('goes on every week after the clock was years ahead for a while', () => {
+  const { settings, clock, schedule } = open()
+  settings.set('report.schedule', 'weekly')
+  settings.set('report.weekday', 2)
+  settings.set('report.hour', 6)
+  schedule.begin()
+  clock.time = at('2031-05-01T00:00:00Z')
+  expect(schedule.runDue()?.error).toBeNull()
+  clock.time = at('2026-11-24T05:00:00Z')
+  expect(schedule.runDue()).toBeNull()
+  clock.time = at('2026-11-24T06:00:30Z')
+  expect(schedule.runDue()).not.toBeNull()
+  expect(schedule.runDue()).toBeNull()
+  clock.time = at('2026-12-01T06:00:30Z')
+  expect(schedule.runDue()).not.toBeNull()
+})
+
 it('keeps what went wrong', () => {
   const { settings, clock, folder, schedule, store } = open()
   writeFileSync(join(folder, 'file'), '')

@@ -17,6 +17,8 @@ import { isRelative, type Verdict, Watch } from './watch.ts'
 const settleMs = 500
 /** How often windows are looked at without a call: things get better by themselves. */
 const tickMs = 10_000
+/** A step back of the clock by less is waited out. */
+const correctionMs = 60_000
 /** Calls looked at before others get their turn. */
 const batchSize = 500
 /** Beyond so many that wait to be looked at, windows are filled anew from the ledger instead. */
@@ -62,6 +64,7 @@ export function createAlertEngine(dependencies: AlertEngineDependencies): AlertE
   /** The windows are of other rules, or of calls that were not looked at one by one. */
   let isStale = true
   let started = false
+  let lookedAt = Number.NEGATIVE_INFINITY
   const endings: (() => void)[] = []
 
   function watchOf(rule: AlertRule, value: string | null): Watch {
@@ -142,7 +145,11 @@ export function createAlertEngine(dependencies: AlertEngineDependencies): AlertE
   }
 
   async function lookAround(): Promise<void> {
-    await failures.refresh(rules, clock.now())
+    const now = clock.now()
+    // A clock that was set right again: what the windows hold is of a time that has not come, and would keep calls of now out.
+    if (now < lookedAt - correctionMs) isStale = true
+    lookedAt = now
+    await failures.refresh(rules, now)
     await look()
     tick()
   }

@@ -12,13 +12,13 @@ export type ReportRun = Omit<Row, 'error'> & { readonly error: KeptWords | null 
 export interface ReportRunRepository {
   /** Newest first; without the one that only says from when on reports are due. */
   latest(limit: number): readonly ReportRun[]
-  /** Up to when what was due is done; null before the first. */
-  doneUpTo(): number | null
+  /** Up to when what was due by then is done; null before the first. What a clock that was wrong said of later does not count. */
+  doneUpTo(now: number): number | null
   record(run: Omit<Row, 'id' | 'error'> & { readonly error: Phrase | null }): void
 }
 
 export function createReportRunRepository({ orm, db }: Store): ReportRunRepository {
-  const newest = db.prepare('SELECT max(due_at) FROM report_runs').pluck()
+  const newest = db.prepare('SELECT max(due_at) FROM report_runs WHERE due_at <= ?').pluck()
   return {
     latest: limit =>
       orm
@@ -29,7 +29,7 @@ export function createReportRunRepository({ orm, db }: Store): ReportRunReposito
         .limit(limit)
         .all()
         .map(row => ({ ...row, error: row.error === null ? null : readWords(row.error) })),
-    doneUpTo: () => newest.get() as number | null,
+    doneUpTo: now => newest.get(now) as number | null,
     record: ({ dueAt, finishedAt, file, error: phrase }) => {
       const error = phrase === null ? null : keepWords(phrase)
       orm

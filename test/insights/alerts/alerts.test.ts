@@ -57,6 +57,21 @@ describe('a rule with a threshold', () => {
     expect(fixture.events.map(({ type }) => type)).toEqual(['alert_opened'])
   })
 
+  it('tells what happens now after the clock was a year ahead for a while', async () => {
+    await only(errorRule)
+    await fixture.calls(5, 0)
+    await fixture.alerts.settle()
+    const right = fixture.clock.wall
+    fixture.clock.wall = right + 365 * 24 * 60 * minute
+    await fixture.calls(5, 0)
+    await fixture.alerts.settle()
+    fixture.clock.wall = right + 5 * minute
+    await fixture.alerts.settle()
+    await fixture.calls(20, 12)
+    await fixture.alerts.settle()
+    expect(fixture.alerts.active()).toMatchObject([{ sample: 25, value: 0.48, openedAt: right + 5 * minute }])
+  })
+
   it('says why calls failed before what else they have in common, and nothing that goes without saying', async () => {
     await only({ ...errorRule, scope: { kind: 'model', value: null } })
     await fixture.calls(12, 12, { errorKind: 'network' })
