@@ -8,7 +8,7 @@ import { ErrorState } from '../ui/states.tsx'
 
 /** Galley may have gone without anybody having noticed yet. */
 const calmMs = 3000
-let lastTry = 0
+let lastTry = Number.NEGATIVE_INFINITY
 
 /** In the place of a page that failed; the rest of the app goes on. What Galley was not there for goes on once it is back. */
 export function PageError({ error, reset }: ErrorComponentProps) {
@@ -19,8 +19,8 @@ export function PageError({ error, reset }: ErrorComponentProps) {
   const isAway = isApiError(error, 'unreachable')
   const retry = () => void router.invalidate().then(reset)
   const retryOnce = useEffectEvent(() => {
-    if (!isAway || Date.now() - lastTry < calmMs) return
-    lastTry = Date.now()
+    if (!isAway || performance.now() - lastTry < calmMs) return
+    lastTry = performance.now()
     retry()
   })
   useEffect(() => {

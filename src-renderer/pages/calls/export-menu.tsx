@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useApi, useTransport } from '../../data/api.tsx'
 import { useErrorText } from '../../data/use-error-text.ts'
 import { useFormats } from '../../format/use-formats.tsx'
+import { dayOf } from '../../format/zoned-day.ts'
 import { Button } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Progress } from '../../ui/meter.tsx'
@@ -53,7 +54,7 @@ export function ExportMenu({ filters, search, selected, total, open, onOpenChang
       const scope = selected.length > 0 ? { ids: [...selected] } : searched
       const stream = await client.exports.calls({ ...scope, format, text: withText }, { signal: abort.signal })
       const { file, calls } = await collectExport(stream, format, setDone)
-      host.saveFile(`galley-calls-${new Date().toISOString().slice(0, 10)}.${format}`, file)
+      host.saveFile(`galley-calls-${dayOf(Date.now(), formats.timeZone)}.${format}`, file)
       toast.done(t('export.done', { count: calls, shown: formats.count(calls) }))
       onOpenChange(false)
     } catch (failure) {
