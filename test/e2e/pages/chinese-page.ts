@@ -40,9 +40,22 @@ export async function readTexts(page: Page): Promise<readonly string[]> {
   })()`)
 }
 
-/** Nothing is being read any more. A function of the page would be one that its policy forbids. */
+/** Shorter than anybody reads, longer than a page takes to draw what it has. */
+const lookAgainMs = 250
+
+/**
+ * Nothing is being read any more, and the page says the same twice running; figures may count on. The stream of events never ends,
+ * so there is no quiet on the line to wait for, and a function of the page would be one that its policy forbids.
+ */
 export async function settled(page: Page): Promise<void> {
-  await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached', timeout: 20_000 })
+  let before = ''
+  for (;;) {
+    await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
+    const words = (await page.evaluate<string>('document.body.textContent')).replaceAll(/\d+/g, '0')
+    if (words === before) return
+    before = words
+    await page.waitForTimeout(lookAgainMs)
+  }
 }
 
 /** A run of words in Latin letters, once names are taken out. One word alone may be a name that nobody listed. */

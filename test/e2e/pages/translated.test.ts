@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { settled } from './chinese-page.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const catalogues = join(root, 'src-renderer', 'i18n', 'en')
@@ -107,8 +108,7 @@ describePages('what the pages say', () => {
     for (const address of addresses) {
       await page.goto(new URL(address, fixture.url).href)
       await page.locator('h1').waitFor()
-      // The stream of events never ends, so there is no quiet to wait for.
-      await page.waitForTimeout(1500)
+      await settled(page)
       for (const text of await readWords(page)) {
         const withoutData = known.reduce((rest, name) => rest.replaceAll(name, ' '), text)
         if (leftOver(withoutData) !== null) found.push(`${address}: ${text.slice(0, 160)}`)
