@@ -10,6 +10,9 @@ const backup = z.object({
   taken_at: time,
   bytes: count,
   schema_version: count,
+  calls: count.nullable().describe('How many calls it holds; null where it cannot be read'),
+  last_call_at: time.nullable().describe('When the last of them began'),
+  before_update: z.boolean().describe('Made by itself, before a newer version changed the database; else on request'),
 })
 /** A file's name alone: nothing outside the folder of backups can be named. */
 const backupName = z.string().regex(/^galley-s\d+-\d{8}T\d{6}Z(?:-\d+)?\.db$/)

@@ -13,11 +13,26 @@ const setting = z.object({
   allowed: z.string(),
 })
 
+const configuredProvider = z.object({
+  name: z.string(),
+  custom: z.boolean(),
+  display_name: z.string(),
+  base_url: z.string().nullable(),
+  active: z.boolean(),
+  default_model: z.string().nullable(),
+  own_models: z.array(z.string()),
+})
+
 const change = z.object({
   area: z.enum(['setting', 'provider', 'view']),
   name: z.string(),
   before: z.string().nullable(),
   after: z.string().nullable(),
+  values: z.object({ before: value, after: value }).nullable().describe('Of a setting: as it is kept'),
+  provider: z
+    .object({ before: configuredProvider.nullable(), after: configuredProvider.nullable() })
+    .nullable()
+    .describe('Of a provider: all that is configured; before is null where it is new'),
   problem: z.string().nullable().describe('Why it cannot be taken over; null where it can'),
   problem_said: said.nullable().describe('The same as data'),
 })

@@ -68,8 +68,8 @@ async function importRows(options: ImportOptions, source: RowSource, seconds: ()
   const interpreter = createRowInterpreter({ providers, repository, tally, mapping, dryRun })
   const deferred: RawRow[] = []
 
-  async function skip(row: RawRow, { reason, said }: RowReason, value: string | null) {
-    tally.skip({ place: row.place, reason, said, value })
+  async function skip(row: RawRow, { reason, whole = reason, said }: RowReason, value: string | null) {
+    tally.skip({ place: row.place, reason: whole, said, value })
     await rejects?.add(row)
   }
   const writer = createImportWriter({ ledger, repository, tally, dryRun, skip })

@@ -7,7 +7,7 @@ export class RowProblem extends Error {
   readonly shown: string | null
 
   constructor(why: RowReason, shown: string | null) {
-    super(why.reason)
+    super(why.whole ?? why.reason)
     this.name = 'RowProblem'
     this.why = why
     this.shown = shown

@@ -20,7 +20,10 @@ export const rowSentences = {
   'row.other_status': { reason: 'error_kind does not belong to status {status}' },
   'row.pending': { reason: 'status is pending: the call had not ended' },
   'row.provider_name': { reason: 'a provider without a usable name' },
-  'row.unnamed_provider': { reason: 'a provider that the file does not name; say which with --map KEY=NAME' },
+  'row.unnamed_provider': {
+    reason: 'a provider that the file does not name; export the providers into it, too',
+    whole: 'a provider that the file does not name; say which with --map KEY=NAME',
+  },
   'row.many_providers': { reason: 'more than {most} unknown providers: is the column right?' },
   'row.too_large': { reason: 'longer than 16 MB' },
   'row.not_utf8': { reason: 'not valid UTF-8' },
@@ -39,4 +42,5 @@ export const rowSentences = {
 
 export const sayRow = speaker(rowSentences)
 
-export type RowReason = Spoken<'reason'>
+/** `whole` is the reason as a terminal and the API have it, where the window has other words. */
+export type RowReason = Spoken<'reason'> & { readonly whole?: string }

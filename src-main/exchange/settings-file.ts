@@ -25,11 +25,18 @@ const settingsFile = z.object({
   views: z.array(z.object({ name: z.string().min(1).max(200), search: z.string().max(4000) })).max(1000),
 })
 export type SettingsFile = z.infer<typeof settingsFile>
+type SettingValue = z.infer<typeof value>
+type ProviderSettings = z.infer<typeof provider>
 
 export interface SettingsParts {
   readonly settings: Settings
   readonly registry: ProviderAdmin
   readonly views: ViewRepository
+}
+
+interface BeforeAndAfter<Kept> {
+  readonly before: Kept
+  readonly after: Kept
 }
 
 /** One thing that taking over a file changes, or would change if it could. */
@@ -38,6 +45,10 @@ export interface SettingsChange {
   readonly name: string
   readonly before: string | null
   readonly after: string | null
+  /** The same as it is kept, for who words it; of settings alone. */
+  readonly values: BeforeAndAfter<SettingValue> | null
+  /** Of providers alone. */
+  readonly provider: BeforeAndAfter<ProviderSettings | null> | null
   /** Why it cannot be taken over; null where it can. */
   readonly problem: Phrase | null
 }
@@ -98,32 +109,44 @@ export function applySettings(parts: SettingsParts, file: SettingsFile, now: num
 function planValues({ settings }: SettingsParts, file: SettingsFile): SettingsChange[] {
   return Object.entries(file.settings).flatMap(([key, given]): SettingsChange[] => {
     const after = words(given)
+    const named = { area: 'setting', name: key, after, provider: null } as const
     if (!isSettingKey(key)) {
-      return [{ area: 'setting', name: key, before: null, after, problem: stateText('settings_change.unknown') }]
+      return [
+        {
+          ...named,
+          before: null,
+          values: { before: null, after: given },
+          problem: stateText('settings_change.unknown'),
+        },
+      ]
     }
-    const before = words(settings.get(key))
+    const kept = settings.get(key)
+    const before = words(kept)
     if (before === after || leftOut.has(key)) return []
     const { schema, allowed } = settingDefinitions[key]
     const problem = schema.safeParse(given).success ? null : stateText('settings_change.not_allowed', { allowed })
-    return [{ area: 'setting', name: key, before, after, problem }]
+    return [{ ...named, before, values: { before: kept, after: given }, problem }]
   })
 }
 
 function planProviders({ registry }: SettingsParts, file: SettingsFile): SettingsChange[] {
   return file.providers.flatMap(given => {
     const known = registry.find(given.name)
-    const before = known === null ? null : describeProvider(providerOf(known))
+    const own = known === null ? null : providerOf(known)
+    const before = own === null ? null : describeProvider(own)
     const after = describeProvider(given)
     if (before === after) return []
     const problem = known === null && !given.custom ? stateText('settings_change.no_provider') : null
-    return [{ area: 'provider' as const, name: given.name, before, after, problem }]
+    const provider = { before: own, after: given }
+    return [{ area: 'provider' as const, name: given.name, before, after, values: null, provider, problem }]
   })
 }
 
 function planViews({ views }: SettingsParts, file: SettingsFile): SettingsChange[] {
   return file.views.flatMap(({ name, search }) => {
     const before = views.byName(name)?.search ?? null
-    return before === search ? [] : [{ area: 'view' as const, name, before, after: search, problem: null }]
+    if (before === search) return []
+    return [{ area: 'view' as const, name, before, after: search, values: null, provider: null, problem: null }]
   })
 }
 
@@ -131,7 +154,7 @@ function isConfigurable({ kind }: ConfiguredProvider): boolean {
   return kind !== 'practice'
 }
 
-function providerOf(provider: ConfiguredProvider): SettingsFile['providers'][number] {
+function providerOf(provider: ConfiguredProvider): ProviderSettings {
   const { name, kind, displayName, baseUrl, isActive, defaultModel, models } = provider
   return {
     name,
@@ -144,7 +167,7 @@ function providerOf(provider: ConfiguredProvider): SettingsFile['providers'][num
   }
 }
 
-function takeProvider(registry: ProviderAdmin, given: SettingsFile['providers'][number]): void {
+function takeProvider(registry: ProviderAdmin, given: ProviderSettings): void {
   const known = registry.find(given.name)
   if (known === null) {
     registry.add({
@@ -170,13 +193,7 @@ function takeProvider(registry: ProviderAdmin, given: SettingsFile['providers'][
   })
 }
 
-function describeProvider({
-  display_name,
-  base_url,
-  active,
-  default_model,
-  own_models,
-}: SettingsFile['providers'][number]): string {
+function describeProvider({ display_name, base_url, active, default_model, own_models }: ProviderSettings): string {
   return [
     display_name,
     base_url ?? 'no address',

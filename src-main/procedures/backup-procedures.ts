@@ -1,8 +1,10 @@
 import { rmSync } from 'node:fs'
 import { basename } from 'node:path'
 import { backupDatabase } from '../store/backup.ts'
-import { type BackupFile, listAside, listBackups } from '../store/backup-files.ts'
+import { createBackupReader } from '../store/backup-contents.ts'
+import { beforeUpdates, listAside, listBackups } from '../store/backup-files.ts'
 import { layoutOf } from '../store/data-folder.ts'
+import { readMigrations } from '../store/migrations.ts'
 import { restoreDatabase } from '../store/restore.ts'
 import { failing, sayFailure } from '../words/failure-sentences.ts'
 import { sayStore } from '../words/failures/store-sentences.ts'
@@ -12,13 +14,27 @@ import { streamProgress } from './stream-progress.ts'
 
 const { backups } = procedures
 
-function backupToJson({ name, file, takenAt, bytes, schemaVersion }: BackupFile) {
-  return { name, file, taken_at: new Date(takenAt).toISOString(), bytes, schema_version: schemaVersion }
+const readContents = createBackupReader()
+
+/** Newest first. */
+function describeBackups({ app }: Api) {
+  const found = listBackups(layoutOf(app.paths))
+  const automatic = beforeUpdates(found, readMigrations(app.paths.migrations).length)
+  return found.map(backup => {
+    const { name, file, takenAt, bytes, schemaVersion } = backup
+    const contents = readContents(backup)
+    return {
+      ...{ name, file, bytes, taken_at: new Date(takenAt).toISOString(), schema_version: schemaVersion },
+      calls: contents?.calls ?? null,
+      last_call_at: contents?.lastCallAt == null ? null : new Date(contents.lastCallAt).toISOString(),
+      before_update: automatic.has(backup),
+    }
+  })
 }
 
 /** @throws Failure `not_found` */
-function expectBackup({ app }: Api, name: string): BackupFile {
-  const found = listBackups(layoutOf(app.paths)).find(backup => backup.name === name)
+function expectBackup(api: Api, name: string) {
+  const found = describeBackups(api).find(backup => backup.name === name)
   if (found !== undefined) return found
   throw failing('not_found', sayFailure('backup.gone', { name }), { name })
 }
@@ -27,10 +43,10 @@ export const backupProcedures = {
   list: backups.list.handler(({ context }) => {
     const { app, host } = context.api
     const layout = layoutOf(app.paths)
-    const found = listBackups(layout)
+    const found = describeBackups(context.api)
     return {
       folder: layout.backups,
-      backups: found.map(backupToJson),
+      backups: found,
       bytes: found.reduce((sum, { bytes }) => sum + bytes, 0),
       keep: app.settings.get('backupKeep'),
       put_aside: [...listAside(layout)],
@@ -53,7 +69,7 @@ export const backupProcedures = {
         signal: stopped,
       })
       return {
-        backup: backupToJson(expectBackup(context.api, basename(file))),
+        backup: expectBackup(context.api, basename(file)),
         removed: removed.map(one => basename(one)),
       }
     })
@@ -74,6 +90,6 @@ export const backupProcedures = {
   remove: backups.remove.handler(({ input, context }) => {
     const found = expectBackup(context.api, input.name)
     rmSync(found.file)
-    return backupToJson(found)
+    return found
   }),
 }

@@ -32,6 +32,19 @@ export function partialName(file: string): string {
   return `${file}.${process.pid}.partial`
 }
 
+/**
+ * The backups that were made before an update, of a list with the newest first: of each older schema the last one, since
+ * the step to the next one begins with a backup.
+ */
+export function beforeUpdates(backups: readonly BackupFile[], schemaVersion: number): ReadonlySet<BackupFile> {
+  const lastOf = new Map<number, BackupFile>()
+  for (const backup of backups) {
+    if (backup.schemaVersion < schemaVersion && !lastOf.has(backup.schemaVersion))
+      lastOf.set(backup.schemaVersion, backup)
+  }
+  return new Set(lastOf.values())
+}
+
 /** Newest first. Files with other names are not ours: they are neither listed nor ever removed. */
 export function listBackups(layout: DataLayout): readonly BackupFile[] {
   return filesIn(layout.backups)

@@ -141,7 +141,7 @@ export function createSettings(dependencies: SettingsDependencies): Settings {
       initial: initial(key),
       isSet: found !== null,
       description: definition.description,
-      allowed: definition.allowed.text,
+      allowed: definition.allowed.whole ?? definition.allowed.text,
     }
   }
 
@@ -188,7 +188,7 @@ function notAllowed(key: SettingKey): Failure {
   const { allowed } = settingDefinitions[key]
   return failing('invalid_input', sayFailure('setting.not_allowed', { key, allowed }), {
     key,
-    allowed: allowed.text,
+    allowed: allowed.whole ?? allowed.text,
   })
 }
 

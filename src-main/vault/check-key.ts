@@ -13,8 +13,7 @@ export function checkKey(text: string, what: string): string {
   const key = text.trim()
   const problem = findProblem(key)
   if (problem === null) return key
-  const told = problem === 'key.too_long' ? sayFailure(problem, { most: longestKey }) : sayFailure(problem)
-  throw failing('invalid_input', { ...told, message: told.message.replace(/^The key/, () => what) })
+  throw failing('invalid_input', sayFailure(problem, { what, most: longestKey }))
 }
 
 function findProblem(key: string) {

@@ -25,26 +25,44 @@ export const failureSentences = {
     message: 'The key for {provider} could not be looked up in the keychain.',
     terminal: '{explanation}',
   },
-  'key.empty': { message: 'The key is empty. Paste the key as the provider shows it. Nothing was changed.' },
+  'key.empty': {
+    message: 'The key is empty. Paste the key as the provider shows it. Nothing was changed.',
+    whole: '{what} is empty. Paste the key as the provider shows it. Nothing was changed.',
+  },
   'key.too_long': {
     message:
       'The key is longer than {most} characters, which no API key is. Check what was pasted. Nothing was changed.',
+    whole: '{what} is longer than {most} characters, which no API key is. Check what was pasted. Nothing was changed.',
   },
-  'key.several_lines': { message: 'The key has more than one line. Paste only the key. Nothing was changed.' },
+  'key.several_lines': {
+    message: 'The key has more than one line. Paste only the key. Nothing was changed.',
+    whole: '{what} has more than one line. Paste only the key. Nothing was changed.',
+  },
   'key.control_character': {
     message: 'The key contains a control character. Copy it again from the provider. Nothing was changed.',
+    whole: '{what} contains a control character. Copy it again from the provider. Nothing was changed.',
   },
   'key.in_quotes': {
     message: 'The key is wrapped in quotation marks. Paste it without them. Nothing was changed.',
+    whole: '{what} is wrapped in quotation marks. Paste it without them. Nothing was changed.',
   },
   'key.whole_line': {
     message: 'The key looks like a whole NAME=value line. Paste only what follows the "=". Nothing was changed.',
+    whole: '{what} looks like a whole NAME=value line. Paste only what follows the "=". Nothing was changed.',
   },
-  'key.bearer': { message: 'The key begins with "Bearer". Paste only what follows it. Nothing was changed.' },
-  'key.blank': { message: 'The key contains a blank. Copy it again from the provider. Nothing was changed.' },
+  'key.bearer': {
+    message: 'The key begins with "Bearer". Paste only what follows it. Nothing was changed.',
+    whole: '{what} begins with "Bearer". Paste only what follows it. Nothing was changed.',
+  },
+  'key.blank': {
+    message: 'The key contains a blank. Copy it again from the provider. Nothing was changed.',
+    whole: '{what} contains a blank. Copy it again from the provider. Nothing was changed.',
+  },
   'key.odd_character': {
     message:
       'The key contains a character that no API key has, such as a typographic dash. Copy it again from the provider. Nothing was changed.',
+    whole:
+      '{what} contains a character that no API key has, such as a typographic dash. Copy it again from the provider. Nothing was changed.',
   },
   'provider.off': {
     message: '{provider} is switched off, so nothing was sent.',
@@ -153,7 +171,10 @@ export const failureSentences = {
     message: '"{given}" is not a language that is known. Nothing was sent.',
     terminal: '{advice}',
   },
-  'setting.not_allowed': { message: '{key} must be {allowed}. Nothing was changed.' },
+  'setting.not_allowed': {
+    message: 'It must be {allowed}. Nothing was changed.',
+    whole: '{key} must be {allowed}. Nothing was changed.',
+  },
   'settings_file.not_json': { message: 'This is not a file of settings: it is not JSON. Nothing was changed.' },
   'settings_file.not_ours': {
     message: "This is not a file of Galley's settings, or one of a newer version. Nothing was changed.",

@@ -17,6 +17,8 @@ export interface SpokenTime {
 /** A phrase of its own within a sentence. */
 export interface Phrase {
   readonly text: string
+  /** As English has it within a message for terminal and API, where the window says it in other words. */
+  readonly whole?: string
   readonly said: Said
 }
 
@@ -60,7 +62,7 @@ export function englishValue(name: string, value: AnyValue): string {
 
 function phraseOf(value: NamedProvider | SpokenTime | Phrase): string {
   if ('displayName' in value) return value.displayName
-  return 'words' in value ? value.words : value.text
+  return 'words' in value ? value.words : (value.whole ?? value.text)
 }
 
 function nameOf(name: string, value: string): string {

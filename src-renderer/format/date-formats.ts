@@ -3,6 +3,8 @@ export interface DateFormats {
   readonly timeZone: string
   /** `23 Nov 2026, 04:44`; times are ISO strings of the contract or epoch milliseconds. */
   dateTime(time: string | number): string
+  /** `23 Nov 2026, 04:44:05`, for what can come twice a minute. */
+  exactTime(time: string | number): string
   /** `23 Nov`, with the year where it is not the one of now. */
   day(time: string | number, now?: number): string
   /** A calendar day of the contract, `2026-11-23`, which has no zone: `23 Nov`. */
@@ -43,6 +45,7 @@ export function createDateFormats(locale: string, timeZone: string): DateFormats
   return {
     timeZone,
     dateTime,
+    exactTime: make({ year: 'numeric', ...dayAndMonth, ...hourAndMinute, second: '2-digit' }),
     day: (time, now = Date.now()) => (year(time) === year(now) ? shortDay(time) : longDay(time)),
     calendarDay: make(dayAndMonth, 'UTC'),
     calendarMonth: month => wholeMonth(`${month}-01`),

@@ -141,9 +141,11 @@ describe.each(transports)('the contract over $name', ({ open }) => {
   }
 
   it('backs up, lists and deletes backups, and says how to restore one where it cannot', async () => {
+    const { calls } = await finish(client.maintenance.verify())
     const { backup } = await finish(client.backups.create())
     const { backups, can_restore } = await client.backups.list()
     expect(backups[0]).toEqual(backup)
+    expect(backup).toMatchObject({ calls, before_update: false })
     expect(can_restore).toBe(false)
     const error = await refused(client.backups.restore({ name: backup.name }))
     expect([error.code, error.message]).toEqual([
@@ -208,8 +210,14 @@ describe.each(transports)('the contract over $name', ({ open }) => {
     await client.views.remove({ id: (await client.views.list()).views[0]?.id ?? 0 })
     const preview = await client.settings.importFile({ content, preview: true })
     expect(preview.changes).toEqual([
-      { area: 'setting', name: 'concurrency', before: '2', after: '5', problem: null, problem_said: null },
-      { area: 'view', name: 'Kept', before: null, after: 'status=failed', problem: null, problem_said: null },
+      {
+        ...{ area: 'setting', name: 'concurrency', before: '2', after: '5', problem: null, problem_said: null },
+        ...{ values: { before: 2, after: 5 }, provider: null },
+      },
+      {
+        ...{ area: 'view', name: 'Kept', before: null, after: 'status=failed', problem: null, problem_said: null },
+        ...{ values: null, provider: null },
+      },
     ])
     expect((await client.settings.importFile({ content, preview: false })).changes).toEqual(preview.changes)
     expect((await client.settings.importFile({ content, preview: true })).changes).toEqual([])

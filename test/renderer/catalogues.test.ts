@@ -79,3 +79,14 @@ it('no component has words of its own', () => {
   })
   expect(found).toEqual([])
 })
+
+it('no catalogue names an option of the terminal, or a standard that only programmers know by its letters', () => {
+  const found = languages.flatMap(language =>
+    namespaces.flatMap(namespace =>
+      [...readCatalogue(language, namespace)]
+        .filter(([, text]) => /(^|[^-])--[a-z]|\bIANA\b/.test(text))
+        .map(([key, text]) => `${language} ${namespace} ${key}: ${text}`),
+    ),
+  )
+  expect(found).toEqual([])
+})

@@ -4,7 +4,8 @@ import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { systemClock } from '../../src-main/ports.ts'
 import { backupDatabase } from '../../src-main/store/backup.ts'
-import { listBackups, removeBackupsOlderThan } from '../../src-main/store/backup-files.ts'
+import { createBackupReader } from '../../src-main/store/backup-contents.ts'
+import { beforeUpdates, listBackups, removeBackupsOlderThan } from '../../src-main/store/backup-files.ts'
 import {
   countRows,
   dataFolder,
@@ -112,6 +113,41 @@ describe('a backup', () => {
     expect(listBackups(layout).map(({ file }) => file)).toEqual([second.file, first.file])
   })
 })
+
+describe('what a backup holds', () => {
+  it('is read from it: how many calls, and when the last of them began', async () => {
+    const { paths, store, layout } = await populated(20)
+    const read = createBackupReader()
+    await backupDatabase({ paths, clock: fixedClock(noon) })
+    const [backup] = listBackups(layout)
+    if (backup === undefined) throw new Error('No backup was made.')
+    const last = countRows(store, 'service_calls') === 20 && newestCall(store)
+    expect(read(backup)).toEqual({ calls: 20, lastCallAt: last })
+    expect(namesIn(layout.backups)).toEqual([backup.name])
+  })
+
+  it('is not known of one that is no database, and of one without a call nothing is last', async () => {
+    const { paths, layout } = await populated(0)
+    const read = createBackupReader()
+    await backupDatabase({ paths, clock: fixedClock(noon) })
+    expect(listBackups(layout).map(read)).toEqual([{ calls: 0, lastCallAt: null }])
+    const spoilt = join(layout.backups, 'galley-s1-20300101T000000Z.db')
+    writeFileSync(spoilt, 'These are notes of mine.')
+    expect(read({ file: spoilt, bytes: 24 })).toBeNull()
+  })
+
+  it('was kept before an update where it is the last one of an older schema', () => {
+    const backup = (schemaVersion: number, takenAt: number) => ({
+      ...{ file: `${takenAt}`, name: `${takenAt}`, bytes: 1, schemaVersion, takenAt },
+    })
+    const backups = [backup(17, 5), backup(16, 4), backup(16, 3), backup(14, 2), backup(14, 1)]
+    expect([...beforeUpdates(backups, 17)].map(({ takenAt }) => takenAt)).toEqual([4, 2])
+  })
+})
+
+function newestCall({ db }: { readonly db: Database.Database }): number | undefined {
+  return db.prepare<[], { at: number }>('SELECT created_at AS at FROM service_calls ORDER BY created_at DESC').get()?.at
+}
 
 describe('how many backups are kept', () => {
   it('keeps the newest, the new one included, and nobody else’s files are touched', async () => {

@@ -24,7 +24,10 @@ export const exchangeFailures = {
   'import.no_file': { message: '{path} is not a file. Nothing was imported.' },
   'import.missing': { message: 'There is no file {path}. Nothing was imported.' },
   'import.unreadable': { message: '{path} cannot be read: {reason}. Nothing was imported.' },
-  'import.map': { message: '--map takes NAME-IN-FILE=PROVIDER, such as azure=openai; got {given}.' },
+  'import.map': {
+    message: 'Whose calls they are is said as NAME-IN-FILE=PROVIDER, such as azure=openai; got {given}.',
+    whole: '--map takes NAME-IN-FILE=PROVIDER, such as azure=openai; got {given}.',
+  },
   'collector.headers': {
     message:
       'Part {part_number} of the headers is not of the form name=value with a URL-encoded value, such as authorization=Bearer%20KEY. Nothing was changed.',

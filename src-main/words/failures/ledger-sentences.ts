@@ -68,7 +68,7 @@ export const ledgerFailures = {
   'ledger.call_settled': { message: 'Call {id} was settled before ({status}). Nothing was changed.' },
   'zone.unknown': {
     message:
-      '"{zone}" is not a time zone this computer knows. Give an IANA name such as Europe/Berlin or Asia/Shanghai.',
+      '"{zone}" is not a time zone this computer knows. Give one by its name, such as Europe/Berlin or Asia/Shanghai.',
   },
   'call.outcome_not_written': {
     message: 'Call {id} ended, but its outcome could not be written. It is on record as begun.',

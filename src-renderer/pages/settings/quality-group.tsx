@@ -54,7 +54,7 @@ export function QualityGroup() {
           <Switch
             label={t('quality.promptCaching')}
             hint={t('quality.promptCachingHint')}
-            checked={settings.value('quality.promptCaching') === 'auto'}
+            checked={settings.value('quality.promptCaching') !== 'off'}
             onChange={checked => settings.set('quality.promptCaching', checked ? 'auto' : 'off')}
           />
         </div>

@@ -5,6 +5,7 @@ import { useApi, useTransport } from '../../data/api.tsx'
 import { follows } from '../../data/query-client.ts'
 import { useErrorText } from '../../data/use-error-text.ts'
 import { toast } from '../../ui/toast.tsx'
+import { useSettingWords } from './use-setting-words.ts'
 
 type Value = Inputs['settings']['set']['value']
 
@@ -18,13 +19,18 @@ export function useSettings() {
   const { client } = useTransport()
   const api = useApi()
   const queries = useQueryClient()
-  const fail = useFailToast()
+  const describe = useErrorText()
+  const { title } = useSettingWords()
   const { data } = useSettingsList()
   const values = new Map(data?.settings.map(setting => [setting.key, setting.value]))
   const change = useMutation({
     mutationFn: (input: Inputs['settings']['set']) => client.settings.set(input),
     onSuccess: () => toast.done(t('saved')),
-    onError: fail,
+    onError: (error, { key }) => {
+      const { title: what, detail } = describe(error)
+      if (detail === null) toast.failed(what)
+      else toast.failed(t('notKept', { setting: title(key) }), { description: detail })
+    },
     onSettled: () => queries.invalidateQueries({ queryKey: api.settings.key() }),
   })
   return {

@@ -166,7 +166,12 @@ describePages('settings', () => {
     await page.getByRole('option', { name: /^USD/ }).click()
     await page.getByLabel('Time zone').fill('Mars/Olympus')
     await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByText(/timeZone must be an IANA time zone/).waitFor()
+    const refusal = page.getByRole('listitem').filter({ hasText: '“Time zone” stays as it is' })
+    await refusal
+      .getByText('It must be a time zone from the list, such as Europe/Berlin or Asia/Shanghai. Nothing was changed.', {
+        exact: true,
+      })
+      .waitFor()
     expect(await value('timeZone')).toBe('UTC')
     fixture.complaints.length = 0
   })
@@ -237,11 +242,83 @@ describePages('settings', () => {
     const file = { name: 'settings.json', mimeType: 'application/json', buffer: Buffer.from(content) }
     await page.getByLabel('File of settings').setInputFiles(file)
     const dialog = page.getByRole('dialog')
-    await dialog.getByRole('row', { name: 'concurrency 3 7' }).waitFor()
+    await dialog.getByRole('row', { name: 'Parts at the same time Calls 3 7', exact: true }).waitFor()
     expect(await fixture.axe(page)).toEqual([])
     await dialog.getByRole('button', { name: 'Take over' }).click()
     await page.getByText('Taken over.').waitFor()
     expect(await value('concurrency')).toBe(7)
+  })
+
+  it('says what a file of settings changes by the labels of the pages and in words, in each language', async () => {
+    await fixture.client.settings.reset({ key: 'textRetentionDays' })
+    const file = JSON.parse((await fixture.client.settings.exportFile()).content)
+    file.settings = {
+      ...{ hedging: true, textRetentionDays: 30, firstTokenTimeoutMs: 90_000, 'judge.share': 0.25 },
+      ...{ 'quality.repair': 'other_model', 'model.translation': 'openai/gpt-6-sol', 'maxTokens.other': null },
+      ...{ 'report.weekday': 3, timeZone: 'Mars/Olympus', newer: 'x' },
+    }
+    file.providers = [{ ...file.providers.find(({ name }: { name: string }) => name === 'openai'), active: false }]
+    file.views = [{ name: 'Failures of the week', search: 'status=failed' }]
+    const buffer = Buffer.from(JSON.stringify(file))
+    const rowsIn = async (language: 'en' | 'zh-Hans', label: string) => {
+      const page = await fixture.open('/settings?group=import', { language })
+      await page.getByLabel(label).setInputFiles({ name: 'settings.json', mimeType: 'application/json', buffer })
+      const rows = page.getByRole('dialog').getByRole('row')
+      await expect.poll(() => rows.count()).toBe(13)
+      expect(await fixture.axe(page)).toEqual([])
+      const cells: string[][][] = []
+      for (const row of (await rows.all()).slice(1)) {
+        const texts = await row.locator('th, td').allInnerTexts()
+        cells.push(texts.map(text => text.trim().split(/\s*\n\s*/)))
+      }
+      await page.close()
+      return cells
+    }
+    expect(await rowsIn('en', 'File of settings')).toEqual([
+      [['Ask a second provider where the first is slow', 'Calls'], ['off'], ['on']],
+      [['Delete text after', 'Text'], ['never'], ['30 days']],
+      [['For the first word', 'Calls'], ['60 s'], ['90 s']],
+      [['Share that is judged', 'Quality'], ['5 %'], ['25 %']],
+      [['When a part comes back unusable', 'Quality'], ['Ask again, naming the fault'], ['Ask another model']],
+      [['Asked first for translation', 'Providers, Who does what'], ['as all work'], ['OpenAI · gpt-6-sol']],
+      [['Longest answer of other, in tokens', 'Providers, Who does what'], ['2,000'], ['as needed']],
+      [['Day of the weekly report', 'Reports'], ['Mon'], ['Wed']],
+      [
+        ['Time zone', 'General'],
+        ['UTC'],
+        ['Stays as it is.', 'It must be a time zone from the list, such as Europe/Berlin or Asia/Shanghai.'],
+      ],
+      [['newer'], ['–'], ['Stays as it is.', 'This version does not know it.']],
+      [['OpenAI', 'Provider'], ['on'], ['off']],
+      [['Failures of the week', 'Calls, saved view'], ['not there'], ['new view']],
+    ])
+    const chinese = await rowsIn('zh-Hans', '设置文件')
+    expect(chinese[0]).toEqual([['第一个服务商太慢时再问一个', '调用'], ['关'], ['开']])
+    expect(chinese[8]?.[2]).toEqual(['保持不变。', '它必须是：列表中的时区，例如 Europe/Berlin 或 Asia/Shanghai。'])
+    expect(chinese.slice(0, 9).flat(2).join(' ')).not.toMatch(/[a-z]+\.[a-z]+|true|false|null|other_model/)
+  })
+
+  it('tells two backups of the same minute apart, by their seconds, why they were made and the calls in them', async () => {
+    const taken = async () => {
+      for await (const event of await fixture.client.backups.create({}))
+        if (event.type === 'result') return event.result
+      throw new Error('The backup ended without a result.')
+    }
+    const { backup: first } = await taken()
+    await fixture.client.calls.record(reportedCall({ key: 'between two backups' }))
+    const { backup: second } = await taken()
+    const page = await open('data')
+    const rows = page.getByRole('table', { name: 'Backups' }).getByRole('row')
+    await expect.poll(() => rows.count()).toBe(3)
+    const [newer = '', older = ''] = (await rows.allInnerTexts()).slice(1)
+    expect(newer).toContain(`\t${(first.calls ?? 0) + 1}\t`)
+    expect(older).toContain(`\t${first.calls}\t`)
+    const seconds = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: 'UTC' })
+    expect(newer).toContain(seconds.format(new Date(second.taken_at)))
+    expect(older).toContain(seconds.format(new Date(first.taken_at)))
+    for (const row of [newer, older]) expect(row).toMatch(/on request\s+last call \d+ \w+ \d{4}, \d\d:\d\d:\d\d/)
+    for (const { name } of [first, second]) await fixture.client.backups.remove({ name })
+    await page.close()
   })
 
   it('checks, proves and prices again, and says what came out', async () => {

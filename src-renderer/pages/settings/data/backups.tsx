@@ -5,6 +5,7 @@ import type { Outputs } from '../../../../src-main/contract/contract.ts'
 import { useApi, useTransport } from '../../../data/api.tsx'
 import { useErrorText } from '../../../data/use-error-text.ts'
 import layout from '../../../design/layout.module.css'
+import { noFigure } from '../../../format/formats.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Section } from '../../../ui/card.tsx'
@@ -68,7 +69,13 @@ export function Backups() {
               key: 'taken',
               header: t('backups.taken'),
               isHeader: true,
-              cell: ({ taken_at }) => formats.dateTime(taken_at),
+              cell: backup => <BackupMade backup={backup} />,
+            },
+            {
+              key: 'calls',
+              header: t('backups.calls'),
+              numeric: true,
+              cell: ({ calls }) => (calls === null ? noFigure : formats.count(calls)),
             },
             { key: 'size', header: t('data.size'), numeric: true, cell: ({ bytes }) => formats.bytes(bytes) },
             {
@@ -85,7 +92,7 @@ export function Backups() {
                   <IconButton
                     icon="trash"
                     size="sm"
-                    label={t('backups.removeOf', { time: formats.dateTime(backup.taken_at) })}
+                    label={t('backups.removeOf', { time: formats.exactTime(backup.taken_at) })}
                     onClick={() => setChosen({ what: 'remove', backup })}
                   />
                 </span>
@@ -118,6 +125,22 @@ export function Backups() {
   )
 }
 
+/** When and why it was made, and how far it reaches: two of the same minute differ in one of them. */
+function BackupMade({ backup }: { readonly backup: Backup }) {
+  const { t } = useTranslation('settings')
+  const formats = useFormats()
+  const { taken_at: taken, before_update: isBeforeUpdate, last_call_at: last } = backup
+  return (
+    <>
+      {formats.exactTime(taken)}
+      <span className={styles.under}>{t(isBeforeUpdate ? 'backups.beforeUpdate' : 'backups.byHand')}</span>
+      {last !== null && (
+        <span className={styles.under}>{t('backups.lastCall', { time: formats.exactTime(last) })}</span>
+      )}
+    </>
+  )
+}
+
 interface DialogProps {
   readonly backup: Backup
   readonly onClose: () => void
@@ -137,7 +160,7 @@ function RemoveDialog({ backup, onClose }: DialogProps) {
       onClose()
     },
   })
-  const time = formats.dateTime(backup.taken_at)
+  const time = formats.exactTime(backup.taken_at)
   return (
     <AlertDialog
       open
@@ -176,13 +199,15 @@ function RestoreDialog({ backup, onClose }: DialogProps) {
       onClose()
     },
   })
-  const time = formats.dateTime(backup.taken_at)
+  const time = formats.exactTime(backup.taken_at)
+  const holds =
+    backup.calls === null ? '' : t('backups.holds', { count: backup.calls, shown: formats.count(backup.calls) })
   return (
     <AlertDialog
       open
       onOpenChange={open => !open && onClose()}
       title={t('backups.restoreAsk', { time })}
-      consequence={t('backups.restoreConsequence', { time })}
+      consequence={`${holds} ${t('backups.restoreConsequence', { time })}`.trim()}
       confirm={t('backups.restoreConfirm')}
       onConfirm={async () => {
         await restore.mutateAsync().catch(() => undefined)

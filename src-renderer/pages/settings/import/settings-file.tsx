@@ -1,19 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Outputs } from '../../../../src-main/contract/contract.ts'
 import { useTransport } from '../../../data/api.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Section } from '../../../ui/card.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { FilePick } from '../../../ui/file-pick.tsx'
-import { Table } from '../../../ui/table.tsx'
 import { toast } from '../../../ui/toast.tsx'
-import { useStateWords } from '../../../words/use-state-words.ts'
 import styles from '../settings.module.css'
 import { useFailToast } from '../use-settings.ts'
-
-type Change = Outputs['settings']['importFile']['changes'][number]
+import { type SettingsChange, SettingsChanges } from './settings-changes.tsx'
 
 /** Everything that was configured, as a file without keys; taken over after saying what it changes. */
 export function SettingsFile() {
@@ -21,8 +17,9 @@ export function SettingsFile() {
   const { client, host } = useTransport()
   const queries = useQueryClient()
   const fail = useFailToast()
-  const say = useStateWords()
-  const [plan, setPlan] = useState<{ readonly content: string; readonly changes: readonly Change[] } | null>(null)
+  const [plan, setPlan] = useState<{ readonly content: string; readonly changes: readonly SettingsChange[] } | null>(
+    null,
+  )
   const save = useMutation({
     mutationFn: async () => {
       const { file_name: name, content } = await client.settings.exportFile({})
@@ -81,22 +78,7 @@ export function SettingsFile() {
             </>
           }
         >
-          <Table
-            caption={t('file.changes', { count: plan.changes.length })}
-            columns={[
-              { key: 'name', header: t('file.what'), isHeader: true, cell: change => change.name },
-              { key: 'before', header: t('file.before'), cell: change => change.before ?? '–' },
-              {
-                key: 'after',
-                header: t('file.after'),
-                cell: change =>
-                  change.problem === null ? (change.after ?? '–') : say(change.problem_said, change.problem),
-              },
-            ]}
-            rows={plan.changes}
-            rowKey={change => `${change.area} ${change.name}`}
-            compact
-          />
+          <SettingsChanges changes={plan.changes} />
         </Dialog>
       )}
     </Section>
