@@ -5,10 +5,10 @@
  */
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
+import { handOnSignals } from './hand-on-signals.mjs'
 import { firstFlags, nodeOptions } from './node-options.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -54,10 +54,7 @@ function startAnew() {
 
 function handOver() {
   const child = spawn(bundledNode, [...(isStaying ? nodeOptions : []), ...process.argv.slice(1)], { stdio: 'inherit' })
-  // The terminal signals the whole group; only signals sent to this process alone need passing on.
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
-  process.on('SIGINT', () => {})
-  child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)))
+  handOnSignals(child)
   child.on('error', error => {
     process.stderr.write(`Galley could not start Node 24 at ${bundledNode}: ${error.message}\n`)
     process.exit(1)

@@ -1,6 +1,7 @@
 /** `npm start`: installs what is missing, builds what changed, starts Galley. Safe to run again at any time. */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { handOnSignals } from './hand-on-signals.mjs'
 import { nodeOptions } from './node-options.mjs'
 import { bringSystemPackages } from './set-up/machine.mjs'
 import { buildProject, bundledNode, installPackages, root } from './set-up/project.mjs'
@@ -23,6 +24,4 @@ const galley = spawn(
     stdio: 'inherit',
   },
 )
-process.on('SIGINT', () => {})
-process.on('SIGTERM', () => galley.kill('SIGTERM'))
-galley.on('exit', code => process.exit(code ?? 1))
+handOnSignals(galley)

@@ -7,6 +7,7 @@ import { explainFailure } from './commands/explain-failure.ts'
 import { createProgram } from './commands/program.ts'
 import { registerCommands } from './commands/register-commands.ts'
 import { createProgress, createTerminal } from './commands/terminal.ts'
+import { listenForInterrupts } from './interrupts.ts'
 import { createLogger } from './logger.ts'
 import { systemClock } from './ports.ts'
 import { ownOwner, remoteOwner } from './server/owner.ts'
@@ -17,8 +18,8 @@ async function main(argv: readonly string[]): Promise<number> {
   const environment = process.env
   const terminal = createTerminal(process)
   const interruption = new AbortController()
-  process.on('SIGINT', () => {
-    if (interruption.signal.aborted) process.exit(130)
+  listenForInterrupts(process, presses => {
+    if (presses > 1 || interruption.signal.aborted) process.exit(130)
     terminal.note('\nStopping. What is finished is kept. Press Ctrl+C again to stop at once.')
     interruption.abort()
   })

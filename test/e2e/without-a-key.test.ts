@@ -1,7 +1,9 @@
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type BuiltGalley, createBuiltGalley, machineNodeVersion, root } from '../support/built-galley.ts'
+import { type BuiltGalley, collect, createBuiltGalley, machineNodeVersion, root } from '../support/built-galley.ts'
 
 const samples = (name: string) => join(root, 'resources/sample-book', name)
 const practice = ['--provider', 'practice', '--model', 'practice-swift']
@@ -25,6 +27,25 @@ describe(`galley on the machine's own Node (${machineNodeVersion})`, () => {
     expect(run.exitCode).toBe(0)
     expect(run.out).toMatch(/practice/)
   })
+
+  // A terminal tells the whole group of Ctrl+C, `kill` the one process.
+  it.each([
+    ['a kill of the command alone', 'SIGINT', (pid: number) => pid],
+    ['Ctrl+C in a terminal', 'SIGINT', (pid: number) => -pid],
+    ['a kill with SIGTERM', 'SIGTERM', (pid: number) => pid],
+  ] as const)(
+    'ends on %s as one that was asked once: in order, with the exit code of Galley',
+    async (_, signal, whom) => {
+      const serving = galley.start(['serve', '--port', '0'], { ownGroup: true })
+      const ended = collect(serving)
+      await once(serving.stdout as Readable, 'data')
+      process.kill(whom(serving.pid ?? 0), signal)
+      const { exitCode, notes } = await ended
+      expect([exitCode, notes.match(/Stopping\./g)?.length ?? 0]).toEqual([0, signal === 'SIGINT' ? 1 : 0])
+      // Nothing of it is left: the data is free for the next command.
+      expect((await galley.run(['calls'])).exitCode).toBe(0)
+    },
+  )
 })
 
 describe('a person without any key', () => {

@@ -32,6 +32,8 @@ export interface Run {
 interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>
   readonly input?: string | Uint8Array
+  /** In a group of processes of its own, as a terminal starts it. */
+  readonly ownGroup?: boolean
 }
 
 /** A folder of its own, with the built command line over a data folder in it. */
@@ -66,6 +68,7 @@ export function createBuiltGalley(environment: Readonly<Record<string, string>> 
           ...options.environment,
         },
         stdio: 'pipe',
+        detached: options.ownGroup === true,
       })
     },
     async run(args, options = {}) {

@@ -262,7 +262,8 @@ describePages('settings', () => {
     const buffer = Buffer.from(JSON.stringify(file))
     const rowsIn = async (language: 'en' | 'zh-Hans', label: string) => {
       const page = await fixture.open('/settings?group=import', { language })
-      await page.getByLabel(label).setInputFiles({ name: 'settings.json', mimeType: 'application/json', buffer })
+      const picker = page.locator('input').and(page.getByLabel(label))
+      await picker.setInputFiles({ name: 'settings.json', mimeType: 'application/json', buffer })
       const rows = page.getByRole('dialog').getByRole('row')
       await expect.poll(() => rows.count()).toBe(13)
       expect(await fixture.axe(page)).toEqual([])
@@ -294,7 +295,7 @@ describePages('settings', () => {
     ])
     const chinese = await rowsIn('zh-Hans', '设置文件')
     expect(chinese[0]).toEqual([['第一个服务商太慢时再问一个', '调用'], ['关'], ['开']])
-    expect(chinese[8]?.[2]).toEqual(['保持不变。', '它必须是：列表中的时区，例如 Europe/Berlin 或 Asia/Shanghai。'])
+    expect(chinese[8]?.[2]).toEqual(['保持不变。', '必须是：列表中的时区，例如 Europe/Berlin 或 Asia/Shanghai。'])
     expect(chinese.slice(0, 9).flat(2).join(' ')).not.toMatch(/[a-z]+\.[a-z]+|true|false|null|other_model/)
   })
 
