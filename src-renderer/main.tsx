@@ -8,6 +8,7 @@ import { readForAll } from './app/first-reads.ts'
 import { router } from './app/router.ts'
 import { createShortcutRegistry } from './app/shortcuts/shortcut-registry.ts'
 import { ShortcutContext } from './app/shortcuts/use-shortcut.tsx'
+import { tellCutText } from './app/tell-cut-text.ts'
 import { watchTheme } from './app/theme.ts'
 import { createApi, TransportProvider } from './data/api.tsx'
 import { followEvents } from './data/follow-events.ts'
@@ -21,6 +22,7 @@ const root = document.getElementById('root')
 if (root === null) throw new Error('The page has no #root.')
 
 watchTheme()
+tellCutText(document)
 const strings = startI18n()
 const transport = await openTransport()
 const live = openLiveConnection(transport.client.system.events)

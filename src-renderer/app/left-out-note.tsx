@@ -1,5 +1,6 @@
 import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
+import { SentenceGap } from '../format/sentence-gap.tsx'
 import { Banner } from '../ui/states.tsx'
 
 export interface LeftOutNoteProps {
@@ -14,7 +15,8 @@ export function LeftOutNote({ leftOut, onClose }: LeftOutNoteProps) {
   if (leftOut === undefined || leftOut.length === 0) return null
   return (
     <Banner tone="warn" onClose={onClose}>
-      {t('leftOut.text', { count: leftOut.length })}{' '}
+      {t('leftOut.text', { count: leftOut.length })}
+      <SentenceGap />
       {leftOut.map((each, at) => (
         <Fragment key={each}>
           {at > 0 && t('leftOut.comma')}

@@ -9,6 +9,8 @@ export interface DateFormats {
   day(time: string | number, now?: number): string
   /** A calendar day of the contract, `2026-11-23`, which has no zone: `23 Nov`. */
   calendarDay(date: string): string
+  /** The same with its year: `23 Nov 2026`. */
+  calendarDate(date: string): string
   /** The same with its weekday: `Mon 23 Nov`. */
   weekdayDay(date: string): string
   /** A month of the contract, `2026-11`: `November 2026`. */
@@ -48,6 +50,7 @@ export function createDateFormats(locale: string, timeZone: string): DateFormats
     exactTime: make({ year: 'numeric', ...dayAndMonth, ...hourAndMinute, second: '2-digit' }),
     day: (time, now = Date.now()) => (year(time) === year(now) ? shortDay(time) : longDay(time)),
     calendarDay: make(dayAndMonth, 'UTC'),
+    calendarDate: make({ ...dayAndMonth, year: 'numeric' }, 'UTC'),
     calendarMonth: month => wholeMonth(`${month}-01`),
     weekdayDay: make({ ...dayAndMonth, weekday: 'short' }, 'UTC'),
     clock,

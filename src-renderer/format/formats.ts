@@ -44,6 +44,10 @@ export interface Formats extends DateFormats {
   /** A score 0..1: `0.91`. */
   score(value: number | null): string
   bytes(value: number): string
+  /** Names beside each other: `OpenAI, Mistral`, `OpenAI、Mistral`. */
+  list(names: readonly string[]): string
+  /** What stands between two sentences: a blank, or nothing in Chinese, whose full stop is as wide as both. */
+  readonly sentenceGap: string
   /** A language tag by its name in the app's language; the tag itself where it has none. */
   language(tag: string): string
 }
@@ -142,6 +146,8 @@ export function createFormats(options: FormatOptions): Formats {
       const amount = value / per
       return `${number(amount, amount < 10 && per > 1 ? 1 : 0)} ${unit}`
     },
+    list: names => names.join(chinese ? '、' : ', '),
+    sentenceGap: chinese ? '' : ' ',
     language(tag) {
       try {
         return names.of(tag) ?? tag

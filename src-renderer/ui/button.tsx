@@ -60,7 +60,11 @@ export function Button({
       {busy ? <span className={styles.spinner} aria-hidden="true" /> : icon && <Icon name={icon} />}
       {children}
       {iconEnd && <Icon name={iconEnd} />}
-      {shortcut && <KeyHint keys={shortcut} />}
+      {shortcut && (
+        <span className={styles.hint}>
+          <KeyHint keys={shortcut} />
+        </span>
+      )}
     </button>
   )
 }

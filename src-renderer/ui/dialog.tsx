@@ -20,7 +20,7 @@ export interface DialogProps {
   readonly children?: ReactNode
 }
 
-/** What a dialog is opened for has the focus first, not the button that closes it. */
+/** What a dialog is opened for has the focus first, else the safest of its buttons, not the cross in its corner. */
 const firstField =
   ':is(input:not([type=hidden]), textarea, select, [role=combobox], [role=radio][aria-checked=true]):not(:disabled)'
 
@@ -28,6 +28,7 @@ export function Dialog({ open, onOpenChange, title, description, actions, wide =
   const { t } = useTranslation('ui')
   const giveFocusBack = useFocusReturn(open)
   const body = useRef<HTMLDivElement>(null)
+  const buttons = useRef<HTMLDivElement>(null)
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
@@ -35,10 +36,13 @@ export function Dialog({ open, onOpenChange, title, description, actions, wide =
         <Base.Content
           className={joinClasses(styles.dialog, wide && styles.wide)}
           onOpenAutoFocus={event => {
-            const field = body.current?.querySelector<HTMLElement>(firstField) ?? null
-            if (field === null) return
+            const first =
+              body.current?.querySelector<HTMLElement>(firstField) ??
+              buttons.current?.querySelector<HTMLElement>('button:not(:disabled)') ??
+              null
+            if (first === null) return
             event.preventDefault()
-            field.focus()
+            first.focus()
           }}
           onCloseAutoFocus={giveFocusBack}
           {...(description === undefined && { 'aria-describedby': undefined })}
@@ -59,7 +63,11 @@ export function Dialog({ open, onOpenChange, title, description, actions, wide =
               {children}
             </div>
           )}
-          {actions !== undefined && <div className={styles.actions}>{actions}</div>}
+          {actions !== undefined && (
+            <div ref={buttons} className={styles.actions}>
+              {actions}
+            </div>
+          )}
         </Base.Content>
       </Base.Portal>
     </Base.Root>

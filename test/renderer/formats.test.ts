@@ -43,6 +43,11 @@ describe('figures on the pages', () => {
     expect(chinese.duration(180_000)).toBe('3 分钟')
     expect(chinese.shortCount(1_300_000)).toBe('130.0 万')
     expect(chinese.percent(0.994)).toBe('99.4%')
+    expect(english.list(['OpenAI', 'Mistral'])).toBe('OpenAI, Mistral')
+    expect(chinese.list(['OpenAI', 'Mistral'])).toBe('OpenAI、Mistral')
+    expect(['甲。', '乙。'].join(chinese.sentenceGap)).toBe('甲。乙。')
+    expect(english.calendarDate('2026-11-23')).toBe('23 Nov 2026')
+    expect(chinese.calendarDate('2026-11-23')).toBe('2026年11月23日')
   })
 
   it('show money in the currency that was chosen, at the rate that was entered', () => {

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useApi, useTransport } from '../../data/api.tsx'
 import { useLiveStatus } from '../../data/live.tsx'
 import { follows } from '../../data/query-client.ts'
+import { SentenceGap } from '../../format/sentence-gap.tsx'
 import { useFormats } from '../../format/use-formats.tsx'
 import { useNow } from '../use-now.ts'
 import styles from './sidebar.module.css'
@@ -31,7 +32,8 @@ export function SidebarFooter() {
       {desktop.data?.api?.problem && <p className={styles.problem}>{desktop.data.api.problem}</p>}
       {backups !== undefined && (
         <p>
-          {database !== undefined && t('footer.database', { size: bytes(database.bytes) })}{' '}
+          {database !== undefined && t('footer.database', { size: bytes(database.bytes) })}
+          <SentenceGap />
           {newest === undefined ? t('footer.noBackup') : t('footer.backup', { ago: ago(newest.taken_at, now) })}
         </p>
       )}

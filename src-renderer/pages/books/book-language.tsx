@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useApi } from '../../data/api.tsx'
+import { SentenceGap } from '../../format/sentence-gap.tsx'
 import { useFormats } from '../../format/use-formats.tsx'
 import type { ShownBook } from './book-page.tsx'
 import styles from './books.module.css'
@@ -36,7 +37,8 @@ export function BookLanguage({ book, cover }: { readonly book: ShownBook; readon
       <p className={styles.left}>
         {remaining.chapters === 0
           ? t('complete')
-          : t(remaining.cost_nanos === null ? 'remaining' : 'remainingCost', left)}{' '}
+          : t(remaining.cost_nanos === null ? 'remaining' : 'remainingCost', left)}
+        <SentenceGap />
         {remaining.chapters > 0 && <Range book={book.name} cover={cover} />}
       </p>
     </article>

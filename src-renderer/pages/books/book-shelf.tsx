@@ -7,6 +7,7 @@ import { useDebounced } from '../../app/palette/use-debounced.ts'
 import { ReadFailure } from '../../app/read-failure.tsx'
 import { useApi } from '../../data/api.tsx'
 import { follows } from '../../data/query-client.ts'
+import { SentenceGap } from '../../format/sentence-gap.tsx'
 import { useFormats } from '../../format/use-formats.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -130,7 +131,8 @@ function ShelfSentence({ books, count }: { readonly books: readonly Book[]; read
     return <p className={styles.sentence}>{t('summaryPart', { shown, listed: formats.count(books.length) })}</p>
   return (
     <p className={styles.sentence}>
-      {t('summary', { count, shown, chapters: t('chapters', { count: chapters, shown: formats.count(chapters) }) })}{' '}
+      {t('summary', { count, shown, chapters: t('chapters', { count: chapters, shown: formats.count(chapters) }) })}
+      <SentenceGap />
       {left.length === 0
         ? chapters > 0 && t('finished')
         : known.length > 0 && t('finish', { money: formats.money(cost) })}

@@ -38,7 +38,13 @@ export function BookTable({ books }: { readonly books: readonly Book[] }) {
           </ul>
         ),
     },
-    { key: 'calls', header: t('figures.calls'), numeric: true, cell: book => formats.count(book.calls) },
+    {
+      key: 'calls',
+      header: t('figures.calls'),
+      numeric: true,
+      optional: true,
+      cell: book => formats.count(book.calls),
+    },
     { key: 'cost', header: t('figures.cost'), numeric: true, cell: book => formats.money(book.cost_nanos) },
     {
       key: 'rate',

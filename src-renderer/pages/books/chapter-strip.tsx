@@ -108,7 +108,7 @@ function Detail({ chapter, language }: { readonly chapter: ShownChapter; readonl
   const parts = [
     t(`state.${translation?.state ?? 'missing'}`),
     ...(chapter.chars === null ? [] : [t('characters', { count: chapter.chars, shown: formats.count(chapter.chars) })]),
-    ...(translation === null ? [] : [formats.money(translation.cost_nanos)]),
+    ...(translation === null || translation.cost_nanos === 0 ? [] : [formats.money(translation.cost_nanos)]),
     ...(translation?.score == null ? [] : [formats.score(translation.score)]),
     ...(translation?.models ?? []).slice(0, 2).map(({ model }) => model),
   ]

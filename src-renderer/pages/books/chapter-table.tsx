@@ -127,7 +127,8 @@ function useColumns(
       numeric: true,
       cell: chapter => {
         const translation = of(chapter)
-        return translation === null ? noFigure : formats.money(translation.cost_nanos)
+        // What failed before it cost anything has no price, not a price of nothing.
+        return translation === null || translation.cost_nanos === 0 ? noFigure : formats.money(translation.cost_nanos)
       },
     },
     ...(hasOther ? [other] : []),
@@ -141,7 +142,11 @@ function useColumns(
       key: 'models',
       header: t('chapterTable.models'),
       optional: true,
-      cell: chapter => (of(chapter)?.models ?? []).map(({ model }) => model).join(', '),
+      cell: chapter => (
+        <span className={styles.modelNames} translate="no">
+          {formats.list((of(chapter)?.models ?? []).map(({ model }) => model))}
+        </span>
+      ),
     },
     {
       key: 'last',

@@ -5,6 +5,7 @@ import { OneCallLink } from '../../app/calls-link.tsx'
 import { useNow } from '../../app/use-now.ts'
 import { useApi } from '../../data/api.tsx'
 import { follows } from '../../data/query-client.ts'
+import { SentenceGap } from '../../format/sentence-gap.tsx'
 import { useFormats } from '../../format/use-formats.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import styles from './first-call.module.css'
@@ -37,14 +38,17 @@ export function FirstCall() {
         </p>
       ) : (
         <p>
-          <strong className={styles.what}>{t('arrived.title')}</strong>{' '}
+          <strong className={styles.what}>{t('arrived.title')}</strong>
+          <SentenceGap />
           {t('arrived.text', {
             model: call.model_name,
             who: call.created_by ?? t('arrived.somebody'),
             duration: duration(call.response_time_ms),
             cost: call.origin === 'practice' ? t('arrived.free') : money(call.cost_nanos),
-          })}{' '}
-          <span className={styles.ago}>{ago(call.created_at, now)}</span>{' '}
+          })}
+          <SentenceGap />
+          <span className={styles.ago}>{ago(call.created_at, now)}</span>
+          <SentenceGap />
           <OneCallLink id={call.id} className={styles.link}>
             {t('arrived.show')}
           </OneCallLink>

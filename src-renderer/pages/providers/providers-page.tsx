@@ -5,6 +5,7 @@ import { lazyPage } from '../../app/lazy-page.ts'
 import { useErrorText } from '../../data/use-error-text.ts'
 import { useProviderList } from '../../data/use-provider-list.ts'
 import layout from '../../design/layout.module.css'
+import { SentenceGap } from '../../format/sentence-gap.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Banner, ErrorState } from '../../ui/states.tsx'
@@ -51,7 +52,8 @@ export function ProvidersPage() {
         ))}
       </div>
       <p className={styles.elsewhere}>
-        {t('whoFirst')}{' '}
+        {t('whoFirst')}
+        <SentenceGap />
         <Button size="sm" variant="quiet" onClick={() => void navigate({ search: { tab: 'routes' } })}>
           {t('whoFirstShow')}
         </Button>

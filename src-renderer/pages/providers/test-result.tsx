@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { OneCallLink } from '../../app/calls-link.tsx'
 import { useErrorText } from '../../data/use-error-text.ts'
+import { SentenceGap } from '../../format/sentence-gap.tsx'
 import { useFormats } from '../../format/use-formats.tsx'
 import { useNames } from '../../format/use-names.ts'
 import { ApiError } from '../../transport/api-error.ts'
@@ -55,7 +56,8 @@ export function TestResult({ test, onKey, onModels, variable = null }: TestResul
             model: data.answered_model ?? data.model,
             duration: duration(data.call?.response_time_ms ?? null),
             cost: money(data.call?.cost_nanos ?? null),
-          })}{' '}
+          })}
+          <SentenceGap />
           {data.call !== null && (
             <OneCallLink id={data.call.id} className={styles.link}>
               {t('test.show')}

@@ -27,11 +27,11 @@ export function ReportFailures({ report }: { readonly report: Report }) {
                 key: 'where',
                 header: t('column.where'),
                 cell: row =>
-                  row.providers
-                    .map(({ provider, calls }) =>
+                  formats.list(
+                    row.providers.map(({ provider, calls }) =>
                       t('failedAt', { provider: providerName(provider), shown: formats.count(calls) }),
-                    )
-                    .join(', '),
+                    ),
+                  ),
               },
               { key: 'calls', header: t('column.calls'), numeric: true, cell: row => formats.count(row.calls) },
             ]}

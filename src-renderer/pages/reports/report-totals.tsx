@@ -12,7 +12,8 @@ export function ReportTotals({ report }: { readonly report: Report }) {
   const { t } = useTranslation('reports')
   const { count, percent, duration, money, score } = useFormats()
   const times = ({ p50_ms: p50, p95_ms: p95, p99_ms: p99 }: Figures['response_time']) =>
-    [p50, p95, p99].map(duration).join(' / ')
+    // Torn apart at the strokes alone where there is little room.
+    [p50, p95, p99].map(time => duration(time).replaceAll(' ', '\u00a0')).join('\u00a0/ ')
   const rows = [
     ['calls', ({ calls }) => count(calls)],
     ['callSuccess', ({ success_rate: rate }) => percent(rate)],

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { SentenceGap } from '../../format/sentence-gap.tsx'
 import { useFormats } from '../../format/use-formats.tsx'
 import { joinClasses } from '../../ui/join-classes.ts'
 import { useWords } from '../../words/use-words.ts'
@@ -30,7 +31,8 @@ export function ReportVerdict({ report }: { readonly report: Report }) {
   return (
     <>
       <p className={styles.sentence}>
-        {t('report.needs')}{' '}
+        {t('report.needs')}
+        <SentenceGap />
         <em className={styles.worst} lang={first.lang}>
           {t('report.reason', { reason: first.text })}
         </em>

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useApi } from '../../data/api.tsx'
 import { follows } from '../../data/query-client.ts'
+import { SentenceGap } from '../../format/sentence-gap.tsx'
 import { useFormats } from '../../format/use-formats.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Section } from '../../ui/card.tsx'
@@ -188,9 +189,11 @@ function Sent() {
       <div role="status">
         {data !== undefined && (
           <p className={styles.hint}>
-            {t('monitoring.sent', { count: data.sent_calls, shown: count(data.sent_calls) })}{' '}
+            {t('monitoring.sent', { count: data.sent_calls, shown: count(data.sent_calls) })}
+            <SentenceGap />
             {data.waiting_calls > 0 &&
-              t('monitoring.waiting', { count: data.waiting_calls, shown: count(data.waiting_calls) })}{' '}
+              t('monitoring.waiting', { count: data.waiting_calls, shown: count(data.waiting_calls) })}
+            <SentenceGap />
             {data.dropped_calls > 0 &&
               t('monitoring.dropped', { count: data.dropped_calls, shown: count(data.dropped_calls) })}
           </p>

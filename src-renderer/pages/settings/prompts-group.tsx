@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../src-main/contract/contract.ts'
 import { useApi, useTransport } from '../../data/api.tsx'
 import { useErrorText } from '../../data/use-error-text.ts'
+import { SentenceGap } from '../../format/sentence-gap.tsx'
 import { useFormats } from '../../format/use-formats.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Section } from '../../ui/card.tsx'
@@ -100,7 +101,8 @@ function PromptEditor({ shown }: { readonly shown: Shown }) {
       <TextArea label={t('prompts.system')} rows={9} value={system} onChange={event => setSystem(event.target.value)} />
       <TextArea label={t('prompts.user')} rows={9} value={user} onChange={event => setUser(event.target.value)} />
       <p className={styles.hint}>
-        {t('prompts.slots')}{' '}
+        {t('prompts.slots')}
+        <SentenceGap />
         {slots.map(({ slot, required }) => (
           <code key={slot} className={styles.slot}>{`{{${slot}}}${required ? '*' : ''}`}</code>
         ))}

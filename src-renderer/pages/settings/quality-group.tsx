@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useProviderList } from '../../data/use-provider-list.ts'
+import { SentenceGap } from '../../format/sentence-gap.tsx'
 import { Section } from '../../ui/card.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Switch } from '../../ui/switch.tsx'
@@ -61,8 +62,10 @@ export function QualityGroup() {
       </Section>
       <Section title={t('quality.judgeTitle')} description={t('quality.judgeHint')}>
         <p className={styles.hint}>
-          {t(isOn('judge.enabled') ? 'quality.judgeOn' : 'quality.judgeOff')}{' '}
-          <Link to="/quality">{t('quality.judgeSwitch')}</Link>{' '}
+          {t(isOn('judge.enabled') ? 'quality.judgeOn' : 'quality.judgeOff')}
+          <SentenceGap />
+          <Link to="/quality">{t('quality.judgeSwitch')}</Link>
+          <SentenceGap />
           <Link to="/providers" search={{ tab: 'routes' }}>
             {t('quality.judgeWho')}
           </Link>

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useApi, useTransport } from '../../data/api.tsx'
 import { useErrorText } from '../../data/use-error-text.ts'
+import { SentenceGap } from '../../format/sentence-gap.tsx'
 import { useFormats } from '../../format/use-formats.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Section } from '../../ui/card.tsx'
@@ -29,7 +30,8 @@ export function TextGroup() {
       <Section title={t('text.title')}>
         {data !== undefined && (
           <p className={styles.hint}>
-            {t('text.kept', { count: data.calls, shown: formats.count(data.calls), size: formats.bytes(data.bytes) })}{' '}
+            {t('text.kept', { count: data.calls, shown: formats.count(data.calls), size: formats.bytes(data.bytes) })}
+            <SentenceGap />
             {data.oldest_at !== null && t('text.oldest', { day: formats.day(data.oldest_at) })}
           </p>
         )}

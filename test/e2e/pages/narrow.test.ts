@@ -1,4 +1,4 @@
-import type { Page } from 'playwright'
+import type { Locator, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pages } from '../../../src-renderer/app/pages.ts'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
@@ -68,12 +68,38 @@ describePages('small screens and large letters', () => {
     const page = await fixture.open('/dashboard')
     await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })
     await settled(page)
-    const ground = (name: string) =>
-      page
-        .getByRole('radio', { name })
-        .evaluate(element => element.ownerDocument.defaultView?.getComputedStyle(element).backgroundColor ?? '')
-    expect(await ground('7 d')).not.toBe(await ground('30 d'))
+    const look = (of: Locator, property: string) =>
+      of.evaluate(
+        (element, name) => element.ownerDocument.defaultView?.getComputedStyle(element).getPropertyValue(name) ?? '',
+        property,
+      )
+    const ground = (of: Locator) => look(of, 'background-color')
+    expect(await ground(page.getByRole('radio', { name: '7 d' }))).not.toBe(
+      await ground(page.getByRole('radio', { name: '30 d' })),
+    )
+    expect(await look(page.locator('nav a[aria-current=page]').first(), 'outline-style')).toBe('solid')
     await fixture.screenshot(page, 'dashboard-forced-colors')
+
+    // A switch that is on: its thumb is seen on its ground, and the ground is not that of one that is off.
+    await page.goto(`${fixture.url}/#/alerts`)
+    const on = page.getByRole('switch', { checked: true }).first()
+    const off = page.getByRole('switch', { checked: false }).first()
+    await off.waitFor()
+    expect(await ground(on.locator('span'))).not.toBe(await ground(on))
+    expect(await ground(on)).not.toBe(await ground(off))
+
+    // What lies over the page has an edge, and so has the place the keys are at.
+    await page.goto(`${fixture.url}/#/calls`)
+    await page.getByRole('button', { name: 'Columns' }).click()
+    expect(await look(page.getByRole('menu'), 'border-top-style')).toBe('solid')
+    await page.keyboard.press('ArrowDown')
+    expect(await look(page.locator('[data-highlighted]'), 'outline-style')).toBe('solid')
+    await page.keyboard.press('Escape')
+    await page.getByRole('menu').waitFor({ state: 'detached' })
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog').waitFor()
+    expect(await look(page.getByRole('dialog'), 'border-top-style')).toBe('solid')
+    expect(await look(page.getByRole('option', { selected: true }), 'outline-style')).toBe('solid')
   })
 
   it('moves nothing while a page is read', async () => {

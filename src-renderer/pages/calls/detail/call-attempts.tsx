@@ -59,7 +59,13 @@ export function CallAttempts({ call, onOpen }: CallAttemptsProps) {
               />
               <CallStatus call={each} />
               <span className={styles.figures}>
-                {formats.duration(each.response_time_ms)} · <MoneyText call={each} />
+                {formats.duration(each.response_time_ms)}
+                {each.cost_nanos !== null && (
+                  <>
+                    {' · '}
+                    <MoneyText call={each} />
+                  </>
+                )}
               </span>
               <span className={styles.track} aria-hidden="true">
                 <span

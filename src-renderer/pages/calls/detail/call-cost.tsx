@@ -19,6 +19,8 @@ const known = [
   'requests',
 ] as const
 
+const isoDay = /\d{4}-\d{2}-\d{2}/
+
 /** How the cost came about, a line for each kind of token, and whose price it is. */
 export function CallCost({ call }: { readonly call: CallDetail }) {
   const { t } = useTranslation('calls')
@@ -87,17 +89,17 @@ export function CallCost({ call }: { readonly call: CallDetail }) {
           call.usage_estimated ? t('estimated') : null,
         ]
           .filter(Boolean)
-          .join(' ')}
+          .join(formats.sentenceGap)}
       </p>
     </div>
   )
 
   function sourceWords(): string {
     const version = cost?.source_version ?? ''
+    const dated = (words: string) => words.replace(isoDay, formats.calendarDate)
     // Galley keeps who set it with the day; who it is, the sentence says.
-    if (cost?.source === 'user')
-      return t('cost.source.user', { version: /\d{4}-\d{2}-\d{2}/.exec(version)?.[0] ?? version })
+    if (cost?.source === 'user') return t('cost.source.user', { version: dated(isoDay.exec(version)?.[0] ?? version) })
     if (cost?.source === 'cost_per_1k_tokens') return t('cost.source.cost_per_1k_tokens')
-    return t('cost.source.list', { source: cost?.source ?? '', version })
+    return t('cost.source.list', { source: cost?.source ?? '', version: dated(version) })
   }
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../../src-main/contract/contract.ts'
 import { stringifySearch } from '../../../app/search-string.ts'
+import { noFigure } from '../../../format/formats.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { Badge } from '../../../ui/badge.tsx'
 import { Link } from '../../../ui/link.tsx'
@@ -19,7 +20,7 @@ export function CallFacts({ call }: { readonly call: CallDetail }) {
   const { t: word } = useTranslation()
   const formats = useFormats()
   const language = (tag: string | null) => (tag === null ? '?' : formats.language(tag))
-  const tokens = (value: number | null) => (value === null ? '–' : formats.count(value))
+  const tokens = (value: number | null) => (value === null ? noFigure : formats.count(value))
   const calls = (filter: Readonly<Record<string, string>>) => `#/calls${stringifySearch(filter)}`
   return (
     <dl className={styles.facts}>
@@ -47,7 +48,9 @@ export function CallFacts({ call }: { readonly call: CallDetail }) {
         {formats.duration(call.time_to_first_token_ms)}
       </Fact>
       <Fact name={<Term meaning={t('term.tokens')}>{t('fact.tokens')}</Term>} large>
-        {tokens(call.input_tokens)} → {tokens(call.output_tokens)}
+        {call.input_tokens === null && call.output_tokens === null
+          ? noFigure
+          : `${tokens(call.input_tokens)} → ${tokens(call.output_tokens)}`}
       </Fact>
       <Fact name={t('fact.score')} large>
         <ScoreText value={call.quality_score} />

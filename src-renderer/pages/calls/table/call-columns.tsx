@@ -108,9 +108,14 @@ export function useCallColumns(
         ),
         { sortable: true },
       ),
-      column('status', compact ? 36 : 164, call => <CallStatus call={call} compact={compact} />, {
-        hideHeader: compact,
-      }),
+      column(
+        'status',
+        compact ? 36 : width === 'wide' ? 186 : 164,
+        call => <CallStatus call={call} compact={compact} />,
+        {
+          hideHeader: compact,
+        },
+      ),
       column(
         'model',
         narrow ? 110 : compact ? 150 : 162,
@@ -141,7 +146,7 @@ export function useCallColumns(
         { grows: true },
       ),
       column('found', 320, call => <FoundSnippet snippets={call.snippets} />, { grows: true }),
-      column('languages', 136, call => {
+      column('languages', width === 'wide' ? 168 : 136, call => {
         // An abstract is in the language of its source, which is said once.
         const tags = new Set([call.source_language, call.target_language].filter(tag => tag !== null))
         const pair = [...tags].map(language).join(' → ')

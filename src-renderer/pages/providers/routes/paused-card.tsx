@@ -4,6 +4,7 @@ import { useNow } from '../../../app/use-now.ts'
 import { useApi } from '../../../data/api.tsx'
 import { follows } from '../../../data/query-client.ts'
 import { useErrorText } from '../../../data/use-error-text.ts'
+import { SentenceGap } from '../../../format/sentence-gap.tsx'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { useNames } from '../../../format/use-names.ts'
 import { StatusMark } from '../../../ui/badge.tsx'
@@ -55,8 +56,10 @@ export function PausedCard({ all }: { readonly all: AllProviders }) {
                   </StatusMark>
                 </p>
                 <p className={styles.note}>
-                  {t('paused.since', { time: clockSeconds(since), ago: ago(since, now) })}{' '}
-                  {each.error_kind !== null && t('paused.because', { kind: errorKind(each.error_kind) })}{' '}
+                  {t('paused.since', { time: clockSeconds(since), ago: ago(since, now) })}
+                  <SentenceGap />
+                  {each.error_kind !== null && t('paused.because', { kind: errorKind(each.error_kind) })}
+                  <SentenceGap />
                   {each.recent_calls > 1 &&
                     t('paused.figures', { failed: count(each.failed_calls), calls: count(each.recent_calls) })}
                 </p>

@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOpenSample } from '../../../app/use-open-sample.ts'
 import { useProviderList } from '../../../data/use-provider-list.ts'
+import { SentenceGap } from '../../../format/sentence-gap.tsx'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Segmented } from '../../../ui/segmented.tsx'
@@ -101,7 +102,8 @@ export function WelcomePage() {
       <FirstTranslation run={run} language={target} />
       {sample.isAvailable && (
         <p className={styles.sample}>
-          {t('welcome.orSample')}{' '}
+          {t('welcome.orSample')}
+          <SentenceGap />
           <Button variant="quiet" size="sm" busy={sample.isOpening} onClick={sample.open}>
             {t('welcome.openSample')}
           </Button>

@@ -5,6 +5,7 @@ import { ReadFailure } from '../../../app/read-failure.tsx'
 import { useApi } from '../../../data/api.tsx'
 import { follows } from '../../../data/query-client.ts'
 import layout from '../../../design/layout.module.css'
+import { SentenceGap } from '../../../format/sentence-gap.tsx'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Segmented } from '../../../ui/segmented.tsx'
@@ -110,7 +111,8 @@ function Sentence({
           t(checked === 0 ? 'sentence.unchecked' : 'sentence.well')
         ) : (
           <>
-            {t('sentence.waiting', { count: waiting, shown: count(waiting) })}{' '}
+            {t('sentence.waiting', { count: waiting, shown: count(waiting) })}
+            <SentenceGap />
             {open.critical > 0 && (
               <em className={styles.attention}>
                 {t('sentence.critical', { count: open.critical, shown: count(open.critical) })}

@@ -31,6 +31,9 @@ export function ReviewPage() {
 
   const fixed = active === null || part?.target_text == null ? null : mechanicalFix(active, part.target_text)
 
+  // Nobody translates an abstract again, or judges a list of terms.
+  const isTranslation = part?.call.operation === 'translation' && part.call.target_language !== null
+
   useEffect(() => {
     if (active === null) return
     document.getElementById(`finding-${active.id}`)?.scrollIntoView({ block: 'nearest' })
@@ -38,7 +41,14 @@ export function ReviewPage() {
 
   const accept = () => active !== null && void state.accept(active)
   const begin = (what: Exclude<Doing, null>) => {
-    if (what === 'fix' ? fixed !== null : what === 'silence' ? active !== null : part !== null) setDoing(what)
+    const can = {
+      fix: fixed !== null,
+      silence: active !== null,
+      correct: part !== null,
+      again: isTranslation,
+      judge: isTranslation,
+    }
+    if (can[what]) setDoing(what)
   }
   useShortcut('J', t('key.next'), state.next)
   useShortcut('K', t('key.previous'), state.previous)
@@ -91,10 +101,10 @@ export function ReviewPage() {
         <Button size="sm" shortcut="F" onClick={() => begin('fix')} disabled={fixed === null}>
           {t('key.fix')}
         </Button>
-        <Button size="sm" shortcut="R" onClick={() => begin('again')}>
+        <Button size="sm" shortcut="R" onClick={() => begin('again')} disabled={!isTranslation}>
           {t('key.again')}
         </Button>
-        <Button size="sm" shortcut="V" onClick={() => begin('judge')}>
+        <Button size="sm" shortcut="V" onClick={() => begin('judge')} disabled={!isTranslation}>
           {t('key.judge')}
         </Button>
         <Button size="sm" shortcut="U" onClick={() => void state.undo()} disabled={!state.canUndo}>

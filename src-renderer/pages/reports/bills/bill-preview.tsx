@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useProviderList } from '../../../data/use-provider-list.ts'
 import type { Formats } from '../../../format/formats.ts'
+import { SentenceGap } from '../../../format/sentence-gap.tsx'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Card } from '../../../ui/card.tsx'
@@ -80,7 +81,8 @@ export function BillPreview({ given, preview, busy, onLook, onKeep, onCancel }: 
                 from: day(preview.first_day),
                 to: day(preview.last_day),
                 count: preview.models.length,
-              })}{' '}
+              })}
+              <SentenceGap />
               {figures.join(' · ')}
             </p>
             {preview.replaces.map(({ bill, days }) => (
@@ -145,7 +147,7 @@ export function BillPreview({ given, preview, busy, onLook, onKeep, onCancel }: 
 function repeatedLines({ repeated, repeated_count: count }: UnderstoodBill, formats: Formats): string {
   const named = repeated.slice(0, 10)
   const more = count - named.length
-  return more > 0 ? `${named.join(', ')} … (+${formats.count(more)})` : named.join(', ')
+  return more > 0 ? `${formats.list(named.map(String))} … (+${formats.count(more)})` : formats.list(named.map(String))
 }
 
 interface ColumnFieldsProps {

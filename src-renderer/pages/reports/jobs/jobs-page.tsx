@@ -80,7 +80,8 @@ function useColumns(): readonly TableColumn<Job>[] {
             </RouterLink>
           )}
           <span className={styles.about}>
-            {[job.book, formats.dateTime(job.created_at)].filter(part => part !== null).join(' · ')}
+            {job.book !== null && `${job.book} · `}
+            <span className={styles.time}>{formats.dateTime(job.created_at)}</span>
           </span>
         </>
       ),

@@ -69,7 +69,7 @@ export function MaintenanceGroup() {
           {result =>
             result.ok
               ? t('maintenance.check.sound', { size: formats.bytes(result.bytes.database) })
-              : result.found.map(({ text, said }) => say(said, 'text', text).text).join(' ')
+              : result.found.map(({ text, said }) => say(said, 'text', text).text).join(formats.sentenceGap)
           }
         </Job>
         <Job<ResultOf<Events<'verify'>>> job="verify" start={signal => client.maintenance.verify({}, { signal })}>
