@@ -126,6 +126,19 @@ describePages('quality', () => {
     await page.getByRole('button', { name: 'Cancel' }).click()
   })
 
+  it('offers for a list of terms nothing that only a translation can have', async () => {
+    const { calls } = await fixture.client.calls.list({ operation: 'key_terms_extraction', page_size: 1 })
+    const page = await fixture.open(`/quality/review?call=${calls[0]?.id}`)
+    const again = page.getByRole('button', { name: 'Translate again' })
+    await again.waitFor()
+    expect(await again.isDisabled()).toBe(true)
+    expect(await page.getByRole('button', { name: 'Judge' }).isDisabled()).toBe(true)
+    await page.keyboard.press('r')
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+    expect(await page.getByRole('dialog').count()).toBe(1)
+  })
+
   it('lists its keys', async () => {
     const page = await review()
     await page.keyboard.press('?')
