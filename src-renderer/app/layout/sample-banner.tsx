@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useApi, useTransport } from '../../data/api.tsx'
+import { SentenceGap } from '../../format/sentence-gap.tsx'
 import { Button } from '../../ui/button.tsx'
 import { CopyField } from '../../ui/copy-field.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -37,7 +38,9 @@ export function SampleBanner() {
   return (
     <>
       <Banner tone="note" action={back()}>
-        <strong>{t('sample.title')}</strong> {t('sample.text')}
+        <strong>{t('sample.title')}</strong>
+        <SentenceGap />
+        {t('sample.text')}
       </Banner>
       <Dialog open={asking} onOpenChange={setAsking} title={t('sample.own')} description={t('sample.ownWhy')}>
         <CopyField label={t('sample.ownCommand')} hint={t('sample.ownThen')} value="npm start" />

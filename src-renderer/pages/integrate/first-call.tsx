@@ -34,7 +34,9 @@ export function FirstCall() {
       </span>
       {call === undefined ? (
         <p>
-          <strong className={styles.what}>{t('waiting.title')}</strong> {t('waiting.text')}
+          <strong className={styles.what}>{t('waiting.title')}</strong>
+          <SentenceGap />
+          {t('waiting.text')}
         </p>
       ) : (
         <p>

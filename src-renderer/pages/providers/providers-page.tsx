@@ -72,7 +72,9 @@ export function ProvidersPage() {
       </header>
       {data !== undefined && !data.keychain.persistent && !isSample && (
         <Banner tone="warn">
-          <strong>{t('keychain.session')}</strong> {keychainWords(data.keychain)}
+          <strong>{t('keychain.session')}</strong>
+          <SentenceGap />
+          {keychainWords(data.keychain)}
         </Banner>
       )}
       {error !== null && data === undefined ? (

@@ -5,6 +5,7 @@ import type { Outputs } from '../../../../src-main/contract/contract.ts'
 import { useApi } from '../../../data/api.tsx'
 import { follows } from '../../../data/query-client.ts'
 import { useErrorText } from '../../../data/use-error-text.ts'
+import { SentenceGap } from '../../../format/sentence-gap.tsx'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { useNames } from '../../../format/use-names.ts'
 import { ApiError } from '../../../transport/api-error.ts'
@@ -64,7 +65,9 @@ export function Choice({ all, task }: { readonly all: AllProviders; readonly tas
           </div>
         ) : (
           <p className={styles.problem}>
-            {describe(error).title} {describe(error).detail}
+            {describe(error).title}
+            <SentenceGap />
+            {describe(error).detail}
           </p>
         )
       ) : data === undefined ? (

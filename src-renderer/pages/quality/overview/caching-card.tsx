@@ -11,7 +11,7 @@ import styles from './overview.module.css'
 /** What the providers' prompt caches saved, at the price each call was charged. */
 export function CachingCard({ days }: { readonly days: number }) {
   const { t } = useTranslation('quality')
-  const { money, count } = useFormats()
+  const { money, count, sentenceGap } = useFormats()
   const query = useQuery(useApi().quality.caching.queryOptions({ input: { days }, meta: follows.callsCalmly }))
   return (
     <Card title={t('caching.title')} flush>
@@ -43,7 +43,7 @@ export function CachingCard({ days }: { readonly days: number }) {
                   saved: money(Math.abs(data.saved_nanos)),
                 })}
                 {data.unpriced > 0 &&
-                  ` ${t('caching.unpriced', { count: data.unpriced, shown: count(data.unpriced) })}`}
+                  `${sentenceGap}${t('caching.unpriced', { count: data.unpriced, shown: count(data.unpriced) })}`}
               </p>
             )}
           </>

@@ -16,7 +16,7 @@ import styles from './overview.module.css'
 export function JudgeCard() {
   const { t } = useTranslation('quality')
   const say = useWords('reasons')
-  const { money, percent, count, score } = useFormats()
+  const { money, percent, count, score, sentenceGap } = useFormats()
   const api = useApi()
   const { client } = useTransport()
   const queryClient = useQueryClient()
@@ -76,7 +76,7 @@ export function JudgeCard() {
         open={asking}
         onOpenChange={setAsking}
         title={t('judge.ask')}
-        consequence={`${expected} ${estimate === undefined ? '' : say(estimate.said, 'text', estimate.basis).text}`}
+        consequence={`${expected}${sentenceGap}${estimate === undefined ? '' : say(estimate.said, 'text', estimate.basis).text}`}
         confirm={t('judge.on')}
         onConfirm={() => set(true)}
       />

@@ -100,7 +100,7 @@ function Sentence({
   readonly enabled: boolean
 }) {
   const { t } = useTranslation('quality')
-  const { count } = useFormats()
+  const { count, sentenceGap } = useFormats()
   // The same count as beside the page's name in the side bar.
   const pressing = open.critical + open.major
   const waiting = pressing > 0 ? pressing : open.minor
@@ -123,9 +123,11 @@ function Sentence({
       </h1>
       <p className={styles.soft}>
         {t('sentence.checked', { count: checked, shown: count(checked) })}
-        {pressing > 0 && open.minor > 0 && ` ${t('sentence.minor', { count: open.minor, shown: count(open.minor) })}`}
-        {due > 0 && ` ${t('sentence.due', { count: due, shown: count(due) })}`}
-        {!enabled && ` ${t('sentence.off')}`}
+        {pressing > 0 &&
+          open.minor > 0 &&
+          `${sentenceGap}${t('sentence.minor', { count: open.minor, shown: count(open.minor) })}`}
+        {due > 0 && `${sentenceGap}${t('sentence.due', { count: due, shown: count(due) })}`}
+        {!enabled && `${sentenceGap}${t('sentence.off')}`}
       </p>
     </div>
   )
