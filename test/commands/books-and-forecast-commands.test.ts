@@ -2,9 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createPaths } from '../../src-main/app-paths.ts'
+import { registerForecastCommand } from '../../src-main/commands/forecast-command.ts'
+import { systemClock } from '../../src-main/ports.ts'
 import { galley } from '../support/galley-cli.ts'
+import { runCommand } from './run-command.ts'
 
 const dayMs = 86_400_000
+const today = Math.floor(Date.now() / dayMs) * dayMs
 let folder: string
 let bare: string
 beforeAll(() => {
@@ -13,7 +18,6 @@ beforeAll(() => {
   galley(bare, ['setup-providers'])
   galley(folder, ['setup-providers'])
   const file = join(folder, 'calls.jsonl')
-  const start = Math.floor(Date.now() / dayMs) * dayMs
   // Twenty days of one book: two chapters a day, the second of them cheaper; the last chapter was not translated.
   const lines = Array.from({ length: 40 }, (_, at) => ({
     provider: 'openai',
@@ -28,7 +32,7 @@ beforeAll(() => {
     output_chars: 4000,
     input_tokens: 20_000,
     output_tokens: at % 2 === 0 ? 200_000 : 100_000,
-    created_at: start - (19 - Math.floor(at / 2)) * dayMs + 1000,
+    created_at: today - (19 - Math.floor(at / 2)) * dayMs + 1000,
   }))
   writeFileSync(file, lines.map(line => `${JSON.stringify(line)}\n`).join(''))
   const { exitCode, notes } = galley(folder, ['import', file])
@@ -65,13 +69,25 @@ it('books show: chapters in their order, and what is left', () => {
   })
 })
 
-it('forecast: says what this and the next day, week and month will come to, with how sure that is', () => {
-  const { out, exitCode } = galley(folder, ['forecast'])
+it('forecast: says what this and the next day, week and month will come to, with how sure that is', async () => {
+  // At noon of the last of the twenty days, whenever this is run.
+  const clock = { ...systemClock, now: () => today + dayMs / 2 }
+  const paths = createPaths(folder, join(import.meta.dirname, '../../src-main/cli.ts'))
+  const forecast = async (...args: readonly string[]) => {
+    const { printed, exitCode } = await runCommand(['forecast', ...args], {
+      register: [registerForecastCommand],
+      paths,
+      clock,
+    })
+    return { out: printed.join('\n'), exitCode }
+  }
+  const { out, exitCode } = await forecast()
   expect(exitCode).toBe(0)
+  expect(galley(folder, ['forecast']).exitCode).toBe(0)
   for (const period of ['Today', 'Tomorrow', 'This week', 'Next week', 'This month', 'Next month']) {
     expect(out).toMatch(new RegExp(`${period}\\s+.*<?\\$[\\d.,]+ and <?\\$[\\d.,]+`))
   }
-  const said = JSON.parse(galley(folder, ['forecast', '--operation', 'translation', '--json']).out)
+  const said = JSON.parse((await forecast('--operation', 'translation', '--json')).out)
   expect(said).toMatchObject({ enough: true, history: { days: 19 } })
   // $0.186 a day: two chapters at $0.15 and $0.60 a million tokens.
   const tomorrow = said.periods.find(
