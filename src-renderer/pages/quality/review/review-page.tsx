@@ -72,7 +72,7 @@ export function ReviewPage() {
   if (!state.isOne && queue.data !== undefined && state.subjects === 0) return <NothingWaits />
   if (review.data === undefined) {
     return (
-      <div aria-busy="true">
+      <div className={styles.page} aria-busy="true">
         <h1 className={styles.title}>{t('review.title')}</h1>
         <SkeletonLines lines={6} />
       </div>
