@@ -90,7 +90,7 @@ export function useCallColumns(
     return [
       column(
         'time',
-        narrow ? 80 : 118,
+        narrow ? 78 : 118,
         call => (
           <a
             className={styles.time}
@@ -118,7 +118,7 @@ export function useCallColumns(
       ),
       column(
         'model',
-        narrow ? 110 : compact ? 150 : 162,
+        narrow ? 72 : compact ? 150 : 162,
         call => (
           <ProviderMark
             provider={call.provider}
