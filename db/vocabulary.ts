@@ -206,8 +206,8 @@ export const differenceReasons = [
   'alias',
 ] as const
 
-/** What lists of calls are sorted by: each an amount; calls that have none come last. */
-export const callSorts = [
+/** What lists of calls are sorted by that is an amount: the largest first; calls that have none come last. */
+export const amountSorts = [
   'time',
   'cost',
   'latency',
@@ -220,4 +220,23 @@ export const callSorts = [
   'first_token',
   'attempt',
 ] as const
-export type CallSort = (typeof callSorts)[number]
+export type AmountSort = (typeof amountSorts)[number]
+
+/**
+ * What they are sorted by that is a name: by code point, A first, and the newest first among calls of the same name; calls that
+ * have none come last. A provider goes by the name shown for it, the others by what is stored, in every language of the page.
+ */
+export const nameSorts = ['provider', 'model', 'operation', 'status', 'error_kind', 'book', 'user', 'origin'] as const
+export type NameSort = (typeof nameSorts)[number]
+
+export const callSorts = [...amountSorts, ...nameSorts] as const
+export type CallSort = AmountSort | NameSort
+
+export function isNameSort(sort: CallSort): sort is NameSort {
+  return (nameSorts as readonly string[]).includes(sort)
+}
+
+/** Names begin with A, amounts with the largest. */
+export function isUsuallyDescending(sort: CallSort): boolean {
+  return !isNameSort(sort)
+}

@@ -6,6 +6,8 @@ export const savedViews = sqliteTable('saved_views', {
   name: text().notNull().unique(),
   /** What stands behind the `?` of the page's address. */
   search: text().notNull(),
+  /** Its place in the person's order; the same place means by name. */
+  position: integer().notNull().default(0),
   createdAt: integer('created_at').notNull(),
   updatedAt: integer('updated_at').notNull(),
 })

@@ -21,7 +21,7 @@ export const viewsContract = {
     method: 'GET',
     path: '/llm/views/',
     tag: 'Views',
-    summary: 'Saved views of the list of calls, by name',
+    summary: 'Saved views of the list of calls, in the order you gave them',
   })
     .input(z.object({}).optional())
     .output(z.object({ views: z.array(view) })),
@@ -44,6 +44,16 @@ export const viewsContract = {
   })
     .input(ofView.extend({ name: name.optional(), search: search.optional() }))
     .output(view),
+  arrange: procedure({
+    scope: 'admin',
+    method: 'POST',
+    path: '/llm/views/order/',
+    tag: 'Views',
+    summary: 'Put the saved views in another order',
+    description: 'Views that are not named follow as they were; numbers of views that are gone mean nothing.',
+  })
+    .input(z.object({ ids: z.array(z.int().min(1)).max(1000).describe('From the first on') }))
+    .output(z.object({ views: z.array(view) })),
   remove: procedure({
     scope: 'admin',
     method: 'DELETE',

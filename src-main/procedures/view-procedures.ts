@@ -48,6 +48,12 @@ export const viewProcedures = {
     return viewToJson(repository.update(known.id, { name, search, at: context.api.app.clock.now() }) ?? known)
   }),
 
+  arrange: views.arrange.handler(({ input, context }) => {
+    const repository = repositoryOf(context.api)
+    repository.arrange(input.ids)
+    return { views: repository.all().map(viewToJson) }
+  }),
+
   remove: views.remove.handler(({ input, context }) => {
     const repository = repositoryOf(context.api)
     const known = expectView(repository, input.id)
