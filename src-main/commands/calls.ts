@@ -1,5 +1,4 @@
 import { Option } from 'commander'
-import { type CallSort, callSorts } from '../../db/vocabulary.ts'
 import type { App } from '../app.ts'
 import { type CallPage, createCallQuery, type ListedCall } from '../metrics/call-query.ts'
 import { callToJson } from '../metrics/call-to-json.ts'
@@ -7,13 +6,12 @@ import { createFigureFormats, type FigureFormats } from '../reports/format-figur
 import { renderTextTable, type TextColumn } from '../reports/text-table.ts'
 import { errorKindWords, operationWords, statusWords } from '../reports/words.ts'
 import { addCallFilters, type CallFilterOptions, callFiltersOf, wholeNumber } from './call-options.ts'
+import { addCallOrder, type CallOrderOptions, isDescending } from './call-order.ts'
 import { addCallsShow } from './calls-show.ts'
 import type { CommandContext, RegisterCommand } from './command.ts'
 
-interface CallsOptions extends CallFilterOptions {
+interface CallsOptions extends CallFilterOptions, CallOrderOptions {
   readonly search?: string
-  readonly sort: CallSort
-  readonly ascending?: boolean
   readonly limit: number
   readonly cursor?: string
   readonly json?: boolean
@@ -23,10 +21,9 @@ interface CallsOptions extends CallFilterOptions {
 export const registerCalls: RegisterCommand = (program, context) => {
   const calls = program.command('calls').description('browse the calls, newest first')
   addCallFilters(calls)
+  addCallOrder(calls, 'what comes first')
   calls
     .option('--search <text>', 'calls whose text has these words; Chinese, Japanese and Korean too')
-    .addOption(new Option('--sort <by>', 'what comes first').choices(callSorts).default('time'))
-    .option('--ascending', 'oldest, cheapest, quickest or smallest first')
     .addOption(new Option('--limit <n>', 'calls of a page').default(50).argParser(wholeNumber(1, 1000)))
     .option('--cursor <cursor>', 'the page after the one that ended with this')
     .option('--json', 'print one call a line as JSON')
@@ -40,8 +37,8 @@ async function run(context: CommandContext, options: CallsOptions): Promise<void
   const filters = callFiltersOf(options, app.registry, context.clock.now())
   const page = query.list({
     filters,
-    sort: options.sort,
-    descending: options.ascending !== true,
+    sort: options.sort ?? 'time',
+    descending: isDescending(options, 'time'),
     limit: options.limit,
     cursor: options.cursor ?? null,
     ...(options.search !== undefined && { search: options.search }),
@@ -134,7 +131,7 @@ function snippetLines(call: ListedCall | undefined, width: number): string[] {
 }
 
 function emptyWords(options: CallsOptions): string {
-  const given = Object.keys(options).filter(key => !['sort', 'limit', 'json', 'ascending'].includes(key))
+  const given = Object.keys(options).filter(key => !['sort', 'limit', 'json', 'ascending', 'descending'].includes(key))
   return given.length === 0
     ? 'There are no calls yet. "galley translate FILE --to en" makes one, "galley import FILE" brings in calls made elsewhere.'
     : 'No call matches. Leave out a filter to see more.'

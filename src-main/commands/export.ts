@@ -4,7 +4,7 @@ import { type ExportFormat, exportCalls, exportFormats, type WriteChunk } from '
 import { exportMetrics } from '../exchange/export-metrics.ts'
 import { Failure } from '../failure.ts'
 import { hourStart } from '../ledger/time-periods.ts'
-import { foundCalls } from '../metrics/found-calls.ts'
+import { callsToExport } from '../metrics/calls-to-export.ts'
 import { createCallQueryRepository } from '../store/repositories/call-query-repository.ts'
 import {
   addCallFilters,
@@ -13,6 +13,7 @@ import {
   callFiltersOf,
   withoutUndefined,
 } from './call-options.ts'
+import { addCallOrder, type CallOrderOptions, isDescending } from './call-order.ts'
 import type { CommandContext, RegisterCommand } from './command.ts'
 import { writeWholeFile } from './write-output.ts'
 
@@ -21,7 +22,7 @@ interface ExportOptions {
   readonly output?: string
 }
 
-interface ExportCallsOptions extends ExportOptions, CallFilterOptions {
+interface ExportCallsOptions extends ExportOptions, CallFilterOptions, CallOrderOptions {
   readonly text?: boolean
   readonly search?: string
 }
@@ -38,7 +39,7 @@ interface ExportMetricsOptions extends ExportOptions {
 export const registerExport: RegisterCommand = (program, context) => {
   const command = program.command('export').description('write calls or metrics to a file or to standard output')
   const format = () => new Option('--format <format>', 'how to write it').choices(exportFormats).default('jsonl')
-  addCallFilters(
+  const calls = addCallFilters(
     command
       .command('calls')
       .description('finished calls, oldest first; the JSON Lines form comes back through "galley import"')
@@ -46,7 +47,10 @@ export const registerExport: RegisterCommand = (program, context) => {
       .option('--output <file>', 'write to a file')
       .option('--text', 'with source text and output, where they are kept')
       .option('--search <text>', 'only calls whose text has these words, newest first'),
-  ).action((options: ExportCallsOptions) => runCalls(context, options))
+  )
+  addCallOrder(calls, 'in the order of "galley calls" sorted by this; oldest first where not given').action(
+    (options: ExportCallsOptions) => runCalls(context, options),
+  )
   addPeriodOptions(
     command
       .command('metrics')
@@ -62,7 +66,10 @@ async function runCalls(context: CommandContext, options: ExportCallsOptions): P
   const app = await context.openApp('reader')
   const filters = callFiltersOf(options, app.registry, context.clock.now())
   const search = options.search?.trim() || null
+  const isOrdered = options.sort !== undefined || options.ascending === true || options.descending === true
+  const order = isOrdered ? { sort: options.sort ?? 'time', descending: isDescending(options, 'time') } : null
   const parts = { content: app.content, calls: createCallQueryRepository(app.store) }
+  const only = callsToExport(parts, { filters, search, order })
   await toOutput(context, options.output, 'Exporting', 'calls', async (write, onProgress) => {
     const { calls } = await exportCalls({
       store: app.store,
@@ -71,7 +78,7 @@ async function runCalls(context: CommandContext, options: ExportCallsOptions): P
       write,
       onProgress,
       signal: context.signal,
-      ...(search !== null && { only: foundCalls(parts, search, filters) }),
+      ...(only !== null && { only }),
       ...(options.text === true && { readText: (id: number) => app.content.readContent(id) }),
     })
     return calls

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { callStatuses, errorKinds, finishReasons, operations, origins, realms } from '../../db/vocabulary.ts'
+import { callSorts, callStatuses, errorKinds, finishReasons, operations, origins, realms } from '../../db/vocabulary.ts'
 import { asList, callId, count, milliseconds, name, nanos, oneOrMany, period, time, usd } from './fields.ts'
 import { said } from './said.ts'
 
@@ -109,6 +109,12 @@ export const callFilters = {
 }
 export const callFilterSet = z.object(callFilters)
 export type CallFilterInput = z.infer<typeof callFilterSet>
+
+/** What a list of calls, or an export of it, is sorted by. */
+export const callSort = z.enum(callSorts)
+export const sortOrder = z
+  .enum(['descending', 'ascending'])
+  .describe('Where not given: ascending for names, descending for amounts and times')
 
 /** Which calls figures are of. */
 export const figureFilters = {

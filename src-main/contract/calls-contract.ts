@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { callSorts, scoreSources } from '../../db/vocabulary.ts'
-import { call, callFilters, snippet } from './call-shape.ts'
+import { scoreSources } from '../../db/vocabulary.ts'
+import { call, callFilters, callSort, snippet, sortOrder } from './call-shape.ts'
 import { callId, count, name, time } from './fields.ts'
 import { procedure } from './procedure.ts'
 import { said } from './said.ts'
@@ -106,14 +106,14 @@ export const callsContract = {
     tag: 'Calls',
     summary: 'Browse and search calls',
     description:
-      'Newest first. `page` and the `next` links hold still while calls arrive: they carry `as_of`. `next_cursor` is quicker for long lists. A browser gets the page.',
+      'Newest first where no `sort` is given. Names (provider, model, operation, status, error_kind, book, user, origin) are in order of code points, A first, and the newest first among calls of one name; amounts begin with the largest. `order` turns that round. `page` and the `next` links hold still while calls arrive: they carry `as_of`. `next_cursor` is quicker for long lists. A browser gets the page.',
   })
     .input(
       z.object({
         ...callFilters,
         search: z.string().max(1000).optional().describe('Text in source or output, in any script; newest first'),
-        sort: z.enum(callSorts).optional(),
-        order: z.enum(['descending', 'ascending']).optional(),
+        sort: callSort.optional().describe('time where not given; calls that have none come last'),
+        order: sortOrder.optional(),
         page: z.int().min(1).max(1_000_000).optional(),
         page_size: z.int().min(1).max(1000).optional().describe('50 where not given'),
         cursor: z.string().max(500).optional().describe('next_cursor of the page before; instead of page'),

@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
-import { callFilterSet } from './call-shape.ts'
+import { callFilterSet, callSort, sortOrder } from './call-shape.ts'
 import { callId, count } from './fields.ts'
 import { procedure } from './procedure.ts'
 
@@ -16,6 +16,8 @@ export const exportInput = callFilterSet.extend({
     .max(1000)
     .optional()
     .describe('Only calls with this text in source or output, as the list finds them; newest first'),
+  sort: callSort.optional().describe('In the order of the list of calls sorted by this; oldest first where not given'),
+  order: sortOrder.optional(),
   format: z.enum(exportFormats).optional(),
   text: z.boolean().optional().describe('With source text and output, where they are kept'),
 })

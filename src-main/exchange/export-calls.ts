@@ -7,7 +7,7 @@ import {
   exportColumnNames,
 } from '../store/repositories/call-export-repository.ts'
 import type { CallFilters } from '../store/repositories/call-filters.ts'
-import type { CallPosition } from '../store/repositories/call-query-repository.ts'
+import type { AmountPosition } from '../store/repositories/call-statements.ts'
 import type { Store } from '../store/store.ts'
 import { failing } from '../words/failure-sentences.ts'
 import { sayImport } from '../words/failures/exchange-sentences.ts'
@@ -83,7 +83,7 @@ export async function exportCalls(request: ExportRequest): Promise<{ readonly ca
 
 /** Each page is read when the one before was written. */
 function* everyPage(repository: CallExportRepository, filters: CallFilters): Generator<ExportRow[]> {
-  let after: CallPosition | null = null
+  let after: AmountPosition | null = null
   for (;;) {
     const rows = repository.page(filters, after, pageRows)
     const last = rows.at(-1)

@@ -1,17 +1,20 @@
 import type { TokenUsage } from '../../db/token-usage.ts'
-import type { CallSort } from '../../db/vocabulary.ts'
+import { type AmountSort, type CallSort, isNameSort, isUsuallyDescending, type NameSort } from '../../db/vocabulary.ts'
 import type { Content, ReadText } from '../ledger/content-types.ts'
 import type { CallDetails } from '../ledger/ledger-types.ts'
 import type { PriceBook } from '../ledger/pricing-types.ts'
 import type { SearchSnippet } from '../ledger/search-calls.ts'
 import { createCallDetailRepository, type StoredScore } from '../store/repositories/call-detail-repository.ts'
 import type { CallFilters } from '../store/repositories/call-filters.ts'
+import type { NamePosition } from '../store/repositories/call-names.ts'
 import {
   type CallCount,
   type CallPosition,
   createCallQueryRepository,
 } from '../store/repositories/call-query-repository.ts'
 import type { StoredCall, StoredPrice } from '../store/repositories/call-row.ts'
+import type { AmountPosition } from '../store/repositories/call-statements.ts'
+import { providerNameMark } from '../store/repositories/name-columns.ts'
 import type { Store } from '../store/store.ts'
 import { failing, sayFailure } from '../words/failure-sentences.ts'
 import { sayRequest } from '../words/failures/request-sentences.ts'
@@ -21,6 +24,7 @@ export interface CallListQuery {
   /** Finds text in source and output; newest first whatever `sort` says. */
   readonly search?: string
   readonly sort?: CallSort
+  /** Where not given, names begin with A and amounts with the largest. */
   readonly descending?: boolean
   /** 50 where not given, at most 1,000. */
   readonly limit?: number
@@ -131,7 +135,7 @@ export function createCallQuery(dependencies: {
         return search({ ...query, search: query.search }, limit)
       }
       const sort = query.sort ?? 'time'
-      const descending = query.descending ?? true
+      const descending = query.descending ?? isUsuallyDescending(sort)
       const name = orderName(sort, descending)
       const after = query.cursor == null ? null : readCursor(query.cursor, name)
       // One more than asked for tells whether there is a next page.
@@ -148,14 +152,13 @@ export function createCallQuery(dependencies: {
       const more = rows.length > limit && last !== undefined
       return {
         calls: page,
-        next: more ? writeCursor(name, { value: last.sortValue ?? null, id: last.id }) : null,
+        next: more ? writeCursor(name, positionOf(last, sort)) : null,
         incomplete: false,
       }
     },
     count: filters => calls.count(filters, countCap, countScan),
     newestId: () => calls.newestId(),
-    cursorBehind: (call, sort, descending) =>
-      writeCursor(orderName(sort, descending), { value: sortedBy[sort](call), id: call.id }),
+    cursorBehind: (call, sort, descending) => writeCursor(orderName(sort, descending), positionOf(call, sort)),
     get(id) {
       const call = calls.byId(id)
       if (call === null) {
@@ -186,8 +189,23 @@ function orderName(sort: CallSort, descending: boolean): string {
   return `${sort}${descending ? '' : '-up'}`
 }
 
+function positionOf(call: StoredCall, sort: CallSort): CallPosition {
+  const { id, createdAt } = call
+  return isNameSort(sort) ? { value: nameOf[sort](call), createdAt, id } : { value: amountOf[sort](call), id }
+}
+
 /** What each sort goes by, as the repository's statements have it. */
-const sortedBy: Readonly<Record<CallSort, (call: StoredCall) => number | null>> = {
+const nameOf: Readonly<Record<NameSort, (call: StoredCall) => string | null>> = {
+  provider: call => `${call.providerDisplayName}${providerNameMark}${call.provider}`,
+  model: call => call.modelName,
+  operation: call => call.operation,
+  status: call => call.status,
+  error_kind: call => call.errorKind,
+  book: call => call.sourceBook,
+  user: call => call.createdBy,
+  origin: call => call.origin,
+}
+const amountOf: Readonly<Record<AmountSort, (call: StoredCall) => number | null>> = {
   time: call => call.createdAt,
   cost: call => call.costNanos,
   latency: call => call.responseTimeMs,
@@ -203,15 +221,21 @@ const sortedBy: Readonly<Record<CallSort, (call: StoredCall) => number | null>> 
 }
 
 /** A cursor says which order it belongs to, so that it cannot be used with another. */
-function writeCursor(order: string, { value, id }: CallPosition): string {
-  return Buffer.from(JSON.stringify([order, value, id])).toString('base64url')
+function writeCursor(order: string, position: CallPosition): string {
+  const { value, id } = position
+  const parts = 'createdAt' in position ? [order, value, id, position.createdAt] : [order, value, id]
+  return Buffer.from(JSON.stringify(parts)).toString('base64url')
 }
 
 function readCursor(cursor: string, order: string): CallPosition {
   try {
-    const [of, value, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[]
-    if (of === order && (value === null || Number.isFinite(value)) && Number.isInteger(id)) {
-      return { value: value as number | null, id: id as number }
+    const [of, value, id, createdAt] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[]
+    if (of === order && Number.isSafeInteger(id)) {
+      const isName = isNameSort(order.replace(/-up$/, '') as CallSort)
+      if (isName && (value === null || typeof value === 'string') && Number.isSafeInteger(createdAt)) {
+        return { value, createdAt, id } as NamePosition
+      }
+      if (!isName && (value === null || Number.isFinite(value))) return { value, id } as AmountPosition
     }
   } catch {
     // Falls through to the refusal: a cursor that is not JSON is no cursor.

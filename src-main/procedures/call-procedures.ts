@@ -1,3 +1,4 @@
+import { isNameSort } from '../../db/vocabulary.ts'
 import { recordBatch } from '../exchange/record-batch.ts'
 import type { NoText } from '../ledger/content-types.ts'
 import { type CallDetail, createCallQuery } from '../metrics/call-query.ts'
@@ -6,6 +7,7 @@ import { failing } from '../words/failure-sentences.ts'
 import { sayRequest } from '../words/failures/request-sentences.ts'
 import type { Api } from './api.ts'
 import { callFiltersOf } from './call-filters.ts'
+import { orderOf } from './call-order.ts'
 import { callPageLinks } from './call-page-links.ts'
 import { assertCall, giveFeedback } from './give-feedback.ts'
 import { procedures } from './implementer.ts'
@@ -28,14 +30,13 @@ const list = calls.list.handler(async ({ input, context, signal }) => {
   }
   const sort = input.sort ?? 'time'
   const offset = ((page ?? 1) - 1) * pageSize
-  const isHeld = page !== null && search === null && (sort !== 'time' || offset >= heldFrom)
+  const isHeld = page !== null && search === null && ((sort !== 'time' && !isNameSort(sort)) || offset >= heldFrom)
   const read = await reader.read(
     isHeld ? 'heldCalls' : 'calls',
     {
       filters: callFiltersOf(input, app),
       search,
-      sort,
-      descending: input.order !== 'ascending',
+      ...orderOf(sort, input.order),
       limit: pageSize,
       cursor: input.cursor ?? null,
       offset,

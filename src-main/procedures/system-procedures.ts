@@ -3,6 +3,7 @@ import { layoutOf } from '../store/data-folder.ts'
 import { measureDataFolder } from '../store/folder-sizes.ts'
 import { createCallQueryRepository } from '../store/repositories/call-query-repository.ts'
 import { callFiltersOf } from './call-filters.ts'
+import { orderOf } from './call-order.ts'
 import { streamEvents } from './event-procedures.ts'
 import { procedures } from './implementer.ts'
 import { keysConfigured } from './provider-shapes.ts'
@@ -52,11 +53,17 @@ export const systemProcedures = {
 
 export const exportProcedures = {
   calls: exporting.calls.handler(async function* ({ input, context, signal }) {
-    const { format = 'jsonl', text = false, ids, search, ...given } = input
+    const { format = 'jsonl', text = false, ids, search, sort, order, ...given } = input
     const { app, reader } = context.api
     const filters = callFiltersOf(given, app)
     const only = ids === undefined ? {} : { ids: [ids].flat() }
-    const read = { filters: { ...filters, ...only }, search: search?.trim() || null, format, text }
+    const read = {
+      filters: { ...filters, ...only },
+      search: search?.trim() || null,
+      order: sort === undefined && order === undefined ? null : orderOf(sort ?? 'time', order),
+      format,
+      text,
+    }
     const pieces = reader.exportCalls(read, signal)
     for (let piece = await pieces.next(); ; piece = await pieces.next()) {
       if (piece.done) {

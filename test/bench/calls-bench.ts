@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os'
-import { callSorts } from '../../db/vocabulary.ts'
+import { amountSorts, nameSorts } from '../../db/vocabulary.ts'
+import { holdList } from '../../src-main/metrics/held-list.ts'
 import type { CallFilters } from '../../src-main/store/repositories/call-filters.ts'
 import {
   type CallPageQuery,
@@ -9,7 +10,7 @@ import { createTemporaryStore } from '../support/temporary-store.ts'
 import { fillCalls } from './bulk-ledger.ts'
 
 /**
- * A page of the call browser, by each single filter and by the sorts without an index.
+ * A page of the call browser, by each single filter, by name, and by the sorts without an index.
  * Run: `node test/bench/calls-bench.ts [calls]`.
  */
 const calls = Number(process.argv[2] ?? 1_000_000)
@@ -63,9 +64,33 @@ try {
       `${name.padEnd(44)}${first.ms.toFixed(1).padStart(12)} ms${deep.ms.toFixed(1).padStart(14)} ms${counted.toFixed(1).padStart(13)} ms  ${count.calls}${count.exact ? '' : '+'} (${first.rows} rows)`,
     )
   }
+  say('\nA page of 100 by name (aim: 50 ms)             A first   Z first   the 20th page   all held')
+  for (const sort of [...nameSorts, 'time', 'cost'] as const) {
+    const query: CallPageQuery = { filters: {}, sort, descending: false, limit: 100, after: null }
+    const [up, down, far] = [time(query), time({ ...query, descending: true }), time({ ...query, offset: 1900 })]
+    const start = performance.now()
+    const held = holdList(repository, { filters: {}, sort, descending: false })
+    let step = held.next()
+    while (!step.done) step = held.next()
+    const whole = performance.now() - start
+    const columns = [up.ms, down.ms, far.ms].map(ms => `${ms.toFixed(1).padStart(7)} ms`)
+    say(`by ${sort.padEnd(40)} ${columns.join('')}${whole.toFixed(0).padStart(14)} ms`)
+  }
+  const narrowed: [string, CallFilters, CallPageQuery['sort']][] = [
+    ['a provider by model', { providerIds: [4] }, 'model'],
+    ['failures by book', { statuses: ['error', 'timeout', 'rate_limited'] }, 'book'],
+    ['a book by model', { books: ['Book 50'] }, 'model'],
+    ['a day by book', { from: until - 86_400_000 }, 'book'],
+    ['real calls by status', { realms: ['real'] }, 'status'],
+    ['never there by book', { chapters: ['Chapter 999'] }, 'book'],
+  ]
+  for (const [name, filters, sort] of narrowed) {
+    const { ms, rows } = time({ filters, sort, descending: false, limit: 100, after: null })
+    say(`${name.padEnd(44)}${ms.toFixed(1).padStart(7)} ms  (${rows} rows)`)
+  }
   say('\nOther combinations and sorts (aim: 2 s)')
   const others: [string, CallFilters, CallPageQuery['sort']][] = [
-    ...callSorts
+    ...amountSorts
       .filter(sort => sort !== 'time')
       .map(sort => [`everything by ${sort}`, {}, sort] as [string, CallFilters, CallPageQuery['sort']]),
     ['book and operation and status', { books: ['Book 3'], operations: ['other'], statuses: ['error'] }, 'time'],

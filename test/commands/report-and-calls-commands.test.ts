@@ -124,6 +124,28 @@ describe('calls, beside a running owner', () => {
     expect(shown.out).toContain(`galley prices set ${provider} ${model_name} --input`)
   })
 
+  it('sorts by names, A first unless told otherwise, in lists and in files alike', async () => {
+    const ids = (lines: string) =>
+      lines
+        .trimEnd()
+        .split('\n')
+        .map(line => (JSON.parse(line) as { id: number }).id)
+    const models = (lines: string) =>
+      lines
+        .trimEnd()
+        .split('\n')
+        .map(line => (JSON.parse(line) as { model_name: string }).model_name)
+    const sorted = ['--status', 'failed', '--sort', 'model']
+    const up = (await run('calls', ...sorted, '--limit', '1000', '--json')).out
+    expect(models(up)).toEqual(models(up).toSorted())
+    expect(new Set(models(up)).size).toBeGreaterThan(1)
+    const down = (await run('calls', ...sorted, '--descending', '--limit', '1000', '--json')).out
+    expect(models(down)).toEqual(models(up).toReversed())
+    expect(ids((await run('export', 'calls', ...sorted)).out)).toEqual(ids(up))
+    expect(ids((await run('export', 'calls', ...sorted, '--descending')).out)).toEqual(ids(down))
+    expect((await run('calls', '--ascending', '--descending')).exitCode).toBe(2)
+  })
+
   it('exports to standard output and to a file', async () => {
     const out = await run('export', 'calls', '--book', '紅樓夢', '--format', 'csv')
     expect(out.exitCode).toBe(0)

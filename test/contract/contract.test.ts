@@ -119,6 +119,40 @@ describe.each(transports)('the contract over $name', ({ open }) => {
     expect(new Set(ids).size).toBe(calls)
   })
 
+  it('sorts by names, A first unless asked otherwise, and exports in the order of the list', async () => {
+    const user = `sorter-${Date.now()}`
+    const books = ['三国演义', 'Zebra', 'apple', '红楼梦', 'Zebra', null, '𠀋', '｢カ｣']
+    const createdAt = Date.now() - 60_000
+    await client.calls.record(
+      books.map((book, at) => reportedCall({ book, created_by: user, created_at: createdAt + at * 1000 })),
+    )
+    const sorted = ['Zebra', 'Zebra', 'apple', '三国演义', '红楼梦', '｢カ｣', '𠀋', null]
+    const up = await client.calls.list({ user, sort: 'book' })
+    expect(up.calls.map(call => call.source_book)).toEqual(sorted)
+    const [first, second] = up.calls
+    expect(Date.parse(first?.created_at ?? '') - Date.parse(second?.created_at ?? '')).toBe(3000)
+    const down = await client.calls.list({ user, sort: 'book', order: 'descending' })
+    expect(down.calls.map(call => call.source_book)).toEqual([...sorted.slice(0, -1).reverse(), null])
+    const ids: number[] = []
+    let cursor: string | undefined
+    do {
+      const page = await client.calls.list({ user, sort: 'book', page_size: 3, ...(cursor && { cursor }) })
+      ids.push(...page.calls.map(({ id }) => id))
+      cursor = page.next_cursor ?? undefined
+    } while (cursor !== undefined)
+    expect(ids).toEqual(up.calls.map(({ id }) => id))
+    for (const list of [up, down]) {
+      const order = list === up ? ({ sort: 'book' } as const) : ({ sort: 'book', order: 'descending' } as const)
+      let text = ''
+      for await (const piece of await client.exports.calls({ format: 'jsonl', user, ...order })) {
+        if (piece.type === 'chunk') text += piece.text
+      }
+      const lines = text.trim().split('\n')
+      expect(lines.map(line => JSON.parse(line).id)).toEqual(list.calls.map(({ id }) => id))
+    }
+    expect((await refused(client.calls.list({ sort: 'book', cursor: up.next_cursor ?? 'x' }))).code).toBe('usage')
+  })
+
   it('says whether this is sample data', async () => {
     expect(await client.samples.status()).toEqual({ is_sample: false, is_available: false, url: null, home_url: null })
     expect(await client.system.status()).toMatchObject({ sample: false })
@@ -246,6 +280,18 @@ describe.each(transports)('the contract over $name', ({ open }) => {
     })
     expect(await client.views.change({ id: saved.id, name: 'Failed' })).toMatchObject({ search: 'status=failed' })
     expect((await client.views.list()).views.map(({ name }) => name)).toEqual(['Failed'])
+    const second = await client.views.save({ name: 'Another', search: '' })
+    const third = await client.views.save({ name: 'Best', search: 'sort=score' })
+    const names = async () => (await client.views.list()).views.map(({ name }) => name)
+    expect(await names()).toEqual(['Failed', 'Another', 'Best'])
+    const arranged = await client.views.arrange({ ids: [third.id, 999_999, saved.id] })
+    expect(arranged.views.map(({ name }) => name)).toEqual(['Best', 'Failed', 'Another'])
+    expect(await names()).toEqual(['Best', 'Failed', 'Another'])
+    await client.views.remove({ id: third.id })
+    await client.views.save({ name: 'Aardvarks', search: '' })
+    expect(await names()).toEqual(['Failed', 'Another', 'Aardvarks'])
+    for (const { id } of (await client.views.list()).views) if (id !== saved.id) await client.views.remove({ id })
+    expect(second.id).toBeGreaterThan(saved.id)
     await client.views.remove({ id: saved.id })
     expect((await refused(client.views.remove({ id: saved.id }))).code).toBe('not_found')
   })

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { holdList } from '../../src-main/metrics/held-list.ts'
-import { createCallQueryRepository, idsStatement } from '../../src-main/store/repositories/call-query-repository.ts'
+import { createCallQueryRepository } from '../../src-main/store/repositories/call-query-repository.ts'
+import { idsStatement } from '../../src-main/store/repositories/call-statements.ts'
 import { fillCalls } from '../bench/bulk-ledger.ts'
 import { explain } from '../support/query-plan.ts'
 import { createTemporaryStore } from '../support/temporary-store.ts'

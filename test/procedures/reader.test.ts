@@ -119,7 +119,7 @@ describe('the reading threads', () => {
   })
 
   it('hand over an export piece by piece, the next one only when the last was taken', async () => {
-    const pieces = reader.exportCalls({ filters: {}, search: null, format: 'jsonl', text: false })
+    const pieces = reader.exportCalls({ filters: {}, search: null, order: null, format: 'jsonl', text: false })
     const first = await pieces.next()
     await new Promise(resolve => setTimeout(resolve, 50))
     let lines = 0
@@ -135,7 +135,13 @@ describe('the reading threads', () => {
   })
 
   it('end an export that nobody reads on', async () => {
-    for await (const piece of reader.exportCalls({ filters: {}, search: null, format: 'csv', text: false })) {
+    for await (const piece of reader.exportCalls({
+      filters: {},
+      search: null,
+      order: null,
+      format: 'csv',
+      text: false,
+    })) {
       expect(piece.text).toContain('model_name')
       break
     }

@@ -14,7 +14,7 @@ const mostLists = 4
 /** All lists together: 48 MB. */
 const mostCalls = 6_000_000
 
-export function createHeldLists(calls: Pick<CallQueryRepository, 'idsInOrderOfTime'>): HeldLists {
+export function createHeldLists(calls: Pick<CallQueryRepository, 'idsInOrderOfTime' | 'idsInOrderOfName'>): HeldLists {
   const held = new Map<string, HeldList>()
 
   function keep(key: string, list: HeldList): void {

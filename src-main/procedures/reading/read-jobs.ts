@@ -9,6 +9,7 @@ import type { SpendForecast, SpendQuery } from '../../insights/forecasts/spend-f
 import { readEvidence } from '../../insights/recommendations/read-evidence.ts'
 import type { UsageEvidence } from '../../insights/recommendations/recommendation-types.ts'
 import { verifyMetrics } from '../../ledger/metrics-verify.ts'
+import { callsToExport } from '../../metrics/calls-to-export.ts'
 import { editDistance } from '../../metrics/edit-distance.ts'
 import { foundCalls } from '../../metrics/found-calls.ts'
 import type { OriginalMetrics } from '../../metrics/metrics-types.ts'
@@ -197,16 +198,17 @@ export type ReadOutput<Name extends ReadName> = Awaited<ReturnType<ReadJobs[Name
 /** Hands the file over piece by piece; the promise of `write` is waited for. */
 export async function readExport(
   { store, content, rows }: ReadParts,
-  { filters, search, format, text }: ExportRead,
+  { filters, search, order, format, text }: ExportRead,
   write: (chunk: { text: string; calls: number }) => Promise<void>,
   signal: AbortSignal,
 ): Promise<number> {
+  const only = callsToExport({ content, calls: rows }, { filters, search, order })
   let calls = 0
   const { calls: total } = await exportCalls({
     store,
     format,
     filters,
-    ...(search !== null && { only: foundCalls({ content, calls: rows }, search, filters) }),
+    ...(only !== null && { only }),
     ...(text && { readText: (id: number) => content.readContent(id) }),
     write: chunk => write({ text: chunk, calls }),
     onProgress: done => {

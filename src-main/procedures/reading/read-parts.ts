@@ -4,6 +4,7 @@ import type { Content } from '../../ledger/content-types.ts'
 import type { Books } from '../../metrics/book-types.ts'
 import type { CallQuery } from '../../metrics/call-query.ts'
 import type { Health } from '../../metrics/health.ts'
+import type { HeldListQuery } from '../../metrics/held-list.ts'
 import type { Metrics, MetricsFilters, MetricsQuery } from '../../metrics/metrics-types.ts'
 import type { TrendQuery, Trends } from '../../metrics/trends.ts'
 import type { Usage, UsageQuery } from '../../metrics/usage.ts'
@@ -20,7 +21,7 @@ export interface ReadParts {
   readonly clock: Clock
   readonly metrics: Metrics
   readonly calls: CallQuery
-  readonly rows: Pick<CallQueryRepository, 'byIds' | 'page'>
+  readonly rows: Pick<CallQueryRepository, 'byIds' | 'page' | 'idsInOrderOfTime' | 'idsInOrderOfName' | 'newestId'>
   readonly held: HeldLists
   readonly content: Content
   readonly paths: Pick<Paths, 'data' | 'migrations'>
@@ -60,6 +61,8 @@ export interface ExportRead {
   readonly filters: CallFilters
   /** Only calls in whose text it is found, newest first. */
   readonly search: string | null
+  /** Null: oldest first. A search has an order of its own. */
+  readonly order: Pick<HeldListQuery, 'sort' | 'descending'> | null
   readonly format: ExportFormat
   readonly text: boolean
 }

@@ -1,6 +1,6 @@
 import type { Store } from '../store.ts'
 import type { CallFilters } from './call-filters.ts'
-import { type CallPosition, hitsStatement } from './call-query-repository.ts'
+import { type AmountPosition, hitsStatement } from './call-statements.ts'
 
 /**
  * The columns of an export and where they come from; their names are those that an import reads.
@@ -61,7 +61,7 @@ export interface CallExportRepository {
    * The next rows, oldest first. Page by page rather than through one long read: calls go on being
    * recorded while an export runs.
    */
-  page(filters: CallFilters, after: CallPosition | null, limit: number): ExportRow[]
+  page(filters: CallFilters, after: AmountPosition | null, limit: number): ExportRow[]
 }
 
 const selection = Object.values(exportColumns).join(', ')

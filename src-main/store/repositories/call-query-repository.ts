@@ -1,15 +1,20 @@
-import type { CallSort } from '../../../db/vocabulary.ts'
+import { type CallSort, isNameSort } from '../../../db/vocabulary.ts'
 import type { Store } from '../store.ts'
 import type { CallFilters } from './call-filters.ts'
+import type { NamePosition, NameQuery } from './call-names.ts'
 import { callColumns, type StoredCall } from './call-row.ts'
-import { type CallStream, planCalls, type SqlPart, timeBounds, tokensOfCall } from './call-streams.ts'
+import {
+  type AmountPosition,
+  callJoins,
+  countStatement,
+  type IdsQuery,
+  idsStatement,
+  pageStatement,
+} from './call-statements.ts'
+import { createNamedCalls } from './calls-by-name.ts'
 
-/** Where the next page begins: behind this row, in the sort's order. */
-export interface CallPosition {
-  /** The value sorted by; null where the row has none (such rows come last). */
-  readonly value: number | null
-  readonly id: number
-}
+/** Where the next page begins; a sort by name has another kind than one by amount. */
+export type CallPosition = AmountPosition | NamePosition
 
 export interface CallPageQuery {
   readonly filters: CallFilters
@@ -27,18 +32,15 @@ export interface CallCount {
   readonly exact: boolean
 }
 
-export interface Statement {
-  readonly sql: string
-  readonly values: readonly (string | number)[]
-}
-
 export interface CallQueryRepository {
   page(query: CallPageQuery): StoredCall[]
   /** Counts to `cap`; where rows have to be tested one by one, tests no more than `scan`. */
   count(filters: CallFilters, cap: number, scan: number): CallCount
   byId(id: number): StoredCall | null
   /** Of calls in order of time: id, time, and what `sort` goes by; null where the call has none. */
-  idsInOrderOfTime(query: CallPageQuery): [id: number, createdAt: number, amount: number | null][]
+  idsInOrderOfTime(query: IdsQuery): [id: number, createdAt: number, value: number | string | null][]
+  /** Ids in the order of a name, and what `after` takes to go on. Null: in order of time they are read more quickly. */
+  idsInOrderOfName(query: NameQuery): readonly NamePosition[] | null
   /** These calls, in the order given; those that are not there are left out. */
   byIds(ids: readonly number[]): StoredCall[]
   /** The number of the call recorded last; 0 before the first. */
@@ -47,166 +49,54 @@ export interface CallQueryRepository {
   ofRequest(requestId: number, limit: number): StoredCall[]
 }
 
-const sortValue: Readonly<Record<CallSort, string>> = {
-  time: 'c.created_at',
-  cost: 'c.cost_nanos',
-  latency: 'c.response_time_ms',
-  tokens: tokensOfCall,
-  score: 'c.quality_score',
-  input_tokens: 'c.input_tokens',
-  output_tokens: 'c.output_tokens',
-  cache_read: 'c.cache_read',
-  reasoning: 'c.reasoning',
-  first_token: 'c.time_to_first_token_ms',
-  attempt: 'c.attempt',
-}
-
-const joins = `JOIN providers p ON p.id = c.provider_id LEFT JOIN requests r ON r.id = c.request_id`
-
 export function createCallQueryRepository(store: Store): CallQueryRepository {
-  const run = (statement: Statement): StoredCall[] =>
-    store.db.prepare(statement.sql).all(...statement.values) as StoredCall[]
+  const named = createNamedCalls(store)
+  const byIds = (ids: readonly number[]): StoredCall[] => {
+    const rows = store.db
+      .prepare(
+        `SELECT ${callColumns} FROM json_each(?) asked CROSS JOIN service_calls c ON c.id = asked.value ${callJoins} ORDER BY asked.key`,
+      )
+      .all(JSON.stringify(ids))
+    return rows as StoredCall[]
+  }
   return {
-    page: query => run(pageStatement(query)),
+    page(query) {
+      const { sort, offset = 0, limit } = query
+      if (isNameSort(sort)) {
+        const calls = named.inOrder({
+          ...query,
+          sort,
+          limit: offset + limit,
+          after: query.after as NamePosition | null,
+        })
+        return byIds(calls.slice(offset).map(({ id }) => id))
+      }
+      const statement = pageStatement({ ...query, sort, after: query.after as AmountPosition | null })
+      return store.db.prepare(statement.sql).all(...statement.values) as StoredCall[]
+    },
     count: (filters, cap, scan) => {
       const statement = countStatement(filters, cap, scan)
       const row = store.db.prepare(statement.sql).get(...statement.values) as { calls: number; seen: number }
       return { calls: Math.min(row.calls, cap), exact: row.calls <= cap && row.seen < statement.limit }
     },
     byId: id => {
-      const row = store.db.prepare(`SELECT ${callColumns} FROM service_calls c ${joins} WHERE c.id = ?`).get(id)
+      const row = store.db.prepare(`SELECT ${callColumns} FROM service_calls c ${callJoins} WHERE c.id = ?`).get(id)
       return (row as StoredCall | undefined) ?? null
     },
     idsInOrderOfTime: query => {
       const statement = idsStatement(query)
       const prepared = store.db.prepare(statement.sql).raw()
-      return prepared.all(...statement.values) as [number, number, number | null][]
+      return prepared.all(...statement.values) as [number, number, number | string | null][]
     },
-    byIds: ids => {
-      const rows = store.db
-        .prepare(
-          `SELECT ${callColumns} FROM json_each(?) asked CROSS JOIN service_calls c ON c.id = asked.value ${joins} ORDER BY asked.key`,
-        )
-        .all(JSON.stringify(ids))
-      return rows as StoredCall[]
-    },
+    idsInOrderOfName: named.stretch,
+    byIds,
     newestId: () => Number(store.db.prepare('SELECT max(id) FROM service_calls').pluck().get() ?? 0),
     ofRequest: (requestId, limit) =>
       store.db
         .prepare(
-          `SELECT ${callColumns} FROM service_calls c INDEXED BY calls_by_request ${joins}
+          `SELECT ${callColumns} FROM service_calls c INDEXED BY calls_by_request ${callJoins}
            WHERE c.request_id = ? ORDER BY c.chunk, c.attempt, c.id LIMIT ?`,
         )
         .all(requestId, limit) as StoredCall[],
   }
-}
-
-/** The statement of a page; apart so that a test can look at its plan. */
-export function pageStatement(query: CallPageQuery): Statement {
-  const hits = hitsStatement(query)
-  return {
-    sql: `WITH hits AS MATERIALIZED (${hits.sql})
-      SELECT ${callColumns}, hits.value AS sortValue FROM hits CROSS JOIN service_calls c ON c.id = hits.id ${joins}
-      ORDER BY ${orderOf(query, 'hits.')}`,
-    values: hits.values,
-  }
-}
-
-/** The statement of `idsInOrderOfTime`; apart so that a test can look at its plan. */
-export function idsStatement({ filters, sort, descending, limit, after }: CallPageQuery): Statement {
-  const plan = planCalls(filters)
-  const time = sortValue.time
-  const query = { filters, sort: 'time', descending, limit, after } as const
-  const extra = [...plan.residual, ...timeBounds(filters), ...idFilter(filters), ...behind(query, time)]
-  const order = orderOf(query)
-  const columns = `c.id AS id, ${time} AS value, ${sort === 'time' ? 'NULL' : sortValue[sort]} AS amount`
-  const parts = plan.streams.map(stream => select(columns, stream, extra, `ORDER BY ${order} LIMIT ?`, [limit]))
-  const [only] = parts
-  if (only === undefined) return { sql: 'SELECT 0, 0, 0 WHERE 0', values: [] }
-  if (parts.length === 1) return only
-  const merged = parts.map(part => `SELECT * FROM (${part.sql})`).join(' UNION ALL ')
-  return {
-    sql: `${merged} ORDER BY ${order} LIMIT ?`,
-    values: [...parts.flatMap(part => part.values), limit],
-  }
-}
-
-/** Ids of a page with the values they are sorted by, as `id` and `value`. */
-export function hitsStatement(query: CallPageQuery): Statement {
-  const plan = planCalls(query.filters)
-  const value = sortValue[query.sort]
-  const offset = query.offset ?? 0
-  const extra = [...plan.residual, ...timeBounds(query.filters), ...idFilter(query.filters), ...behind(query, value)]
-  const order = orderOf(query)
-  const parts = plan.streams.map(stream =>
-    select(`c.id AS id, ${value} AS value`, stream, extra, `ORDER BY ${order} LIMIT ?`, [query.limit + offset]),
-  )
-  const [only] = parts
-  if (parts.length === 1 && only !== undefined && offset === 0) return only
-  if (only === undefined) return { sql: 'SELECT 0 AS id, 0 AS value WHERE 0', values: [] }
-  const merged = parts.map(part => `SELECT * FROM (${part.sql})`).join(' UNION ALL ')
-  return {
-    sql: `${merged} ORDER BY ${order} LIMIT ?${offset === 0 ? '' : ' OFFSET ?'}`,
-    values: [...parts.flatMap(part => part.values), query.limit, ...(offset === 0 ? [] : [offset])],
-  }
-}
-
-/** Time is never null, and NULLS LAST would keep the index from giving the order. */
-function orderOf(query: CallPageQuery, table = ''): string {
-  const direction = query.descending ? 'DESC' : 'ASC'
-  const nulls = query.sort === 'time' ? '' : ' NULLS LAST'
-  return `${table}value ${direction}${nulls}, ${table}id ${direction}`
-}
-
-/** The statement of a count, and the number of rows it stops at. */
-export function countStatement(filters: CallFilters, cap: number, scan: number): Statement & { limit: number } {
-  const plan = planCalls(filters)
-  const tested = plan.residual.length > 0
-  const limit = tested ? scan : cap + 1
-  const hit = tested ? `(${plan.residual.map(part => `(${part.sql})`).join(' AND ')}) AS hit` : '1 AS hit'
-  const bounds = [...timeBounds(filters), ...idFilter(filters)]
-  const parts = plan.streams.map(stream => select(hit, stream, bounds, '', []))
-  const union = parts.length === 0 ? 'SELECT 1 AS hit WHERE 0' : parts.map(part => part.sql).join(' UNION ALL ')
-  return {
-    sql: `SELECT coalesce(sum(hit), 0) AS calls, count(*) AS seen FROM (${union} LIMIT ?)`,
-    values: [...parts.flatMap(part => [...plan.residual.flatMap(test => test.values), ...part.values]), limit],
-    limit,
-  }
-}
-
-function select(
-  columns: string,
-  stream: CallStream,
-  extra: readonly SqlPart[],
-  tail: string,
-  tailValues: readonly number[],
-): Statement {
-  const where = [...stream.where, ...extra]
-  const condition = where.length === 0 ? '' : `WHERE ${where.map(part => part.sql).join(' AND ')}`
-  return {
-    sql: `SELECT ${columns} FROM service_calls c INDEXED BY ${stream.index} ${condition} ${tail}`,
-    values: [...where.flatMap(part => part.values), ...tailValues],
-  }
-}
-
-function idFilter({ ids, throughId }: CallFilters): SqlPart[] {
-  return [
-    // The sign keeps SQLite from walking the rows by id instead of the index that is in order of time.
-    ...(throughId === undefined ? [] : [{ sql: '+c.id <= ?', values: [throughId] }]),
-    ...(ids === undefined ? [] : [{ sql: 'c.id IN (SELECT value FROM json_each(?))', values: [JSON.stringify(ids)] }]),
-  ]
-}
-
-/** Rows behind the cursor. Time comes first and alone, so that the index seeks to it. */
-function behind(query: CallPageQuery, value: string): SqlPart[] {
-  const after = query.after
-  if (after === null) return []
-  const further = query.descending ? '<' : '>'
-  if (after.value === null) return [{ sql: `${value} IS NULL AND c.id ${further} ?`, values: [after.id] }]
-  const values = [after.value, after.value, after.id]
-  if (query.sort === 'time') {
-    return [{ sql: `${value} ${further}= ? AND (${value} ${further} ? OR c.id ${further} ?)`, values }]
-  }
-  const equal = `(${value} = ? AND c.id ${further} ?)`
-  return [{ sql: `(${value} ${further} ? OR ${equal} OR ${value} IS NULL)`, values }]
 }

@@ -12,7 +12,8 @@ export interface SqlPart {
  * no such index holds yet, a few hundred at most beside those under way, are one stream more.
  */
 export interface CallStream {
-  readonly index: string
+  /** Null: none, where the calls are known by their numbers. */
+  readonly index: string | null
   readonly where: readonly SqlPart[]
 }
 
@@ -22,7 +23,7 @@ export interface CallPlan {
   readonly residual: readonly SqlPart[]
 }
 
-type FilterKey = keyof CallFilters
+export type FilterKey = keyof CallFilters
 
 interface IndexChoice {
   readonly index: string
@@ -45,7 +46,8 @@ function each(column: string, values: readonly (string | number)[] | undefined):
   return (values ?? []).map(value => [equals(column, value)])
 }
 
-function originsOf(filters: CallFilters): readonly string[] | undefined {
+/** What origins and realms together leave; undefined: any. */
+export function originsOf(filters: CallFilters): readonly string[] | undefined {
   if (filters.realms === undefined) return filters.origins
   const inRealms = origins.filter(origin => filters.realms?.includes(realmOf(origin)))
   return filters.origins === undefined ? inRealms : inRealms.filter(origin => filters.origins?.includes(origin))
@@ -102,6 +104,10 @@ function isSelective(choice: IndexChoice, filters: CallFilters): boolean {
 
 /** Decides which index serves a filter, and what is left to test on each row. */
 export function planCalls(filters: CallFilters): CallPlan {
+  // Through any index all calls would be gone through to find those few.
+  if (filters.ids !== undefined) {
+    return { streams: [{ index: null, where: [] }], residual: conditions(filters, new Set()) }
+  }
   const given = choices.filter(choice => choice.keys.every(key => isGiven(filters[key])))
   const ordered = [
     ...given.filter(choice => isSelective(choice, filters)),
@@ -109,18 +115,32 @@ export function planCalls(filters: CallFilters): CallPlan {
   ]
   for (const choice of ordered) {
     const streams = choice.streams(filters)
-    if (streams.length > maxStreams) continue
-    const served = new Set<FilterKey>(choice.keys)
-    // Realms and origins are one column: the origin index serves both at once.
-    if (choice.index === 'calls_by_origin') served.add('origins').add('realms')
-    return {
-      streams: wholeIndexes.has(choice.index)
-        ? streams.map(where => ({ index: choice.index, where }))
-        : withUnlisted(choice.index, streams, onlyOf(filters, served)),
-      residual: conditions(filters, served),
-    }
+    if (streams.length <= maxStreams) return planOf(choice, streams, filters)
   }
+  return planByTime(filters)
+}
+
+/** The same through the index of one filter, whatever else is given: for what is in the order of that index. */
+export function planCallsBy(key: FilterKey, filters: CallFilters): CallPlan {
+  const choice = choices.find(({ keys }) => keys.length === 1 && keys[0] === key)
+  return choice === undefined ? planByTime(filters) : planOf(choice, choice.streams(filters), filters)
+}
+
+/** Through all calls, each tested for everything. */
+export function planByTime(filters: CallFilters): CallPlan {
   return { streams: [{ index: 'calls_by_created', where: [] }], residual: conditions(filters, new Set()) }
+}
+
+function planOf(choice: IndexChoice, streams: readonly SqlPart[][], filters: CallFilters): CallPlan {
+  const served = new Set<FilterKey>(choice.keys)
+  // Realms and origins are one column: the origin index serves both at once.
+  if (choice.index === 'calls_by_origin') served.add('origins').add('realms')
+  return {
+    streams: wholeIndexes.has(choice.index)
+      ? streams.map(where => ({ index: choice.index, where }))
+      : withUnlisted(choice.index, streams, onlyOf(filters, served)),
+    residual: conditions(filters, served),
+  }
 }
 
 /** The streams of an index that takes its calls later, and the one of those it does not hold yet. */

@@ -57,8 +57,32 @@ export const sorts = [
   'reasoning',
   'first_token',
   'attempt',
+  'provider',
+  'model',
+  'operation',
+  'status',
+  'error_kind',
+  'book',
+  'user',
+  'origin',
 ] as const
 export type CallSort = (typeof sorts)[number]
+
+/** Sorts by a name begin with A, the others with the largest or newest. */
+const namedSorts: ReadonlySet<string> = new Set<CallSort>([
+  'provider',
+  'model',
+  'operation',
+  'status',
+  'error_kind',
+  'book',
+  'user',
+  'origin',
+])
+
+export function usualOrder(sort: CallSort): 'ascending' | 'descending' {
+  return namedSorts.has(sort) ? 'ascending' : 'descending'
+}
 
 type CallListInput = Inputs['calls']['list']
 /** What the API takes as filters, without the ways of paging. */
@@ -100,7 +124,8 @@ export interface CallSearch {
   readonly to?: string | undefined
   readonly search?: string | undefined
   readonly sort?: (typeof sorts)[number] | undefined
-  readonly order?: 'ascending' | undefined
+  /** Only where it is not the usual one of the sort. */
+  readonly order?: 'ascending' | 'descending' | undefined
   readonly call?: number | undefined
   /** What the address asked for and is not understood. */
   readonly left_out?: readonly string[] | undefined
@@ -110,6 +135,8 @@ const most = Number.MAX_SAFE_INTEGER
 
 export function readCallSearch(search: Readonly<Record<string, unknown>>): CallSearch {
   const days = readInteger(search.days, 1, 36_500)
+  const usual = usualOrder(readOneOf(search.sort, sorts) ?? 'time')
+  const order = readOneOf(search.order, ['ascending', 'descending'] as const)
   const read = {
     provider: readTexts(search.provider),
     model: readTexts(search.model),
@@ -142,10 +169,10 @@ export function readCallSearch(search: Readonly<Record<string, unknown>>): CallS
     to: days === undefined ? readMoment(search.to) : undefined,
     search: readText(search.search),
     sort: readOneOf(search.sort, sorts),
-    order: readOneOf(search.order, ['ascending'] as const),
+    order: order === usual ? undefined : order,
     call: readInteger(search.call, 1, most),
   }
-  return withLeftOut(search, read, { order: 'descending' })
+  return withLeftOut(search, read, { order: usual })
 }
 
 /** A day, or an instant as charts link to it. */

@@ -7,7 +7,8 @@ import { useFormats } from '../../format/use-formats.tsx'
 import { Button } from '../../ui/button.tsx'
 import { DataTable, type DataTableHandle } from '../../ui/data-table/data-table.tsx'
 import { useMedia } from '../../ui/use-media.ts'
-import { type CallSearch, filtersOf, sorts } from './call-search.ts'
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
+import { type CallSearch, filtersOf, sorts, usualOrder } from './call-search.ts'
 import styles from './calls-page.module.css'
 import { CallsToolbar } from './calls-toolbar.tsx'
 import { CallSheet } from './detail/call-sheet.tsx'
@@ -17,6 +18,7 @@ import type { ListedCall } from './list/call-list.ts'
 import { CallsNotice } from './list/calls-notice.tsx'
 import { InsteadOfCalls } from './list/instead-of-calls.tsx'
 import { useActiveCall } from './list/use-active-call.ts'
+import { useAwaitedRow } from './list/use-awaited-row.ts'
 import { useCallList } from './list/use-call-list.ts'
 import { useSelection } from './list/use-selection.ts'
 import { asideInMedium, asideInSearch, asideInSmall, narrowColumns, useCallColumns } from './table/call-columns.tsx'
@@ -50,7 +52,7 @@ export function CallsPage() {
       filters: filtersOf(search, formats.timeZone),
       search: search.search,
       sort: search.sort ?? ('time' as const),
-      ascending: search.order === 'ascending',
+      ascending: (search.order ?? usualOrder(search.sort ?? 'time')) === 'ascending',
     }),
     [search, formats.timeZone],
   )
@@ -75,6 +77,12 @@ export function CallsPage() {
     },
     [list, navigate, search.call, active.set],
   )
+  const awaited = useAwaitedRow(list, state, openCall)
+  const openOrAwait = (index: number) => {
+    active.set(index)
+    if (list.at(index) === undefined) awaited.wait(index)
+    else openCall(index)
+  }
   const closeCall = () => {
     void navigate({ search: before => ({ ...before, call: undefined }), replace: true, resetScroll: false })
     table.current?.focus()
@@ -84,10 +92,10 @@ export function CallsPage() {
     if (next < 0 || list.length === 0) return
     active.set(next)
     table.current?.reveal(next)
-    const call = list.at(next)
+    awaited.giveUp()
     // An open sheet goes along with the list, and keeps the focus; else Enter is to open the call.
     if (search.call === undefined) table.current?.focus()
-    else if (call !== undefined) openCall(next)
+    else openOrAwait(next)
   }
   const seen = useRef<readonly [number, number]>([0, 0])
   const wantSeen = useCallback(() => {
@@ -109,12 +117,13 @@ export function CallsPage() {
 
   useShortcut('J', t('keys.next'), () => step(1))
   useShortcut('K', t('keys.previous'), () => step(-1))
-  useShortcut('O', t('keys.open'), () => active.index !== null && openCall(active.index))
+  useShortcut('O', t('keys.open'), () => active.index !== null && openOrAwait(active.index))
   useShortcut('X', t('keys.select'), () => active.index !== null && selection.toggle(active.index, false))
   useShortcut('/', t('keys.search'), () => field.current?.focus())
   useShortcut('L', t('keys.live'), () => setLive(!live))
   useShortcut('E', t('keys.export'), () => setExporting(true))
   useShortcut('Escape', t('keys.close'), () => {
+    if (awaited.giveUp()) return
     if (isPrevious || state.status === 'loading') stop()
     else if (search.call !== undefined) closeCall()
     else if (selection.ids.length > 0) selection.clear()
@@ -148,7 +157,7 @@ export function CallsPage() {
           live={live}
           canFollow={!searching && query.sort === 'time' && !query.ascending}
           onLive={setLive}
-          filters={query.filters}
+          query={query}
           selected={selection.ids}
           onClearSelection={selection.clear}
           total={state.totalIsExact ? list.length : null}
@@ -194,26 +203,36 @@ export function CallsPage() {
           busy={state.status === 'loading' || isPrevious}
           onWindow={onWindow}
           active={active.index}
-          onActive={active.set}
-          onOpen={openCall}
+          awaited={awaited.index}
+          awaitedLabel={t('opening')}
+          onActive={index => {
+            if (index !== awaited.index) awaited.giveUp()
+            active.set(index)
+          }}
+          onOpen={openOrAwait}
           isSelected={selection.has}
           selection={selection.extent}
           onToggle={selection.toggle}
           onToggleAll={selection.toggleAll}
           sort={{ column: query.sort, descending: !query.ascending }}
-          onSort={({ column, descending }) =>
+          onSort={({ column, descending }) => {
+            const sort = sorts.find(each => each === column) ?? 'time'
+            const order = descending ? 'descending' : 'ascending'
             change({
               ...search,
-              sort: column === 'time' ? undefined : sorts.find(each => each === column),
-              order: descending ? undefined : 'ascending',
+              sort: sort === 'time' ? undefined : sort,
+              order: order === usualOrder(sort) ? undefined : order,
             })
-          }
+          }}
           selectLabel={t('select')}
           selectAllLabel={t('selectAll')}
         >
           <InsteadOfCalls state={state} search={search} onChange={change} onRetry={() => void list.start()} />
         </DataTable>
       </div>
+      <VisuallyHidden>
+        <span role="status">{awaited.index === null ? '' : t('openingHint')}</span>
+      </VisuallyHidden>
       {search.call !== undefined && (
         <CallSheet
           id={search.call}

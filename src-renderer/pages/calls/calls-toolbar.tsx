@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../format/use-formats.tsx'
 import { Button } from '../../ui/button.tsx'
-import type { CallFilters, CallSearch } from './call-search.ts'
+import type { CallSearch } from './call-search.ts'
 import { ColumnsMenu } from './columns-menu.tsx'
 import { ExportMenu } from './export-menu.tsx'
+import type { CallListQuery } from './list/call-list.ts'
 import type { TableLook } from './table/use-table-look.ts'
 import styles from './toolbar.module.css'
 import { ViewsMenu } from './views-menu.tsx'
@@ -15,7 +16,7 @@ export interface CallsToolbarProps {
   /** False: the list is not in the order in which calls come in. */
   readonly canFollow: boolean
   readonly onLive: (live: boolean) => void
-  readonly filters: CallFilters
+  readonly query: CallListQuery
   readonly selected: readonly number[]
   readonly onClearSelection: () => void
   readonly total: number | null
@@ -24,7 +25,7 @@ export interface CallsToolbarProps {
 }
 
 export function CallsToolbar(props: CallsToolbarProps) {
-  const { search, look, live, canFollow, onLive, filters, selected, onClearSelection, total } = props
+  const { search, look, live, canFollow, onLive, query, selected, onClearSelection, total } = props
   const { t } = useTranslation('calls')
   const formats = useFormats()
   return (
@@ -49,8 +50,7 @@ export function CallsToolbar(props: CallsToolbarProps) {
       </Button>
       <ViewsMenu search={search} />
       <ExportMenu
-        filters={filters}
-        search={search.search}
+        query={query}
         selected={selected}
         total={total}
         open={props.exporting}

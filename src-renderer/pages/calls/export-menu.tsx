@@ -12,13 +12,12 @@ import { Popover } from '../../ui/popover.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Banner } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
-import type { CallFilters } from './call-search.ts'
 import { collectExport } from './collect-export.ts'
+import type { CallListQuery } from './list/call-list.ts'
 import styles from './toolbar.module.css'
 
 export interface ExportMenuProps {
-  readonly filters: CallFilters
-  readonly search: string | undefined
+  readonly query: CallListQuery
   readonly selected: readonly number[]
   /** How many fit the filters; null: not known. With a search they are counted when the menu opens. */
   readonly total: number | null
@@ -26,7 +25,8 @@ export interface ExportMenuProps {
   readonly onOpenChange: (open: boolean) => void
 }
 
-export function ExportMenu({ filters, search, selected, total, open, onOpenChange }: ExportMenuProps) {
+export function ExportMenu({ query, selected, total, open, onOpenChange }: ExportMenuProps) {
+  const { filters, search, sort, ascending } = query
   const { t } = useTranslation('calls')
   const formats = useFormats()
   const { client, host } = useTransport()
@@ -52,7 +52,12 @@ export function ExportMenu({ filters, search, selected, total, open, onOpenChang
     setDone(0)
     try {
       const scope = selected.length > 0 ? { ids: [...selected] } : searched
-      const stream = await client.exports.calls({ ...scope, format, text: withText }, { signal: abort.signal })
+      // The file is in the order of the list; a search has an order of its own.
+      const order = { sort, order: ascending ? 'ascending' : 'descending' } as const
+      const stream = await client.exports.calls(
+        { ...scope, ...order, format, text: withText },
+        { signal: abort.signal },
+      )
       const { file, calls } = await collectExport(stream, format, setDone)
       host.saveFile(`galley-calls-${dayOf(Date.now(), formats.timeZone)}.${format}`, file)
       toast.done(t('export.done', { count: calls, shown: formats.count(calls) }))

@@ -6,13 +6,12 @@ import { useApi } from '../../data/api.tsx'
 import { useErrorText } from '../../data/use-error-text.ts'
 import { isApiError } from '../../transport/api-error.ts'
 import { Button } from '../../ui/button.tsx'
-import { IconButton } from '../../ui/icon-button.tsx'
 import { Popover } from '../../ui/popover.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.tsx'
 import type { CallSearch } from './call-search.ts'
-import { RenameView } from './rename-view.tsx'
 import styles from './toolbar.module.css'
+import { ViewsList } from './views-list.tsx'
 
 /** Filters, search and order under a name, to come back to. */
 export function ViewsMenu({ search }: { readonly search: CallSearch }) {
@@ -22,11 +21,9 @@ export function ViewsMenu({ search }: { readonly search: CallSearch }) {
   const errorText = useErrorText()
   const [open, setOpen] = useState(false)
   const [name, setName] = useState('')
-  const [renaming, setRenaming] = useState<number | null>(null)
   const { data } = useQuery(api.views.list.queryOptions({ staleTime: 60_000 }))
   const refresh = () => queries.invalidateQueries({ queryKey: api.views.list.key() })
   const save = useMutation(api.views.save.mutationOptions({ onSuccess: refresh }))
-  const remove = useMutation(api.views.remove.mutationOptions({ onSuccess: refresh }))
   const views = data?.views ?? []
   const here = stringifySearch({ ...search, call: undefined }).replace(/^\?/, '')
   const current = views.find(view => view.search === here)
@@ -50,10 +47,7 @@ export function ViewsMenu({ search }: { readonly search: CallSearch }) {
     <Popover
       label={t('views.title')}
       open={open}
-      onOpenChange={next => {
-        setOpen(next)
-        setRenaming(null)
-      }}
+      onOpenChange={setOpen}
       align="end"
       trigger={
         <Button variant="quiet" size="sm" icon="bookmark">
@@ -65,52 +59,7 @@ export function ViewsMenu({ search }: { readonly search: CallSearch }) {
         {views.length === 0 ? (
           <p className={styles.note}>{t('views.none')}</p>
         ) : (
-          <ul className={styles.list}>
-            {views.map(view => (
-              <li key={view.id} className={styles.view}>
-                {renaming === view.id ? (
-                  <RenameView view={view} onDone={() => setRenaming(null)} />
-                ) : (
-                  <>
-                    <a
-                      href={`#/calls${view.search === '' ? '' : `?${view.search}`}`}
-                      aria-current={view.id === current?.id || undefined}
-                      onClick={() => setOpen(false)}
-                    >
-                      {view.name}
-                    </a>
-                    <IconButton
-                      icon="pencil"
-                      size="sm"
-                      label={t('views.rename', { name: view.name })}
-                      withoutTooltip
-                      onClick={() => setRenaming(view.id)}
-                    />
-                    <IconButton
-                      icon="trash"
-                      size="sm"
-                      label={t('views.remove', { name: view.name })}
-                      withoutTooltip
-                      onClick={() =>
-                        remove.mutate(
-                          { id: view.id },
-                          {
-                            onSuccess: () =>
-                              toast.note(t('views.removed', { name: view.name }), {
-                                action: {
-                                  label: t('views.undo'),
-                                  onClick: () => save.mutate({ name: view.name, search: view.search }),
-                                },
-                              }),
-                          },
-                        )
-                      }
-                    />
-                  </>
-                )}
-              </li>
-            ))}
-          </ul>
+          <ViewsList views={views} current={current?.id ?? null} onOpened={() => setOpen(false)} />
         )}
         <form className={styles.form} onSubmit={onSave}>
           <TextField

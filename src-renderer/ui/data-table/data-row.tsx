@@ -10,6 +10,8 @@ export interface DataRowProps<Row> {
   readonly row: Row | undefined
   readonly columns: readonly DataColumn<Row>[]
   readonly active: boolean
+  /** In place of what is not there yet; null where nobody waits for it. */
+  readonly awaitedLabel: string | null
   readonly selected: boolean
   readonly selectLabel: string
   readonly onClick: (index: number, event: MouseEvent) => void
@@ -17,7 +19,7 @@ export interface DataRowProps<Row> {
 }
 
 function DataRowView<Row>(props: DataRowProps<Row>) {
-  const { id, index, row, columns, active, selected, selectLabel, onClick, onToggle } = props
+  const { id, index, row, columns, active, awaitedLabel, selected, selectLabel, onClick, onToggle } = props
   return (
     // biome-ignore lint/a11y/useSemanticElements: part of a grid of divs
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus, the row is its active descendant
@@ -30,7 +32,7 @@ function DataRowView<Row>(props: DataRowProps<Row>) {
       aria-selected={selected}
       aria-busy={row === undefined || undefined}
       data-active={active || undefined}
-      onClick={row === undefined ? undefined : event => onClick(index, event)}
+      onClick={event => onClick(index, event)}
     >
       {/* biome-ignore lint/a11y/useSemanticElements: part of a grid of divs */}
       {/* biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus */}
@@ -55,7 +57,13 @@ function DataRowView<Row>(props: DataRowProps<Row>) {
           role="gridcell"
           aria-colindex={at + 2}
         >
-          {row === undefined ? <Skeleton width={column.numeric ? '50%' : '70%'} /> : column.cell(row)}
+          {row !== undefined ? (
+            column.cell(row)
+          ) : at === 0 && awaitedLabel !== null ? (
+            <span className={styles.awaited}>{awaitedLabel}</span>
+          ) : (
+            <Skeleton width={column.numeric ? '50%' : '70%'} />
+          )}
         </div>
       ))}
     </div>

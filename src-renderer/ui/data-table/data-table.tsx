@@ -32,6 +32,8 @@ export interface DataColumn<Row> {
   /** Its name is for screen readers alone, where there is no room. */
   readonly hideHeader?: boolean
   readonly sortable?: boolean
+  /** A first click sorts from the beginning, not from the largest. */
+  readonly startsAscending?: boolean
   readonly cell: (row: Row) => ReactNode
 }
 
@@ -61,6 +63,9 @@ export interface DataTableProps<Row> {
   /** The rows that are seen, and half a screen around them. */
   readonly onWindow: (first: number, end: number, atTop: boolean) => void
   readonly active: number | null
+  /** A row that is not loaded yet and opens when it is. */
+  readonly awaited: number | null
+  readonly awaitedLabel: string
   readonly onActive: (index: number) => void
   readonly onOpen: (index: number) => void
   readonly isSelected: (row: Row) => boolean
@@ -101,6 +106,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           header: column.header,
           size: column.width,
           enableSorting: column.sortable ?? false,
+          sortDescFirst: column.startsAscending !== true,
           accessorFn: () => null,
         }),
       ),
@@ -182,6 +188,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         row={row}
         columns={shown}
         active={active === index}
+        awaitedLabel={props.awaited === index ? props.awaitedLabel : null}
         selected={row !== undefined && props.isSelected(row)}
         selectLabel={props.selectLabel}
         onClick={onRowClick}

@@ -137,6 +137,43 @@ describePages('the calls page', () => {
     await page.close()
   })
 
+  it.each([
+    ['Provider and model', 'model'],
+    ['Outcome', 'status'],
+    ['Operation', 'operation'],
+    ['Book and chapter', 'book'],
+    ['Provider', 'provider'],
+    ['Reason', 'error_kind'],
+    ['User', 'user'],
+    ['Came by', 'origin'],
+  ] as const)(
+    'sorts by the names under %s from A, then from Z, in the order of the interface',
+    async (header, sort) => {
+      const page = await fixture.open('/calls')
+      await loaded(page)
+      if (['provider', 'error_kind', 'user', 'origin'].includes(sort)) {
+        await page.getByRole('button', { name: 'Columns' }).press('Enter')
+        await page.getByRole('menuitemcheckbox', { name: header, exact: true }).press('Enter')
+        await page.keyboard.press('Escape')
+      }
+      const head = page.getByRole('columnheader', { name: header, exact: true })
+      for (const [order, address] of [
+        ['ascending', `sort=${sort}`],
+        ['descending', `sort=${sort}&order=descending`],
+      ] as const) {
+        await head.getByRole('button').press('Enter')
+        await expect.poll(() => query(page)).toBe(address)
+        await expect.poll(() => head.getAttribute('aria-sort')).toBe(order)
+        const { calls } = await fixture.client.calls.list({ sort, order, page_size: 15 })
+        const shown = () =>
+          page.locator(`${rows} a`).evaluateAll(links => links.slice(0, 15).map(link => link.getAttribute('href')))
+        await expect.poll(shown).toEqual(calls.map(({ id }) => `#/calls/${id}`))
+      }
+      await page.evaluate('localStorage.removeItem("galley.calls.look")')
+      await page.close()
+    },
+  )
+
   it('is worked by the keyboard alone', async () => {
     const page = await fixture.open('/calls')
     await loaded(page)
@@ -230,6 +267,65 @@ describePages('the calls page', () => {
       ['Slow ones', 'min_response_time_ms=9000'],
     ])
     for (const { id } of views) await fixture.client.views.remove({ id })
+    await page.close()
+  })
+
+  it('moves a view by keys, keeps the focus with it, and keeps the order on the server', async () => {
+    for (const name of ['First', 'Second', 'Third']) await fixture.client.views.save({ name, search: `book=${name}` })
+    const page = await fixture.open('/calls')
+    await page.getByRole('button', { name: 'Views' }).press('Enter')
+    const names = () => page.getByRole('dialog').getByRole('listitem').getByRole('link').allTextContents()
+    const focused = () => page.evaluate('document.activeElement.getAttribute("aria-label")')
+    await page.getByRole('button', { name: 'Move the view Third up' }).press('Enter')
+    await expect.poll(names).toEqual(['First', 'Third', 'Second'])
+    await expect.poll(focused).toBe('Move the view Third up')
+    await page.keyboard.press('Enter')
+    await expect.poll(names).toEqual(['Third', 'First', 'Second'])
+    await page.getByText('“Third” is now 1 of 3').waitFor({ state: 'attached' })
+    // At its end it goes no further: the other way has the focus.
+    await expect.poll(focused).toBe('Move the view Third down')
+    const kept = async () => (await fixture.client.views.list()).views.map(({ name }) => name)
+    await expect.poll(kept).toEqual(['Third', 'First', 'Second'])
+    expect(await fixture.axe(page)).toEqual([])
+    await fixture.screenshot(page, 'calls-views')
+    // Forgotten and brought back, it is where it was.
+    await page.getByRole('button', { name: 'Forget the view Third' }).press('Enter')
+    await expect.poll(kept).toEqual(['First', 'Second'])
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(kept).toEqual(['Third', 'First', 'Second'])
+    for (const { id } of (await fixture.client.views.list()).views) await fixture.client.views.remove({ id })
+    await page.close()
+  })
+
+  it('opens a row by Enter once it has been read, and can be told not to', async () => {
+    const page = await fixture.open('/calls')
+    await loaded(page)
+    const held: (() => void)[] = []
+    await page.route('**/rpc/calls/list', async route => {
+      await new Promise<void>(resolve => held.push(resolve))
+      await route.continue()
+    })
+    const { calls } = await fixture.client.calls.list({ sort: 'time', page_size: 1000 })
+    const last = page.locator(`${rows}[aria-rowindex="${calls.length + 1}"]`)
+    const toTheEnd = async () => {
+      await page.getByRole('grid').focus()
+      await page.keyboard.press('End')
+      await expect.poll(() => last.getAttribute('data-active')).toBe('true')
+    }
+    await toTheEnd()
+    expect(await last.getAttribute('aria-busy')).toBe('true')
+    await page.keyboard.press('Enter')
+    await last.getByText('Opening…').waitFor()
+    expect(await fixture.axe(page)).toEqual([])
+    await fixture.screenshot(page, 'calls-opening')
+    await page.keyboard.press('Escape')
+    await expect.poll(() => last.getByText('Opening…').count()).toBe(0)
+    await page.keyboard.press('Enter')
+    await last.getByText('Opening…').waitFor()
+    await expect.poll(() => held.length).toBeGreaterThan(0)
+    for (const release of held) release()
+    await expect.poll(() => query(page)).toBe(`call=${calls.at(-1)?.id}`)
+    await page.getByRole('dialog').waitFor()
     await page.close()
   })
 

@@ -24,6 +24,8 @@ export const columnIds = [
   'score',
   'user',
   'origin',
+  'provider',
+  'error_kind',
   'input_tokens',
   'output_tokens',
   'cache_read',
@@ -87,6 +89,7 @@ export function useCallColumns(
     ): DataColumn<ListedCall> => ({ id, header: t(`column.${id}`), width, cell, ...more })
     const numeric = { numeric: true }
     const sortable = { numeric: true, sortable: true }
+    const named = { sortable: true, startsAscending: true }
     return [
       column(
         'time',
@@ -114,6 +117,7 @@ export function useCallColumns(
         call => <CallStatus call={call} compact={compact} />,
         {
           hideHeader: compact,
+          ...(!compact && named),
         },
       ),
       column(
@@ -128,9 +132,9 @@ export function useCallColumns(
             simulated={call.simulated}
           />
         ),
-        { grows: true },
+        { grows: true, ...named },
       ),
-      column('operation', 116, call => word(`operation.${call.operation}`)),
+      column('operation', 116, call => word(`operation.${call.operation}`), named),
       column(
         'book',
         136,
@@ -143,7 +147,7 @@ export function useCallColumns(
               {call.source_chapter !== null && <span className={styles.chapter}>{call.source_chapter}</span>}
             </span>
           ),
-        { grows: true },
+        { grows: true, ...named },
       ),
       column('found', 320, call => <FoundSnippet snippets={call.snippets} />, { grows: true }),
       column('languages', width === 'wide' ? 168 : 136, call => {
@@ -156,8 +160,15 @@ export function useCallColumns(
       column('cost', 86, call => <MoneyText call={call} />, sortable),
       column('latency', 90, call => formats.duration(call.response_time_ms), sortable),
       column('score', 66, call => <ScoreText value={call.quality_score} />, sortable),
-      column('user', 110, call => call.created_by ?? noFigure),
-      column('origin', 96, call => word(`origin.${call.origin}`)),
+      column('user', 110, call => call.created_by ?? noFigure, named),
+      column('origin', 96, call => word(`origin.${call.origin}`), named),
+      column('provider', 120, call => call.provider_display_name, named),
+      column(
+        'error_kind',
+        150,
+        call => (call.error_kind === null ? noFigure : word(`errorKind.${call.error_kind}`)),
+        named,
+      ),
       column('input_tokens', 92, call => count(call.input_tokens), sortable),
       column('output_tokens', 92, call => count(call.output_tokens), sortable),
       column('cache_read', 92, call => count(call.cache_read), sortable),
