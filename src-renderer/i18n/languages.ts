@@ -11,9 +11,8 @@ export function chosenLanguage(): AppLanguage {
   return navigator.languages.map(matchLanguage).find(language => language !== null) ?? 'en'
 }
 
-export function rememberLanguage(language: AppLanguage | null): void {
-  if (language === null) localStorage.removeItem(storageKey)
-  else localStorage.setItem(storageKey, language)
+export function rememberLanguage(language: AppLanguage): void {
+  localStorage.setItem(storageKey, language)
 }
 
 function isAppLanguage(value: string): value is AppLanguage {

@@ -56,8 +56,13 @@ export async function startI18n(): Promise<void> {
   })
 }
 
-/** At once and for the next start; null follows the system again. */
-export async function changeLanguage(language: AppLanguage | null): Promise<void> {
+/** At once and for the next start, as soon as all its words are here. Throws where they cannot be had; nothing changes then. */
+export async function changeLanguage(language: AppLanguage): Promise<void> {
+  const namespaces = [i18next.options.ns ?? []].flat()
+  const missing = () => namespaces.filter(each => !i18next.hasResourceBundle(language, each))
+  // It does not ask again by itself for what could not be fetched once.
+  if (missing().length > 0) await i18next.reloadResources([language], missing())
+  if (missing().length > 0) throw new Error(`There are no strings for ${missing().join(', ')} in ${language}.`)
   rememberLanguage(language)
-  await i18next.changeLanguage(chosenLanguage())
+  await i18next.changeLanguage(language)
 }

@@ -47,10 +47,10 @@ export async function readHeldCalls({ calls, rows, held }: ReadParts, read: Call
   }
 }
 
-/** A provider's newest success and newest failure. */
+/** A provider's newest success and newest failure. What its caller gave up or a budget held back says nothing about the provider. */
 export function readLatest(rows: Pick<CallQueryRepository, 'page'>, { providerId }: { readonly providerId: number }) {
   const newest = (statuses: readonly ('success' | 'error' | 'timeout' | 'rate_limited')[]) => {
-    const filters = { providerIds: [providerId], statuses }
+    const filters = { providerIds: [providerId], statuses, withoutWithdrawn: true }
     const [call] = rows.page({ filters, sort: 'time', descending: true, limit: 1, after: null })
     return call === undefined ? null : callToJson(call)
   }

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import { languages } from '../../i18n/languages.ts'
-import { changeLanguage } from '../../i18n/start-i18n.ts'
 import type { IconName } from '../../ui/icon.tsx'
 import { shortcutsOpen } from '../open-state.ts'
 import { chooseTheme, useTheme } from '../theme.ts'
+import { useChangeLanguage } from '../use-change-language.ts'
 import { useOpenSample } from '../use-open-sample.ts'
 import { useChores } from './use-chores.ts'
 
@@ -22,6 +22,7 @@ export function useActions(): readonly PaletteAction[] {
   const { chosen } = useTheme()
   const sample = useOpenSample()
   const chores = useChores()
+  const changeLanguage = useChangeLanguage()
   const themes = (['light', 'dark', 'system'] as const).filter(theme => theme !== chosen)
   const others = Object.entries(languages).filter(([language]) => language !== i18n.language)
   return [
@@ -40,7 +41,7 @@ export function useActions(): readonly PaletteAction[] {
       // In the language that is meant, for whoever cannot read the present one.
       label: name,
       icon: 'globe' as const,
-      run: () => void changeLanguage(language as keyof typeof languages),
+      run: () => changeLanguage(language as keyof typeof languages),
     })),
     {
       id: 'shortcuts',

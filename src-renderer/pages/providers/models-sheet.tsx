@@ -36,7 +36,7 @@ export function ModelsSheet({ provider, open, onOpenChange }: ModelsSheetProps) 
     const price = priceOf(model)
     if (price === undefined || price === null) return t('models.noPrice')
     const who = t(`models.from.${priceSource(price.source)}`)
-    return price.date === null ? who : `${who}, ${calendarDay(price.date.slice(0, 10))}`
+    return price.date === null ? who : t('models.since', { who, day: calendarDay(price.date.slice(0, 10)) })
   }
   const columns: readonly TableColumn<Model>[] = [
     {

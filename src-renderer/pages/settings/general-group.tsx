@@ -1,9 +1,9 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { chooseTheme, type Theme, useTheme } from '../../app/theme.ts'
+import { useChangeLanguage } from '../../app/use-change-language.ts'
 import { useFormats } from '../../format/use-formats.tsx'
 import { type AppLanguage, languages } from '../../i18n/languages.ts'
-import { changeLanguage } from '../../i18n/start-i18n.ts'
 import { Button } from '../../ui/button.tsx'
 import { Section } from '../../ui/card.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
@@ -20,6 +20,7 @@ const themes: readonly Theme[] = ['system', 'light', 'dark']
 export function GeneralGroup() {
   const { t, i18n } = useTranslation('settings')
   const { chosen } = useTheme()
+  const changeLanguage = useChangeLanguage()
   return (
     <>
       <Section title={t('appearance.title')}>
@@ -37,7 +38,7 @@ export function GeneralGroup() {
             hideLabel
             value={i18n.language as AppLanguage}
             options={Object.entries(languages).map(([value, label]) => ({ value: value as AppLanguage, label }))}
-            onChange={language => void changeLanguage(language)}
+            onChange={changeLanguage}
           />
         </SettingLine>
       </Section>

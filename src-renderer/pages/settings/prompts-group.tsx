@@ -25,6 +25,8 @@ export function PromptsGroup() {
   const [chosen, setChosen] = useState('translation')
   const keyOf = ({ prompt, book }: { readonly prompt: string; readonly book: string | null }) =>
     `${prompt} ${book ?? ''}`
+  const nameOf = (prompt: string) =>
+    t(`prompts.named.${prompt as 'translation'}`, { defaultValue: prompt.replaceAll('_', ' ') })
   const found = prompts.find(each => keyOf(each) === `${chosen} ` || keyOf(each) === chosen) ?? prompts[0]
   const input = found === undefined ? null : { prompt: found.prompt, ...(found.book !== null && { book: found.book }) }
   const shown = useQuery({
@@ -39,7 +41,9 @@ export function PromptsGroup() {
         options={prompts.map(each => ({
           value: keyOf(each),
           label:
-            each.book === null ? each.prompt.replaceAll('_', ' ') : `${each.prompt.replaceAll('_', ' ')}, ${each.book}`,
+            each.book === null
+              ? nameOf(each.prompt)
+              : t('prompts.ofBook', { prompt: nameOf(each.prompt), book: each.book }),
         }))}
         onChange={setChosen}
       />

@@ -141,6 +141,26 @@ describePages('settings', () => {
     expect(await page.evaluate('document.documentElement.lang')).toBe('zh-Hans')
   })
 
+  it('keeps its language where the words of another cannot be fetched, says so, and changes once they can', async () => {
+    const page = await open('general')
+    await page.route(/assets\/.*\.js/, route => route.abort('connectionrefused'))
+    await page.route(/\/(?:\?.*)?$/, route => route.abort('connectionrefused'))
+    const choose = async () => {
+      await page.getByRole('combobox', { name: 'Language' }).click()
+      await page.getByRole('option', { name: '简体中文' }).click()
+    }
+    await choose()
+    await page.getByRole('listitem').getByText('Galley does not answer').waitFor()
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Settings')
+    expect(await page.evaluate('localStorage.getItem("galley.language")')).not.toBe('zh-Hans')
+    await page.unroute(/assets\/.*\.js/)
+    await choose()
+    await page.getByRole('heading', { level: 1, name: '设置' }).waitFor()
+    await page.getByText('通用', { exact: true }).waitFor()
+    await page.close()
+    fixture.complaints.length = 0
+  })
+
   it('shows amounts in the person’s currency at their rate, and refuses a zone that does not exist', async () => {
     const page = await open('general')
     await page.getByRole('combobox', { name: 'Shown currency' }).click()
