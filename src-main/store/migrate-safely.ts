@@ -2,7 +2,7 @@ import { copyFileSync, rmSync } from 'node:fs'
 import type Database from 'better-sqlite3'
 import type { Failure } from '../failure.ts'
 import type { Clock, Logger } from '../ports.ts'
-import { failing } from '../words/failure-sentences.ts'
+import { asPhrase, failing, quoted } from '../words/failure-sentences.ts'
 import { sayStore } from '../words/failures/store-sentences.ts'
 import { backupBeforeMigration } from './backup.ts'
 import { keepNewestBackups } from './backup-files.ts'
@@ -48,8 +48,8 @@ export function migrateSafely(run: MigrationRun): string | null {
 function afterFailure(run: MigrationRun, backup: string | null, error: unknown): Failure {
   const { db, layout } = run
   const storage = storageFailure(error, layout.database)
-  const reason = storage?.message ?? (error instanceof Error ? error.message : String(error))
-  const details = { path: layout.database, reason }
+  const reason = storage === null ? quoted(error instanceof Error ? error.message : String(error)) : asPhrase(storage)
+  const details = { path: layout.database, reason: reason.text }
   // The file itself is sound again after this, so it is not to be taken for a damaged one.
   const code = storage === null || storage.code === 'database_corrupt' ? 'internal' : storage.code
   if (isAsBefore(run)) {

@@ -9,8 +9,9 @@ import { readMigrations } from '../../store/migrations.ts'
 import { restoreDatabase } from '../../store/restore.ts'
 import type { AppLanguage } from '../words/app-language.ts'
 import { fill } from '../words/words.ts'
-import { asFailure, describeProblem, type ProblemAction } from './problem.ts'
+import { describeProblem, type ProblemAction } from './problem.ts'
 import type { ProblemScreen } from './problem-handler.ts'
+import { asFailure, wordFault } from './problem-reason.ts'
 import { problemWords } from './problem-words.ts'
 
 export interface OpeningParts {
@@ -61,12 +62,12 @@ async function askWhatToDo(parts: OpeningParts, error: unknown): Promise<Decisio
     }
     if (action === 'folder') {
       const reason = await shell.openPath(paths.data)
-      return reason === '' ? paths.data : fill(words.failed, { reason })
+      return reason === '' ? paths.data : fill(words.failed, { reason: fill(words.quoted, { reason }) })
     }
     if (action === 'browser') {
       const { url } = link.parse(await owner?.post('/login-links', {}))
       const reason = await shell.openPath(writeLoginFile(url, paths))
-      if (reason !== '') return fill(words.failed, { reason })
+      if (reason !== '') return fill(words.failed, { reason: fill(words.quoted, { reason }) })
     }
     if (action === 'restore') await restore(backup?.file ?? null)
     if (action === 'empty') await restore(null)
@@ -79,7 +80,7 @@ async function askWhatToDo(parts: OpeningParts, error: unknown): Promise<Decisio
     folder: paths.data,
     language: parts.language,
     theme: parts.theme,
-    act: action => run(action).catch(error => fill(words.failed, { reason: asFailure(error).message })),
+    act: action => run(action).catch(error => fill(words.failed, { reason: wordFault(error, parts.language) })),
   })
   screen.closed.then(() => decided.resolve('quit'))
   return decided.promise

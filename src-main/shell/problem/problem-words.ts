@@ -23,6 +23,8 @@ export interface ProblemWords {
   readonly details: string
   readonly copied: string
   readonly failed: string
+  /** What SQLite or the system said, in English as it is. */
+  readonly quoted: string
 }
 
 const english: ProblemWords = {
@@ -101,6 +103,7 @@ const english: ProblemWords = {
   details: 'Details',
   copied: 'The details are on the clipboard.',
   failed: 'That did not work: {reason}',
+  quoted: '{reason}',
 }
 
 const simplifiedChinese: ProblemWords = {
@@ -143,11 +146,11 @@ const simplifiedChinese: ProblemWords = {
   notUpToDate: {
     title: '数据库未能更新',
     text: [
-      '您的数据保持原样；更新的某一步失败了：“{reason}”',
+      '您的数据保持原样；更新的某一步失败了：{reason}',
       '之前的 Galley 版本仍可使用它。请将下面的详情报告给我们。',
     ],
   },
-  other: { title: 'Galley 无法启动', text: ['原话（英文）：“{reason}”', '您的数据没有改动。'] },
+  other: { title: 'Galley 无法启动', text: ['{reason}', '您的数据没有改动。'] },
   empty: {
     title: '从空数据库开始？',
     text: [
@@ -169,7 +172,8 @@ const simplifiedChinese: ProblemWords = {
   back: '返回',
   details: '详情',
   copied: '详情已复制到剪贴板。',
-  failed: '操作未成功：“{reason}”',
+  failed: '操作未成功：{reason}',
+  quoted: '“{reason}”（英文原话）',
 }
 
 export const problemWords: Readonly<Record<AppLanguage, ProblemWords>> = { en: english, 'zh-Hans': simplifiedChinese }

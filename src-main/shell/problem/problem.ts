@@ -1,6 +1,7 @@
-import { Failure } from '../../failure.ts'
+import type { Failure } from '../../failure.ts'
 import type { AppLanguage } from '../words/app-language.ts'
 import { fill } from '../words/words.ts'
+import { wordReason } from './problem-reason.ts'
 import { type ProblemWords, problemWords } from './problem-words.ts'
 
 export const problemActions = ['retry', 'browser', 'restore', 'empty', 'folder', 'copy', 'quit'] as const
@@ -32,7 +33,7 @@ export function describeProblem(facts: ProblemFacts): Problem {
     folder: facts.folder,
     url: facts.servedAt ?? '',
     backup: describeTime(facts),
-    reason: reasonOf(facts.failure),
+    reason: wordReason(facts.failure, facts.language),
   }
   const label = (action: ProblemAction) => fill(words.actions[action], values)
   return {
@@ -73,15 +74,4 @@ function partsOf({ failure, backupTakenAt, servedAt }: ProblemFacts, words: Prob
 function describeTime({ backupTakenAt, language }: ProblemFacts): string {
   if (backupTakenAt === null) return ''
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(backupTakenAt)
-}
-
-function reasonOf(failure: Failure): string {
-  const { reason } = failure.details
-  return typeof reason === 'string' ? reason : failure.message
-}
-
-/** Whatever stopped the start, as a failure. */
-export function asFailure(error: unknown): Failure {
-  if (error instanceof Failure) return error
-  return new Failure('usage', error instanceof Error ? error.message : String(error), {}, error)
 }
