@@ -44,12 +44,14 @@ export interface DesktopOptions extends Partial<Omit<StandInOptions, 'browser'>>
   readonly environment?: Readonly<Record<string, string>>
   /** Another built main process than the one here. */
   readonly main?: string
+  /** Another browser than the file's own. */
+  readonly browser?: () => Promise<BrowserContext>
 }
 
 let shared: Promise<BrowserContext> | null = null
 
 /** One browser for a file of tests: every window is a page of it. */
-function browser(): Promise<BrowserContext> {
+function sharedBrowser(): Promise<BrowserContext> {
   shared ??= openBrowser({ timezoneId: 'UTC', locale: 'en-US', reducedMotion: 'reduce' }).then(async opened => {
     await opened.addInitScript(testedTimeInPages)
     return opened
@@ -64,7 +66,7 @@ export async function closeBrowser(): Promise<void> {
 
 /** Starts `out/main/main.js` as Electron would, over a data folder and a port of its own. */
 export async function startDesktop(options: DesktopOptions = {}): Promise<Desktop> {
-  const { data: given, environment = {}, main, ...standIn } = options
+  const { data: given, environment = {}, main, browser = sharedBrowser, ...standIn } = options
   const data = given ?? mkdtempSync(join(tmpdir(), 'galley-desktop-'))
   const electron = createElectronStandIn({ ...standIn, browser })
   for (const [name, value] of Object.entries({ GALLEY_DATA_DIR: data, GALLEY_PORT: '0', ...environment })) {

@@ -20,8 +20,22 @@ export function describeElectron(name: string, body: () => void): void {
   )
 }
 
+export interface LaunchOptions {
+  /** Variables beside those of this process. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
+  /** The pages' zone; the system's where not given. */
+  readonly timeZone?: string
+}
+
 /** The built app over a data folder, on a free port. */
-export function launchElectron(data: string): Promise<ElectronApplication> {
-  const env = { ...process.env, GALLEY_DATA_DIR: data, GALLEY_PORT: '0' } as Record<string, string>
-  return electron.launch({ executablePath: program, args: [root], env })
+export function launchElectron(data: string, options: LaunchOptions = {}): Promise<ElectronApplication> {
+  const { environment = {}, timeZone } = options
+  const env = { ...process.env, ...environment, GALLEY_DATA_DIR: data, GALLEY_PORT: '0' } as Record<string, string>
+  return electron.launch({
+    executablePath: program,
+    args: [root],
+    env,
+    locale: 'en-US',
+    ...(timeZone !== undefined && { timezoneId: timeZone }),
+  })
 }

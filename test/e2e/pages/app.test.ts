@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { itOverTheServer } from './hosts/page-host.ts'
 
 /** What a browser logs of a server that is not there, and of one that refuses. */
 const ofNoServer = /net::ERR_|401/
@@ -11,7 +12,7 @@ describePages('the app', () => {
   })
   afterAll(() => fixture?.dispose())
 
-  it('opens at the dashboard after the one-time link, under a strict policy', async () => {
+  itOverTheServer('opens at the dashboard after the one-time link, under a strict policy', async () => {
     const page = await fixture.open('/')
     await page.waitForURL(/#\/dashboard/)
     const answer = await page.request.get(`${fixture.url}/`)
@@ -19,7 +20,7 @@ describePages('the app', () => {
     expect(await page.title()).toBe('Dashboard · Galley')
   })
 
-  it('leads from the address of the original dashboard to the page, with its period', async () => {
+  itOverTheServer('leads from the address of the original dashboard to the page, with its period', async () => {
     const page = await fixture.open('/')
     await page.goto(`${fixture.url}/llm/dashboard/?days=30`)
     await page.waitForURL(/#\/dashboard/)
@@ -64,7 +65,6 @@ describePages('the app', () => {
 
   it('does from the palette what takes no page: a backup, and what helps somebody to help', async () => {
     const page = await fixture.open('/books')
-    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
     await page.keyboard.press('Control+k')
     await page.keyboard.type('back up')
     await page.getByRole('option', { name: 'Back up now' }).waitFor()
@@ -76,7 +76,7 @@ describePages('the app', () => {
     await page.keyboard.type('diagnostics')
     await page.getByRole('option', { name: 'Copy diagnostics' }).click()
     await page.getByText('It is on the clipboard.').waitFor()
-    expect(await page.evaluate('navigator.clipboard.readText()')).toContain('Galley 0.')
+    expect(await fixture.clipboard(page)).toContain('Galley 0.')
     expect(page.url()).toContain('#/books')
   })
 
@@ -118,46 +118,49 @@ describePages('the app', () => {
     expect(await page.evaluate('document.documentElement.lang')).toBe('zh-Hans')
   })
 
-  it('says so where a page was never fetched before Galley went, loses nothing else, and shows it once Galley is back', async () => {
-    const page = await fixture.open('/dashboard')
-    await page.getByText('API on').waitFor()
-    // As where Galley ends right after its first page.
-    await page.route(/assets\/(books|shortcuts-dialog|command-palette)/, route => route.abort('connectionrefused'))
-    await page.reload()
-    await page.getByText('API on').waitFor()
-    await fixture.stopServer()
-    await page.getByText(/Galley stopped answering at/).waitFor()
-    await page.getByRole('link', { name: 'Books' }).click()
-    await page.getByRole('heading', { name: 'This page could not be shown' }).waitFor()
-    await page.getByRole('main').getByText('It goes on by itself once Galley answers again.').waitFor()
-    expect(await fixture.axe(page)).toEqual([])
-    for (const keys of ['?', 'Control+k']) {
-      await page.keyboard.press(keys)
-      await page.locator('[data-sonner-toast]').getByText('Galley does not answer').last().waitFor()
-      await page.locator('[data-sonner-toast]').getByRole('button', { name: 'Close' }).last().click()
-    }
-    await page.getByRole('link', { name: 'Dashboard' }).click()
-    await page.locator('h1').first().waitFor()
-    await page.getByRole('link', { name: 'Books' }).click()
-    await page.unrouteAll()
-    await fixture.startServer()
-    await page.getByRole('button', { name: 'I am logged in again' }).waitFor()
-    await fixture.logIn()
-    await page.getByRole('button', { name: 'I am logged in again' }).click()
-    await page.getByRole('heading', { name: 'Books' }).waitFor()
-    await page.keyboard.press('?')
-    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
-    const others = fixture.complaints.filter(line => !ofNoServer.test(line))
-    expect(
-      others.filter(line => !/preload CSS|Failed to fetch dynamically|ApiError: Galley does not answer/.test(line)),
-    ).toEqual([])
-    fixture.complaints.length = 0
-  })
+  itOverTheServer(
+    'says so where a page was never fetched before Galley went, loses nothing else, and shows it once Galley is back',
+    async () => {
+      const page = await fixture.open('/dashboard')
+      await page.getByText('API on').waitFor()
+      // As where Galley ends right after its first page.
+      await page.route(/assets\/(books|shortcuts-dialog|command-palette)/, route => route.abort('connectionrefused'))
+      await page.reload()
+      await page.getByText('API on').waitFor()
+      await fixture.stopServer()
+      await page.getByText(/Galley stopped answering at/).waitFor()
+      await page.getByRole('link', { name: 'Books' }).click()
+      await page.getByRole('heading', { name: 'This page could not be shown' }).waitFor()
+      await page.getByRole('main').getByText('It goes on by itself once Galley answers again.').waitFor()
+      expect(await fixture.axe(page)).toEqual([])
+      for (const keys of ['?', 'Control+k']) {
+        await page.keyboard.press(keys)
+        await page.locator('[data-sonner-toast]').getByText('Galley does not answer').last().waitFor()
+        await page.locator('[data-sonner-toast]').getByRole('button', { name: 'Close' }).last().click()
+      }
+      await page.getByRole('link', { name: 'Dashboard' }).click()
+      await page.locator('h1').first().waitFor()
+      await page.getByRole('link', { name: 'Books' }).click()
+      await page.unrouteAll()
+      await fixture.startServer()
+      await page.getByRole('button', { name: 'I am logged in again' }).waitFor()
+      await fixture.logIn()
+      await page.getByRole('button', { name: 'I am logged in again' }).click()
+      await page.getByRole('heading', { name: 'Books' }).waitFor()
+      await page.keyboard.press('?')
+      await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+      const others = fixture.complaints.filter(line => !ofNoServer.test(line))
+      expect(
+        others.filter(line => !/preload CSS|Failed to fetch dynamically|ApiError: Galley does not answer/.test(line)),
+      ).toEqual([])
+      fixture.complaints.length = 0
+    },
+  )
 
   it('says when even what is around the pages failed, and how to go on', async () => {
     const page = await fixture.open('/books')
     // A fault as a new version could have one: a format of this browser that is not there.
-    await page.addInitScript(
+    const fault = await page.addInitScript(
       `localStorage.setItem('galley.theme', 'dark'); Intl.DateTimeFormat = function () { throw new Error('a fault') }`,
     )
     await page.reload()
@@ -167,9 +170,10 @@ describePages('the app', () => {
     expect(fixture.complaints.some(line => line.includes('a fault'))).toBe(true)
     fixture.complaints.length = 0
     await page.evaluate(`localStorage.removeItem('galley.theme')`)
+    await fault.dispose()
   })
 
-  it('says when Galley stopped answering, keeps what is shown, and goes on by itself', async () => {
+  itOverTheServer('says when Galley stopped answering, keeps what is shown, and goes on by itself', async () => {
     const page = await fixture.open('/dashboard')
     await page.getByText('API on').waitFor()
     await fixture.stopServer()

@@ -8,8 +8,7 @@ const fixtures = join(import.meta.dirname, '../../fixtures/bills')
 describePages('bills', () => {
   let fixture: AppFixture
   beforeAll(async () => {
-    fixture = await startAppFixture()
-    fixture.app.registry.setUp()
+    fixture = await startAppFixture({ seed: app => void app.registry.setUp() })
     await fixture.client.calls.record(
       Array.from({ length: 14 }, (_, call) => ({
         provider: 'openai',

@@ -2,6 +2,7 @@ import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ReplayUpstream, startReplayUpstream } from '../../support/replay-upstream/replay-upstream.ts'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { itOverTheServer } from './hosts/page-host.ts'
 import { seedTexts } from './seed-texts.ts'
 
 describePages('one call', () => {
@@ -20,7 +21,6 @@ describePages('one call', () => {
       await page.getByText('From the price list genai-prices').waitFor()
       expect(await fixture.axe(page)).toEqual([])
       await fixture.screenshot(page, 'call-sheet')
-      await page.close()
     })
 
     it('stands on a page of its own without a fault, with its attempts', async () => {
@@ -32,7 +32,6 @@ describePages('one call', () => {
       await page.getByRole('button', { name: /^Part 1, attempt 1/ }).click()
       await page.getByRole('region', { name: 'What went wrong' }).getByText('Provider overloaded').waitFor()
       expect(new URL(page.url()).hash).toBe('#/calls/241')
-      await page.close()
     })
 
     it('says why it failed in the provider’s own words', async () => {
@@ -43,7 +42,6 @@ describePages('one call', () => {
       await error.getByText('"type": "rate_limit_error"').waitFor()
       expect(await fixture.axe(page)).toEqual([])
       await fixture.screenshot(page, 'call-failed')
-      await page.close()
     })
   })
 
@@ -56,7 +54,6 @@ describePages('one call', () => {
     expect(await fixture.axe(page)).toEqual([])
     await dialog.getByRole('button', { name: 'Cancel' }).click()
     await dialog.waitFor({ state: 'detached' })
-    await page.close()
   })
 
   it('turns from a sheet into a page and back', async () => {
@@ -65,7 +62,6 @@ describePages('one call', () => {
     await page.getByRole('heading', { level: 1, name: 'Translation, call 10' }).waitFor()
     await page.getByRole('link', { name: 'Show in the list' }).click()
     await page.getByRole('dialog').getByText('Translation, call 10').waitFor()
-    await page.close()
   })
 
   it('says what it cost by kind of token, and that a cost is not known', async () => {
@@ -75,7 +71,6 @@ describePages('one call', () => {
     expect(await table.getByText('$3.00 per million').count()).toBe(1)
     await page.goto(`${fixture.url}/#/calls/4`)
     await page.getByText('No price is known for our-own-finetune').waitFor()
-    await page.close()
   })
 
   it('takes a rating, a comment and the corrected text, and says how far that is', async () => {
@@ -97,7 +92,6 @@ describePages('one call', () => {
       expect.arrayContaining(['user rating', 'user correction']),
     )
     expect(await fixture.axe(page)).toEqual([])
-    await page.close()
   })
 
   it('keeps what was written and not yet saved while its call is out of sight, until it is taken back', async () => {
@@ -122,7 +116,6 @@ describePages('one call', () => {
     await page.goto(`${fixture.url}/#/calls/21`)
     await page.getByRole('button', { name: 'Correct the text' }).waitFor()
     expect(await page.getByLabel('Comment').inputValue()).not.toBe('Half a thought')
-    await page.close()
   })
 
   it('underlines what the checks object to, and lets a person agree or not', async () => {
@@ -140,7 +133,6 @@ describePages('one call', () => {
     await findings.getByRole('button', { name: 'The check is right' }).first().click()
     await expect.poll(() => findings.getByRole('button', { name: 'The check is right' }).count()).toBe(open - 1)
     await findings.getByText(/you agreed/).waitFor()
-    await page.close()
   })
 
   it('runs again on another model, says the cost first, and sets both answers side by side', async () => {
@@ -160,7 +152,6 @@ describePages('one call', () => {
     expect((await fixture.client.metrics.count({})).calls).toBe(calls + 1)
     expect(await fixture.axe(page)).toEqual([])
     await fixture.screenshot(page, 'call-again')
-    await page.close()
   })
 
   it('marks what differs between two answers that are near each other, and can leave it unmarked', async () => {
@@ -188,7 +179,6 @@ describePages('one call', () => {
     await fixture.screenshot(page, 'call-again-differs')
     await page.getByRole('switch', { name: 'Mark what differs' }).press('Space')
     expect(await compared.getByRole('deletion').count()).toBe(0)
-    await page.close()
   })
 
   it('deletes the text of this one call and no other, after saying so', async () => {
@@ -206,17 +196,15 @@ describePages('one call', () => {
     expect((await fixture.client.calls.text({ id: 15 })).missing?.reason).toBe('deleted')
     expect((await fixture.client.calls.text({ id: 14 })).missing).toBeNull()
     expect((await fixture.client.calls.show({ id: 15 })).cost_nanos).toBeGreaterThan(0)
-    await page.close()
   })
 
   it('says so where there is no such call', async () => {
     const page = await fixture.open('/calls/99999')
     await page.getByText('There is no call 99999').waitFor()
     fixture.complaints.length = 0
-    await page.close()
   })
 
-  it('shows a call that is under way, and its end when it comes', async () => {
+  itOverTheServer('shows a call that is under way, and its end when it comes', async () => {
     const id = await fixture.app.ledger.openCall({
       requestId: null,
       origin: 'service',
@@ -229,7 +217,6 @@ describePages('one call', () => {
     await page.getByText('Under way', { exact: true }).first().waitFor()
     await fixture.app.ledger.settleCall(id, { errorKind: null, responseTimeMs: 1200, httpStatus: 200 })
     await page.getByText('Succeeded').first().waitFor()
-    await page.close()
   })
 })
 
@@ -271,6 +258,5 @@ describePages('a call that is run again at a provider that fails', () => {
     await page.getByRole('button', { name: /^Run it for about/ }).press('Enter')
     await page.getByRole('button', { name: /^Open call \d+/ }).waitFor()
     expect(await wrong.count()).toBe(0)
-    await page.close()
   })
 })

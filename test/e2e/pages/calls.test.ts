@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseSearch } from '../../../src-renderer/app/search-string.ts'
 import { filtersOf, readCallSearch } from '../../../src-renderer/pages/calls/call-search.ts'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { itOverTheServer } from './hosts/page-host.ts'
 import { seedTexts } from './seed-texts.ts'
 
 const rows = '[role="row"][aria-selected]'
@@ -27,7 +28,6 @@ describePages('the calls page', () => {
       expect(await fixture.axe(page)).toEqual([])
       await fixture.screenshot(page, 'calls-full')
       expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
-      await page.close()
     })
 
     it('opens everything that opens without a fault', async () => {
@@ -44,7 +44,6 @@ describePages('the calls page', () => {
         await page.keyboard.press('Escape')
         await expect.poll(() => button.getAttribute('aria-expanded')).toBe('false')
       }
-      await page.close()
     })
 
     it('says why nothing is there, and takes the filters off', async () => {
@@ -56,7 +55,6 @@ describePages('the calls page', () => {
       await expect.poll(() => query(page)).toBe('book=Nowhere')
       await page.getByRole('button', { name: 'Take all filters off' }).last().click()
       await count(page, '244 calls')
-      await page.close()
     })
   })
 
@@ -67,7 +65,6 @@ describePages('the calls page', () => {
     expect(costs).toContain('unpriced')
     expect(costs.some(cost => /^\$0\.00\d\d$/.test(cost))).toBe(true)
     expect(costs).not.toContain('$0.00')
-    await page.close()
   })
 
   it('filters by chips that stand in the address, one after the other, and back again', async () => {
@@ -88,7 +85,6 @@ describePages('the calls page', () => {
     await expect.poll(() => query(page)).toBe('min_cost=0.003')
     await page.goBack()
     await page.getByRole('button', { name: /^Provider.*Anthropic and 1 more/ }).waitFor()
-    await page.close()
   })
 
   it('opens at what an address says, whatever else stands in it', async () => {
@@ -108,7 +104,6 @@ describePages('the calls page', () => {
     await fixture.screenshot(page, 'calls-left-out')
     await note.getByRole('button', { name: 'Close' }).click()
     await expect.poll(() => query(page)).toBe('status=failed')
-    await page.close()
   })
 
   it('finds a word of one character in Chinese text, and marks it', async () => {
@@ -122,7 +117,6 @@ describePages('the calls page', () => {
     await count(page, 'found in 1 call')
     expect(await fixture.axe(page)).toEqual([])
     await fixture.screenshot(page, 'calls-search')
-    await page.close()
   })
 
   it('sorts by a column, both ways', async () => {
@@ -134,7 +128,6 @@ describePages('the calls page', () => {
     await page.getByRole('columnheader', { name: 'Cost' }).getByRole('button').click()
     await expect.poll(() => query(page)).toBe('sort=cost&order=ascending')
     await expect.poll(() => page.locator(`${rows} [aria-colindex="9"]`).first().textContent()).toMatch(/^\$0\.0001/)
-    await page.close()
   })
 
   it.each([
@@ -201,7 +194,6 @@ describePages('the calls page', () => {
     await page.getByRole('button', { name: '3 selected' }).waitFor({ state: 'detached' })
     await page.keyboard.press('End')
     await expect.poll(() => active.getAttribute('aria-rowindex')).toBe('245')
-    await page.close()
   })
 
   it('keeps chosen columns and density for the next time', async () => {
@@ -218,7 +210,6 @@ describePages('the calls page', () => {
     expect(await page.getByRole('columnheader', { name: 'Languages' }).count()).toBe(0)
     expect((await firstRow(page).boundingBox())?.height).toBe(28)
     await page.evaluate('localStorage.removeItem("galley.calls.look")')
-    await page.close()
   })
 
   it('saves a view, comes back to it, replaces it and forgets it', async () => {
@@ -240,7 +231,6 @@ describePages('the calls page', () => {
     await page.getByRole('button', { name: 'Forget the view What failed' }).click()
     await page.getByText('Save filters and order under a name').waitFor()
     expect((await fixture.client.views.list()).views).toEqual([])
-    await page.close()
   })
 
   it('renames a view, and says where the name is taken', async () => {
@@ -267,7 +257,6 @@ describePages('the calls page', () => {
       ['Slow ones', 'min_response_time_ms=9000'],
     ])
     for (const { id } of views) await fixture.client.views.remove({ id })
-    await page.close()
   })
 
   it('moves a view by keys, keeps the focus with it, and keeps the order on the server', async () => {
@@ -365,7 +354,6 @@ describePages('the calls page', () => {
     await page.goBack()
     await expect.poll(() => query(page)).toBe(address)
     await page.getByText(counted, { exact: true }).first().waitFor()
-    await page.close()
   })
 
   it.each([
@@ -394,7 +382,6 @@ describePages('the calls page', () => {
       expect(amounts).toEqual(amounts.toSorted((a, b) => b - a))
     }
     await page.evaluate('localStorage.removeItem("galley.calls.look")')
-    await page.close()
   })
 
   it('says where a period ends before it begins, and takes days in the zone of the person', async () => {
@@ -404,13 +391,12 @@ describePages('the calls page', () => {
     await page.getByText('This is not after the first day.').waitFor()
     expect(await fixture.axe(page)).toEqual([])
     await page.keyboard.press('Escape')
-    fixture.app.settings.set('timeZone', 'Asia/Shanghai')
+    await fixture.client.settings.set({ key: 'timeZone', value: 'Asia/Shanghai' })
     const asked = page.waitForRequest(request => request.postData()?.includes('2026-11-09T16:00:00.000Z') === true)
     await page.goto(`${fixture.url}/#/calls?from=2026-11-10`)
     await asked
     await loaded(page)
-    fixture.app.settings.set('timeZone', 'UTC')
-    await page.close()
+    await fixture.client.settings.set({ key: 'timeZone', value: 'UTC' })
   })
 
   it('exports what is selected, and what fits the filters', async () => {
@@ -450,10 +436,9 @@ describePages('the calls page', () => {
     const found = (await save()).trim().split('\n')
     expect(found).toHaveLength((await fixture.client.metrics.count({ search: 'ferry' })).calls)
     expect(found.length).toBeGreaterThan(1)
-    await page.close()
   })
 
-  it('says what went wrong and goes on when asked again', async () => {
+  itOverTheServer('says what went wrong and goes on when asked again', async () => {
     const page = await fixture.open('/dashboard')
     await page.route('**/rpc/calls/list', route => route.abort())
     await page.goto(`${fixture.url}/#/calls`)
@@ -464,10 +449,9 @@ describePages('the calls page', () => {
     await page.getByRole('button', { name: 'Try again' }).click()
     await count(page, '244 calls')
     fixture.complaints.length = 0
-    await page.close()
   })
 
-  it('can be stopped while it looks for long', async () => {
+  itOverTheServer('can be stopped while it looks for long', async () => {
     const page = await fixture.open('/calls')
     await loaded(page)
     await page.route('**/rpc/calls/list', () => undefined)
@@ -479,7 +463,6 @@ describePages('the calls page', () => {
     await page.getByRole('button', { name: 'Look again' }).click()
     await loaded(page)
     fixture.complaints.length = 0
-    await page.close()
   })
 
   it('speaks Chinese', async () => {
@@ -487,7 +470,6 @@ describePages('the calls page', () => {
     await page.getByRole('button', { name: /^结果.*未成功/ }).waitFor()
     await fixture.screenshot(page, 'calls-zh')
     expect(await fixture.axe(page)).toEqual([])
-    await page.close()
   })
 
   it('lets new calls in at the top, and holds still for whoever has scrolled', async () => {
@@ -511,7 +493,6 @@ describePages('the calls page', () => {
     await page.getByRole('button', { name: '2 new calls' }).click()
     await firstRow(page).getByText('three').waitFor()
     await count(page, '247 calls')
-    await page.close()
   })
 })
 
@@ -527,6 +508,5 @@ describePages('the calls page of an empty database', () => {
     await page.getByText('No calls yet').waitFor()
     expect(await fixture.axe(page)).toEqual([])
     await fixture.screenshot(page, 'calls-empty')
-    await page.close()
   })
 })

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { itOverTheServer } from './hosts/page-host.ts'
 import { seedCalls } from './seed-calls.ts'
 import { isScrolledSideways, sizes } from './sizes.ts'
 
@@ -307,7 +308,7 @@ describePages('the dashboard', () => {
     await fixture.client.alerts.deleteRule({ id: rule.id })
   })
 
-  it('keeps its layout while it is read', async () => {
+  itOverTheServer('keeps its layout while it is read', async () => {
     const page = await fixture.open('/nowhere')
     let release = () => {}
     const gate = new Promise<void>(resolve => {
@@ -333,7 +334,7 @@ describePages('the dashboard', () => {
     expect(await places()).toEqual(loading)
   })
 
-  it('says what happened where its figures cannot be read, and tries again', async () => {
+  itOverTheServer('says what happened where its figures cannot be read, and tries again', async () => {
     const page = await fixture.open('/nowhere')
     const body = {
       json: {

@@ -88,7 +88,6 @@ describePages('without a mouse, a person', () => {
     await page.keyboard.press('Enter')
     await takeEntry(page, 'option', 'Tr', 'Translation')
     await page.waitForURL(/operation=translation/)
-    await page.close()
   })
 
   it('changes what a chart counts, walks through it, and opens the calls of a point and of a cell of its table', async () => {
@@ -119,7 +118,6 @@ describePages('without a mouse, a person', () => {
     await page.keyboard.press('End')
     await page.keyboard.press('Enter')
     await page.waitForURL(/#\/calls\?.*from=/)
-    await page.close()
   })
 
   it('builds a filter, saves it as a view, and comes back to it', async () => {
@@ -157,7 +155,6 @@ describePages('without a mouse, a person', () => {
     const { views } = await fixture.client.views.list()
     expect(views.map(({ search }) => search)).toEqual(['provider=mistral&min_response_time_ms=5000'])
     for (const { id } of views) await fixture.client.views.remove({ id })
-    await page.close()
   })
 
   it('chooses calls, exports them, opens one, and says what they think of it', async () => {
@@ -201,6 +198,5 @@ describePages('without a mouse, a person', () => {
     await sheet.getByText(/^You changed 8 of \d+ characters/).waitFor()
     await page.keyboard.press('Escape')
     await sheet.waitFor({ state: 'detached' })
-    await page.close()
   })
 })

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { itOverTheServer } from './hosts/page-host.ts'
 import { isScrolledSideways } from './sizes.ts'
 
 const book = 'A Thousand Names'
@@ -111,7 +112,7 @@ describePages('a glossary of a thousand terms', () => {
     expect((await terms('Few Names')).find(({ term }) => term === 'Aqua')?.translation).toBe('Master')
   })
 
-  it('loses nothing that was typed where it cannot be saved', async () => {
+  itOverTheServer('loses nothing that was typed where it cannot be saved', async () => {
     const page = await open({}, '/quality/glossary?book=Few%20Names&language=en')
     await page.route('**/rpc/glossary/save', route => route.abort('connectionrefused'))
     await page.getByRole('textbox', { name: 'New term' }).fill('山')

@@ -9,7 +9,8 @@ import { silentLogger, systemClock } from '../../../src-main/ports.ts'
 import { pages } from '../../../src-renderer/app/pages.ts'
 import { closeBrowser, type Desktop, describeDesktop, startDesktop } from '../desktop/desktop-fixture.ts'
 import { describeElectron, launchElectron } from '../desktop/electron-runtime.ts'
-import { type AppFixture, axe, describePages, startAppFixture } from './app-fixture.ts'
+import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { axe } from './hosts/looks.ts'
 import { seedCalls } from './seed-calls.ts'
 
 const seed = { days: 8, perDay: 20 }

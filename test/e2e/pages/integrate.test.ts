@@ -21,10 +21,9 @@ describePages('the integrate page', () => {
       for (const theme of ['light', 'dark'] as const) {
         const page = await fixture.open('/integrate', { width, theme })
         await page.getByText('Waiting for your first call.').waitFor()
-        expect(await page.locator('main').textContent()).toContain(`${fixture.url}/anthropic`)
+        expect(await page.locator('main').textContent()).toContain(`${fixture.api}/anthropic`)
         if (width !== 1024) expect(await fixture.axe(page)).toEqual([])
         await fixture.screenshot(page, 'integrate-waiting', { fullPage: true })
-        await page.close()
       }
     }
   })
@@ -53,7 +52,7 @@ describePages('the integrate page', () => {
         await page.getByRole('tab', { name: tab }).click()
         const text = await page.getByRole('figure', { name: `${tab} snippet` }).textContent()
         expect(text).toContain(words)
-        expect(text).toContain(fixture.url)
+        expect(text).toContain(fixture.api)
         expect(text).not.toContain('YOUR-TOKEN')
       }
       expect(page.url()).toContain('snippet=django')
@@ -105,7 +104,7 @@ describePages('the integrate page', () => {
     await list.getByText('reader').waitFor()
     const secret =
       (await page.getByRole('status').filter({ hasText: 'Copy it now' }).locator('code').textContent()) ?? ''
-    const ask = () => fetch(`${fixture.url}/v1/models`, { headers: { authorization: `Bearer ${secret}` } })
+    const ask = () => fetch(`${fixture.api}/v1/models`, { headers: { authorization: `Bearer ${secret}` } })
     expect((await ask()).status).toBe(200)
     await page.getByRole('button', { name: 'Take back the token reader' }).click()
     const dialog = page.getByRole('alertdialog')

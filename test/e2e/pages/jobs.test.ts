@@ -30,9 +30,10 @@ describePages('what jobs were expected to take', () => {
 
   it('is shown beside what they took, by how much it was off, and with the calls behind it', async () => {
     for (let job = 0; job < 2; job++) {
-      await fixture.app.operations.translate(chapter, {
+      await fixture.client.operations.translate({
+        text: chapter,
         provider: 'openai',
-        targetLanguage: 'en',
+        target_language: 'en',
         book: 'Ferry',
         fresh: true,
       })

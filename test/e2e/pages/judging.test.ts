@@ -106,7 +106,7 @@ describePages('having a translation judged', () => {
   })
 
   it('holds back what the day has no room for, and says so in Chinese, too', async () => {
-    fixture.app.settings.set('judge.dailyLimit', 0)
+    await fixture.client.settings.set({ key: 'judge.dailyLimit', value: 0 })
     const page = await review({ language: 'zh-Hans' })
     await page.keyboard.press('v')
     const dialog = page.getByRole('dialog')
@@ -114,6 +114,6 @@ describePages('having a translation judged', () => {
     await expect.poll(() => dialog.getByRole('button', { name: /评审/ }).isDisabled()).toBe(true)
     await fixture.screenshot(page, 'judging-too-dear-zh')
     expect(await fixture.axe(page)).toEqual([])
-    fixture.app.settings.set('judge.dailyLimit', 1)
+    await fixture.client.settings.set({ key: 'judge.dailyLimit', value: 1 })
   })
 })

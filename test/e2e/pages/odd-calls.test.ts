@@ -185,7 +185,6 @@ describePages('calls of an odd kind', () => {
       for (const summary of await page.locator('main details > summary').all()) await summary.click()
       await looksRight(page)
       await fixture.screenshot(page, `odd-${name.replaceAll(' ', '-')}`)
-      await page.close()
     }
   })
 
@@ -195,7 +194,6 @@ describePages('calls of an odd kind', () => {
     await page.getByText('<h1>502 Bad Gateway</h1>').waitFor()
     expect(await page.title()).not.toContain('taken over')
     expect(await page.locator('main img').count()).toBe(0)
-    await page.close()
   })
 
   it('draw ten attempts on one line of time, each of which opens', async () => {
@@ -209,7 +207,6 @@ describePages('calls of an odd kind', () => {
     await attempts.nth(3).focus()
     await page.keyboard.press('Enter')
     await page.getByRole('region', { name: 'What went wrong' }).getByText('Overloaded', { exact: true }).waitFor()
-    await page.close()
   })
 
   it('draw a book of many paragraphs only where it is looked at', async () => {
@@ -222,7 +219,6 @@ describePages('calls of an odd kind', () => {
     await text.getByText('9000. The ferry left').waitFor()
     await page.keyboard.press('Home')
     await text.getByText('1. The ferry left', { exact: false }).first().waitFor()
-    await page.close()
   })
 
   it('stand in the list beside each other, with a word where a figure is not known', async () => {
@@ -235,7 +231,6 @@ describePages('calls of an odd kind', () => {
       await page.getByText('unpriced').first().waitFor()
       await looksRight(page)
       await fixture.screenshot(page, 'odd-list')
-      await page.close()
     }
   })
 
@@ -256,6 +251,5 @@ describePages('calls of an odd kind', () => {
     expect(calls).toHaveLength(Object.keys(odd).length + 10)
     expect(calls.some(({ output }) => (output?.length ?? 0) > 1_000_000)).toBe(true)
     expect(calls.some(({ output }) => output === arabic.join('\n'))).toBe(true)
-    await page.close()
   })
 })

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { itOverTheServer } from './hosts/page-host.ts'
 import { seedQuality } from './seed-quality.ts'
 import { isScrolledSideways, sizes } from './sizes.ts'
 
@@ -210,23 +211,24 @@ describePages('quality', () => {
     await fixture.screenshot(page, 'quality-review-scrolled')
   })
 
-  it.each([
+  for (const [path, procedure] of [
     ['/quality', 'quality/overview'],
     ['/quality/review', 'quality/queue'],
     ['/quality/glossary', 'glossary/books'],
-  ])('%s says what could not be read, with its name above, and tries again', async (path, procedure) => {
-    const page = await fixture.open('/nowhere')
-    await page.route('**/rpc/**', route =>
-      route.request().url().includes('events') ? route.continue() : route.abort(),
-    )
-    await page.goto(`${fixture.url}/#${path}`)
-    await page.getByRole('alert').first().waitFor()
-    expect([procedure, await page.locator('main h1').count()]).toEqual([procedure, 1])
-    await page.unroute('**/rpc/**')
-    await page.getByRole('button', { name: 'Try again' }).first().click()
-    await page.getByRole('main').getByRole('alert').waitFor({ state: 'detached' })
-    fixture.complaints.length = 0
-  })
+  ] as const)
+    itOverTheServer(`${path} says what could not be read, with its name above, and tries again`, async () => {
+      const page = await fixture.open('/nowhere')
+      await page.route('**/rpc/**', route =>
+        route.request().url().includes('events') ? route.continue() : route.abort(),
+      )
+      await page.goto(`${fixture.url}/#${path}`)
+      await page.getByRole('alert').first().waitFor()
+      expect([procedure, await page.locator('main h1').count()]).toEqual([procedure, 1])
+      await page.unroute('**/rpc/**')
+      await page.getByRole('button', { name: 'Try again' }).first().click()
+      await page.getByRole('main').getByRole('alert').waitFor({ state: 'detached' })
+      fixture.complaints.length = 0
+    })
 
   it('speaks Chinese', async () => {
     const page = await review('/quality/review?book=The%20Azure%20Sword&check=numbers', { language: 'zh-Hans' })

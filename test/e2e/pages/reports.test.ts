@@ -5,6 +5,7 @@ import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { itInChromium } from './hosts/page-host.ts'
 import { isScrolledSideways, sizes } from './sizes.ts'
 
 describePages('reports', () => {
@@ -121,38 +122,41 @@ describePages('reports', () => {
     expect(new Set(ends).size).toBe(1)
   })
 
-  it('is a page of its own that reads in light, in the dark and on paper, and a table that reads back', async () => {
-    const page = await open('/reports?days=30')
-    const save = async (words: string) => {
-      const download = page.waitForEvent('download')
-      await page.getByRole('button', { name: `Save as ${words}` }).click()
-      return readFileSync(await (await download).path(), 'utf8')
-    }
-    const html = await save('a page (HTML)')
-    const report = await fixture.client.reports.quality({ days: 30 })
-    for (const colorScheme of ['light', 'dark'] as const) {
-      // A page from a file: nothing of the app's is there, and nothing is asked for.
-      const file = await page.context().newPage()
-      await file.setViewportSize({ width: colorScheme === 'dark' ? 390 : 1440, height: 900 })
-      await file.emulateMedia({ colorScheme })
-      await file.setContent(html)
-      await file.getByRole('heading', { level: 1 }).waitFor()
-      expect(await fixture.axe(file)).toEqual([])
-      expect(await file.evaluate(isScrolledSideways)).toBe(false)
-      await file.screenshot({ path: `test-results/screenshots/report-file-${colorScheme}.png`, fullPage: true })
-      const ground = () => file.evaluate<string>('getComputedStyle(document.body).backgroundColor')
-      const onScreen = await ground()
-      await file.emulateMedia({ media: 'print' })
-      if (colorScheme === 'dark') expect(await ground()).not.toBe(onScreen)
-      await file.close()
-    }
-    const rows = parse<Record<string, string>>(await save('CSV'), { columns: true, bom: true })
-    const providers = rows.filter(row => row.section === 'provider')
-    expect(providers.map(row => Number(row.calls))).toEqual(report.providers.map(({ figures }) => figures.calls))
-    expect(await save('text')).toContain(report.verdict.sentence.slice(0, 40))
-  })
+  itInChromium(
+    'is a page of its own that reads in light, in the dark and on paper, and a table that reads back',
+    async () => {
+      const page = await open('/reports?days=30')
+      const save = async (words: string) => {
+        const download = page.waitForEvent('download')
+        await page.getByRole('button', { name: `Save as ${words}` }).click()
+        return readFileSync(await (await download).path(), 'utf8')
+      }
+      const html = await save('a page (HTML)')
+      const report = await fixture.client.reports.quality({ days: 30 })
+      for (const colorScheme of ['light', 'dark'] as const) {
+        // A page from a file: nothing of the app's is there, and nothing is asked for.
+        const file = await page.context().newPage()
+        await file.setViewportSize({ width: colorScheme === 'dark' ? 390 : 1440, height: 900 })
+        await file.emulateMedia({ colorScheme })
+        await file.setContent(html)
+        await file.getByRole('heading', { level: 1 }).waitFor()
+        expect(await fixture.axe(file)).toEqual([])
+        expect(await file.evaluate(isScrolledSideways)).toBe(false)
+        await file.screenshot({ path: `test-results/screenshots/report-file-${colorScheme}.png`, fullPage: true })
+        const ground = () => file.evaluate<string>('getComputedStyle(document.body).backgroundColor')
+        const onScreen = await ground()
+        await file.emulateMedia({ media: 'print' })
+        if (colorScheme === 'dark') expect(await ground()).not.toBe(onScreen)
+        await file.close()
+      }
+      const rows = parse<Record<string, string>>(await save('CSV'), { columns: true, bom: true })
+      const providers = rows.filter(row => row.section === 'provider')
+      expect(providers.map(row => Number(row.calls))).toEqual(report.providers.map(({ figures }) => figures.calls))
+      expect(await save('text')).toContain(report.verdict.sentence.slice(0, 40))
+    },
+  )
 
-  it('is printed as the sheet alone, black on white, over as many pages as it needs', async () => {
+  itInChromium('is printed as the sheet alone, black on white, over as many pages as it needs', async () => {
     const page = await open('/reports?days=30', { theme: 'dark' })
     const pdf = await page.pdf({ format: 'A4' })
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
@@ -180,10 +184,9 @@ describePages('reports', () => {
       await page.getByRole('button', { name: `Save as ${words}` }).click()
       expect((await download).suggestedFilename()).toMatch(new RegExp(`^galley-report-.*\\.${ending}$`))
     }
-    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
     await page.getByRole('button', { name: 'Copy as text' }).click()
     await page.getByText('The report is on the clipboard.').waitFor()
-    expect(await page.evaluate<string>('navigator.clipboard.readText()')).toContain('Mistral')
+    expect(await fixture.clipboard(page)).toContain('Mistral')
     await page.emulateMedia({ media: 'print' })
     expect(await page.getByRole('button', { name: 'Print' }).isVisible()).toBe(false)
     expect(await page.getByRole('article').isVisible()).toBe(true)

@@ -2,7 +2,9 @@ import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type ReplayUpstream, startReplayUpstream } from '../../support/replay-upstream/replay-upstream.ts'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { itOverTheServer } from './hosts/page-host.ts'
 import { seedCalls } from './seed-calls.ts'
+import { setting } from './setting.ts'
 
 const address = '/providers?tab=routes'
 const lists = ['When a model fails', 'When the text is too long', 'When the text is refused'] as const
@@ -73,7 +75,8 @@ describePages('who does what', () => {
     const page = await fixture.open(address)
     const { series } = await fixture.client.metrics.trends({ days: 30, split: 'model', operation: ['translation'] })
     const used = series.find(({ model }) => model === 'gpt-4o-mini')
-    fixture.app.firstModels.set('translation', { provider: used?.provider ?? '', model: used?.model ?? '' })
+    const first = { provider: used?.provider ?? '', model: used?.model ?? '' }
+    await fixture.client.routing.setFirst({ operation: 'translation', choice: 'model', ...first })
     await page.reload()
     await row(page, 'Translation')
       .getByText(used?.model ?? '')
@@ -89,7 +92,7 @@ describePages('who does what', () => {
     expect(await list(page, 'When a model fails').getByRole('listitem').first().textContent()).toContain(used?.model)
     await lately.click()
     await page.waitForURL(/#\/calls\?/)
-    fixture.app.firstModels.set('translation', null)
+    await fixture.client.routing.setFirst({ operation: 'translation', choice: 'default' })
   })
 
   it('sets the first model of one kind of work by keyboard, and the next call goes there', async () => {
@@ -119,7 +122,7 @@ describePages('who does what', () => {
     await dialog.waitFor({ state: 'hidden' })
     await row(page, 'Abstract').getByText('gpt-6-luna').waitFor()
     await row(page, 'Abstract').getByText('freedom 0.70').waitFor()
-    expect(fixture.app.settings.get('temperature.abstract_generation')).toBe(0.7)
+    expect(await setting(fixture, 'temperature.abstract_generation')).toBe(0.7)
     const made = await fixture.client.operations.abstract({ text: '她走进了雨里，再也没有回来。' })
     expect([made.provider, made.model]).toEqual(['openai', 'gpt-6-luna'])
     await row(page, 'Translation').getByText('as for all work').waitFor()
@@ -135,7 +138,8 @@ describePages('who does what', () => {
     await (await change(page, 'Abstract')).getByRole('radio', { name: 'As all work' }).click()
     await page.getByRole('button', { name: 'Save' }).click()
     await row(page, 'Abstract').getByText('as for all work').waitFor()
-    expect(fixture.app.firstModels.of('abstract_generation')).toBe(null)
+    const { first_models: first } = await fixture.client.routing.firstModels()
+    expect(first.find(({ operation }) => operation === 'abstract_generation')?.choice).toBe('default')
   })
 
   it('changes the default of all, and says what is set and can no longer be called', async () => {
@@ -146,19 +150,22 @@ describePages('who does what', () => {
     await page.getByRole('option', { name: 'OpenAI', exact: true }).click()
     await dialog.getByRole('button', { name: 'Save' }).click()
     await row(page, 'Translation').getByText('OpenAI').waitFor()
-    expect([fixture.app.settings.get('defaultProvider'), fixture.app.settings.get('defaultModel')]).toEqual([
+    expect([await setting(fixture, 'defaultProvider'), await setting(fixture, 'defaultModel')]).toEqual([
       'openai',
       null,
     ])
-    fixture.app.firstModels.set('chapter_division', { provider: 'mistral', model: 'mistral-large-2512' })
+    const mistral = { provider: 'mistral', model: 'mistral-large-2512' }
+    await fixture.client.providers.setKey({ provider: 'mistral', key: 'mistral-key-of-a-test-0123456789' })
+    await fixture.client.routing.setFirst({ operation: 'chapter_division', choice: 'model', ...mistral })
+    await fixture.client.providers.deleteKey({ provider: 'mistral' })
     await page.reload()
     await row(page, 'Chapter division').getByText('There is no key for Mistral, so calls fail.').waitFor()
     await fixture.screenshot(page, 'routes', { fullPage: true })
     expect(await fixture.axe(page)).toEqual([])
     await row(page, 'Chapter division').getByRole('button', { name: 'Add a key' }).click()
     await page.getByRole('dialog', { name: 'API key for Mistral' }).waitFor()
-    fixture.app.firstModels.set('chapter_division', null)
-    fixture.app.settings.set('defaultProvider', 'anthropic')
+    await fixture.client.routing.setFirst({ operation: 'chapter_division', choice: 'default' })
+    await fixture.client.settings.set({ key: 'defaultProvider', value: 'anthropic' })
   })
 
   it('shows what matters on a phone without a page that moves sideways', async () => {
@@ -190,7 +197,10 @@ describePages('who does what', () => {
     expect(await page.locator(':focus').getAttribute('aria-label')).toMatch(/^Ask OpenAI .* earlier$/)
     await place(page, 'Translation').getByText('then OpenAI → Mistral').waitFor()
 
-    fixture.app.registry.update('anthropic', { baseUrl: upstream.baseUrl('anthropic', 'overloaded') })
+    await fixture.client.providers.update({
+      provider: 'anthropic',
+      base_url: upstream.baseUrl('anthropic', 'overloaded'),
+    })
     const answer = await fixture.client.operations.translate({ text: '她走进了雨里。', target_language: 'en' })
     const tried = await Promise.all(answer.call_ids.map(id => fixture.client.calls.show({ id })))
     expect(tried.map(({ provider, status }) => [provider, status])).toEqual([
@@ -198,7 +208,7 @@ describePages('who does what', () => {
       ['openai', 'success'],
     ])
     expect(answer.warnings.map(({ code }) => code)).toContain('stand_in')
-    fixture.app.registry.update('anthropic', { baseUrl: upstream.baseUrl('anthropic') })
+    await fixture.client.providers.update({ provider: 'anthropic', base_url: upstream.baseUrl('anthropic') })
     expect(await fixture.axe(page)).toEqual([])
   })
 
@@ -273,7 +283,7 @@ describePages('who does what', () => {
     expect((await fixture.client.routing.books()).books).toEqual([])
   })
 
-  it('says who is left alone, since when and until when', async () => {
+  itOverTheServer('says who is left alone, since when and until when', async () => {
     const { id } = fixture.app.registry.expect('openai')
     fixture.app.breakers.record({ providerId: id, model: 'gpt-4o-mini' }, 'rate_limit', 240_000)
     const page = await fixture.open(address)
@@ -296,7 +306,6 @@ describePages('who does what', () => {
         expect(
           await shot.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth'),
         ).toBe(true)
-        await shot.close()
       }
     }
     fixture.app.breakers.reset(id)

@@ -267,7 +267,7 @@ describePages('the keys that are listed', () => {
     const held = Promise.withResolvers<void>()
     await page.route(/command-palette/, async route => {
       await held.promise
-      await route.continue()
+      await route.fallback()
     })
     await page.reload()
     await page.locator('[role=row][aria-selected]:not([aria-busy])').first().waitFor()

@@ -39,7 +39,6 @@ describePages('the first call', () => {
         await shot.getByRole('radio', { name: /Practice/ }).waitFor()
         if (width !== 1024) expect(await fixture.axe(shot)).toEqual([])
         await fixture.screenshot(shot, 'welcome', { fullPage: true })
-        await shot.close()
       }
     }
   })
@@ -181,7 +180,6 @@ describePages('sample data that was started alone', () => {
     ]) {
       const page = await fixture.open(route)
       await page.getByText('Sample data.', { exact: true }).waitFor()
-      await page.close()
     }
     const page = await fixture.open('/')
     await page.getByRole('button', { name: 'Start with my own' }).click()

@@ -29,6 +29,17 @@ export interface WindowOptions {
   readonly [name: string]: unknown
 }
 
+const all = () => true
+
+function isOf(page: Page, route: Route): boolean {
+  try {
+    return route.request().frame().page() === page
+  } catch {
+    // The first address of a page that is not there yet: another window's.
+    return false
+  }
+}
+
 let lastId = 0
 
 class Navigation {
@@ -154,10 +165,8 @@ export class WebContents extends EventEmitter {
       if (message.type() === 'error') this.around.complaints.push(message.text())
     })
     page.on('pageerror', error => this.around.complaints.push(String(error.stack ?? error)))
-    await page.route(
-      () => true,
-      route => this.answer(route),
-    )
+    // Below what a test lays over its page, which a test may take away as a whole.
+    await context.route(all, route => (isOf(page, route) ? this.answer(route) : route.fallback()))
     const { preload, javascript } = webPreferences
     if (preload !== undefined) {
       this.world = await createIsolatedWorld(page, readFileSync(preload, 'utf8'), (channel, args) =>

@@ -68,6 +68,8 @@ export interface ElectronStandIn {
   answer(...answers: Answer[]): void
   /** What the app chose: system, light or dark. */
   theme(): string
+  /** What a person chose for the whole system; light until then. */
+  setSystemTheme(theme: 'light' | 'dark'): void
   /** Errors in any window's console, and exceptions; a test that provokes one empties the list. */
   complaints(): string[]
   /** The scheme's handler, for requests that no page would send. */
@@ -146,19 +148,26 @@ export function createElectronStandIn(options: StandInOptions): ElectronStandIn 
 
   class NativeTheme extends EventEmitter {
     private source = 'system'
+    private system: 'light' | 'dark' = 'light'
     get themeSource() {
       return this.source
     }
     set themeSource(source: string) {
       this.source = source
-      for (const { webContents } of windows) {
-        void webContents.page
-          ?.emulateMedia({ colorScheme: source === 'dark' ? 'dark' : 'light' })
-          .catch(() => undefined)
-      }
+      this.tellWindows()
     }
     get shouldUseDarkColors() {
-      return this.source === 'dark'
+      return (this.source === 'system' ? this.system : this.source) === 'dark'
+    }
+    setSystem(theme: 'light' | 'dark') {
+      if (theme === this.system) return
+      this.system = theme
+      this.tellWindows()
+      this.emit('updated')
+    }
+    private tellWindows() {
+      const colorScheme = this.shouldUseDarkColors ? 'dark' : 'light'
+      for (const { webContents } of windows) void webContents.page?.emulateMedia({ colorScheme }).catch(() => undefined)
     }
   }
   const nativeTheme = new NativeTheme()
@@ -297,6 +306,7 @@ export function createElectronStandIn(options: StandInOptions): ElectronStandIn 
   return {
     ...{ module, seen, app, powerMonitor, ipcMain, windows, permissions },
     theme: () => nativeTheme.themeSource,
+    setSystemTheme: theme => nativeTheme.setSystem(theme),
     complaints: () => complaints,
     answer: (...given) => void answers.push(...given),
     request: async (url, init) => around.handle(new Request(url, init)),

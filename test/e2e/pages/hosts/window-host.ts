@@ -1,0 +1,44 @@
+import { rmSync } from 'node:fs'
+import { vi } from 'vitest'
+import type { Environment } from '../../../../src-main/ports.ts'
+import { startDesktop } from '../../desktop/desktop-fixture.ts'
+import { testedTimeInPages } from '../../../support/tested-time.ts'
+import type { AppFixture } from '../app-fixture.ts'
+import { openBrowser } from '../browser.ts'
+import { startWindow } from './any-window.ts'
+import { createSeededFolder, type FolderOptions } from './seeded-folder.ts'
+
+/** The built main process over the stand-in for Electron: real preload, port and scheme, in a Chromium of its own. */
+export async function startWindowHost(options: FolderOptions, environment: Environment): Promise<AppFixture> {
+  const data = await createSeededFolder(options, environment)
+  const browser = await openBrowser({ timezoneId: options.timeZone, locale: 'en-US', reducedMotion: 'reduce' })
+  await browser.addInitScript(testedTimeInPages)
+  await browser.grantPermissions(['clipboard-read', 'clipboard-write'])
+  // The window takes the whole environment it is started in.
+  for (const name of Object.keys(process.env).filter(isOfGalley)) vi.stubEnv(name, undefined)
+  const given = Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
+  const desktop = await startDesktop({ data, environment: given, browser: async () => browser })
+  const { electron } = desktop
+  return startWindow({
+    data,
+    isSample: options.sample,
+    url: 'https://app.window.test',
+    complaints: electron.complaints(),
+    surface: async () => ({
+      page: await desktop.page(),
+      prepare: async ({ theme }) => electron.setSystemTheme(theme),
+    }),
+    clipboard: page => page.evaluate<string>('navigator.clipboard.readText()'),
+    async end() {
+      // Calls that are under way are cut off, where it asks.
+      electron.answer({ response: 1 })
+      await desktop.dispose()
+      await browser.close()
+      rmSync(data, { recursive: true, force: true })
+    },
+  })
+}
+
+const isOfGalley = (name: string) => /_(?:API_KEY|BASE_URL)$|^(?:LLM|GALLEY)_/.test(name) && name !== 'GALLEY_TEST_HOST'
