@@ -1,7 +1,8 @@
 /**
  * `npm test`: everything that must hold, from a fresh clone. Ends with `N passed, N failed, N skipped` alone on a line.
  *
- * Each static check counts as one test. `npm test -- --only unit` runs one part.
+ * Each static check counts as one test. `npm test -- --only unit` runs one part; `npm test -- --host window` runs every page
+ * spec over another host than the server.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
@@ -22,10 +23,15 @@ const staticChecks = {
   lint: ['Lint and format', [...bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.']],
   deadcode: ['Dead code', [...bin('knip', 'bin/knip.js')]],
 }
+/** Of the page specs, what is run over the window each time, too: what a person does there most, and what a port does otherwise. */
+const windowSpecs = ['every-page', 'app', 'settings', 'welcome', 'providers', 'call-detail', 'dashboard-live']
 const suites = {
   unit: ['Unit and integration tests', ['--exclude', 'test/e2e/**']],
   e2e: ['End-to-end tests', ['test/e2e']],
+  window: ['Pages in the window', windowSpecs.map(name => `test/e2e/pages/${name}.test.ts`), 'window'],
+  electron: ['Pages in Electron', [], 'electron'],
 }
+const hosts = ['server', 'window', 'electron']
 
 async function checkStatically([label, args]) {
   try {
@@ -41,7 +47,7 @@ async function checkStatically([label, args]) {
   }
 }
 
-async function runSuite(name, [label, args]) {
+async function runSuite(name, [label, args, host]) {
   const report = join(results, `${name}.json`)
   rmSync(report, { force: true })
   process.stderr.write(`… ${label}\n`)
@@ -52,7 +58,8 @@ async function runSuite(name, [label, args]) {
     '--reporter=json',
     `--outputFile=${report}`,
   ]
-  const { code } = await run(bundledNode, [...command, ...args], { cwd: root, env: projectEnvironment })
+  const env = { ...projectEnvironment, GALLEY_TEST_HOST: host ?? '' }
+  const { code } = await run(bundledNode, [...command, ...args], { cwd: root, env })
   if (!existsSync(report)) {
     total.failed += 1
     failures.push({ name: label, messages: [`vitest ended with ${code} and wrote no report`] })
@@ -114,13 +121,17 @@ function sayFailures() {
   process.stdout.write(`Failed:\n${entries.join('')}`)
 }
 
-const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : null
-if (only !== null && !(only in staticChecks) && !(only in suites)) {
-  process.stderr.write(
-    `Unknown part ${only}. Parts: ${[...Object.keys(staticChecks), ...Object.keys(suites)].join(', ')}\n`,
-  )
+function readChoice(flag, choices) {
+  const at = process.argv.indexOf(flag)
+  if (at === -1) return null
+  const given = process.argv[at + 1]
+  if (choices.includes(given)) return given
+  process.stderr.write(`${flag} ${given ?? ''} is not known. Choose one of: ${choices.join(', ')}\n`)
   process.exit(2)
 }
+
+const only = readChoice('--only', [...Object.keys(staticChecks), ...Object.keys(suites)])
+const host = readChoice('--host', hosts)
 mkdirSync(results, { recursive: true })
 try {
   await runStep('Looking at this machine', say => bringSystemPackages(['keychain', 'tests'], say))
@@ -131,9 +142,13 @@ try {
   process.stdout.write(`${error.message}\n0 passed, 1 failed, 0 skipped\n`)
   process.exit(1)
 }
-for (const [name, check] of Object.entries(staticChecks))
-  if (only === null || only === name) await checkStatically(check)
-for (const [name, suite] of Object.entries(suites)) if (only === null || only === name) await runSuite(name, suite)
+if (host !== null) {
+  await runSuite(`pages-${host}`, [`Every page spec over the host ${host}`, [], host])
+} else {
+  for (const [name, check] of Object.entries(staticChecks))
+    if (only === null || only === name) await checkStatically(check)
+  for (const [name, suite] of Object.entries(suites)) if (only === null || only === name) await runSuite(name, suite)
+}
 sayFailures()
 process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
 process.exit(total.failed === 0 ? 0 : 1)

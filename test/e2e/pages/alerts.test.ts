@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { eventually } from '../desktop/desktop-fixture.ts'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
 import { seedCalls } from './seed-calls.ts'
 import { isScrolledSideways, sizes } from './sizes.ts'
@@ -36,7 +37,7 @@ describePages('the alerts and budgets page', () => {
         : { status: 'success', input_tokens: 9, output_tokens: 9 }),
     }))
     await fixture.client.calls.record(failed)
-    await expect.poll(async () => (await fixture.client.alerts.active()).alerts.length).toBeGreaterThan(0)
+    await eventually(async () => expect((await fixture.client.alerts.active()).alerts).not.toEqual([]))
   })
   afterAll(() => fixture?.dispose())
 

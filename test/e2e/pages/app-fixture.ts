@@ -84,6 +84,12 @@ export function describePages(name: string, body: () => void): void {
   describe.skipIf(chromiumPath === null)(`${name} ${where} (skipped where no browser is installed)`, body)
 }
 
+/** Tests of pages with a server of their own: as `galley serve`, which a window is not. */
+export function describeOverTheServer(name: string, body: () => void): void {
+  if (pageHost === 'server') describePages(name, body)
+  else describe.skip(`${name} (over the server alone)`, body)
+}
+
 const hosts = { server: startServerHost, window: startWindowHost, electron: startElectronHost }
 
 /** Galley over the run's host, with a database in a folder of its own. */

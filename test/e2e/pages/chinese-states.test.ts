@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createGalleyClient } from '../../../src-main/contract/client.ts'
 import { type ServeProcess, startServe } from '../../server/galley-serve.ts'
 import { type ReplayUpstream, startReplayUpstream } from '../../support/replay-upstream/replay-upstream.ts'
-import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { type AppFixture, describeOverTheServer, describePages, startAppFixture } from './app-fixture.ts'
 import { openBrowser } from './browser.ts'
 import { hasEnglish, readTexts } from './chinese-page.ts'
 
@@ -162,7 +162,7 @@ describePages('what goes wrong, on pages in Chinese', () => {
   })
 })
 
-describePages('a backup that cannot be restored, on a page in Chinese', () => {
+describeOverTheServer('a backup that cannot be restored, on a page in Chinese', () => {
   const data = mkdtempSync(join(tmpdir(), 'galley-states-'))
   let serving: ServeProcess
   let browser: BrowserContext

@@ -7,10 +7,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createGalleyClient } from '../../../src-main/contract/client.ts'
 import { reportedCall } from '../../procedures/api-fixture.ts'
 import { type ServeProcess, startServe } from '../../server/galley-serve.ts'
-import { describePages } from './app-fixture.ts'
+import { describeOverTheServer } from './app-fixture.ts'
 import { openBrowser } from './browser.ts'
 
-describePages('a backup restored from its page', () => {
+describeOverTheServer('a backup restored from its page', () => {
   const data = mkdtempSync(join(tmpdir(), 'galley-pages-'))
   let serving: ServeProcess
   let browser: BrowserContext
