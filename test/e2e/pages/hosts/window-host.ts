@@ -21,13 +21,15 @@ export async function startWindowHost(options: FolderOptions, environment: Envir
   )
   const desktop = await startDesktop({ data, environment: given, browser: async () => browser })
   const { electron } = desktop
+  await desktop.page()
   return startWindow({
     data,
     isSample: options.sample,
     url: 'https://app.window.test',
     complaints: electron.complaints(),
     surface: async () => ({
-      page: await desktop.page(),
+      // What is on it may be hidden by what the last test left, such as paper's media.
+      page: electron.windows.at(-1)?.webContents.page ?? (await desktop.page()),
       prepare: async ({ theme }) => electron.setSystemTheme(theme),
     }),
     clipboard: page => page.evaluate<string>('navigator.clipboard.readText()'),
