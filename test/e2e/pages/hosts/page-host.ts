@@ -22,9 +22,6 @@ const onlyOn = (hosts: readonly PageHost[], why: string) => (name: string, body:
 /** What is about a browser and its server, and has no counterpart in a window; skipped by name elsewhere. */
 export const itOverTheServer = onlyOn(['server'], 'over the server alone')
 
-/** What a window alone does. */
-export const itInAWindow = onlyOn(['window', 'electron'], 'in a window alone')
-
 /** What needs a Chromium that opens further pages or prints; Electron's does neither for others. */
 export const itInChromium = onlyOn(['server', 'window'], 'in Chromium alone')
 
