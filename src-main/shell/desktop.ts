@@ -22,6 +22,9 @@ export interface DesktopParts {
   readonly logger: Logger
 }
 
+/** Only a backup is restored meanwhile, and what came of it stands there: the page that asked went with its window. */
+const backupsPage = '/settings?group=data'
+
 /** Opens the data, with a person's help where it does not open by itself, and then the window. */
 export async function runDesktop({ paths, environment, clock, logger }: DesktopParts): Promise<void> {
   const state = keepWindowState(paths, logger)
@@ -48,6 +51,7 @@ export async function runDesktop({ paths, environment, clock, logger }: DesktopP
   const openSample = (anew: boolean) => openSampleApp({ ...options, holder: `${windowHolder}, sample data` }, anew)
   const restarts = createRestarts()
   const untilQuit = new AbortController().signal
+  let page: string | null = null
   for (;;) {
     const galley = await openGalley({
       options,
@@ -59,7 +63,7 @@ export async function runDesktop({ paths, environment, clock, logger }: DesktopP
       app.exit(0)
       return
     }
-    running = await runGalley({ galley, state, icon, openSample, restart: restarts.host })
+    running = await runGalley({ galley, state, icon, openSample, restart: restarts.host, page })
     problem.close()
     const work = await restarts.next(untilQuit)
     if (work === null) return
@@ -67,5 +71,6 @@ export async function runDesktop({ paths, environment, clock, logger }: DesktopP
     running = null
     await ending.end()
     await restarts.run(work)
+    page = backupsPage
   }
 }

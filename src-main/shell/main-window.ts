@@ -12,10 +12,12 @@ export interface WindowParts {
   readonly icon: string
   readonly state: WindowStateKeeper
   readonly isPackaged: boolean
+  /** Where it opens; at the app's own first page where null. */
+  readonly page: string | null
 }
 
 /** The app's window, where and as large as it was left; shown once its page is painted. */
-export function createMainWindow({ preload, icon, state, isPackaged }: WindowParts): BrowserWindow {
+export function createMainWindow({ preload, icon, state, isPackaged, page }: WindowParts): BrowserWindow {
   const { bounds, maximized, fullScreen, zoomLevel } = state.get()
   const primary = screen.getPrimaryDisplay()
   const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id)
@@ -47,7 +49,7 @@ export function createMainWindow({ preload, icon, state, isPackaged }: WindowPar
   window.webContents.on('did-finish-load', () => window.webContents.setZoomLevel(state.get().zoomLevel))
   window.webContents.setZoomLevel(zoomLevel)
   rememberState(window, state)
-  load(window, `${appOrigin}/`)
+  load(window, page === null ? `${appOrigin}/` : addressOf(page))
   return window
 }
 
@@ -88,11 +90,13 @@ export function bringToFront(window: BrowserWindow): void {
 /** Leads the page to another of its own places, without loading it again. */
 export function goToPage(window: BrowserWindow, page: string): void {
   bringToFront(window)
-  const target = `${appOrigin}/#${page}`
+  const target = addressOf(page)
   const current = window.webContents.getURL()
   // The very same address would be loaded anew.
   if (current !== target && originOf(current) === appOrigin) load(window, target)
 }
+
+const addressOf = (page: string) => `${appOrigin}/#${page}`
 
 /** One that leads elsewhere meanwhile interrupts it, which is no fault. */
 function load(window: BrowserWindow, url: string): void {

@@ -28,6 +28,8 @@ export interface RunningParts {
   readonly icon: string
   readonly openSample: (anew: boolean) => Promise<App>
   readonly restart: RestartHost
+  /** Where its window opens; at the app's own first page where null. */
+  readonly page: string | null
 }
 
 export interface RunningDesktop {
@@ -65,8 +67,8 @@ export async function runGalley(parts: RunningParts): Promise<RunningDesktop> {
   })
   const quitting = createQuitting({ calls, words, window: () => window, close })
   const goTo = (page: string) => {
-    if (window === null) window = openWindow()
-    goToPage(window, page)
+    if (window === null) window = openWindow(page)
+    else goToPage(window, page)
   }
   const host = createWindowHost({
     ...{ app: galley, api: localApi, updates, words, goTo },
@@ -109,9 +111,9 @@ export async function runGalley(parts: RunningParts): Promise<RunningDesktop> {
     ['resume', () => logger.info({ calls: calls.count() }, 'The machine is awake again')],
   ]
 
-  function openWindow(): BrowserWindow {
+  function openWindow(page: string | null): BrowserWindow {
     const preload = join(dirname(paths.worker('content-worker')), '..', 'preload', 'index.cjs')
-    const opened = createMainWindow({ preload, icon, state, isPackaged })
+    const opened = createMainWindow({ preload, icon, state, isPackaged, page })
     const takeBackPorts = handOverPorts(opened, () => sample.shown() ?? contractApi, logger)
     recoverWindow({ window: opened, clock, logger, words, openInBrowser: menu.openInBrowser, quit: () => app.quit() })
     opened.on('close', event => {
@@ -130,7 +132,7 @@ export async function runGalley(parts: RunningParts): Promise<RunningDesktop> {
   }
 
   function show(): void {
-    if (window === null) window = openWindow()
+    if (window === null) window = openWindow(null)
     else bringToFront(window)
   }
 
@@ -157,7 +159,7 @@ export async function runGalley(parts: RunningParts): Promise<RunningDesktop> {
   tray.set(settings.get('showTray'))
   updates.setDaily(settings.get('updateChecks'))
   for (const [event, listener] of powerEvents) powerMonitor.on(event as 'resume', listener)
-  show()
+  window = openWindow(parts.page)
   return {
     show,
     allWindowsClosed() {

@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Page } from 'playwright'
 import { afterAll, afterEach, beforeEach, expect, it } from 'vitest'
 import { menuPages } from '../../../src-main/shell/app-menu.ts'
 import type { MenuItem } from '../../support/electron-stand-in/electron-stand-in.ts'
@@ -288,6 +289,31 @@ describeDesktop('the desktop app', () => {
     expect((await again.backups.list()).last_restore_failure).toBeNull()
     const { api } = await again.desktop.status()
     expect((await fetch(`${api?.url}/health`)).status).toBe(200)
+  })
+
+  it('restores a backup from its page, and says in the window that it opens then what came of it', async () => {
+    const { electron, data, page } = await start()
+    const restore = async (shown: Page) => {
+      const before = electron.windows[0]
+      await shown.getByRole('button', { name: 'Restore', exact: true }).click()
+      await shown.getByRole('button', { name: 'Restore and restart' }).click()
+      await eventually(() => expect([undefined, before]).not.toContain(electron.windows[0]))
+      const next = await page()
+      expect(next.url()).toContain('#/settings?group=data')
+      return next
+    }
+    const shown = await page()
+    await shown.evaluate(`location.hash = '/settings?group=data'`)
+    await shown.getByRole('button', { name: 'Back up now' }).click()
+    await shown.getByText(/^Backed up and checked/).waitFor()
+    const restored = await restore(shown)
+    await restored.getByText(/^Restored: everything is as it was at/).waitFor()
+    const backups = join(data, 'backups')
+    for (const name of readdirSync(backups)) writeFileSync(join(backups, name), 'These are notes of mine. '.repeat(200))
+    const refused = await restore(restored)
+    await refused.getByText(/^The last restore did not happen, and nothing was changed/).waitFor()
+    expect(await refused.getByText(/^Restored: /).count()).toBe(0)
+    expect(electron.complaints()).toEqual([])
   })
 
   it('asks the keychain in a utility process', async () => {

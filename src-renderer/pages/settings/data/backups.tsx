@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../../src-main/contract/contract.ts'
 import { useApi, useTransport } from '../../../data/api.tsx'
@@ -21,6 +21,7 @@ import styles from '../settings.module.css'
 import { useSettings } from '../use-settings.ts'
 import { useWork } from '../use-work.ts'
 import { WorkLine } from '../work-line.tsx'
+import { keepRestoreNote, takeEndedRestore } from './restore-note.ts'
 
 type BackupList = Outputs['backups']['list']
 type Backup = BackupList['backups'][number]
@@ -41,6 +42,12 @@ export function Backups() {
   const { data } = useQuery(api.backups.list.queryOptions({ staleTime: 5000 }))
   const making = useWork<Made>()
   const [chosen, setChosen] = useState<{ readonly what: 'restore' | 'remove'; readonly backup: Backup } | null>(null)
+  useEffect(() => {
+    if (data === undefined) return
+    const restored = takeEndedRestore(data.restores_ended)
+    if (restored === null || data.last_restore_failure !== null) return
+    toast.done(t('backups.restored', { time: formats.dateTime(restored.takenAt) }))
+  }, [data, formats, t])
   const make = async () => {
     await making.run(signal => client.backups.create({}, { signal }))
     await queries.invalidateQueries({ queryKey: api.backups.key() })
@@ -190,12 +197,12 @@ function RestoreDialog({ backup, onClose }: DialogProps) {
   const restore = useMutation({
     mutationFn: async () => {
       const { restores_ended } = await client.backups.list({})
+      keepRestoreNote({ takenAt: backup.taken_at, endedBefore: restores_ended })
       await client.backups.restore({ name: backup.name })
       return comesBack(() => client.backups.list({}), restores_ended)
     },
-    onSuccess: async list => {
+    onSuccess: async () => {
       await queries.invalidateQueries()
-      if (list.last_restore_failure === null) toast.done(t('backups.restored', { time }))
       onClose()
     },
   })
