@@ -14,6 +14,18 @@ const shift = `{ const now = Date.now; Date.now = () => now.call(Date) + ${offse
 /** For a page, before any script of its own; time goes on from there, and neither timers nor durations know of it. */
 export const testedTimeInPages = shift
 
+/** As a script for a process of its own, and its threads; CommonJS. */
+export const testedTimeInProcess = `${shift}
+const threads = require('node:worker_threads')
+threads.Worker = class extends threads.Worker {
+  constructor(file, options = {}) {
+    const preload = ['--import', ${JSON.stringify(`data:text/javascript,${encodeURIComponent(shift)}`)}]
+    super(file, { ...options, execArgv: [...(options.execArgv ?? process.execArgv), ...preload] })
+  }
+}
+require('node:module').syncBuiltinESMExports()
+`
+
 const now = Date.now
 Date.now = () => now.call(Date) + offset
 

@@ -14,20 +14,22 @@ export function describeElectron(name: string, body: () => void): void {
 }
 
 export interface LaunchOptions {
-  /** Variables beside those of this process. */
+  /** All of its variables but its data folder and port; this process's where not given. */
   readonly environment?: Readonly<Record<string, string | undefined>>
   /** The pages' zone; the system's where not given. */
   readonly timeZone?: string
+  /** A script that the main process runs before its own. */
+  readonly preload?: string
 }
 
 /** The built app over a data folder, on a free port. */
 export function launchElectron(data: string, options: LaunchOptions = {}): Promise<ElectronApplication> {
   if (electronProgram === null) throw new Error('Electron is not installed here.')
-  const { environment = {}, timeZone } = options
-  const env = { ...process.env, ...environment, GALLEY_DATA_DIR: data, GALLEY_PORT: '0' } as Record<string, string>
+  const { environment = process.env, timeZone, preload } = options
+  const env = { ...environment, GALLEY_DATA_DIR: data, GALLEY_PORT: '0' } as Record<string, string>
   return electron.launch({
     executablePath: electronProgram,
-    args: [root],
+    args: [...(preload === undefined ? [] : ['-r', preload]), root],
     env,
     locale: 'en-US',
     ...(timeZone !== undefined && { timezoneId: timeZone }),

@@ -1,11 +1,12 @@
 import { rmSync } from 'node:fs'
 import { vi } from 'vitest'
 import type { Environment } from '../../../../src-main/ports.ts'
-import { startDesktop } from '../../desktop/desktop-fixture.ts'
 import { testedTimeInPages } from '../../../support/tested-time.ts'
+import { startDesktop } from '../../desktop/desktop-fixture.ts'
 import type { AppFixture } from '../app-fixture.ts'
 import { openBrowser } from '../browser.ts'
 import { startWindow } from './any-window.ts'
+import { isOwnVariable } from './own-variables.ts'
 import { createSeededFolder, type FolderOptions } from './seeded-folder.ts'
 
 /** The built main process over the stand-in for Electron: real preload, port and scheme, in a Chromium of its own. */
@@ -15,7 +16,7 @@ export async function startWindowHost(options: FolderOptions, environment: Envir
   await browser.addInitScript(testedTimeInPages)
   await browser.grantPermissions(['clipboard-read', 'clipboard-write'])
   // The window takes the whole environment it is started in.
-  for (const name of Object.keys(process.env).filter(isOfGalley)) vi.stubEnv(name, undefined)
+  for (const name of Object.keys(process.env).filter(isOwnVariable)) vi.stubEnv(name, undefined)
   const given = Object.fromEntries(
     Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   )
@@ -42,5 +43,3 @@ export async function startWindowHost(options: FolderOptions, environment: Envir
     },
   })
 }
-
-const isOfGalley = (name: string) => /_(?:API_KEY|BASE_URL)$|^(?:LLM|GALLEY)_/.test(name) && name !== 'GALLEY_TEST_HOST'
