@@ -295,7 +295,6 @@ describePages('settings', () => {
         const texts = await row.locator('th, td').allInnerTexts()
         cells.push(texts.map(text => text.trim().split(/\s*\n\s*/)))
       }
-      await page.close()
       return cells
     }
     expect(await rowsIn('en', 'File of settings')).toEqual([
@@ -342,7 +341,6 @@ describePages('settings', () => {
     expect(older).toContain(seconds.format(new Date(first.taken_at)))
     for (const row of [newer, older]) expect(row).toMatch(/on request\s+last call \d+ \w+ \d{4}, \d\d:\d\d:\d\d/)
     for (const { name } of [first, second]) await fixture.client.backups.remove({ name })
-    await page.close()
   })
 
   it('checks, proves and prices again, and says what came out', async () => {

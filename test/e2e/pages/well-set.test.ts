@@ -68,7 +68,6 @@ describePages('what stands on the pages', () => {
         const page = await open(route, { language })
         const lines = await page.evaluate<string[]>(readLines)
         found.push(...lines.filter(line => raw.test(line)).map(line => `${route}: ${line.slice(0, 200)}`))
-        await page.close()
       }
       expect(found).toEqual([])
     },
@@ -80,7 +79,6 @@ describePages('what stands on the pages', () => {
     for (const route of routes) {
       const page = await open(route, { width: 390, height: 844 })
       found.push(...(await page.evaluate<string[]>(readRagged)).map(table => `${route}: ${table}`))
-      await page.close()
     }
     expect(found).toEqual([])
   }, 300_000)
@@ -119,7 +117,6 @@ describePages('what stands on the pages', () => {
         }
         expect([route, await inReach('Close')]).toEqual([route, true])
         if (does !== undefined) expect([route, does, await inReach(does)]).toEqual([route, does, true])
-        await page.close()
       }
     },
     120_000,
