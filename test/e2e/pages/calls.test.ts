@@ -163,7 +163,6 @@ describePages('the calls page', () => {
         await expect.poll(shown).toEqual(calls.map(({ id }) => `#/calls/${id}`))
       }
       await page.evaluate('localStorage.removeItem("galley.calls.look")')
-      await page.close()
     },
   )
 
@@ -283,7 +282,6 @@ describePages('the calls page', () => {
     await page.getByRole('button', { name: 'Undo' }).click()
     await expect.poll(kept).toEqual(['Third', 'First', 'Second'])
     for (const { id } of (await fixture.client.views.list()).views) await fixture.client.views.remove({ id })
-    await page.close()
   })
 
   it('opens a row by Enter once it has been read, and can be told not to', async () => {
@@ -315,7 +313,6 @@ describePages('the calls page', () => {
     for (const release of held) release()
     await expect.poll(() => query(page)).toBe(`call=${calls.at(-1)?.id}`)
     await page.getByRole('dialog').waitFor()
-    await page.close()
   })
 
   it.each([
