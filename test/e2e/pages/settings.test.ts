@@ -160,7 +160,7 @@ describePages('settings', () => {
     await choose()
     await page.getByRole('heading', { level: 1, name: '设置' }).waitFor()
     await page.getByText('通用', { exact: true }).waitFor()
-    await page.close()
+    await page.unrouteAll()
     fixture.complaints.length = 0
   })
 
