@@ -56,6 +56,18 @@ describePages('one call', () => {
     await dialog.waitFor({ state: 'detached' })
   })
 
+  it('is printed without what only a screen can do', async () => {
+    const page = await fixture.open('/calls/10')
+    const buttons = page.getByRole('main').getByRole('button', { name: /^(Delete text|Ask|Save)/ })
+    const parts = ['Your opinion', 'Run again'].map(name => page.getByRole('heading', { name }))
+    for (const part of parts) await part.waitFor()
+    await page.emulateMedia({ media: 'print' })
+    for (const part of parts) expect(await part.isVisible()).toBe(false)
+    expect(await buttons.filter({ visible: true }).count()).toBe(0)
+    expect(await page.getByRole('heading', { name: 'Text', exact: true }).isVisible()).toBe(true)
+    await page.emulateMedia({ media: 'screen' })
+  })
+
   it('turns from a sheet into a page and back', async () => {
     const page = await fixture.open('/calls?call=10')
     await page.getByRole('button', { name: 'Open as a page' }).click()

@@ -155,6 +155,21 @@ describePages('the first call', () => {
     fixture.complaints.length = 0
   })
 
+  itOverTheServer('says that it could not find out who translates, and asks again when told to', async () => {
+    const page = await fixture.open('/settings')
+    const fault = { json: { defined: false, code: 'internal_error', status: 500, message: 'Something broke.' } }
+    await page.route('**/rpc/**', route => route.fulfill({ status: 500, json: fault }))
+    await page.evaluate(`location.hash = '/welcome'`)
+    await page.reload()
+    const told = page.getByRole('main').getByRole('alert')
+    await told.waitFor()
+    await page.unroute('**/rpc/**')
+    await told.getByRole('button', { name: 'Try again' }).click()
+    await page.getByRole('radio', { name: /^Practice/ }).waitFor()
+    expect(await told.count()).toBe(0)
+    fixture.complaints.length = 0
+  })
+
   it('speaks Chinese', async () => {
     const page = await fixture.open('/welcome', { language: 'zh-Hans' })
     await page.getByRole('heading', { level: 1, name: '来做第一次调用' }).waitFor()

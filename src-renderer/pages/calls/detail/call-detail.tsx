@@ -72,20 +72,24 @@ export function CallDetail({ id, onOpen, level }: CallDetailProps) {
             level={level}
             aside={
               call.text_kept && (
-                <Button variant="quiet" size="sm" icon="trash" onClick={() => setDeleting(true)}>
-                  {t('delete.open')}
-                </Button>
+                <span data-screen-only>
+                  <Button variant="quiet" size="sm" icon="trash" onClick={() => setDeleting(true)}>
+                    {t('delete.open')}
+                  </Button>
+                </span>
               )
             }
           >
             <CallText key={call.id} call={call} />
           </Section>
-          <Section title={t('feedback.title')} level={level}>
-            <CallFeedback key={call.id} call={call} />
-          </Section>
-          <Section title={t('again.title')} level={level}>
-            <AgainPanel key={call.id} call={call} onOpen={onOpen} />
-          </Section>
+          <div data-screen-only className={styles.main}>
+            <Section title={t('feedback.title')} level={level}>
+              <CallFeedback key={call.id} call={call} />
+            </Section>
+            <Section title={t('again.title')} level={level}>
+              <AgainPanel key={call.id} call={call} onOpen={onOpen} />
+            </Section>
+          </div>
         </div>
         <div className={styles.side}>
           <Section title={t('scores.title')} level={level}>

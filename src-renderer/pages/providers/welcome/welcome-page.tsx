@@ -1,12 +1,14 @@
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOpenSample } from '../../../app/use-open-sample.ts'
+import { useErrorText } from '../../../data/use-error-text.ts'
 import { useProviderList } from '../../../data/use-provider-list.ts'
 import { SentenceGap } from '../../../format/sentence-gap.tsx'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Segmented } from '../../../ui/segmented.tsx'
 import { Select } from '../../../ui/select.tsx'
+import { ErrorState } from '../../../ui/states.tsx'
 import { TextArea } from '../../../ui/text-field.tsx'
 import { FirstTranslation } from './first-translation.tsx'
 import { ProviderChoice } from './provider-choice.tsx'
@@ -18,7 +20,8 @@ import styles from './welcome-page.module.css'
 export function WelcomePage() {
   const { t, i18n } = useTranslation('providers')
   const { language: nameOf } = useFormats()
-  const { data } = useProviderList()
+  const { data, error, refetch, isFetching } = useProviderList()
+  const describe = useErrorText()
   const sample = useOpenSample()
   const [chosen, setChosen] = useState<string | null>(null)
   const [source, setSource] = useState<SampleName>(i18n.language === 'zh-Hans' ? 'en' : 'zh')
@@ -57,7 +60,13 @@ export function WelcomePage() {
         <ol className={styles.list}>
           <li className={styles.step}>
             <h2 className={styles.stepTitle}>{t('welcome.who')}</h2>
-            <ProviderChoice all={data} chosen={provider} onChoose={setChosen} />
+            {error !== null && data === undefined ? (
+              <ErrorState title={describe(error).title} onRetry={() => void refetch()} retrying={isFetching}>
+                {describe(error).detail}
+              </ErrorState>
+            ) : (
+              <ProviderChoice all={data} chosen={provider} onChoose={setChosen} />
+            )}
           </li>
           <li className={styles.step}>
             <h2 className={styles.stepTitle}>{t('welcome.what')}</h2>
