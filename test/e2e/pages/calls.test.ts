@@ -145,9 +145,13 @@ describePages('the calls page', () => {
       const page = await fixture.open('/calls')
       await loaded(page)
       if (['provider', 'error_kind', 'user', 'origin'].includes(sort)) {
-        await page.getByRole('button', { name: 'Columns' }).press('Enter')
+        const columns = page.getByRole('button', { name: 'Columns' })
+        await columns.press('Enter')
         await page.getByRole('menuitemcheckbox', { name: header, exact: true }).press('Enter')
         await page.keyboard.press('Escape')
+        // The focus goes back to what opened the menu, and would come after a key that is pressed before.
+        await page.getByRole('menu').waitFor({ state: 'detached' })
+        await expect.poll(() => columns.evaluate(own => own === own.ownerDocument.activeElement)).toBe(true)
       }
       const head = page.getByRole('columnheader', { name: header, exact: true })
       for (const [order, address] of [
