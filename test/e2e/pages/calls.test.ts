@@ -288,7 +288,7 @@ describePages('the calls page', () => {
     for (const { id } of (await fixture.client.views.list()).views) await fixture.client.views.remove({ id })
   })
 
-  it('opens a row by Enter once it has been read, and can be told not to', async () => {
+  itOverTheServer('opens a row by Enter once it has been read, and can be told not to', async () => {
     const page = await fixture.open('/calls')
     await loaded(page)
     const held: (() => void)[] = []
