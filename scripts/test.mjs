@@ -24,7 +24,7 @@ const staticChecks = {
   deadcode: ['Dead code', [...bin('knip', 'bin/knip.js')]],
 }
 /** Of the page specs, what is run over the window each time, too: what a person does there most, and what a port does otherwise. */
-const windowSpecs = ['every-page', 'app', 'settings', 'welcome', 'providers', 'call-detail', 'dashboard-live']
+const windowSpecs = ['every-page', 'app', 'welcome', 'providers', 'dashboard-live']
 const suites = {
   unit: ['Unit and integration tests', ['--exclude', 'test/e2e/**']],
   e2e: ['End-to-end tests', ['test/e2e']],

@@ -9,6 +9,7 @@ import { type ReplayUpstream, startReplayUpstream } from '../../support/replay-u
 import { type AppFixture, describeOverTheServer, describePages, startAppFixture } from './app-fixture.ts'
 import { openBrowser } from './browser.ts'
 import { hasEnglish, readTexts } from './chinese-page.ts'
+import { itOverTheServer } from './hosts/page-host.ts'
 
 const chinese = { language: 'zh-Hans' } as const
 
@@ -65,7 +66,7 @@ describePages('what goes wrong, on pages in Chinese', () => {
     expect(await englishOn(page, [folder])).toEqual([])
   })
 
-  it('a scheduled report that could not be written, as it was kept', async () => {
+  itOverTheServer('a scheduled report that could not be written, as it was kept', async () => {
     const { app } = fixture
     const { begin, runDue } = app.reportSchedule
     begin()
