@@ -45,6 +45,7 @@ export const errorKinds = [
 ] as const
 export const origins = ['service', 'gateway', 'recorded', 'import', 'practice', 'sample'] as const
 export const realms = ['real', 'practice', 'sample'] as const
+const nameSorts = ['provider', 'model', 'operation', 'status', 'error_kind', 'book', 'user', 'origin'] as const
 export const sorts = [
   'time',
   'cost',
@@ -57,31 +58,13 @@ export const sorts = [
   'reasoning',
   'first_token',
   'attempt',
-  'provider',
-  'model',
-  'operation',
-  'status',
-  'error_kind',
-  'book',
-  'user',
-  'origin',
+  ...nameSorts,
 ] as const
 export type CallSort = (typeof sorts)[number]
 
 /** Sorts by a name begin with A, the others with the largest or newest. */
-const namedSorts: ReadonlySet<string> = new Set<CallSort>([
-  'provider',
-  'model',
-  'operation',
-  'status',
-  'error_kind',
-  'book',
-  'user',
-  'origin',
-])
-
 export function usualOrder(sort: CallSort): 'ascending' | 'descending' {
-  return namedSorts.has(sort) ? 'ascending' : 'descending'
+  return (nameSorts as readonly string[]).includes(sort) ? 'ascending' : 'descending'
 }
 
 type CallListInput = Inputs['calls']['list']
