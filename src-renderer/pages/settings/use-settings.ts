@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useMutationState, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Inputs } from '../../../src-main/contract/contract.ts'
 import { useApi, useTransport } from '../../data/api.tsx'
@@ -7,13 +7,20 @@ import { useErrorText } from '../../data/use-error-text.ts'
 import { toast } from '../../ui/toast.tsx'
 import { useSettingWords } from './use-setting-words.ts'
 
-type Value = Inputs['settings']['set']['value']
+type Change = Inputs['settings']['set']
+type Value = Change['value']
+
+const changeKey = ['settings', 'change']
 
 export function useSettingsList() {
   return useQuery(useApi().settings.list.queryOptions({ meta: follows.settings, staleTime: 60_000 }))
 }
 
-/** The settings by key, and what changes one. A change is kept at once; one that is refused says why. */
+/**
+ * The settings by key, and what changes one. A change is kept at once and shown from the start, so that no field falls back
+ * to its old value, or moves the caret in what one selects there, while the change is on its way; one that is refused says
+ * why and shows what is kept.
+ */
 export function useSettings() {
   const { t } = useTranslation('settings')
   const { client } = useTransport()
@@ -22,9 +29,14 @@ export function useSettings() {
   const describe = useErrorText()
   const { title } = useSettingWords()
   const { data } = useSettingsList()
-  const values = new Map(data?.settings.map(setting => [setting.key, setting.value]))
+  const underWay = useMutationState({
+    filters: { mutationKey: changeKey, status: 'pending' },
+    select: ({ state }) => state.variables as Change,
+  })
+  const values = new Map([...(data?.settings ?? []), ...underWay].map(({ key, value }) => [key, value]))
   const change = useMutation({
-    mutationFn: (input: Inputs['settings']['set']) => client.settings.set(input),
+    mutationKey: changeKey,
+    mutationFn: (input: Change) => client.settings.set(input),
     onSuccess: () => toast.done(t('saved')),
     onError: (error, { key }) => {
       const { title: what, detail } = describe(error)

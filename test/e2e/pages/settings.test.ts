@@ -76,6 +76,30 @@ describePages('settings', () => {
     for (const key of ['firstTokenTimeoutMs', 'totalTimeoutMs']) await fixture.client.settings.reset({ key })
   })
 
+  itOverTheServer('shows what was typed, and leaves what is selected there, while it is on its way', async () => {
+    const page = await open('calls')
+    const field = page.getByLabel('For the first word')
+    const way = Promise.withResolvers<void>()
+    await page.route('**/rpc/**', async route => {
+      await way.promise
+      await route.continue()
+    })
+    await field.fill('120')
+    await page.keyboard.press('Tab')
+    await field.and(page.locator(':focus')).waitFor({ state: 'detached' })
+    expect(await field.inputValue()).toBe('120')
+    await field.selectText()
+    way.resolve()
+    await expect.poll(() => value('firstTokenTimeoutMs')).toBe(120_000)
+    await page.getByText('Saved.').waitFor()
+    await page.keyboard.type('1,5')
+    expect(await field.inputValue()).toBe('1,5')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => value('firstTokenTimeoutMs')).toBe(1500)
+    await page.unroute('**/rpc/**')
+    await fixture.client.settings.reset({ key: 'firstTokenTimeoutMs' })
+  })
+
   it('says what is checked, repaired and judged, and keeps what is changed', async () => {
     const page = await open('quality')
     await page.getByRole('switch', { name: 'Check answers for faults' }).click()
