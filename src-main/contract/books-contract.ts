@@ -81,6 +81,23 @@ export type Chapter = z.infer<typeof chapter>
 
 const realm = oneOrMany(z.enum(realms)).optional().describe('real where not given')
 
+/** Nobody plans further ahead. */
+const mostAhead = 100_000
+
+const ahead = z.object({
+  target_language: z.string(),
+  chars: count
+    .nullable()
+    .describe('Of source text, at the mean length of the chapters there are; null: none has a known length'),
+  cost_nanos: nanos.describe('At what this book has cost so far in this language'),
+  unpriced_calls: count.describe('Without a price: their chapters say nothing about the cost'),
+  range: z
+    .object({ low_nanos: z.int().min(0), high_nanos: z.int().min(0), provider: z.string(), model: z.string() })
+    .nullable()
+    .describe('8 of 10 times between low and high, with the model that wrote most of the book; null: not known'),
+})
+export type ChaptersAhead = z.infer<typeof ahead>
+
 export const booksContract = {
   list: procedure({
     scope: 'read',
@@ -109,4 +126,14 @@ export const booksContract = {
   })
     .input(z.object({ book: name, realm }))
     .output(book.extend({ chapter_list: z.array(chapter) })),
+  ahead: procedure({
+    scope: 'read',
+    method: 'GET',
+    path: '/llm/books/ahead/',
+    tag: 'Books',
+    summary: 'What so many more chapters of a book would cost in each of its languages',
+    description: 'Chapters that no call has named yet. What is left of those it knows is in the book itself.',
+  })
+    .input(z.object({ book: name, chapters: z.int().min(1).max(mostAhead), realm }))
+    .output(z.object({ chapters: count, languages: z.array(ahead).describe('In the order of the coverage') })),
 }

@@ -9,8 +9,7 @@ export function coverageOf(chapters: readonly BookChapter[]): Covered[] {
   const languages = new Set(
     chapters.flatMap(({ translations }) => translations.map(({ targetLanguage }) => targetLanguage)),
   )
-  const lengths = chapters.flatMap(({ chars }) => (chars === null ? [] : [chars]))
-  const average = lengths.length === 0 ? null : lengths.reduce((sum, chars) => sum + chars, 0) / lengths.length
+  const average = meanLength(chapters)
   return [...languages].map(targetLanguage => {
     const of = ({ translations }: BookChapter) => translations.find(one => one.targetLanguage === targetLanguage)
     const tried = chapters.filter(chapter => of(chapter) !== undefined).length
@@ -23,6 +22,12 @@ export function coverageOf(chapters: readonly BookChapter[]): Covered[] {
       remainingChars: average === null ? null : Math.round(remaining),
     }
   })
+}
+
+/** Characters of source text, of the chapters whose length is known; null where none is. */
+export function meanLength(chapters: readonly BookChapter[]): number | null {
+  const lengths = chapters.flatMap(({ chars }) => (chars === null ? [] : [chars]))
+  return lengths.length === 0 ? null : lengths.reduce((sum, chars) => sum + chars, 0) / lengths.length
 }
 
 export function chaptersOf(rows: readonly ChapterSums[], calls: readonly BookCall[]): BookChapter[] {

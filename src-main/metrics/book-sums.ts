@@ -23,6 +23,11 @@ export function rateOf({ costNanos, sourceChars, unpricedCalls }: Sums): number 
   return costNanos === null || sourceChars === 0 || unpricedCalls > 0 ? null : (costNanos * 1000) / sourceChars
 }
 
+/** What so many characters cost at a rate; null where either is not known. */
+export function costOf(nanosPerThousandChars: number | null, chars: number | null): number | null {
+  return nanosPerThousandChars === null || chars === null ? null : Math.round((nanosPerThousandChars * chars) / 1000)
+}
+
 export function modelsOf(calls: readonly BookCall[]): UsedModel[] {
   const used = groupBy(calls, ({ providerId, modelName }) => `${providerId} ${modelName}`)
   return [...used.values()]

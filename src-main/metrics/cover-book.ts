@@ -1,5 +1,5 @@
 import type { BookCall, BookSums, ChapterSums } from '../store/repositories/book-repository.ts'
-import { modelsOf, rateOf, sumOf } from './book-sums.ts'
+import { costOf, modelsOf, rateOf, sumOf } from './book-sums.ts'
 import type { BookCoverage, BookSummary } from './book-types.ts'
 
 /** A language of a book: its chapters that were tried, and those that have a translation. */
@@ -64,7 +64,7 @@ function coverLanguage(
     remaining: {
       chapters: left,
       chars,
-      costNanos: left === 0 ? 0 : rate === null || chars === null ? null : Math.round((rate * chars) / 1000),
+      costNanos: left === 0 ? 0 : costOf(rate, chars),
     },
   }
 }

@@ -1,10 +1,10 @@
 import type { App } from '../app-types.ts'
-import { estimateBook } from '../insights/forecasts/book-forecast.ts'
 import { remainingOf } from '../insights/forecasts/book-stats.ts'
 import { jobAccuracy, missOf } from '../insights/forecasts/job-accuracy.ts'
 import { createEstimateRepository, type JobEstimateRow } from '../store/repositories/estimate-repository.ts'
 import { isoOf, realmOfApp } from './alert-shapes.ts'
 import { providerOf } from './call-filters.ts'
+import { forecastBook } from './forecast-book.ts'
 import { procedures } from './implementer.ts'
 
 const { forecasts } = procedures
@@ -91,21 +91,13 @@ export const forecastProcedures = {
   }),
 
   book: forecasts.book.handler(async ({ input, context, signal }) => {
-    const { app, reader } = context.api
-    const stats = await reader.read(
-      'bookStats',
-      { book: input.book, targetLanguage: input.target_language ?? null, realm: realmOfApp(app) },
+    const { app } = context.api
+    const { stats, remaining, estimates } = await forecastBook(
+      context.api,
+      { book: input.book, targetLanguage: input.target_language ?? null },
+      of => remainingOf(of, { characters: input.remaining_characters, chapters: input.remaining_chapters }),
       signal,
     )
-    const remaining = remainingOf(stats, { characters: input.remaining_characters, chapters: input.remaining_chapters })
-    const candidates = await candidatesFor(app, stats)
-    const estimates = estimateBook(stats, {
-      remaining,
-      candidates,
-      pricing: app.pricing,
-      concurrency: app.settings.get('concurrency'),
-      now: app.clock.now(),
-    })
     return {
       book: stats.book,
       source_language: stats.sourceLanguage,
@@ -153,21 +145,4 @@ export const forecastProcedures = {
       },
     }
   }),
-}
-
-/** Models that have worked in these languages, the one set for translations, and the default models of providers that can be used. */
-async function candidatesFor(app: App, stats: { readonly models: readonly { providerId: number; model: string }[] }) {
-  const keyed = new Set(app.vault.providersWithKey())
-  const found = new Map<string, { providerId: number; model: string }>()
-  const add = (providerId: number, model: string) => found.set(`${providerId}\0${model}`, { providerId, model })
-  for (const { providerId, model } of stats.models) add(providerId, model)
-  const first = app.firstModels.of('translation')
-  for (const provider of app.registry.list()) {
-    if (!provider.isActive || provider.kind === 'practice') continue
-    const isKeyed = keyed.has(provider.name) || (await app.vault.describe(provider.name)).source !== 'none'
-    if (!isKeyed) continue
-    if (provider.defaultModel !== null) add(provider.id, provider.defaultModel)
-    if (first !== null && first !== 'auto' && first.provider === provider.name) add(provider.id, first.model)
-  }
-  return [...found.values()]
 }

@@ -105,6 +105,35 @@ describe.each(transports)('the contract over $name', ({ open }) => {
     expect((await refused(client.books.show({ book: 'nowhere' }))).code).toBe('not_found')
   })
 
+  it('says what more chapters of a book would cost, how sure that is, and which calls say nothing of it', async () => {
+    const book = `The book that goes on ${crypto.randomUUID()}`
+    const part = (chapter: string, changes: Record<string, unknown> = {}) =>
+      reportedCall({ book, chapter, source_text: '字'.repeat(2000), output: 'words', cost: 0.02, ...changes })
+    await client.calls.record([
+      part('1'),
+      part('2', { source_text: '字'.repeat(4000) }),
+      part('3', { model_name: 'a-model-nobody-prices', cost: null }),
+      part('4'),
+      part('1', { target_language: 'de', model_name: 'a-model-nobody-prices', cost: null }),
+    ])
+    const ahead = await client.books.ahead({ book, chapters: 30 })
+    expect(ahead.chapters).toBe(30)
+    const [english, german] = ahead.languages
+    const { coverage } = await client.books.show({ book })
+    const rate = coverage.find(({ target_language: to }) => to === 'en')?.cost_nanos_per_1000_chars ?? Number.NaN
+    // One chapter of 4,000 characters and three of 2,000.
+    expect(english).toMatchObject({ target_language: 'en', chars: 75_000, unpriced_calls: 1 })
+    expect(english?.cost_nanos).toBe(Math.round(rate * 75))
+    expect(english?.range).toMatchObject({ provider: 'openai', model: 'gpt-4o-mini' })
+    expect(english?.range?.low_nanos).toBeLessThan(english?.range?.high_nanos ?? 0)
+    expect(german).toMatchObject({ target_language: 'de', chars: 75_000, cost_nanos: null, range: null })
+    expect(german?.unpriced_calls).toBe(1)
+    const one = (await client.books.ahead({ book, chapters: 1 })).languages[0]
+    expect(one?.cost_nanos).toBe(Math.round(rate * 2.5))
+    expect((await refused(client.books.ahead({ book: 'nowhere', chapters: 2 }))).code).toBe('not_found')
+    expect((await refused(client.books.ahead({ book, chapters: 0 }))).code).toBe('usage')
+  })
+
   it('gives any page of a list held still, in any order, and how long the list is', async () => {
     const first = await client.calls.list({ sort: 'latency', page_size: 2 })
     const { calls } = await client.metrics.count({ all: true, as_of: first.as_of })

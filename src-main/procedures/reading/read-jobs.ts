@@ -10,6 +10,7 @@ import { readEvidence } from '../../insights/recommendations/read-evidence.ts'
 import type { UsageEvidence } from '../../insights/recommendations/recommendation-types.ts'
 import { verifyMetrics } from '../../ledger/metrics-verify.ts'
 import { callsToExport } from '../../metrics/calls-to-export.ts'
+import { chaptersAhead } from '../../metrics/chapters-ahead.ts'
 import { editDistance } from '../../metrics/edit-distance.ts'
 import { foundCalls } from '../../metrics/found-calls.ts'
 import type { OriginalMetrics } from '../../metrics/metrics-types.ts'
@@ -83,6 +84,14 @@ export const readJobs = {
     if (found === null) return null
     const names = providerNames(store)
     return { ...bookToAnswer(found, names), chapter_list: found.chapterList.map(one => chapterToAnswer(one, names)) }
+  },
+
+  chaptersAhead(
+    { books }: ReadParts,
+    { name, realms, chapters }: { name: string; realms: readonly Realm[]; chapters: number },
+  ) {
+    const found = books.show(name, realms)
+    return found === null ? null : chaptersAhead(found, chapters)
   },
 
   health: ({ health }: ReadParts, query: { realms: readonly Realm[] }) => healthToAnswer(health(query)),

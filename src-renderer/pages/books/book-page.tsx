@@ -63,7 +63,7 @@ export function BookPage({ name }: { readonly name: string }) {
               <BookLanguage key={cover.target_language} book={data} cover={cover} />
             ))}
             {data.coverage.length > 0 ? (
-              <MoreChapters book={data} />
+              <MoreChapters key={data.name} book={data.name} />
             ) : (
               <p className={styles.left}>{t(data.chapters === 0 ? 'noChapters' : 'noTranslation')}</p>
             )}
