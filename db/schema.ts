@@ -7,6 +7,7 @@
 export * from './tables/access.ts'
 export * from './tables/answers.ts'
 export * from './tables/calls.ts'
+export * from './tables/clock.ts'
 export * from './tables/insights.ts'
 export * from './tables/metrics.ts'
 export * from './tables/monitoring.ts'

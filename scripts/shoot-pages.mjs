@@ -150,7 +150,7 @@ const states = [
     `/settings?group=${group}`,
   ]),
   ...['monitoring', 'maintenance', 'updates', 'help'].map(group => [`settings-${group}`, `/settings?group=${group}`]),
-  ['settings-find', '/settings', page => page.getByLabel('Find a setting').fill('collector')],
+  ['settings-find', '/settings', page => page.getByLabel(named('Find a setting')).fill('collector')],
   ['welcome', '/welcome'],
   ['nowhere', '/nowhere'],
   ['palette', '/dashboard', page => page.keyboard.press('Control+k')],

@@ -79,6 +79,11 @@ function describeStatus(app: App, found: TextStatus): string {
       : 'Text of new calls is not stored, only numbers about them.',
     found.retentionDays === null ? 'It is kept without limit.' : `It is kept for ${count(found.retentionDays)} days.`,
   ]
+  if (found.clockAheadOf !== null) {
+    lines.push(
+      `The clock is far ahead of ${day(found.clockAheadOf)}, when Galley last ran on it. Nothing is deleted by age until it has run for a day, in case the clock is wrong. If it is right: galley text retention ${found.retentionDays}`,
+    )
+  }
   if (found.unindexed > 0) lines.push(`${count(found.unindexed)} texts wait for the search index: galley text index`)
   for (const deletion of found.deletions) {
     const why = deletion.reason === 'retention' ? 'by retention' : 'on request'

@@ -35,6 +35,9 @@ export const textContract = {
         oldest_at: time.nullable(),
         storage: z.enum(['full', 'metadata_only']),
         retention_days: z.int().nullable(),
+        clock_ahead_of: time
+          .nullable()
+          .describe('When the clock was last known, where it is so far ahead that nothing is deleted by age'),
         deletions: z.array(
           z.object({
             reason: z.enum(['retention', 'request']),
@@ -76,6 +79,7 @@ export const textContract = {
     path: '/llm/text/retention/',
     tag: 'Text',
     summary: 'Set how many days text is kept, and delete what is older now',
+    description: 'Whoever asks takes the clock to be right, also where it has leapt ahead.',
   })
     .input(z.object({ days: z.int().min(1).max(36_500).nullable().describe('null keeps it') }))
     .output(z.object({ retention_days: z.int().nullable(), deleted: deletedText.nullable() })),

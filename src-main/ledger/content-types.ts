@@ -36,6 +36,11 @@ export interface DeleteTextOptions {
   readonly onProgress?: (deleted: number, total: number) => void
 }
 
+export interface RetentionOptions extends Pick<DeleteTextOptions, 'signal' | 'onProgress'> {
+  /** A person has been told what goes, and wants it: a clock that was doubted is believed from here on. */
+  readonly clockIsRight?: boolean
+}
+
 /** A place that deleting could not reach, with the reason in plain words. */
 export interface Unreached {
   readonly place: string
@@ -58,6 +63,8 @@ export interface TextStatus {
   readonly oldestAt: number | null
   readonly storage: 'full' | 'metadata_only'
   readonly retentionDays: number | null
+  /** When the clock was last believed, where it is so far ahead of that that nothing is deleted by age; else null. */
+  readonly clockAheadOf: number | null
   readonly deletions: readonly {
     readonly reason: 'retention' | 'request'
     readonly calls: number
@@ -88,8 +95,11 @@ export interface Content {
   countText(scope: TextScope): number
   /** True deletion. Throws `cancelled` between batches when asked to stop; what was deleted stays deleted. */
   deleteText(scope: TextScope, options?: DeleteTextOptions): Promise<DeletedText>
-  /** Deletes what is older than the retention setting; null where text is kept without limit. Finishes what was interrupted. */
-  applyRetention(options?: Pick<DeleteTextOptions, 'signal' | 'onProgress'>): Promise<DeletedText | null>
+  /**
+   * Deletes what is older than the retention setting; null where text is kept without limit, or the clock has leapt ahead
+   * and may be wrong. Finishes what was interrupted.
+   */
+  applyRetention(options?: RetentionOptions): Promise<DeletedText | null>
   /**
    * Ends a worker. An owner without one gives what its calls left behind a moment of indexing, and
    * applies the retention where text is due. Call it before the store is closed.

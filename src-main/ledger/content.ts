@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Clock, Logger, Paths } from '../ports.ts'
 import { tendLog } from '../store/log-keeper.ts'
+import { createClockWatchRepository } from '../store/repositories/clock-watch-repository.ts'
 import { createContentRepository } from '../store/repositories/content-repository.ts'
 import { createTextDeletionRepository } from '../store/repositories/text-deletion-repository.ts'
 import type { Settings } from '../store/settings.ts'
@@ -8,9 +9,10 @@ import type { Store } from '../store/store.ts'
 import { smallThread } from '../thread-memory.ts'
 import { createContentIndexer } from './content-indexer.ts'
 import { expandContent, parseContent } from './content-text.ts'
-import type { Content, ContentWorker, DeleteTextOptions, ReadText } from './content-types.ts'
+import type { Content, ContentWorker, ReadText, RetentionOptions } from './content-types.ts'
 import { deleteScope, purge } from './delete-text.ts'
 import { searchCalls } from './search-calls.ts'
+import { watchClock } from './watch-clock.ts'
 
 export interface ContentDependencies {
   readonly store: Store
@@ -28,13 +30,20 @@ const closingBudgetMs = 300
 export function createContent({ store, settings, clock, paths, logger }: ContentDependencies): Content {
   const contents = createContentRepository(store)
   const deletions = createTextDeletionRepository(store)
+  const watch = watchClock(createClockWatchRepository(store), clock)
 
   function retentionCutoff(): number | null {
     const days = settings.get('textRetentionDays')
     return days === null ? null : clock.now() - days * dayMs
   }
 
-  const work = () => ({ repository: deletions, paths, clock, backupCutoff: retentionCutoff() })
+  /** Backups go by age only on a clock that is believed, as text does. */
+  const work = () => ({
+    repository: deletions,
+    paths,
+    clock,
+    backupCutoff: watch.aheadOf() === null ? retentionCutoff() : null,
+  })
 
   function whyMissing(callId: number): ReadText {
     const call = contents.missing(callId)
@@ -49,20 +58,27 @@ export function createContent({ store, settings, clock, paths, logger }: Content
     return { text: null, why: { reason: own ? 'metadata_only' : 'never_stored' } }
   }
 
-  async function applyRetention(options: Pick<DeleteTextOptions, 'signal' | 'onProgress'> = {}) {
+  async function applyRetention({ clockIsRight, ...options }: RetentionOptions = {}) {
     const interrupted = deletions.unfinished()
     if (interrupted.length > 0 && (await purge(deletions))) {
       for (const id of interrupted) deletions.finish(id, clock.now())
     }
     const time = retentionCutoff()
     if (time === null) return null
+    if (clockIsRight) watch.believe()
+    const knownAt = watch.look()
+    if (knownAt !== null) {
+      logger.warn({ knownAt }, 'The clock is far ahead of when it was last known; no text is deleted by age for now')
+      return null
+    }
     return deleteScope(work(), 'retention', { kind: 'older_than', time }, options)
   }
 
   async function tidyUp(): Promise<void> {
     createContentIndexer(store, clock, logger).run(closingBudgetMs)
     const time = retentionCutoff()
-    if (time !== null && deletions.countTexts({ kind: 'older_than', time }) > 0) await applyRetention()
+    if (time === null || watch.look() !== null) return
+    if (deletions.countTexts({ kind: 'older_than', time }) > 0) await applyRetention()
   }
 
   let worker: ContentWorker | null = null
@@ -92,6 +108,7 @@ export function createContent({ store, settings, clock, paths, logger }: Content
         ...contents.figures(),
         storage: settings.get('textStorage'),
         retentionDays: settings.get('textRetentionDays'),
+        clockAheadOf: settings.get('textRetentionDays') === null ? null : watch.aheadOf(),
         deletions: deletions.history(5),
       }
     },

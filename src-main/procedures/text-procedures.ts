@@ -32,7 +32,7 @@ function deletedToJson({ calls, removedBackups, unreached }: DeletedText) {
 export const textProcedures = {
   status: text.status.handler(async ({ context, signal }) => {
     const read = await context.api.reader.read('textStatus', {}, signal)
-    const { calls, bytes, unindexed, oldestAt, storage, retentionDays, deletions } = read
+    const { calls, bytes, unindexed, oldestAt, storage, retentionDays, clockAheadOf, deletions } = read
     return {
       calls,
       bytes,
@@ -40,6 +40,7 @@ export const textProcedures = {
       oldest_at: isoOf(oldestAt),
       storage,
       retention_days: retentionDays,
+      clock_ahead_of: isoOf(clockAheadOf),
       deletions: deletions.map(({ reason, calls, startedAt, finishedAt }) => ({
         reason,
         calls,
@@ -67,7 +68,10 @@ export const textProcedures = {
   retention: text.retention.handler(async ({ input, context, signal }) => {
     const { app } = context.api
     app.settings.set('textRetentionDays', input.days)
-    const deleted = await app.content.applyRetention(signal === undefined ? {} : { signal })
+    const deleted = await app.content.applyRetention({
+      clockIsRight: true,
+      ...(signal !== undefined && { signal }),
+    })
     return { retention_days: input.days, deleted: deleted === null ? null : deletedToJson(deleted) }
   }),
 }

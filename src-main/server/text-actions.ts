@@ -23,7 +23,7 @@ export const textActions = {
   ),
   'text.retention': action(z.object({ days: z.int().nullable() }), ({ content, settings }, { days }, hooks) => {
     settings.set('textRetentionDays', days)
-    return content.applyRetention(givenHooks(hooks))
+    return content.applyRetention({ clockIsRight: true, ...givenHooks(hooks) })
   }),
   'text.index': action(z.object({}), ({ content }, _input, hooks) =>
     hooks.serving === true ? indexInThread(content, hooks) : indexHere(content, hooks),

@@ -10,6 +10,7 @@ import { registerRepriceCommand } from '../../src-main/commands/reprice-command.
 import { registerSetupProviders } from '../../src-main/commands/setup-providers.ts'
 import { registerTextCommand } from '../../src-main/commands/text-command.ts'
 import { silentLogger, systemClock } from '../../src-main/ports.ts'
+import { createClockWatchRepository } from '../../src-main/store/repositories/clock-watch-repository.ts'
 import { recordedCall } from '../support/ledger-fixture.ts'
 import { runCommand } from './run-command.ts'
 
@@ -168,6 +169,23 @@ describe('galley text', () => {
     expect((await galley(['text', 'retention'])).printed).toBe('Text is kept for 30 days.')
     expect((await galley(['text', 'retention', 'soon'])).exitCode).toBe(2)
     expect((await galley(['text', 'retention', 'never', '--yes'])).printed).toContain('without limit')
+  })
+
+  it('deletes nothing by age on a clock that has leapt ahead, says so, and does once a person asks for it', async () => {
+    await recordCalls()
+    await withApp(async app => {
+      app.settings.set('textRetentionDays', 30)
+      createClockWatchRepository(app.store).keep({
+        believedAt: Date.UTC(2026, 3, 14),
+        doubtedAt: null,
+        doubtedMs: 0,
+      })
+    })
+    const status = await galley(['text', 'status'])
+    expect(status.printed).toContain('Text of 3 calls')
+    expect(status.printed).toMatch(/far ahead of .*Apr.*2026.*If it is right: galley text retention 30/)
+    expect((await galley(['text', 'retention', '30', '--yes'])).printed).toContain('The text of 3 calls is deleted.')
+    expect((await galley(['text', 'status'])).printed).not.toContain('far ahead')
   })
 })
 

@@ -334,7 +334,7 @@ describe.each(transports)('the contract over $name', ({ open }) => {
     expect(presets.find(({ name }) => name === 'ollama')).toMatchObject({ key_required: false, is_added: false })
     expect((await client.settings.list()).settings.length).toBeGreaterThan(10)
     expect((await client.prompts.list()).prompts.length).toBeGreaterThan(3)
-    expect((await client.text.status()).storage).toBe('full')
+    expect(await client.text.status()).toMatchObject({ storage: 'full', clock_ahead_of: null })
     expect((await client.system.status()).database.mode).toBe('owner')
     expect((await client.reports.quality({ days: 7 })).report).toBe('galley.quality_report')
     expect(await client.monitoring.status()).toMatchObject({

@@ -238,6 +238,75 @@ describe('retention', () => {
   })
 })
 
+describe('a clock that has leapt ahead', () => {
+  const hour = 3_600_000
+  const year = 365 * day
+  beforeEach(async () => {
+    settings.set('textRetentionDays', 30)
+    add({ output: 'young' })
+    await content.applyRetention()
+  })
+  const keptTexts = () => content.status().calls
+
+  it('deletes no text and no backup by age, says so, and goes on as before once it is set right', async () => {
+    const { file } = await backupDatabase({ paths: { data: temporary.folder }, clock })
+    const [asked = 0] = add({ output: 'asked for' })
+    time = now + year
+    expect(await content.applyRetention()).toBeNull()
+    await content.deleteText({ kind: 'calls', callIds: [asked] })
+    await content.close()
+    expect([keptTexts(), existsSync(file)]).toEqual([1, true])
+    expect(content.status().clockAheadOf).toBe(now)
+    time = now + hour
+    expect(await content.applyRetention()).toMatchObject({ calls: 0 })
+    expect(content.status().clockAheadOf).toBeNull()
+    time = now + year
+    expect(await content.applyRetention()).toBeNull()
+    expect(keptTexts()).toBe(1)
+  })
+
+  it('is believed once Galley has run on it for a day, over restarts', async () => {
+    for (let hours = 0; hours < 24; hours += 1) {
+      time = now + year + hours * hour
+      expect([hours, await content.applyRetention()]).toEqual([hours, null])
+      if (hours % 5 === 0) await content.close()
+    }
+    time = now + year + day
+    expect(await content.applyRetention()).toMatchObject({ calls: 1 })
+  })
+
+  it('is not believed for time in which Galley did not run, nor for being set again', async () => {
+    for (const later of [0, hour, 3 * day, 5 * day, year]) {
+      time = now + year + later
+      expect(await content.applyRetention()).toBeNull()
+    }
+    expect(keptTexts()).toBe(1)
+  })
+
+  it('is believed when a person says so', async () => {
+    time = now + year
+    expect(await content.applyRetention()).toBeNull()
+    expect(await content.applyRetention({ clockIsRight: true })).toMatchObject({ calls: 1 })
+    expect(content.status().clockAheadOf).toBeNull()
+  })
+
+  it('is one that is further on than a computer is plainly off: ten days are a holiday', async () => {
+    time = now + 10 * day
+    expect(await content.applyRetention()).toMatchObject({ calls: 0 })
+    time += 10 * day + 1
+    expect(await content.applyRetention()).toBeNull()
+  })
+
+  it('deletes nothing early where it went back and came again', async () => {
+    time = now - year
+    expect(await content.applyRetention()).toMatchObject({ calls: 0 })
+    expect(content.status().clockAheadOf).toBeNull()
+    time = now + hour
+    expect(await content.applyRetention()).toMatchObject({ calls: 0 })
+    expect(keptTexts()).toBe(1)
+  })
+})
+
 describe('reading text', () => {
   it('gives back what was stored, before and after it is compressed', () => {
     const text = { source: '紅樓夢\0\u{1F44D}', output: 'x'.repeat(5000), request: { a: [1, null] }, response: 'raw' }

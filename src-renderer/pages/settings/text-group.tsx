@@ -43,7 +43,9 @@ export function TextGroup() {
             onChange={value => settings.set('textStorage', value)}
           />
         </SettingLine>
-        {data !== undefined && <Retention key={data.retention_days} kept={data.retention_days} />}
+        {data !== undefined && (
+          <Retention key={data.retention_days} kept={data.retention_days} aheadOf={data.clock_ahead_of} />
+        )}
       </Section>
       {data !== undefined && data.calls > 0 && (
         <Section title={t('text.deleteTitle')} description={t('text.deleteHint')}>
@@ -54,7 +56,13 @@ export function TextGroup() {
   )
 }
 
-function Retention({ kept }: { readonly kept: number | null }) {
+interface RetentionProps {
+  readonly kept: number | null
+  /** When the clock was last known, where nothing is deleted by age until it is known to be right. */
+  readonly aheadOf: string | null
+}
+
+function Retention({ kept, aheadOf }: RetentionProps) {
   const { t } = useTranslation('settings')
   const formats = useFormats()
   const { client } = useTransport()
@@ -108,6 +116,18 @@ function Retention({ kept }: { readonly kept: number | null }) {
           </Button>
         )}
       </form>
+      {aheadOf !== null && kept !== null && (
+        <Banner
+          tone="warn"
+          action={
+            <Button busy={count.isPending || apply.isPending} onClick={() => count.mutate(kept)}>
+              {t('text.clockIsRight')}
+            </Button>
+          }
+        >
+          {t('text.clockAhead', { day: formats.day(aheadOf), now: formats.day(Date.now()) })}
+        </Banner>
+      )}
       {asking !== null && (
         <AlertDialog
           open

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createClockWatchRepository } from '../../../src-main/store/repositories/clock-watch-repository.ts'
 import { reportedCall } from '../../procedures/api-fixture.ts'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
 import { itOverTheServer, overHttp } from './hosts/page-host.ts'
@@ -19,7 +20,13 @@ const groups = [
 describePages('settings', () => {
   let fixture: AppFixture
   beforeAll(async () => {
-    fixture = await startAppFixture({ environment: { OPENAI_API_KEY: canary } })
+    fixture = await startAppFixture({
+      environment: { OPENAI_API_KEY: canary },
+      seed: ({ store }) => {
+        const believedAt = Date.parse('2025-03-02T12:00:00Z')
+        createClockWatchRepository(store).keep({ believedAt, doubtedAt: null, doubtedMs: 0 })
+      },
+    })
     const old = { created_at: '2026-01-05T10:00:00Z', source_text: '雨が降る。', output: 'It rains.' }
     await fixture.client.calls.record([
       reportedCall({ ...old, key: 'old' }),
@@ -221,6 +228,18 @@ describePages('settings', () => {
       .waitFor()
     expect(await value('timeZone')).toBe('UTC')
     fixture.complaints.length = 0
+  })
+
+  it('deletes nothing by age while the clock is far ahead of when Galley last ran, and says so until told otherwise', async () => {
+    await fixture.client.settings.set({ key: 'textRetentionDays', value: 3650 })
+    const page = await open('text')
+    const said = page.getByText(/far ahead of 2 Mar 2025, when Galley last ran; nothing is deleted by age until/)
+    await said.waitFor()
+    expect(await fixture.axe(page)).toEqual([])
+    await page.getByRole('button', { name: 'The clock is right' }).click()
+    await said.waitFor({ state: 'detached' })
+    expect(await fixture.client.text.status()).toMatchObject({ calls: 2, clock_ahead_of: null })
+    await fixture.client.text.retention({ days: null })
   })
 
   it('counts the text that a retention deletes, names it in the question, and deletes nothing else', async () => {
