@@ -6,8 +6,8 @@ import { useRegisteredPages } from '../../app/use-registered-pages.ts'
 import layout from '../../design/layout.module.css'
 import { Popover } from '../../ui/popover.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { type HealthFinding, useFindingWords } from './finding-words.ts'
 import styles from './health-sentence.module.css'
+import { type Health, type HealthFinding, useHealthWords } from './health-words.ts'
 import { useHealth } from './use-dashboard.ts'
 
 const mostInSentence = 2
@@ -38,7 +38,7 @@ export function HealthSentence() {
       {told.map((finding, index) => (
         <Fragment key={keyOf(finding)}>
           {index > 0 && t('health.and')}
-          <Finding finding={finding} isFirst={index === 0 && level === 'bad'} />
+          <Finding finding={finding} health={data} isFirst={index === 0 && level === 'bad'} />
         </Fragment>
       ))}
       {t('health.stop')}
@@ -54,7 +54,7 @@ export function HealthSentence() {
           <ul className={styles.rest}>
             {rest.map(finding => (
               <li key={keyOf(finding)}>
-                <Finding finding={finding} isFirst />
+                <Finding finding={finding} health={data} isFirst />
               </li>
             ))}
           </ul>
@@ -64,8 +64,14 @@ export function HealthSentence() {
   )
 }
 
-function Finding({ finding, isFirst }: { readonly finding: HealthFinding; readonly isFirst: boolean }) {
-  const { say, filter } = useFindingWords()
+interface FindingProps {
+  readonly finding: HealthFinding
+  readonly health: Health
+  readonly isFirst: boolean
+}
+
+function Finding({ finding, health, isFirst }: FindingProps) {
+  const { say, filter } = useHealthWords()
   const pages = useRegisteredPages()
   const words = say(finding)
   const text = isFirst ? words.charAt(0).toLocaleUpperCase() + words.slice(1) : words
@@ -77,7 +83,7 @@ function Finding({ finding, isFirst }: { readonly finding: HealthFinding; readon
       </Link>
     )
   }
-  const calls = filter(finding)
+  const calls = filter(finding, health)
   if (calls === null) return <span>{text}</span>
   return (
     <CallsLink filter={calls} className={className}>

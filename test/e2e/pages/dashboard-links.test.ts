@@ -47,6 +47,10 @@ async function seedMore(app: App): Promise<void> {
     ...Array.from({ length: 4 }, (_, at) =>
       call(`given up ${at}`, now - at * 7 * hour - 60_000, { errorKind: 'cancelled', usage: null }),
     ),
+    // Two of the last day and two of before: the sentence at the top speaks of the day alone.
+    ...Array.from({ length: 4 }, (_, at) =>
+      call(`no price ${at}`, now - at * 15 * hour - 60_000, { modelName: 'a-model-without-a-price' }),
+    ),
   ])
 }
 
@@ -175,6 +179,21 @@ describePages('every figure of the dashboard', () => {
     )
     const failed = totals.error + totals.timeout + totals.rate_limited
     expect(counts).toEqual([totals.calls, failed, totals.calls, totals.calls, totals.unpriced_calls, scored])
+  })
+
+  it('leads from the sentence at its top to exactly the calls it counts, those of the last day', async () => {
+    const page = await openDrawn('/dashboard?days=30')
+    const note = page.getByRole('link', { name: /without-a-price in the last day ha(s|ve) no known price$/ })
+    const more = page.getByRole('button', { name: /more notes?$/ })
+    await note.or(more).first().waitFor()
+    if ((await note.count()) === 0) await more.click()
+    await note.waitFor()
+    const query = (await note.getAttribute('href'))?.split('?')[1] ?? ''
+    const said = Number(/^\d+/.exec((await note.textContent()) ?? '')?.[0])
+    expect(said).toBeGreaterThan(1)
+    expect(await listed(query)).toBe(said)
+    const ever = await fixture.client.metrics.count({ model: 'a-model-without-a-price', unpriced: true, all: true })
+    expect(ever.calls).toBeGreaterThan(said)
   })
 
   it('opens the list with as many calls as the figure says', async () => {

@@ -4,10 +4,11 @@ import type { CallsFilter } from '../../app/calls-link.tsx'
 import { useFormats } from '../../format/use-formats.tsx'
 import { useNames } from '../../format/use-names.ts'
 
-export type HealthFinding = Outputs['metrics']['health']['findings'][number]
+export type Health = Outputs['metrics']['health']
+export type HealthFinding = Health['findings'][number]
 
-/** How a finding of the last day reads within a sentence, and which calls it is of; null where it is of none. */
-export function useFindingWords() {
+/** How a finding of the last day reads within a sentence, and which calls it is of, those it counts; null where it is of none. */
+export function useHealthWords() {
   const { t, i18n } = useTranslation('dashboard')
   const { since, count } = useFormats()
   const { operationInText } = useNames()
@@ -40,7 +41,7 @@ export function useFindingWords() {
     }
   }
 
-  function filter(finding: HealthFinding): CallsFilter | null {
+  function filter(finding: HealthFinding, { recent: { start: from } }: Health): CallsFilter | null {
     if (finding.kind === 'idle') return null
     const { kind, provider } = finding
     switch (kind) {
@@ -53,13 +54,13 @@ export function useFindingWords() {
           ...(finding.until !== null && { to: finding.until }),
         }
       case 'limited':
-        return { provider, status: 'rate_limited', days: 1 }
+        return { provider, status: 'rate_limited', from }
       case 'slower':
         return { provider, operation: finding.operation, from: finding.since, sort: 'latency', order: 'descending' }
       case 'truncated':
-        return { provider, operation: finding.operation, truncated: true, days: 1 }
+        return { provider, operation: finding.operation, truncated: true, from }
       case 'unpriced':
-        return { provider, model: finding.model, unpriced: true }
+        return { provider, model: finding.model, unpriced: true, from }
     }
   }
 
