@@ -29,6 +29,8 @@ export interface Formats extends DateFormats {
   shortCount(value: number): string
   /** Billionths of a US dollar: `$0.0004`, `$0.037`, `$0.61`, `$38.12`, `$1,204`; null is "unpriced". */
   money(nanos: number | null): string
+  /** The same where there is little room: `$1.2 M` from a million on. */
+  shortMoney(nanos: number | null): string
   /** The same for an axis: no more decimals than the step between its ticks needs. */
   moneyTick(nanos: number, stepNanos: number): string
   /** Milliseconds: `840 ms`, `24.1 s`, `3 min`; null is a dash. */
@@ -93,6 +95,12 @@ export function createFormats(options: FormatOptions): Formats {
     return `${number(value / per, 1)}${unit}`
   }
 
+  function shortMoney(nanos: number | null): string {
+    const amount = nanos === null ? 0 : (nanos / nanosPerDollar) * currency.perDollar
+    const step = units.counts.find(([from]) => amount >= Math.max(from, 999_500))
+    return step === undefined ? money(nanos) : `${number(amount / step[1], 1, inCurrency)}${step[2]}`
+  }
+
   function duration(milliseconds: number | null): string {
     if (milliseconds === null) return noFigure
     if (milliseconds < 999.5) return count(milliseconds) + units.millisecond
@@ -122,11 +130,17 @@ export function createFormats(options: FormatOptions): Formats {
     count,
     shortCount,
     money,
+    shortMoney,
     durationTick(milliseconds) {
       if (milliseconds === 0) return count(0)
       if (milliseconds < 1000) return count(milliseconds) + units.millisecond
       const isMinutes = milliseconds >= 120_000 || milliseconds % 60_000 === 0
-      const [amount, unit] = !isMinutes ? [milliseconds / 1000, units.second] : [milliseconds / 60_000, units.minute]
+      const isHours = milliseconds >= 2 * 3_600_000 && milliseconds % 1_800_000 === 0
+      const [amount, unit] = isHours
+        ? [milliseconds / 3_600_000, units.hour]
+        : isMinutes
+          ? [milliseconds / 60_000, units.minute]
+          : [milliseconds / 1000, units.second]
       return number(amount, Number.isInteger(amount) ? 0 : 1) + unit
     },
     moneyTick(nanos, stepNanos) {

@@ -92,6 +92,35 @@ export function MenuCheck({
   )
 }
 
+export interface MenuChoicesProps<Value extends string> {
+  readonly value: Value
+  readonly onChange: (value: Value) => void
+  /** `MenuChoice`s. */
+  readonly children: ReactNode
+}
+
+/** Things of which one is chosen; choosing closes the menu. */
+export function MenuChoices<Value extends string>({ value, onChange, children }: MenuChoicesProps<Value>) {
+  return (
+    <DropdownMenu.RadioGroup value={value} onValueChange={next => onChange(next as Value)}>
+      {children}
+    </DropdownMenu.RadioGroup>
+  )
+}
+
+export function MenuChoice({ value, children }: { readonly value: string; readonly children: ReactNode }) {
+  return (
+    <DropdownMenu.RadioItem className={styles.item} value={value}>
+      <span className={styles.tick}>
+        <DropdownMenu.ItemIndicator>
+          <Icon name="check" />
+        </DropdownMenu.ItemIndicator>
+      </span>
+      {children}
+    </DropdownMenu.RadioItem>
+  )
+}
+
 export function MenuHeading({ children }: { readonly children: ReactNode }) {
   return <DropdownMenu.Label className={styles.heading}>{children}</DropdownMenu.Label>
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import layout from '../design/layout.module.css'
+import { joinClasses } from './join-classes.ts'
 import { practiceName } from './practice-name.ts'
 import { providerSlot } from './provider-colors.ts'
 import styles from './provider-mark.module.css'
@@ -11,8 +12,11 @@ export interface ProviderMarkProps {
   readonly label: string
   /** Behind the name, fainter: a model. */
   readonly detail?: ReactNode
-  /** The colour stands for the provider; its name is for screen readers and under the pointer. Only with a detail. */
-  readonly short?: boolean
+  /**
+   * How name and detail share the room: beside each other; `stacked`, the name below the detail; `short` and `wrapped`, the colour
+   * stands for the provider, whose name is for screen readers and under the pointer, and a `wrapped` detail takes a second line.
+   */
+  readonly look?: 'line' | 'stacked' | 'short' | 'wrapped'
   /** Practice or sample: nothing was really sent or paid. */
   readonly simulated?: boolean
 }
@@ -30,15 +34,23 @@ export function ProviderSquare({ provider, simulated = false }: Pick<ProviderMar
 }
 
 /** A provider's square and name; a simulated one's square is hollow. */
-export function ProviderMark({ provider, label: given, detail, short = false, simulated = false }: ProviderMarkProps) {
+export function ProviderMark(props: ProviderMarkProps) {
+  const { provider, label: given, detail, look = 'line', simulated = false } = props
   const { t } = useTranslation('ui')
+  const unnamed = look === 'short' || look === 'wrapped'
   // The one provider whose name is a word and not a brand, unless somebody has named it.
   const label = given === practiceName ? t('practice') : given
   return (
-    <span className={styles.mark} title={short ? label : undefined}>
+    <span className={joinClasses(styles.mark, styles[look])} title={unnamed ? label : undefined}>
       <ProviderSquare provider={provider} simulated={simulated} />
-      <span className={short ? layout.unseen : styles.name}>{label}</span>
-      {detail !== undefined && <span className={short ? styles.main : styles.detail}>{detail}</span>}
+      <span className={unnamed ? layout.unseen : styles.name} dir="auto">
+        {label}
+      </span>
+      {detail !== undefined && (
+        <span className={look === 'line' ? styles.detail : styles.main} dir="auto">
+          {detail}
+        </span>
+      )}
     </span>
   )
 }

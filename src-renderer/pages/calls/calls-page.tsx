@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { DataTable, type DataTableHandle } from '../../ui/data-table/data-table.tsx'
 import { useMedia } from '../../ui/use-media.ts'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
-import { type CallSearch, filtersOf, sorts, usualOrder } from './call-search.ts'
+import { type CallSearch, type CallSort, filtersOf, sorts, usualOrder } from './call-search.ts'
 import styles from './calls-page.module.css'
 import { CallsToolbar } from './calls-toolbar.tsx'
 import { CallSheet } from './detail/call-sheet.tsx'
@@ -21,7 +21,16 @@ import { useActiveCall } from './list/use-active-call.ts'
 import { useAwaitedRow } from './list/use-awaited-row.ts'
 import { useCallList } from './list/use-call-list.ts'
 import { useSelection } from './list/use-selection.ts'
-import { asideInMedium, asideInSearch, asideInSmall, narrowColumns, useCallColumns } from './table/call-columns.tsx'
+import {
+  asideInMedium,
+  asideInSearch,
+  asideInSmall,
+  asideInSmallSearch,
+  asideInWideSearch,
+  narrowColumns,
+  narrowInSearch,
+  useCallColumns,
+} from './table/call-columns.tsx'
 import { useTableLook } from './table/use-table-look.ts'
 import { useFillHeight } from './use-fill-height.ts'
 
@@ -42,10 +51,15 @@ export function CallsPage() {
   useFillHeight(page)
   const [now] = useState(Date.now)
   const narrow = useMedia('(max-width: 640px)')
+  const roomy = useMedia('(min-width: 1400px)')
   const wide = useMedia('(min-width: 1680px)')
-  const small = useMedia('(max-width: 1240px)')
-  const medium = useMedia('(max-width: 860px)')
-  const columns = useCallColumns(now, narrow ? 'narrow' : medium ? 'medium' : wide ? 'wide' : 'usual')
+  const small = useMedia('(max-width: 1275px)')
+  const medium = useMedia('(max-width: 1016px)')
+  const searching = search.search !== undefined
+  const columns = useCallColumns(now, {
+    width: narrow ? 'narrow' : medium || (small && searching) ? 'medium' : wide ? 'wide' : roomy ? 'roomy' : 'usual',
+    compact: look.compact,
+  })
 
   const query = useMemo(
     () => ({
@@ -64,6 +78,12 @@ export function CallsPage() {
     (next: CallSearch, replace = false) => void navigate({ search: next, replace, resetScroll: false }),
     [navigate],
   )
+  const changeSort = (sort: CallSort, order: 'ascending' | 'descending') =>
+    change({
+      ...search,
+      sort: sort === 'time' ? undefined : sort,
+      order: order === usualOrder(sort) ? undefined : order,
+    })
   const openCall = useCallback(
     (index: number) => {
       const call = list.at(index)
@@ -129,16 +149,15 @@ export function CallsPage() {
     else if (selection.ids.length > 0) selection.clear()
   })
 
-  const searching = search.search !== undefined
   const hidden = useMemo(() => {
-    const shown = new Set<string>(narrow ? narrowColumns : look.shown)
+    const shown = new Set<string>(narrow ? (searching ? narrowInSearch : narrowColumns) : look.shown)
     if (small && look.isUsual) for (const id of medium ? asideInMedium : asideInSmall) shown.delete(id)
     if (searching) {
       shown.add('found')
-      for (const id of asideInSearch) shown.delete(id)
+      for (const id of wide ? asideInWideSearch : small ? asideInSmallSearch : asideInSearch) shown.delete(id)
     }
     return new Set(columns.map(column => column.id).filter(id => !shown.has(id)))
-  }, [look.shown, look.isUsual, columns, searching, narrow, small, medium])
+  }, [look.shown, look.isUsual, columns, searching, narrow, small, medium, wide])
   const isLoading = state.status === 'loading' && state.asOf === 0
   const rowCount = isLoading ? skeletonRows : list.length
   const replaced =
@@ -154,6 +173,8 @@ export function CallsPage() {
         <CallsToolbar
           search={search}
           look={look}
+          narrow={narrow}
+          onSort={changeSort}
           live={live}
           canFollow={!searching && query.sort === 'time' && !query.ascending}
           onLive={setLive}
@@ -215,15 +236,9 @@ export function CallsPage() {
           onToggle={selection.toggle}
           onToggleAll={selection.toggleAll}
           sort={{ column: query.sort, descending: !query.ascending }}
-          onSort={({ column, descending }) => {
-            const sort = sorts.find(each => each === column) ?? 'time'
-            const order = descending ? 'descending' : 'ascending'
-            change({
-              ...search,
-              sort: sort === 'time' ? undefined : sort,
-              order: order === usualOrder(sort) ? undefined : order,
-            })
-          }}
+          onSort={({ column, descending }) =>
+            changeSort(sorts.find(each => each === column) ?? 'time', descending ? 'descending' : 'ascending')
+          }
           selectLabel={t('select')}
           selectAllLabel={t('selectAll')}
         >

@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../format/use-formats.tsx'
 import { Button } from '../../ui/button.tsx'
-import type { CallSearch } from './call-search.ts'
+import type { CallSearch, CallSort } from './call-search.ts'
 import { ColumnsMenu } from './columns-menu.tsx'
 import { ExportMenu } from './export-menu.tsx'
 import type { CallListQuery } from './list/call-list.ts'
+import { SortMenu } from './sort-menu.tsx'
 import type { TableLook } from './table/use-table-look.ts'
 import styles from './toolbar.module.css'
 import { ViewsMenu } from './views-menu.tsx'
@@ -12,6 +13,9 @@ import { ViewsMenu } from './views-menu.tsx'
 export interface CallsToolbarProps {
   readonly search: CallSearch
   readonly look: TableLook
+  /** A phone: columns are given, and most orders have no header to begin them by. */
+  readonly narrow: boolean
+  readonly onSort: (sort: CallSort, order: 'ascending' | 'descending') => void
   readonly live: boolean
   /** False: the list is not in the order in which calls come in. */
   readonly canFollow: boolean
@@ -56,7 +60,7 @@ export function CallsToolbar(props: CallsToolbarProps) {
         open={props.exporting}
         onOpenChange={props.onExporting}
       />
-      <ColumnsMenu look={look} />
+      {props.narrow ? <SortMenu query={query} onSort={props.onSort} /> : <ColumnsMenu look={look} />}
     </div>
   )
 }

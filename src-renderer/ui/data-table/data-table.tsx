@@ -27,7 +27,7 @@ export interface DataColumn<Row> {
   readonly header: string
   /** CSS pixels; the column with `grows` takes what is left. */
   readonly width: number
-  readonly grows?: boolean
+  readonly grows?: boolean | number
   readonly numeric?: boolean
   /** Its name is for screen readers alone, where there is no room. */
   readonly hideHeader?: boolean
@@ -83,7 +83,7 @@ export interface DataTableProps<Row> {
 
 const features = tableFeatures({ columnVisibilityFeature, columnSizingFeature, rowSortingFeature })
 const headHeight = 32
-const boxWidth = 40
+const boxWidth = 36
 const none: never[] = []
 
 /**
@@ -132,7 +132,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const shown = useMemo(() => columns.filter(column => !hidden.has(column.id)), [columns, hidden])
   const template = [
     `${boxWidth}px`,
-    ...shown.map(column => (column.grows ? `minmax(${column.width}px, 1fr)` : `${column.width}px`)),
+    ...shown.map(column =>
+      column.grows ? `minmax(${column.width}px, ${Number(column.grows)}fr)` : `${column.width}px`,
+    ),
   ].join(' ')
   const least = boxWidth + shown.reduce((sum, column) => sum + column.width, 0)
 

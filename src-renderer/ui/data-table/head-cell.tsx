@@ -32,11 +32,15 @@ export function HeadCell({ at, label, hidden, numeric, sorted, onSort }: HeadCel
           label
         )
       ) : (
-        <button type="button" className={styles.sort} onClick={onSort}>
-          {label}
-          <span className={styles.arrow} data-on={sorted !== false || undefined}>
-            <Icon name={sorted === 'asc' ? 'arrow-up' : 'arrow-down'} size={12} />
-          </span>
+        <button type="button" className={styles.sort} title={hidden ? label : undefined} onClick={onSort}>
+          {hidden ? <VisuallyHidden>{label}</VisuallyHidden> : label}
+          {hidden && sorted === false ? (
+            <Icon name="check" size={12} />
+          ) : (
+            <span className={styles.arrow} data-on={sorted !== false || undefined}>
+              <Icon name={sorted === 'asc' ? 'arrow-up' : 'arrow-down'} size={12} />
+            </span>
+          )}
         </button>
       )}
     </div>

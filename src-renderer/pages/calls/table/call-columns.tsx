@@ -7,7 +7,7 @@ import { ProviderMark } from '../../../ui/provider-mark.tsx'
 import type { ListedCall } from '../list/call-list.ts'
 import { CallStatus } from './call-status.tsx'
 import styles from './cells.module.css'
-import { MoneyText, ScoreText } from './figures.tsx'
+import { CountText, MoneyText, ScoreText } from './figures.tsx'
 import { FoundSnippet } from './found-snippet.tsx'
 
 export const columnIds = [
@@ -38,14 +38,18 @@ export const columnIds = [
 ] as const
 export type ColumnId = (typeof columnIds)[number]
 
-/** What a phone has room for. */
+/** What a phone has room for; what a search found takes the place of model and cost. */
 export const narrowColumns: readonly ColumnId[] = ['time', 'status', 'model', 'cost']
+export const narrowInSearch: readonly ColumnId[] = ['time', 'status', 'found']
 /** Of the usual columns, those that a small window leaves out first. */
 export const asideInSmall: readonly ColumnId[] = ['operation', 'languages', 'tokens']
 /** What a window between a phone and a desktop leaves out, too. */
 export const asideInMedium: readonly ColumnId[] = [...asideInSmall, 'score']
 /** A search needs the room of these for what it found. */
-export const asideInSearch: readonly ColumnId[] = ['languages', 'tokens', 'score']
+export const asideInWideSearch: readonly ColumnId[] = ['languages', 'tokens', 'score']
+export const asideInSearch: readonly ColumnId[] = [...asideInWideSearch, 'operation']
+/** And of these where the window is small. */
+export const asideInSmallSearch: readonly ColumnId[] = [...asideInSearch, 'cost', 'latency']
 
 export const usualColumns: readonly ColumnId[] = [
   'time',
@@ -60,27 +64,34 @@ export const usualColumns: readonly ColumnId[] = [
   'score',
 ]
 
-/** Everything a call can be shown by. Cells are plain and small: hundreds of them are drawn in a frame. */
-export function useCallColumns(
-  now: number,
-  width: 'narrow' | 'medium' | 'usual' | 'wide',
-): readonly DataColumn<ListedCall>[] {
+export interface ColumnsLook {
+  readonly width: 'narrow' | 'medium' | 'usual' | 'roomy' | 'wide'
+  /** Rows of one line. */
+  readonly compact: boolean
+}
+
+/**
+ * Everything a call can be shown by. Cells are plain and small: hundreds of them are drawn in a frame. Where there is little room
+ * a name takes a second line before it is cut.
+ */
+export function useCallColumns(now: number, { width, compact }: ColumnsLook): readonly DataColumn<ListedCall>[] {
   const narrow = width === 'narrow'
-  const compact = narrow || width === 'medium'
+  const marked = narrow || width === 'medium'
+  const stacked = !compact && width !== 'wide'
   const { t } = useTranslation('calls')
   const { t: word } = useTranslation()
   const formats = useFormats()
   const today = formats.day(now)
   return useMemo(() => {
-    const count = (value: number | null) => (value === null ? noFigure : formats.count(value))
+    const count = (value: number | null) => <CountText value={value} />
     // Without script and region, which the call itself says.
     const language = (tag: string) => formats.language(tag.split('-')[0] ?? tag)
-    const when = (time: string) =>
-      formats.day(time) === today
-        ? formats.clockSeconds(time)
-        : narrow
-          ? formats.day(time)
-          : t('whenBefore', { day: formats.day(time), clock: formats.clock(time) })
+    const when = (time: string) => {
+      const day = formats.day(time)
+      if (day === today) return narrow ? formats.clock(time) : formats.clockSeconds(time)
+      if (narrow) return stacked ? `${day}\n${formats.clock(time)}` : day
+      return t('whenBefore', { day, clock: formats.clock(time) })
+    }
     const column = (
       id: ColumnId,
       width: number,
@@ -93,10 +104,11 @@ export function useCallColumns(
     return [
       column(
         'time',
-        narrow ? 78 : 118,
+        narrow ? 58 : width === 'wide' ? 118 : 108,
         call => (
           <a
             className={styles.time}
+            data-stacked={(narrow && stacked) || undefined}
             href={`#/calls/${call.id}`}
             tabIndex={-1}
             title={formats.dateTime(call.created_at)}
@@ -113,53 +125,69 @@ export function useCallColumns(
       ),
       column(
         'status',
-        compact ? 36 : width === 'wide' ? 186 : 164,
-        call => <CallStatus call={call} compact={compact} />,
-        {
-          hideHeader: compact,
-          ...(!compact && named),
-        },
+        narrow ? 36 : marked ? 40 : width === 'wide' ? 186 : stacked ? 120 : 164,
+        call => <CallStatus call={call} compact={marked} wraps={stacked && !marked} />,
+        { hideHeader: marked, ...named },
       ),
       column(
         'model',
-        narrow ? 72 : compact ? 150 : 162,
+        narrow ? 60 : marked ? 138 : 144,
         call => (
           <ProviderMark
             provider={call.provider}
             label={call.provider_display_name}
             detail={call.model_name}
-            short={width !== 'wide'}
+            look={width === 'wide' ? 'line' : narrow ? 'wrapped' : stacked ? 'stacked' : 'short'}
             simulated={call.simulated}
           />
         ),
-        { grows: true, ...named },
+        { grows: true, ...named, ...(narrow && { header: t('column.modelAlone') }) },
       ),
-      column('operation', 116, call => word(`operation.${call.operation}`), named),
+      column('operation', width === 'wide' ? 116 : 100, call => word(`operation.${call.operation}`), named),
       column(
         'book',
-        136,
+        marked ? 116 : 132,
         call =>
           call.source_book === null ? (
             <span className={styles.faint}>{noFigure}</span>
           ) : (
-            <span className={styles.book}>
-              <span className={styles.name}>{call.source_book}</span>
-              {call.source_chapter !== null && <span className={styles.chapter}>{call.source_chapter}</span>}
+            <span className={styles.book} data-stacked={stacked || undefined}>
+              <span className={styles.name} dir="auto">
+                {call.source_book}
+              </span>
+              {call.source_chapter !== null && (
+                <span className={styles.chapter} dir="auto">
+                  {call.source_chapter}
+                </span>
+              )}
             </span>
           ),
         { grows: true, ...named },
       ),
-      column('found', 320, call => <FoundSnippet snippets={call.snippets} />, { grows: true }),
-      column('languages', width === 'wide' ? 168 : 136, call => {
+      column('found', narrow ? 136 : marked ? 150 : 320, call => <FoundSnippet snippets={call.snippets} />, {
+        grows: 2,
+      }),
+      column('languages', width === 'wide' ? 168 : stacked && width !== 'roomy' ? 88 : 136, call => {
         // An abstract is in the language of its source, which is said once.
         const tags = new Set([call.source_language, call.target_language].filter(tag => tag !== null))
-        const pair = [...tags].map(language).join(' → ')
-        return pair === '' ? <span className={styles.faint}>{noFigure}</span> : <span title={pair}>{pair}</span>
+        const names = [...tags].map(language)
+        if (names.length === 0) return <span className={styles.faint}>{noFigure}</span>
+        const pair = names.join(' → ')
+        return (
+          <span className={stacked ? styles.pair : undefined} title={pair}>
+            {pair}
+          </span>
+        )
       }),
-      column('tokens', 74, call => count(tokensOf(call)), sortable),
-      column('cost', 86, call => <MoneyText call={call} />, sortable),
-      column('latency', 90, call => formats.duration(call.response_time_ms), sortable),
-      column('score', 66, call => <ScoreText value={call.quality_score} />, sortable),
+      column('tokens', 68, call => count(tokensOf(call)), sortable),
+      column('cost', marked ? 78 : width === 'wide' ? 90 : 80, call => <MoneyText call={call} />, sortable),
+      column(
+        'latency',
+        marked ? 70 : width === 'wide' ? 90 : 74,
+        call => formats.duration(call.response_time_ms),
+        sortable,
+      ),
+      column('score', width === 'wide' ? 66 : 60, call => <ScoreText value={call.quality_score} />, sortable),
       column('user', 110, call => call.created_by ?? noFigure, named),
       column('origin', 96, call => word(`origin.${call.origin}`), named),
       column('provider', 120, call => call.provider_display_name, named),
@@ -181,7 +209,7 @@ export function useCallColumns(
       column('http_status', 64, call => call.http_status ?? noFigure, numeric),
       column('id', 84, call => call.id, numeric),
     ]
-  }, [t, word, formats, today, narrow, compact, width])
+  }, [t, word, formats, today, narrow, marked, stacked, width])
 }
 
 function tokensOf({ input_tokens: input, output_tokens: output }: ListedCall): number | null {

@@ -12,7 +12,15 @@ export function statusTone({ status, error_kind: kind, finish_reason: reason }: 
 }
 
 /** How a call ended, by its finer reason where there is one. */
-export function CallStatus({ call, compact = false }: { readonly call: OfStatus; readonly compact?: boolean }) {
+export function CallStatus({
+  call,
+  compact = false,
+  wraps = false,
+}: {
+  readonly call: OfStatus
+  readonly compact?: boolean
+  readonly wraps?: boolean
+}) {
   const { t } = useTranslation('calls')
   const { t: word } = useTranslation()
   const words = (): string => {
@@ -21,7 +29,7 @@ export function CallStatus({ call, compact = false }: { readonly call: OfStatus;
     return word(`status.${call.status}`)
   }
   return (
-    <StatusMark tone={statusTone(call)} compact={compact}>
+    <StatusMark tone={statusTone(call)} compact={compact} wraps={wraps}>
       {words()}
     </StatusMark>
   )

@@ -15,8 +15,18 @@ export function MoneyText({ call }: { readonly call: Priced }) {
     if (call.status !== 'success') return <span className={styles.faint}>{noFigure}</span>
     return <span className={styles.unpriced}>{formats.money(null)}</span>
   }
-  const money = formats.money(call.cost_nanos)
-  return call.usage_estimated ? <span title={t('estimated')}>≈ {money}</span> : money
+  const money = formats.shortMoney(call.cost_nanos)
+  if (call.usage_estimated) return <span title={t('estimated')}>≈ {money}</span>
+  const whole = formats.money(call.cost_nanos)
+  return money === whole ? money : <span title={whole}>{money}</span>
+}
+
+/** A count that is too long for its column says so in its unit: its end cut off, it would be another number. */
+export function CountText({ value }: { readonly value: number | null }) {
+  const formats = useFormats()
+  if (value === null) return noFigure
+  if (value < 1e6) return formats.count(value)
+  return <span title={formats.count(value)}>{formats.shortCount(value)}</span>
 }
 
 export function ScoreText({ value }: { readonly value: number | null }) {
