@@ -46,10 +46,16 @@ export interface ToastOptions {
   readonly action?: { readonly label: string; readonly onClick: () => void }
 }
 
+/** What can be taken back stays long enough to be read, thought over and reached by Tab; milliseconds. */
+const timeToAct = 20_000
+
+const lasting = (options: ToastOptions) =>
+  options.action === undefined ? options : { ...options, duration: timeToAct }
+
 /** A short word about what was just done. Errors stay until they are closed; what a person must act on goes into the page. */
 export const toast = {
-  done: (message: string, options: ToastOptions = {}) => void base.success(message, options),
-  note: (message: string, options: ToastOptions = {}) => void base(message, options),
+  done: (message: string, options: ToastOptions = {}) => void base.success(message, lasting(options)),
+  note: (message: string, options: ToastOptions = {}) => void base(message, lasting(options)),
   failed: (message: string, options: ToastOptions = {}) =>
     void base.error(message, { ...options, duration: Number.POSITIVE_INFINITY, closeButton: true }),
 }

@@ -37,7 +37,7 @@ export function createShortcutRegistry(): ShortcutRegistry {
     if (event.defaultPrevented || event.isComposing || ['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) return
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey
     if (plain && (!singleKeys() || takesText(event.target) || isApart(event.target))) return
-    const before = performance.now() - begunAt < sequenceMs ? begun : []
+    const before = event.timeStamp - begunAt < sequenceMs ? begun : []
     begun = []
     // The newest first: what a page puts over another wins.
     for (const shortcut of shortcuts.toReversed()) {
@@ -47,7 +47,8 @@ export function createShortcutRegistry(): ShortcutRegistry {
       if (shortcut.group === 'page' && isApart(event.target)) continue
       if (at < shortcut.steps.length - 1) {
         begun = shortcut.steps.slice(0, at + 1)
-        begunAt = performance.now()
+        // When it was pressed: a page that is busy meanwhile must not come between two keys.
+        begunAt = event.timeStamp
         return
       }
       event.preventDefault()

@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useEffectEvent, useSyncExternalStore } from 'react'
+import { createContext, useContext, useEffectEvent, useLayoutEffect, useSyncExternalStore } from 'react'
 import type { Shortcut, ShortcutRegistry } from './shortcut-registry.ts'
 
 const registries = createContext<ShortcutRegistry | null>(null)
@@ -20,7 +20,8 @@ export function useShortcut(
 ): void {
   const registry = useShortcutRegistry()
   const act = useEffectEvent(run)
-  useEffect(() => registry.add({ keys, label, group, run: event => act(event) }), [registry, keys, label, group])
+  // With the page itself, not a moment later: it may be pressed as soon as something is to be seen.
+  useLayoutEffect(() => registry.add({ keys, label, group, run: event => act(event) }), [registry, keys, label, group])
 }
 
 export function useShortcuts(): readonly Shortcut[] {

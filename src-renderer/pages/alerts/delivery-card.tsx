@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { Inputs } from '../../../src-main/contract/contract.ts'
+import type { Inputs, Outputs } from '../../../src-main/contract/contract.ts'
 import { ReadFailure } from '../../app/read-failure.tsx'
 import { useTellFailure } from '../../app/use-tell-failure.ts'
 import { useApi } from '../../data/api.tsx'
@@ -18,6 +18,13 @@ import { WebhookFields } from './webhook-fields.tsx'
 
 const digests = ['0', '15', '60', '240', '1440'] as const
 
+type Delivery = Outputs['alerts']['delivery']
+
+function withChanges(kept: Delivery, changes: Inputs['alerts']['setDelivery']): Delivery {
+  const given = Object.entries(changes).filter(([, value]) => value !== undefined)
+  return { ...kept, ...(Object.fromEntries(given) as Partial<Delivery>) }
+}
+
 /** How alerts are told: quiet hours, together or at once, on the desktop, to a webhook. */
 export function DeliveryCard() {
   const { t } = useTranslation('alerts')
@@ -26,7 +33,6 @@ export function DeliveryCard() {
   const queries = useQueryClient()
   const onError = useTellFailure()
   const delivery = useQuery(api.alerts.delivery.queryOptions({ meta: follows.settings }))
-  const { data } = delivery
   const change = useMutation(
     api.alerts.setDelivery.mutationOptions({
       onSuccess: answer => queries.setQueryData(api.alerts.delivery.queryKey(), answer),
@@ -43,6 +49,8 @@ export function DeliveryCard() {
     }),
   )
   const set = (changes: Inputs['alerts']['setDelivery']) => change.mutate(changes)
+  // What is on its way is shown from the start: a field must not fall back to its old value under who types in it.
+  const data = delivery.data && withChanges(delivery.data, change.isPending ? change.variables : {})
   if (data === undefined) {
     return (
       <Card title={t('delivery.title')}>

@@ -67,16 +67,17 @@ function PromptEditor({ shown }: { readonly shown: Shown }) {
   const refresh = () => queries.invalidateQueries({ queryKey: api.prompts.key() })
   const save = useMutation({
     mutationFn: () => client.prompts.save({ ...which, system, user, note: note.trim() === '' ? null : note.trim() }),
-    onSuccess: ({ added }) => {
+    // Said once the page shows it: what is chosen from the list before would be chosen from the old one.
+    async onSuccess({ added }) {
+      await refresh()
       toast.done(added ? t('prompts.saved') : t('prompts.same'))
-      return refresh()
     },
   })
   const use = useMutation({
     mutationFn: (version: number) => client.prompts.use({ ...which, version }),
-    onSuccess: () => {
+    async onSuccess() {
+      await refresh()
       toast.done(t('prompts.used'))
-      return refresh()
     },
   })
   const isChanged = system !== current.system || user !== current.user

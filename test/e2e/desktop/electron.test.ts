@@ -23,7 +23,7 @@ describeElectron('the desktop window', () => {
     expect(page.url()).toMatch(/^galley:\/\/app\//)
     const leaked = await page.evaluate<string[]>(`['require', 'process', 'ipcRenderer'].filter(name => name in window)`)
     expect(leaked).toEqual([])
-    expect(await page.title()).toBe('Dashboard · Galley')
+    await expect.poll(() => page.title()).toBe('Dashboard · Galley')
   })
 
   it('leads nowhere else', async () => {

@@ -101,7 +101,7 @@ describeDesktop('where the data does not open', () => {
     const { screen } = await start()
     expect(await heading(screen)).toBe('The database is damaged')
     await screen.locator('summary').click()
-    expect(await screen.locator('pre').textContent()).toContain('database_corrupt')
+    await expect.poll(() => screen.locator('pre').textContent()).toContain('database_corrupt')
     await screen.getByRole('button', { name: /Go back to the backup of/ }).click()
     await appOpens()
     expect(readdirSync(join(folder, 'damaged'))).toHaveLength(1)

@@ -21,7 +21,7 @@ describeDesktop('the desktop window', () => {
     page.on('request', request => asked.push(request.url()))
     await page.reload()
     await page.locator('h1').first().waitFor()
-    expect(await page.title()).toBe('Dashboard · Galley')
+    await expect.poll(() => page.title()).toBe('Dashboard · Galley')
     expect(asked.length).toBeGreaterThan(3)
     for (const url of asked) expect(url).toMatch(/^https:\/\/app\.window\.test\/(assets\/|$)/)
     const { sandboxed, schemes } = desktop.electron.seen

@@ -69,7 +69,7 @@ describePages('the alerts and budgets page', () => {
     await active.getByText('Seen over 20 calls').waitFor()
     await active.getByText('Most frequent: Provider overloaded (14)').waitFor()
     const calls = active.getByRole('link', { name: 'See the calls' })
-    expect(await calls.getAttribute('href')).toMatch(/provider=mistral.*status=failed/)
+    await expect.poll(() => calls.getAttribute('href')).toMatch(/provider=mistral.*status=failed/)
     await active.getByRole('button', { name: 'I have seen it' }).click()
     await page.getByRole('heading', { name: 'Nothing needs you.' }).waitFor()
     expect((await fixture.client.alerts.active()).alerts[0]?.acknowledged_at).not.toBeNull()

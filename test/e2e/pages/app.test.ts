@@ -17,7 +17,7 @@ describePages('the app', () => {
     await page.waitForURL(/#\/dashboard/)
     const answer = await page.request.get(`${fixture.url}/`)
     expect(answer.headers()['content-security-policy']).not.toContain('unsafe')
-    expect(await page.title()).toBe('Dashboard · Galley')
+    await expect.poll(() => page.title()).toBe('Dashboard · Galley')
   })
 
   itOverTheServer('leads from the address of the original dashboard to the page, with its period', async () => {
@@ -29,7 +29,7 @@ describePages('the app', () => {
 
   it('says so where there is no such page', async () => {
     const page = await fixture.open('/nowhere')
-    expect(await page.locator('h1').textContent()).toBe('There is no such page')
+    await expect.poll(() => page.locator('h1').textContent()).toBe('There is no such page')
     expect(await fixture.axe(page)).toEqual([])
     await page.getByRole('link', { name: 'Go to the dashboard' }).click()
     await page.waitForURL(/#\/dashboard/)
@@ -101,7 +101,7 @@ describePages('the app', () => {
 
   it('puts its pages into a drawer on a narrow screen', async () => {
     const page = await fixture.open('/nowhere', { width: 390, height: 844 })
-    expect(await page.getByRole('navigation').count()).toBe(0)
+    await expect.poll(() => page.getByRole('navigation').count()).toBe(0)
     await page.getByRole('button', { name: 'Pages' }).click()
     const drawer = page.getByRole('dialog')
     await drawer.getByRole('link', { name: 'Dashboard' }).waitFor()
@@ -178,7 +178,7 @@ describePages('the app', () => {
     await page.getByText('API on').waitFor()
     await fixture.stopServer()
     await page.getByText(/Galley stopped answering at \d\d:\d\d/).waitFor()
-    expect(await page.locator('h1').count()).toBe(1)
+    await expect.poll(() => page.locator('h1').count()).toBe(1)
     expect(await fixture.axe(page)).toEqual([])
     await fixture.screenshot(page, 'app-offline')
     await fixture.startServer()

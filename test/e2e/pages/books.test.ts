@@ -35,7 +35,7 @@ describePages('books', () => {
       }
     }
     await page.getByRole('radio', { name: 'Table' }).click()
-    expect(await page.getByRole('table').getByRole('row').count()).toBe(books.length + 1)
+    await expect.poll(() => page.getByRole('table').getByRole('row').count()).toBe(books.length + 1)
     await page.getByLabel('Find a book').fill('ferry of nowhere')
     await page.getByText('No book goes by that name').waitFor()
   })
@@ -46,7 +46,7 @@ describePages('books', () => {
     await page.getByRole('heading', { level: 1, name: 'La cartógrafa de nubes' }).waitFor()
     const strip = page.getByRole('list', { name: 'Chapters in English' })
     const { chapter_list: chapters } = await fixture.client.books.show({ book: 'La cartógrafa de nubes' })
-    expect(await strip.getByRole('link').count()).toBe(chapters.length)
+    await expect.poll(() => strip.getByRole('link').count()).toBe(chapters.length)
     // The pointer lies where the shelf was, which may be on a mark.
     await page.mouse.move(0, 0)
     await strip.getByRole('link').first().focus()
@@ -144,13 +144,13 @@ describePages('books as people have them', () => {
     const page = await openBook('Odd Chapters')
     const names = page.getByRole('table', { name: 'Chapters in English' }).locator('tbody th')
     await names.first().waitFor()
-    expect(await names.allTextContents()).toEqual(oddOrder)
+    await expect.poll(() => names.allTextContents()).toEqual(oddOrder)
     await page.getByRole('radio', { name: 'Spanish' }).click()
     await page
       .getByRole('table', { name: 'Chapters in Spanish' })
       .getByRole('row', { name: /^2 Translated/ })
       .waitFor()
-    expect(await page.getByRole('row', { name: /Not translated/ }).count()).toBe(7)
+    await expect.poll(() => page.getByRole('row', { name: /Not translated/ }).count()).toBe(7)
   })
 
   it('say what there is not: chapters, a translation, a price', async () => {

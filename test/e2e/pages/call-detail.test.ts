@@ -2,6 +2,7 @@ import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ReplayUpstream, startReplayUpstream } from '../../support/replay-upstream/replay-upstream.ts'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { closed, takeEntry } from './focus.ts'
 import { itOverTheServer } from './hosts/page-host.ts'
 import { seedTexts } from './seed-texts.ts'
 
@@ -26,7 +27,9 @@ describePages('one call', () => {
     it('stands on a page of its own without a fault, with its attempts', async () => {
       const page = await fixture.open('/calls/242', { theme, height: 1700 })
       await page.getByText('3 calls in 45.5 s, together').waitFor()
-      expect(await page.getByRole('button', { name: /^Part 1, attempt 2/ }).getAttribute('aria-current')).toBe('true')
+      await expect
+        .poll(() => page.getByRole('button', { name: /^Part 1, attempt 2/ }).getAttribute('aria-current'))
+        .toBe('true')
       expect(await fixture.axe(page)).toEqual([])
       await fixture.screenshot(page, 'call-page')
       await page.getByRole('button', { name: /^Part 1, attempt 1/ }).click()
@@ -50,7 +53,7 @@ describePages('one call', () => {
     await page.getByRole('button', { name: 'Have it judged' }).click()
     const dialog = page.getByRole('dialog', { name: 'Have it judged' })
     await dialog.getByText(/No model of another family than the writer can be asked/).waitFor()
-    expect(await dialog.getByRole('button', { name: 'Judge it' }).isDisabled()).toBe(true)
+    await expect.poll(() => dialog.getByRole('button', { name: 'Judge it' }).isDisabled()).toBe(true)
     expect(await fixture.axe(page)).toEqual([])
     await dialog.getByRole('button', { name: 'Cancel' }).click()
     await dialog.waitFor({ state: 'detached' })
@@ -64,7 +67,7 @@ describePages('one call', () => {
     await page.emulateMedia({ media: 'print' })
     for (const part of parts) expect(await part.isVisible()).toBe(false)
     expect(await buttons.filter({ visible: true }).count()).toBe(0)
-    expect(await page.getByRole('heading', { name: 'Text', exact: true }).isVisible()).toBe(true)
+    await expect.poll(() => page.getByRole('heading', { name: 'Text', exact: true }).isVisible()).toBe(true)
     await page.emulateMedia({ media: 'screen' })
   })
 
@@ -80,7 +83,7 @@ describePages('one call', () => {
     const page = await fixture.open('/calls/1')
     const table = page.getByRole('table', { name: 'Cost' })
     await table.getByText('Input from the cache').waitFor()
-    expect(await table.getByText('$3.00 per million').count()).toBe(1)
+    await expect.poll(() => table.getByText('$3.00 per million').count()).toBe(1)
     await page.goto(`${fixture.url}/#/calls/4`)
     await page.getByText('No price is known for our-own-finetune').waitFor()
   })
@@ -114,11 +117,11 @@ describePages('one call', () => {
     await corrected.fill('Half a correction')
     await page.goto(`${fixture.url}/#/calls/1`)
     await page.getByRole('table', { name: 'Cost' }).waitFor()
-    expect(await corrected.count()).toBe(0)
+    await corrected.waitFor({ state: 'detached' })
     await page.goto(`${fixture.url}/#/calls/21`)
     await corrected.waitFor()
-    expect(await corrected.inputValue()).toBe('Half a correction')
-    expect(await page.getByLabel('Comment').inputValue()).toBe('Half a thought')
+    await expect.poll(() => corrected.inputValue()).toBe('Half a correction')
+    await expect.poll(() => page.getByLabel('Comment').inputValue()).toBe('Half a thought')
     const leaveIt = page.getByRole('button', { name: 'Leave it' })
     await leaveIt.last().click()
     await corrected.waitFor({ state: 'detached' })
@@ -138,7 +141,7 @@ describePages('one call', () => {
     const page = await fixture.open('/calls/244', { height: 1400 })
     const findings = page.getByRole('region', { name: 'Findings' })
     await findings.getByRole('listitem').first().waitFor()
-    expect(await text(page).locator('u').count()).toBeGreaterThan(0)
+    await expect.poll(() => text(page).locator('u').count()).toBeGreaterThan(0)
     expect(await fixture.axe(page)).toEqual([])
     await fixture.screenshot(page, 'call-findings')
     const open = await findings.getByRole('button', { name: 'The check is right' }).count()
@@ -160,7 +163,7 @@ describePages('one call', () => {
     await page.getByRole('button', { name: /^Run it/ }).click()
     await page.getByRole('button', { name: /^Open call \d+/ }).waitFor()
     const compared = page.getByRole('group', { name: 'Source and both answers, paragraph by paragraph' })
-    expect(await compared.getByText('The ferry left the old harbour at midnight.').count()).toBe(1)
+    await expect.poll(() => compared.getByText('The ferry left the old harbour at midnight.').count()).toBe(1)
     expect((await fixture.client.metrics.count({})).calls).toBe(calls + 1)
     expect(await fixture.axe(page)).toEqual([])
     await fixture.screenshot(page, 'call-again')
@@ -178,19 +181,17 @@ describePages('one call', () => {
     })
     const page = await fixture.open(`/calls/${recorded.calls[0]?.id}`, { height: 1800 })
     await page.getByRole('combobox', { name: 'Model' }).press('Enter')
-    await page
-      .getByRole('option', { name: /practice$|practice-[a-z]+$/i })
-      .first()
-      .press('Enter')
+    await takeEntry(page, 'option', /practice$|practice-[a-z]+$/i)
+    await closed(page.getByRole('listbox'))
     await page.getByRole('button', { name: /^Run it/ }).press('Enter')
     await page.getByText(/of the words stand in both answers\.$/).waitFor()
     const compared = page.getByRole('group', { name: 'Source and both answers, paragraph by paragraph' })
-    expect(await compared.getByRole('deletion').allTextContents()).toEqual(['lighthouse'])
-    expect(await compared.getByRole('insertion').count()).toBe(1)
+    await expect.poll(() => compared.getByRole('deletion').allTextContents()).toEqual(['lighthouse'])
+    await expect.poll(() => compared.getByRole('insertion').count()).toBe(1)
     expect(await fixture.axe(page)).toEqual([])
     await fixture.screenshot(page, 'call-again-differs')
     await page.getByRole('switch', { name: 'Mark what differs' }).press('Space')
-    expect(await compared.getByRole('deletion').count()).toBe(0)
+    await expect.poll(() => compared.getByRole('deletion').count()).toBe(0)
   })
 
   it('deletes the text of this one call and no other, after saying so', async () => {
@@ -253,7 +254,8 @@ describePages('a call that is run again at a provider that fails', () => {
   it('says the cost before, what went wrong after, keeps the answer there was, and can be asked again', async () => {
     const page = await fixture.open('/calls/21', { height: 1600 })
     await page.getByRole('combobox', { name: 'Model' }).press('Enter')
-    await page.getByRole('option', { name: /OpenAI · gpt-4o-mini$/ }).press('Enter')
+    await takeEntry(page, 'option', /OpenAI · gpt-4o-mini$/)
+    await closed(page.getByRole('listbox'))
     await page.getByText(/^About \$0\.\d+: 1 call, some [\d,.k ]+ tokens\. Nothing is sent before/).waitFor()
     const sent = (await fixture.client.metrics.count({})).calls
     upstream.script('unauthorized')
@@ -269,6 +271,6 @@ describePages('a call that is run again at a provider that fails', () => {
       .waitFor()
     await page.getByRole('button', { name: /^Run it for about/ }).press('Enter')
     await page.getByRole('button', { name: /^Open call \d+/ }).waitFor()
-    expect(await wrong.count()).toBe(0)
+    await expect.poll(() => wrong.count()).toBe(0)
   })
 })

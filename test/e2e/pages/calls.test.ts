@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseSearch } from '../../../src-renderer/app/search-string.ts'
 import { filtersOf, readCallSearch } from '../../../src-renderer/pages/calls/call-search.ts'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { closed, takeEntry } from './focus.ts'
 import { itOverTheServer } from './hosts/page-host.ts'
 import { seedTexts } from './seed-texts.ts'
 
@@ -12,6 +13,14 @@ const query = (page: Page) => new URL(page.url()).hash.split('?')[1] ?? ''
 const firstRow = (page: Page) => page.locator(rows).first()
 const loaded = (page: Page) => page.locator(`${rows}:not([aria-busy])`).first().waitFor()
 const count = (page: Page, words: string | RegExp) => page.getByText(words).first().waitFor()
+
+async function showColumn(page: Page, header: string): Promise<void> {
+  await page.getByRole('button', { name: 'Columns' }).press('Enter')
+  await takeEntry(page, 'menuitemcheckbox', header)
+  await page.getByRole('columnheader', { name: header, exact: true }).waitFor()
+  await page.keyboard.press('Escape')
+  await closed(page.getByRole('menu'))
+}
 
 describePages('the calls page', () => {
   let fixture: AppFixture
@@ -61,8 +70,9 @@ describePages('the calls page', () => {
   it('never shows a cost that is not known, or small, as zero', async () => {
     const page = await fixture.open('/calls', { height: 2000 })
     await loaded(page)
-    const costs = await page.locator(`${rows} [aria-colindex="9"]`).allTextContents()
-    expect(costs).toContain('unpriced')
+    const shown = page.locator(`${rows} [aria-colindex="9"]`)
+    await expect.poll(() => shown.allTextContents()).toContain('unpriced')
+    const costs = await shown.allTextContents()
     expect(costs.some(cost => /^\$0\.00\d\d$/.test(cost))).toBe(true)
     expect(costs).not.toContain('$0.00')
   })
@@ -91,15 +101,13 @@ describePages('the calls page', () => {
     const page = await fixture.open('/calls?status=failed&days=9999999&min_score=7&operation=nonsense&call=x')
     await page.getByRole('button', { name: /^Outcome.*Did not succeed/ }).waitFor()
     await loaded(page)
-    const outcomes = await page.locator(`${rows} [aria-colindex="3"]`).allTextContents()
-    expect(new Set(outcomes)).toEqual(new Set(['Provider overloaded', 'Too many requests', 'Key refused']))
+    await expect
+      .poll(async () => new Set(await page.locator(`${rows} [aria-colindex="3"]`).allTextContents()))
+      .toEqual(new Set(['Provider overloaded', 'Too many requests', 'Key refused']))
     const note = page.getByRole('status').filter({ hasText: 'are not understood and were left out' })
-    expect(await note.locator('code').allTextContents()).toEqual([
-      'days=9999999',
-      'min_score=7',
-      'operation=nonsense',
-      'call=x',
-    ])
+    await expect
+      .poll(() => note.locator('code').allTextContents())
+      .toEqual(['days=9999999', 'min_score=7', 'operation=nonsense', 'call=x'])
     expect(await fixture.axe(page)).toEqual([])
     await fixture.screenshot(page, 'calls-left-out')
     await note.getByRole('button', { name: 'Close' }).click()
@@ -108,11 +116,13 @@ describePages('the calls page', () => {
 
   it('finds a word of one character in Chinese text, and marks it', async () => {
     const page = await fixture.open('/calls')
+    await loaded(page)
     await page.keyboard.press('/')
+    await page.getByRole('searchbox').and(page.locator(':focus')).waitFor()
     await page.keyboard.type('旧港')
     await expect.poll(() => query(page)).toBe(new URLSearchParams({ search: '旧港' }).toString())
     await page.locator(`${rows} mark`).first().waitFor()
-    expect(await page.locator(`${rows} mark`).first().textContent()).toBe('旧港')
+    await expect.poll(() => page.locator(`${rows} mark`).first().textContent()).toBe('旧港')
     await page.getByLabel('Search in source and translation').fill('lamp number 42')
     await count(page, 'found in 1 call')
     expect(await fixture.axe(page)).toEqual([])
@@ -145,13 +155,7 @@ describePages('the calls page', () => {
       const page = await fixture.open('/calls')
       await loaded(page)
       if (['provider', 'error_kind', 'user', 'origin'].includes(sort)) {
-        const columns = page.getByRole('button', { name: 'Columns' })
-        await columns.press('Enter')
-        await page.getByRole('menuitemcheckbox', { name: header, exact: true }).press('Enter')
-        await page.keyboard.press('Escape')
-        // The focus goes back to what opened the menu, and would come after a key that is pressed before.
-        await page.getByRole('menu').waitFor({ state: 'detached' })
-        await expect.poll(() => columns.evaluate(own => own === own.ownerDocument.activeElement)).toBe(true)
+        await showColumn(page, header)
       }
       const head = page.getByRole('columnheader', { name: header, exact: true })
       for (const [order, address] of [
@@ -176,23 +180,25 @@ describePages('the calls page', () => {
     await page.keyboard.press('j')
     await page.keyboard.press('j')
     const active = page.locator(`${rows}[data-active]`)
-    expect(await active.getAttribute('aria-rowindex')).toBe('3')
+    await expect.poll(() => active.getAttribute('aria-rowindex')).toBe('3')
     await page.getByRole('grid').focus()
     await page.keyboard.press('ArrowDown')
-    expect(await active.getAttribute('aria-rowindex')).toBe('4')
-    expect(await page.getByRole('grid').getAttribute('aria-activedescendant')).toBe(await active.getAttribute('id'))
+    await expect.poll(() => active.getAttribute('aria-rowindex')).toBe('4')
+    const id = await active.getAttribute('id')
+    await expect.poll(() => page.getByRole('grid').getAttribute('aria-activedescendant')).toBe(id)
     await page.keyboard.press('Space')
     await page.keyboard.press('Shift+ArrowDown')
     await page.keyboard.press('Shift+ArrowDown')
     await page.getByRole('button', { name: '3 selected' }).waitFor()
     await page.keyboard.press('Enter')
     await page.getByRole('dialog').waitFor()
+    await expect.poll(() => query(page)).toMatch(/^call=\d+$/)
     const open = query(page)
     await page.keyboard.press('j')
     await expect.poll(() => query(page)).not.toBe(open)
     await page.keyboard.press('Escape')
-    await page.getByRole('dialog').waitFor({ state: 'detached' })
-    expect(query(page)).toBe('')
+    await closed(page.getByRole('dialog'))
+    await expect.poll(() => query(page)).toBe('')
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: '3 selected' }).waitFor({ state: 'detached' })
     await page.keyboard.press('End')
@@ -206,12 +212,13 @@ describePages('the calls page', () => {
     await page.getByRole('menuitemcheckbox', { name: 'Compact rows' }).click()
     await page.getByRole('menuitemcheckbox', { name: 'User' }).click()
     await page.getByRole('menuitemcheckbox', { name: 'Languages' }).click()
+    await page.getByRole('columnheader', { name: 'Languages' }).waitFor({ state: 'detached' })
     await page.keyboard.press('Escape')
     await page.reload()
     await loaded(page)
     await page.getByRole('columnheader', { name: 'User' }).waitFor()
     expect(await page.getByRole('columnheader', { name: 'Languages' }).count()).toBe(0)
-    expect((await firstRow(page).boundingBox())?.height).toBe(28)
+    await expect.poll(async () => (await firstRow(page).boundingBox())?.height).toBe(28)
     await page.evaluate('localStorage.removeItem("galley.calls.look")')
   })
 
@@ -370,9 +377,7 @@ describePages('the calls page', () => {
     const page = await fixture.open('/calls')
     await loaded(page)
     if (field !== null && !['quality_score', 'response_time_ms'].includes(field)) {
-      await page.getByRole('button', { name: 'Columns' }).press('Enter')
-      await page.getByRole('menuitemcheckbox', { name: header, exact: true }).press('Enter')
-      await page.keyboard.press('Escape')
+      await showColumn(page, header)
     }
     await page.getByRole('columnheader', { name: header, exact: true }).getByRole('button').press('Enter')
     await expect.poll(() => query(page)).toBe(`sort=${sort}`)
@@ -420,6 +425,8 @@ describePages('the calls page', () => {
         page.waitForEvent('download'),
         page.getByRole('button', { name: 'Save file' }).click(),
       ])
+      // It closes by itself, and gives the focus back.
+      await closed(page.getByRole('dialog'))
       return readFileSync(await download.path(), 'utf8')
     }
     const csv = await save()

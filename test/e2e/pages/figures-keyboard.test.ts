@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { closed } from './focus.ts'
 import { seedTexts } from './seed-texts.ts'
 
 const query = (page: Page) => new URL(page.url()).hash.split('?')[1] ?? ''
@@ -173,6 +174,8 @@ describePages('without a mouse, a person', () => {
         .trim()
         .split('\r\n'),
     ).toHaveLength(3)
+    // It closes by itself, and gives the focus back.
+    await closed(page.getByRole('dialog', { name: /export/i }))
     await page.getByRole('grid').focus()
     await page.keyboard.press('Home')
     await page.keyboard.press('ArrowDown')

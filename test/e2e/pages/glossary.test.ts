@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { closed, takeEntry } from './focus.ts'
 import { itOverTheServer } from './hosts/page-host.ts'
 import { isScrolledSideways } from './sizes.ts'
 
@@ -33,7 +34,7 @@ describePages('a glossary of a thousand terms', () => {
   it('shows the first and all on request, and finds one by its term, its translation or its notes', async () => {
     const page = await open()
     const rows = page.getByRole('table').locator('tbody tr')
-    expect(await rows.count()).toBe(200)
+    await expect.poll(() => rows.count()).toBe(200)
     await page.getByText('人名0007 has no translation, so no prompt gets it.').waitFor()
     const find = page.getByRole('textbox', { name: 'Find a term' })
     await find.fill('name 873')
@@ -65,8 +66,9 @@ describePages('a glossary of a thousand terms', () => {
     ] as const) {
       await page.getByRole('button', { name: 'Export' }).press('Enter')
       const download = page.waitForEvent('download')
-      await page.getByRole('menuitem', { name: choice }).press('Enter')
+      await takeEntry(page, 'menuitem', choice)
       const file = await download
+      await closed(page.getByRole('menu'))
       expect(file.suggestedFilename()).toMatch(new RegExp(`\\.${ending}$`))
       const content = readFileSync(await file.path(), 'utf8')
       const back = await fixture.client.glossary.import({
@@ -98,7 +100,7 @@ describePages('a glossary of a thousand terms', () => {
     await page.keyboard.press('Control+a')
     await page.keyboard.type('Master')
     await page.keyboard.press('Escape')
-    expect(await page.getByRole('textbox', { name: 'Translation of Aqua' }).inputValue()).toBe('Water')
+    await expect.poll(() => page.getByRole('textbox', { name: 'Translation of Aqua' }).inputValue()).toBe('Water')
     await page.keyboard.press('Control+a')
     await page.keyboard.type('Master')
     await page.keyboard.press('Enter')
@@ -119,7 +121,7 @@ describePages('a glossary of a thousand terms', () => {
     await page.getByRole('textbox', { name: 'Its translation' }).fill('mountain')
     await page.getByRole('button', { name: 'Add' }).click()
     await page.getByText('Galley does not answer').first().waitFor()
-    expect(await page.getByRole('textbox', { name: 'New term' }).inputValue()).toBe('山')
+    await expect.poll(() => page.getByRole('textbox', { name: 'New term' }).inputValue()).toBe('山')
     await page.unroute('**/rpc/glossary/save')
     await page.getByRole('button', { name: 'Add' }).click()
     await page.getByRole('textbox', { name: 'Translation of 山' }).waitFor()

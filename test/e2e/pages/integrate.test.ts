@@ -21,7 +21,7 @@ describePages('the integrate page', () => {
       for (const theme of ['light', 'dark'] as const) {
         const page = await fixture.open('/integrate', { width, theme })
         await page.getByText('Waiting for your first call.').waitFor()
-        expect(await page.locator('main').textContent()).toContain(`${fixture.api}/anthropic`)
+        await expect.poll(() => page.locator('main').textContent()).toContain(`${fixture.api}/anthropic`)
         if (width !== 1024) expect(await fixture.axe(page)).toEqual([])
         await fixture.screenshot(page, 'integrate-waiting', { fullPage: true })
       }
@@ -33,7 +33,7 @@ describePages('the integrate page', () => {
     async () => {
       const page = await fixture.open('/integrate?snippet=curl')
       const code = page.getByRole('figure', { name: 'curl snippet' })
-      expect(await code.textContent()).toContain('YOUR-TOKEN')
+      await expect.poll(() => code.textContent()).toContain('YOUR-TOKEN')
       await page.getByRole('button', { name: 'Make a token' }).click()
       await page.getByText('Copy it now').waitFor()
       const snippet = (await code.locator('code').textContent()) ?? ''
@@ -41,7 +41,7 @@ describePages('the integrate page', () => {
       await run('sh', ['-c', snippet])
       await page.getByText('It works.').waitFor()
       const strip = page.getByRole('status').filter({ hasText: 'It works.' })
-      expect(await strip.textContent()).toMatch(/my-app called practice-swift: .*simulated, nothing paid/)
+      await expect.poll(() => strip.textContent()).toMatch(/my-app called practice-swift: .*simulated, nothing paid/)
       expect(await fixture.axe(page)).toEqual([])
       await fixture.screenshot(page, 'integrate-arrived', { fullPage: true })
       for (const [tab, words] of [

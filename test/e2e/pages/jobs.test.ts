@@ -42,7 +42,7 @@ describePages('what jobs were expected to take', () => {
     const { estimates, accuracy } = await fixture.client.forecasts.estimates({})
     expect(accuracy.jobs).toBe(2)
     await page.getByRole('table').waitFor()
-    expect(await page.getByRole('row').count()).toBe(3)
+    await expect.poll(() => page.getByRole('row').count()).toBe(3)
     for (const { cost_error: miss } of estimates) {
       const share = Math.abs(miss ?? 0)
       await page

@@ -95,7 +95,7 @@ describePages('having a translation judged', () => {
     await dialog.getByRole('button', { name: 'Judge it' }).click()
     await dialog.getByText('claude-sonnet-5-5 gives 0.61.').waitFor()
     await dialog.getByText('major, accuracy: Three hundred became three million.').waitFor()
-    expect(await dialog.getByRole('alert').count()).toBe(0)
+    await expect.poll(() => dialog.getByRole('alert').count()).toBe(0)
     await fixture.screenshot(page, 'judging-done')
     await dialog.getByRole('button', { name: 'Close', exact: true }).last().click()
     await page.getByText('Judge', { exact: true }).first().waitFor()

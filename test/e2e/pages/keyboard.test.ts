@@ -2,6 +2,8 @@ import type { Locator, Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { pages } from '../../../src-renderer/app/pages.ts'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { settled } from './chinese-page.ts'
+import { closed } from './focus.ts'
 import { seedCalls } from './seed-calls.ts'
 
 interface Stop {
@@ -56,8 +58,7 @@ describePages('the keyboard alone', () => {
     'reaches all of %s and leaves it again, and is always seen where it is',
     async path => {
       const page = await fixture.open(path)
-      await page.locator('main [aria-busy=true]:not([role=row])').first().waitFor({ state: 'detached' })
-      await page.waitForTimeout(300)
+      await settled(page)
       const stops = await walk(page, 250)
       expect(stops.length).toBeGreaterThan(12)
       expect(stops.length).toBeLessThan(250)
@@ -134,7 +135,7 @@ describePages('the keyboard alone', () => {
     await expect.poll(toldNames).toBeGreaterThan(0)
     await page.keyboard.press('Escape')
     await sheet.waitFor({ state: 'detached' })
-    expect(await page.getByRole('tooltip').count()).toBe(0)
+    await expect.poll(() => page.getByRole('tooltip').count()).toBe(0)
   })
 
   it('changes an address: the field has the focus, Enter saves, and the menu has it back', async () => {
@@ -175,7 +176,7 @@ describePages('the keyboard alone', () => {
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Save comment' }).waitFor({ state: 'detached' })
-    expect(await hasFocus(page.getByLabel('Comment'))).toBe(true)
+    await expect.poll(() => hasFocus(page.getByLabel('Comment'))).toBe(true)
   })
 
   it('adds a server of one’s own', async () => {
@@ -186,8 +187,11 @@ describePages('the keyboard alone', () => {
     const dialog = page.getByRole('dialog', { name: 'Add a provider' })
     await expect.poll(() => hasFocus(dialog.getByRole('radio', { name: 'Ollama' }))).toBe(true)
     await page.keyboard.press('End')
+    await expect.poll(() => hasFocus(dialog.getByRole('radio', { name: 'Another' }))).toBe(true)
     await page.keyboard.press('Enter')
+    await dialog.getByLabel('Name').waitFor()
     await page.keyboard.press('Tab')
+    await expect.poll(() => hasFocus(dialog.getByLabel('Name'))).toBe(true)
     await page.keyboard.type('Attic server')
     await page.keyboard.press('Tab')
     await page.keyboard.type('http://127.0.0.1:9/v1')
@@ -208,6 +212,8 @@ describePages('the keyboard alone', () => {
       await button.focus()
       await page.keyboard.press('Enter')
       const dialog = page.getByRole('dialog')
+      // It gives the focus to its first field a moment after it is shown.
+      await dialog.locator(':focus').waitFor()
       await dialog.getByLabel(field).focus()
       await page.keyboard.press('Control+a')
       await page.keyboard.type(value)
@@ -221,13 +227,13 @@ describePages('the keyboard alone', () => {
 
   it('types into the palette from the first key on, and goes to every place from there', async () => {
     const page = await fixture.open('/dashboard')
-    await page.waitForTimeout(1500)
     await page.keyboard.press('Control+k')
     await page.keyboard.type('gloss')
     const palette = page.getByRole('dialog', { name: 'Search and commands' })
     await palette.getByRole('option', { name: 'Glossaries' }).waitFor()
     await page.keyboard.press('Enter')
     await page.waitForURL(/#\/quality\/glossary/)
+    await closed(palette)
     await page.keyboard.press('?')
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
     await page.keyboard.press('Escape')

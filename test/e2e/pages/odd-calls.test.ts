@@ -201,7 +201,7 @@ describePages('calls of an odd kind', () => {
     const page = await fixture.open(`/calls/${last?.id}`, { height: 1400 })
     await page.getByText('10 calls in 82.5 s, together').waitFor()
     const attempts = page.getByRole('button', { name: /^Part 1, attempt \d+/ })
-    expect(await attempts.count()).toBe(10)
+    await expect.poll(() => attempts.count()).toBe(10)
     await looksRight(page)
     await fixture.screenshot(page, 'odd-ten-attempts')
     await attempts.nth(3).focus()

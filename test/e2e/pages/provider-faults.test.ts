@@ -26,8 +26,8 @@ describePages('a key that is tried', () => {
     const page = await fixture.open('/providers?tab=routes')
     const work = page.getByRole('table', { name: 'Who does what' })
     await work.getByText('There is no key for OpenAI, so calls fail.').waitFor()
-    expect(await work.getByText('There is no key for').count()).toBe(1)
-    expect(await work.getByRole('button', { name: 'Add a key' }).count()).toBe(1)
+    await expect.poll(() => work.getByText('There is no key for').count()).toBe(1)
+    await expect.poll(() => work.getByRole('button', { name: 'Add a key' }).count()).toBe(1)
   })
 
   it.each<readonly [FaultName, string, RegExp]>([
@@ -50,7 +50,7 @@ describePages('a key that is tried', () => {
     await result.getByText(kind).first().waitFor()
     await fixture.screenshot(page, `provider-fault-${fault}`)
     expect(await fixture.axe(page)).toEqual([])
-    expect(await dialog.textContent()).toContain('The key that ends in wxyz')
+    await expect.poll(() => dialog.textContent()).toContain('The key that ends in wxyz')
     if (fault === 'unauthorized') {
       await dialog.getByRole('button', { name: 'Put in another key' }).click()
       await dialog.getByLabel('Key', { exact: true }).fill(`sk-live-${'b'.repeat(24)}abcd`)

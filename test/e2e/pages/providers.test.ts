@@ -34,7 +34,7 @@ describePages('the providers page', () => {
     const anthropic = card(page, 'Anthropic')
     await anthropic.getByText('Ready, not called yet').waitFor()
     await anthropic.getByText('from ANTHROPIC_API_KEY in the environment').waitFor()
-    expect(await anthropic.textContent()).toContain(`···· ${secret.slice(-4)}`)
+    await expect.poll(() => anthropic.textContent()).toContain(`···· ${secret.slice(-4)}`)
     expect(await page.locator('body').textContent()).not.toContain(secret)
     await card(page, 'OpenAI').getByText('No key yet').waitFor()
     expect(await fixture.axe(page)).toEqual([])
@@ -65,8 +65,10 @@ describePages('the providers page', () => {
     await card(page, 'OpenAI').getByRole('button', { name: 'Add a key' }).click()
     const dialog = page.getByRole('dialog', { name: 'API key for OpenAI' })
     const field = dialog.getByLabel('Key', { exact: true })
-    expect(await field.getAttribute('type')).toBe('password')
-    expect(await dialog.getByRole('link', { name: /Make a key at OpenAI/ }).getAttribute('href')).toMatch(/^https:/)
+    await expect.poll(() => field.getAttribute('type')).toBe('password')
+    await expect
+      .poll(() => dialog.getByRole('link', { name: /Make a key at OpenAI/ }).getAttribute('href'))
+      .toMatch(/^https:/)
     await field.fill('not a key')
     await dialog.getByRole('button', { name: 'Keep and test' }).click()
     await dialog.getByText(/contains a blank/).waitFor()
@@ -145,7 +147,7 @@ describePages('the providers page', () => {
     await dialog.getByLabel('Address').fill(upstream.baseUrl('openai'))
     await dialog.getByRole('button', { name: 'Add OpenAI' }).click()
     await dialog.getByText('openai comes with Galley. Choose another name.').waitFor()
-    expect(await dialog.getByLabel('Name').getAttribute('aria-invalid')).toBe('true')
+    await expect.poll(() => dialog.getByLabel('Name').getAttribute('aria-invalid')).toBe('true')
     expect(fixture.complaints.splice(0)).toEqual(overHttp([expect.stringContaining('409')]))
     await dialog.getByLabel('Name').fill('本地模型')
     await dialog.getByText('server in addresses and commands').waitFor()
@@ -223,7 +225,7 @@ describePages('the providers page', () => {
     for (const wrong of ['-3', 'cheap', '1,2,3']) {
       await dialog.getByLabel('Reading', { exact: true }).fill(wrong)
       await dialog.getByRole('button', { name: 'Set the price' }).click()
-      expect(await dialog.getByLabel('Reading', { exact: true }).getAttribute('aria-invalid')).toBe('true')
+      await expect.poll(() => dialog.getByLabel('Reading', { exact: true }).getAttribute('aria-invalid')).toBe('true')
     }
     const { prices } = await fixture.client.providers.show({ provider: 'mistral' })
     expect(prices[model]?.source).not.toBe('user')
@@ -251,7 +253,7 @@ describePages('the providers page', () => {
     const google = card(page, 'Google Gemini')
     await google.getByText('Its key cannot be used').waitFor()
     await google.getByText('GOOGLE_API_KEY in the environment has it in quotation marks.').waitFor()
-    expect(await google.getByRole('button', { name: 'Test now' }).isDisabled()).toBe(true)
+    await expect.poll(() => google.getByRole('button', { name: 'Test now' }).isDisabled()).toBe(true)
     await google.getByRole('button', { name: 'More for Google Gemini' }).click()
     await page.getByRole('menuitem', { name: 'Change the address' }).waitFor()
     // The environment's goes before any other, so that one put in here would change nothing.

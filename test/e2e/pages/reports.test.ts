@@ -104,12 +104,12 @@ describePages('reports', () => {
     else await sheet.getByText(`${first}.`).waitFor()
     for (const note of report.verdict.notes.filter(each => !each.includes('Most frequent')))
       await sheet.getByText(note).waitFor()
-    expect(await sheet.getByRole('table', { name: 'Findings of the checks' }).locator('tbody tr').count()).toBe(
-      report.findings?.length,
-    )
-    expect(await sheet.getByRole('table', { name: 'Latest failures' }).locator('tbody tr').count()).toBe(
-      report.latest_errors.length,
-    )
+    await expect
+      .poll(() => sheet.getByRole('table', { name: 'Findings of the checks' }).locator('tbody tr').count())
+      .toBe(report.findings?.length)
+    await expect
+      .poll(() => sheet.getByRole('table', { name: 'Latest failures' }).locator('tbody tr').count())
+      .toBe(report.latest_errors.length)
     await sheet.getByRole('row', { name: /^Retries / }).waitFor()
     await sheet.getByText(/calls used a cache and saved \$/).waitFor()
     // Columns of one table stand below those of the other.
@@ -189,7 +189,7 @@ describePages('reports', () => {
     expect(await fixture.clipboard(page)).toContain('Mistral')
     await page.emulateMedia({ media: 'print' })
     expect(await page.getByRole('button', { name: 'Print' }).isVisible()).toBe(false)
-    expect(await page.getByRole('article').isVisible()).toBe(true)
+    await expect.poll(() => page.getByRole('article').isVisible()).toBe(true)
   })
 
   it('comes by itself every week once it is asked to', async () => {

@@ -63,7 +63,7 @@ describePages('settings', () => {
   it('keeps how long is waited, in seconds, once the field is left and not before', async () => {
     const page = await open('calls')
     const field = page.getByLabel('For the first word')
-    expect(await field.inputValue()).toBe('60')
+    await expect.poll(() => field.inputValue()).toBe('60')
     await field.fill('120')
     expect(await value('firstTokenTimeoutMs')).toBe(60_000)
     await page.keyboard.press('Tab')
@@ -74,7 +74,7 @@ describePages('settings', () => {
     for (const wrong of ['-3', 'soon', '99999']) {
       await field.fill(wrong)
       await page.keyboard.press('Enter')
-      expect(await field.getAttribute('aria-invalid')).toBe('true')
+      await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true')
     }
     await page.getByLabel('For the whole answer').fill('900')
     await page.keyboard.press('Enter')
@@ -144,8 +144,10 @@ describePages('settings', () => {
   itOverTheServer('says in a browser which version this is, and how a newer one comes', async () => {
     const page = await open('updates')
     await page.getByText(/^This is Galley \d/).waitFor()
-    expect(await page.getByRole('textbox', { name: 'In Galley’s folder' }).inputValue()).toBe('git pull && npm start')
-    expect(await page.locator('main').textContent()).toContain(fixture.data)
+    await expect
+      .poll(() => page.getByRole('textbox', { name: 'In Galley’s folder' }).inputValue())
+      .toBe('git pull && npm start')
+    await expect.poll(() => page.locator('main').textContent()).toContain(fixture.data)
   })
 
   it('finds a setting by its words or what follows from it, and puts the keyboard there', async () => {
@@ -185,7 +187,7 @@ describePages('settings', () => {
     }
     await choose()
     await page.getByRole('listitem').getByText('Galley does not answer').waitFor()
-    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Settings')
+    await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).toBe('Settings')
     expect(await page.evaluate('localStorage.getItem("galley.language")')).not.toBe('zh-Hans')
     await page.unroute(/assets\/.*\.js/)
     await choose()
@@ -288,7 +290,7 @@ describePages('settings', () => {
     expect((await fixture.client.calls.list({ book: 'From a file' })).calls).toHaveLength(3)
     await bringIn(page)
     await page.getByText('3 are here already.').waitFor()
-    expect(await page.getByRole('button', { name: /^Add 0 calls/ }).isDisabled()).toBe(true)
+    await expect.poll(() => page.getByRole('button', { name: /^Add 0 calls/ }).isDisabled()).toBe(true)
   })
 
   it('hands out its settings as a file, and takes one over after showing what changes', async () => {

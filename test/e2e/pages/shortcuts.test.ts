@@ -2,6 +2,7 @@ import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { pages } from '../../../src-renderer/app/pages.ts'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { closed } from './focus.ts'
 import { seedCalls } from './seed-calls.ts'
 import { seedQuality } from './seed-quality.ts'
 
@@ -25,12 +26,13 @@ async function readSheet(page: Page): Promise<readonly Listed[]> {
     })),
   )
   await page.keyboard.press('Escape')
-  await sheet.waitFor({ state: 'detached' })
+  await closed(sheet)
   return listed
 }
 
+/** One right after the other, as they are typed: a page that is busy after the first does not hold back the second. */
 async function press(page: Page, keys: string): Promise<void> {
-  for (const step of keys.split(' ')) await page.keyboard.press(step.replace('Mod', 'Control'))
+  await Promise.all(keys.split(' ').map(step => page.keyboard.press(step.replace('Mod', 'Control'))))
 }
 
 /** Does for each entry of a part what is said here, and nothing may be left over on either side. */
@@ -78,7 +80,7 @@ describePages('the keys that are listed', () => {
       await press(page, keys)
       await page.getByRole('dialog', { name }).waitFor()
       await page.keyboard.press('Escape')
-      await page.getByRole('dialog', { name }).waitFor({ state: 'detached' })
+      await closed(page.getByRole('dialog', { name }))
     }
     const names = new Map(pages.map(({ key, path }) => [key, path]))
     await tryEach(await readSheet(page), 'Everywhere', {
@@ -117,10 +119,16 @@ describePages('the keys that are listed', () => {
       'Open the call': async keys => {
         await press(page, keys)
         await page.waitForURL(/call=\d+/)
+        await page
+          .getByRole('dialog')
+          .locator(':focus')
+          .or(page.getByRole('dialog').and(page.locator(':focus')))
+          .waitFor()
       },
       'Close, or clear the selection': async keys => {
         await press(page, keys)
         await expect.poll(() => page.url()).not.toMatch(/call=/)
+        await closed(page.getByRole('dialog'))
         await press(page, keys)
         await expect.poll(() => rows.count()).toBe(0)
       },
@@ -227,9 +235,8 @@ describePages('the keys that are listed', () => {
   })
 
   it('differ from each other and from what browsers keep for themselves', async () => {
-    const page = await fixture.open('/nowhere')
     for (const path of [...pages.map(each => each.path), '/quality/review', '/quality/glossary', '/welcome']) {
-      await page.evaluate(`location.hash = ${JSON.stringify(path)}`)
+      const page = await fixture.open(path)
       await page.locator('main h1').first().waitFor()
       const listed = (await readSheet(page)).filter(({ part }) => part === 'Everywhere' || part === 'On this page')
       const keys = listed.map(each => each.keys)
@@ -244,10 +251,14 @@ describePages('the keys that are listed', () => {
     const page = await openCalls()
     await page.getByRole('searchbox').first().focus()
     await page.keyboard.type('gdjx?e')
-    expect(await page.getByRole('searchbox').first().inputValue()).toBe('gdjx?e')
+    await expect.poll(() => page.getByRole('searchbox').first().inputValue()).toBe('gdjx?e')
     expect(await page.getByRole('dialog').count()).toBe(0)
     expect(page.url()).toContain('#/calls')
+    // Not before the list has heard of it: it would be looked through, and begun anew, under what follows.
+    await page.waitForURL(/search=gdjx/)
     await page.getByRole('searchbox').first().fill('')
+    await expect.poll(() => page.url()).not.toContain('search=')
+    await page.locator('[role=row][aria-selected]:not([aria-busy])').first().waitFor()
     await page.getByRole('grid').focus()
     const before = await active(page)
     await page.keyboard.press('?')
@@ -257,7 +268,7 @@ describePages('the keys that are listed', () => {
     expect(await page.getByRole('dialog').count()).toBe(1)
     expect(page.url()).toContain('#/calls')
     await page.keyboard.press('Escape')
-    await sheet.waitFor({ state: 'detached' })
+    await closed(sheet)
     expect(await active(page)).toBe(before)
     expect(await page.locator('[role=row][aria-selected=true]').count()).toBe(0)
   })
@@ -279,12 +290,12 @@ describePages('the keys that are listed', () => {
     await palette.waitFor()
     await expect.poll(() => palette.getByRole('combobox').inputValue()).toBe('xglos')
     await page.keyboard.type('!')
-    expect(await palette.getByRole('combobox').inputValue()).toBe('xglos!')
+    await expect.poll(() => palette.getByRole('combobox').inputValue()).toBe('xglos!')
     await page.keyboard.press('Escape')
-    await palette.waitFor({ state: 'detached' })
+    await closed(palette)
     await page.keyboard.press('Control+k')
     await palette.waitFor()
-    expect(await palette.getByRole('combobox').inputValue()).toBe('')
+    await expect.poll(() => palette.getByRole('combobox').inputValue()).toBe('')
     expect(await page.locator('[role=row][aria-selected=true]').count()).toBe(0)
   })
 })

@@ -24,6 +24,8 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
   const queries = useQueryClient()
   const errorText = useErrorText()
   const [begunComment, setComment] = useDraft(`comment on ${call.id}`)
+  const latestComment = useRef(begunComment)
+  latestComment.current = begunComment
   const comment = begunComment ?? call.user_feedback ?? ''
   const [corrected, setCorrected] = useDraft(`correction of ${call.id}`)
   const commentField = useRef<HTMLTextAreaElement>(null)
@@ -58,7 +60,8 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
   const saveComment = () => {
     feedback.mutate(
       { id: call.id, comment: comment.trim() === '' ? null : comment.trim() },
-      { onSuccess: () => setComment(null) },
+      // What is written meanwhile stays.
+      { onSuccess: () => latestComment.current === begunComment && setComment(null) },
     )
     commentField.current?.focus()
   }

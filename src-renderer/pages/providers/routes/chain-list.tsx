@@ -11,7 +11,7 @@ import type { AllProviders, FirstModel } from './first-models.ts'
 import { ModelMark } from './model-mark.tsx'
 import { type Cause, type Chain, findHeld, type Place, type Step } from './place.ts'
 import styles from './routes.module.css'
-import { useRemoveChain, useSetChain } from './use-routing.ts'
+import { useInTurn, useRemoveChain, useSetChain } from './use-routing.ts'
 
 export interface ChainListProps {
   readonly all: AllProviders
@@ -34,6 +34,7 @@ export function ChainList({ all, first: asked, chains, place, cause }: ChainList
   const [said, setSaid] = useState('')
   const set = useSetChain()
   const remove = useRemoveChain()
+  const inTurn = useInTurn()
   const { own, wider } = findHeld(chains, place, cause)
   const shown = (own ?? wider)?.steps ?? []
   const isAuto = asked?.choice === 'auto'
@@ -41,42 +42,54 @@ export function ChainList({ all, first: asked, chains, place, cause }: ChainList
     cause !== 'any' || asked === null || asked.provider === null || asked.model === null
       ? null
       : { provider: asked.provider, model: asked.model }
-  const isBusy = set.isPending || remove.isPending
 
-  const save = async (steps: readonly Step[], words = ''): Promise<boolean> => {
-    const isGone = steps.length === 0 && wider === null && own !== null
-    try {
-      if (isGone) await remove.mutateAsync({ ...place, cause })
-      else await set.mutateAsync({ ...place, cause, steps: steps.map(({ provider, model }) => ({ provider, model })) })
-      setSaid(words)
-      return true
-    } catch {
-      // It was told, and the list stays as it was.
-      return false
-    }
-  }
+  /** Keeps what becomes of the list as it is by then; null: it stays as it is. */
+  const save = (
+    change: (steps: readonly Step[]) => readonly Step[] | null,
+    words: (steps: readonly Step[]) => string,
+  ) =>
+    inTurn(async (now): Promise<boolean> => {
+      const held = findHeld(now, place, cause)
+      const steps = change((held.own ?? held.wider)?.steps ?? [])
+      if (steps === null) return false
+      const isGone = steps.length === 0 && held.wider === null && held.own !== null
+      try {
+        if (isGone) await remove.mutateAsync({ ...place, cause })
+        else
+          await set.mutateAsync({ ...place, cause, steps: steps.map(({ provider, model }) => ({ provider, model })) })
+        setSaid(words(steps))
+        return true
+      } catch {
+        // It was told, and the list stays as it was.
+        return false
+      }
+    })
 
-  const move = async (at: number, by: -1 | 1) => {
-    const steps = [...shown]
-    const [step] = steps.splice(at, 1)
-    if (step === undefined || isBusy) return
-    steps.splice(at + by, 0, step)
-    const position = at + by + (cause === 'any' ? 2 : 1)
-    await save(steps, t('chain.moved', { model: step.model, position }))
+  const move = async (step: Step, by: -1 | 1) => {
+    await save(
+      steps => moveStep(steps, step, by),
+      steps =>
+        t('chain.moved', {
+          model: step.model,
+          position: steps.findIndex(each => isSame(each, step)) + (cause === 'any' ? 2 : 1),
+        }),
+    )
     // A row that moves loses the focus.
     const row = list.current?.querySelector(`[data-step="${CSS.escape(`${step.provider}/${step.model}`)}"]`)
     row?.querySelector<HTMLElement>(`[data-move="${by}"]`)?.focus()
   }
 
-  const takeOut = async (at: number) => {
-    const step = shown[at]
-    if (step === undefined || isBusy) return
+  const takeOut = async (step: Step) => {
     await save(
-      shown.filter(each => each !== step),
-      t('chain.takenOut', { model: step.model }),
+      steps => steps.filter(each => !isSame(each, step)),
+      () => t('chain.takenOut', { model: step.model }),
     )
     list.current?.focus()
   }
+
+  const leaveToWider = () =>
+    // What goes wrong is told.
+    inTurn(() => remove.mutateAsync({ ...place, cause })).catch(() => undefined)
 
   const widerWords = (chain: Chain) => {
     if (chain.book !== null) return t('from.book', { book: chain.book })
@@ -110,8 +123,8 @@ export function ChainList({ all, first: asked, chains, place, cause }: ChainList
                 : {
                     isFirst: at === 0,
                     isLast: at === shown.length - 1,
-                    onMove: by => void move(at, by),
-                    onRemove: () => void takeOut(at),
+                    onMove: by => void move(step, by),
+                    onRemove: () => void takeOut(step),
                   }
             }
           />
@@ -123,11 +136,20 @@ export function ChainList({ all, first: asked, chains, place, cause }: ChainList
       <div className={styles.row}>
         {own === null && wider !== null ? (
           <>
-            <Button size="sm" icon="pencil" busy={set.isPending} onClick={() => void save(wider.steps)}>
+            <Button size="sm" icon="pencil" busy={set.isPending} onClick={() => void save(same, () => '')}>
               {t('chain.makeOwn')}
             </Button>
             {wider.steps.length > 0 && (
-              <Button size="sm" variant="quiet" onClick={() => void save([])}>
+              <Button
+                size="sm"
+                variant="quiet"
+                onClick={() =>
+                  void save(
+                    () => [],
+                    () => '',
+                  )
+                }
+              >
                 {t('chain.askNobody')}
               </Button>
             )}
@@ -138,7 +160,7 @@ export function ChainList({ all, first: asked, chains, place, cause }: ChainList
           </Button>
         )}
         {own !== null && wider !== null && (
-          <Button size="sm" variant="quiet" busy={remove.isPending} onClick={() => remove.mutate({ ...place, cause })}>
+          <Button size="sm" variant="quiet" busy={remove.isPending} onClick={() => void leaveToWider()}>
             {t('chain.backToWider')}
           </Button>
         )}
@@ -153,10 +175,24 @@ export function ChainList({ all, first: asked, chains, place, cause }: ChainList
           isSaving={set.isPending}
           onClose={() => setAdding(false)}
           onAdd={async step => {
-            if (await save([...shown, step], t('chain.added', { model: step.model }))) setAdding(false)
+            const added = await save(
+              steps => [...steps, step],
+              () => t('chain.added', { model: step.model }),
+            )
+            if (added) setAdding(false)
           }}
         />
       )}
     </Section>
   )
+}
+
+const isSame = (one: Step, other: Step) => one.provider === other.provider && one.model === other.model
+const same = (steps: readonly Step[]) => steps
+
+/** null where it is at that end, or gone. */
+function moveStep(steps: readonly Step[], step: Step, by: -1 | 1): readonly Step[] | null {
+  const at = steps.findIndex(each => isSame(each, step))
+  if (at < 0 || steps[at + by] === undefined) return null
+  return steps.toSpliced(at, 1).toSpliced(at + by, 0, step)
 }

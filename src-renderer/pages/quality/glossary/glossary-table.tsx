@@ -170,7 +170,8 @@ function InlineText({
   async function save(): Promise<void> {
     if (text === null) return
     const next = text.trim()
-    if (next === value || (await onSave(next))) setText(null)
+    // What is typed meanwhile stays.
+    if (next === value || (await onSave(next))) setText(now => (now === text ? null : now))
   }
   return (
     <input
@@ -196,8 +197,8 @@ function AddTerm({ onSave }: { readonly onSave: (changes: TermChanges) => Promis
   const first = useRef<HTMLInputElement>(null)
   async function add(): Promise<void> {
     if (!(await onSave({ term: term.trim(), translation: translation.trim() }))) return
-    setTerm('')
-    setTranslation('')
+    setTerm(now => (now === term ? '' : now))
+    setTranslation(now => (now === translation ? '' : now))
     // The next one is typed where this one was begun.
     first.current?.focus()
   }

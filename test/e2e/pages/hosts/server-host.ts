@@ -20,6 +20,8 @@ export async function startServerHost(options: FolderOptions, environment: Envir
   const { timeZone } = options
   const data = createDataFolder()
   const app = await openSeeded(data, options, environment)
+  // Scores follow the checks: what is shown does not change under the hands of a test.
+  await app.quality.checks.drain()
   const pages = join(root, 'out', 'renderer')
   const openSample = (anew = false) => openSampleApp(partsOf(data), anew)
   let server: RunningServer | null = await serveApp(app, { port: 0, pages, openSample })
