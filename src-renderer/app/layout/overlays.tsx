@@ -24,7 +24,7 @@ export function Overlays() {
   const registered = useRegisteredPages()
   const CommandPalette = usePart(loadPalette, isPaletteOpen, paletteOpen)
   const ShortcutsDialog = usePart(loadShortcuts, areShortcutsOpen, shortcutsOpen)
-  const begun = useBegun(isPaletteOpen, CommandPalette !== null)
+  const begun = useBegun(isPaletteOpen)
   useShortcut('Mod+K', t('palette.title'), () => paletteOpen.set(!isPaletteOpen), 'app')
   useShortcut('?', t('shortcuts.show'), () => shortcutsOpen.set(true), 'app')
   useFetchedPages()
@@ -34,7 +34,7 @@ export function Overlays() {
         <PageShortcut key={key} page={key} />
       ))}
       {isPaletteOpen && CommandPalette !== null && (
-        <CommandPalette begun={begun.current} onClose={() => paletteOpen.set(false)} />
+        <CommandPalette takeBegun={begun.take} onClose={() => paletteOpen.set(false)} />
       )}
       {areShortcutsOpen && ShortcutsDialog !== null && <ShortcutsDialog onClose={() => shortcutsOpen.set(false)} />}
     </>
@@ -61,14 +61,17 @@ function usePart<Part>(load: () => Promise<Part>, isWanted: boolean, open: OpenS
   return part
 }
 
-/** What is typed while the palette is still on its way: it is meant for it, and for nothing on the page. */
-function useBegun(isOpen: boolean, isThere: boolean): { readonly current: string } {
+/**
+ * What is typed while the palette is still on its way: it is meant for it, and for nothing on the page. `take` hands it over, to a
+ * field that has the focus and all further keys.
+ */
+function useBegun(isOpen: boolean): { readonly take: () => string } {
   const begun = useRef('')
+  const isTaken = useRef(false)
   useEffect(() => {
-    if (!isOpen) begun.current = ''
-    if (!isOpen || isThere) return
+    if (!isOpen) return
     const take = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return
+      if (isTaken.current || event.ctrlKey || event.metaKey || event.altKey) return
       event.preventDefault()
       event.stopPropagation()
       if (event.key === 'Escape') paletteOpen.set(false)
@@ -76,9 +79,18 @@ function useBegun(isOpen: boolean, isThere: boolean): { readonly current: string
       else if (event.key.length === 1) begun.current += event.key
     }
     window.addEventListener('keydown', take, { capture: true })
-    return () => window.removeEventListener('keydown', take, { capture: true })
-  }, [isOpen, isThere])
-  return begun
+    return () => {
+      window.removeEventListener('keydown', take, { capture: true })
+      begun.current = ''
+      isTaken.current = false
+    }
+  }, [isOpen])
+  return {
+    take: () => {
+      isTaken.current = true
+      return begun.current
+    },
+  }
 }
 
 function PageShortcut({ page }: { readonly page: PageKey }) {

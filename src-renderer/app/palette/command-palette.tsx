@@ -15,19 +15,19 @@ import { useActions } from './use-actions.ts'
 import { useDebounced } from './use-debounced.ts'
 
 export interface CommandPaletteProps {
-  /** What was typed before it was there. */
-  readonly begun: string
+  /** What was typed before its field had the focus; asked for once it has. */
+  readonly takeBegun: () => string
   readonly onClose: () => void
 }
 
 /** Everything there is to go to or to do, by typing: pages, actions, books, and calls by their text. */
-export function CommandPalette({ begun, onClose }: CommandPaletteProps) {
+export function CommandPalette({ takeBegun, onClose }: CommandPaletteProps) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const pages = useRegisteredPages()
   const actions = useActions()
   const field = useRef<HTMLInputElement>(null)
-  const [typed, setTyped] = useState(begun)
+  const [typed, setTyped] = useState('')
   const searched = useDebounced(typed.trim(), 200)
   const go = (to: string, search?: Record<string, unknown>) => {
     onClose()
@@ -38,7 +38,8 @@ export function CommandPalette({ begun, onClose }: CommandPaletteProps) {
   const typeOn = (event: Event) => {
     event.preventDefault()
     field.current?.focus()
-    field.current?.setSelectionRange(begun.length, begun.length)
+    // Set while the field has the focus, it leaves the caret behind it.
+    setTyped(takeBegun())
   }
   const has = (path: string) => pages.some(page => page.path === path)
 

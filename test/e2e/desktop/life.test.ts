@@ -160,7 +160,8 @@ describeDesktop('the desktop app', () => {
     for (const kind of kinds) process.listeners(kind as 'exit').at(-1)?.(new Error(`a fault told as ${kind}`) as never)
     const log = () => readFileSync(join(data, 'logs', 'galley.log'), 'utf8')
     await eventually(() => expect(kinds.every(kind => log().includes(`a fault told as ${kind}`))).toBe(true))
-    expect(await (await page()).locator('h1').first().textContent()).not.toBe('')
+    const shown = await page()
+    await expect.poll(() => shown.locator('h1').first().textContent()).not.toBe('')
     expect(electron.seen.dialogs).toEqual([])
     await quit()
     expect(counts()).toEqual(before)
@@ -179,7 +180,8 @@ describeDesktop('the desktop app', () => {
     await eventually(() => expect(electron.seen.dialogs).toHaveLength(1))
     expect(electron.seen.dialogs[0]?.options.message).toContain('stopped working')
     await eventually(() => expect(electron.seen.opened.at(-1)).toContain('open-galley.html'))
-    expect(await (await page()).locator('h1').first().textContent()).not.toBe('')
+    const shown = await page()
+    await expect.poll(() => shown.locator('h1').first().textContent()).not.toBe('')
   })
 
   it('asks about a page that hangs, and takes the question back when it answers again', async () => {
@@ -258,6 +260,8 @@ describeDesktop('the desktop app', () => {
     await shown.getByRole('heading', { level: 1 }).waitFor()
     await shown.getByRole('button', { name: 'Back to my data' }).click()
     await shown.getByText('Sample data.').waitFor({ state: 'detached' })
+    // The page is loaded anew.
+    await shown.getByRole('heading', { level: 1 }).waitFor()
     await shown.evaluate(`location.hash = '#/dashboard'`)
     await shown.getByText('No calls yet.').waitFor()
     expect(electron.complaints()).toEqual([])
@@ -299,7 +303,7 @@ describeDesktop('the desktop app', () => {
       await shown.getByRole('button', { name: 'Restore and restart' }).click()
       await eventually(() => expect([undefined, before]).not.toContain(electron.windows[0]))
       const next = await page()
-      expect(next.url()).toContain('#/settings?group=data')
+      await expect.poll(() => next.url()).toContain('#/settings?group=data')
       return next
     }
     const shown = await page()

@@ -211,7 +211,7 @@ describePages('the alerts and budgets page', () => {
     const limit = page.getByRole('dialog').getByLabel('At most')
     await page.getByRole('dialog').getByLabel('At most').and(page.locator(':focus')).waitFor()
     await limit.fill('70')
-    await page.keyboard.press('Enter')
+    await limit.press('Enter')
     await page.getByRole('dialog').waitFor({ state: 'hidden' })
     await card(page, 'Budgets').getByText('$70.00').waitFor()
     await menu.and(page.locator(':focus')).waitFor()

@@ -41,9 +41,9 @@ describePages('the app', () => {
   it('lets the keyboard skip to the page', async () => {
     const page = await fixture.open('/dashboard')
     await page.keyboard.press('Tab')
-    expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the page')
+    await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Skip to the page')
     await page.keyboard.press('Enter')
-    expect(await page.evaluate('document.activeElement.id')).toBe('main')
+    await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('main')
   })
 
   it('finds pages and commands in the palette, and does them', async () => {
@@ -53,13 +53,14 @@ describePages('the app', () => {
     await palette.getByRole('option', { name: 'Dashboard' }).waitFor()
     expect(await fixture.axe(page)).toEqual([])
     await fixture.screenshot(page, 'app-palette')
+    await palette.getByRole('combobox').and(page.locator(':focus')).waitFor()
     await page.keyboard.type('dark')
     await page.keyboard.press('Enter')
     await palette.waitFor({ state: 'hidden' })
-    expect(await page.evaluate('document.documentElement.dataset.theme')).toBe('dark')
+    await expect.poll(() => page.evaluate('document.documentElement.dataset.theme')).toBe('dark')
     await page.reload()
     await page.locator('h1').waitFor()
-    expect(await page.evaluate('document.documentElement.dataset.theme')).toBe('dark')
+    await expect.poll(() => page.evaluate('document.documentElement.dataset.theme')).toBe('dark')
     await page.evaluate(`localStorage.removeItem('galley.theme')`)
   })
 
@@ -115,7 +116,7 @@ describePages('the app', () => {
   it('speaks Chinese where that was chosen', async () => {
     const page = await fixture.open('/dashboard', { language: 'zh-Hans' })
     await page.getByRole('link', { name: '总览' }).waitFor()
-    expect(await page.evaluate('document.documentElement.lang')).toBe('zh-Hans')
+    await expect.poll(() => page.evaluate('document.documentElement.lang')).toBe('zh-Hans')
   })
 
   itOverTheServer(

@@ -34,7 +34,7 @@ describePages('one call', () => {
       await fixture.screenshot(page, 'call-page')
       await page.getByRole('button', { name: /^Part 1, attempt 1/ }).click()
       await page.getByRole('region', { name: 'What went wrong' }).getByText('Provider overloaded').waitFor()
-      expect(new URL(page.url()).hash).toBe('#/calls/241')
+      await expect.poll(() => new URL(page.url()).hash).toBe('#/calls/241')
     })
 
     it('says why it failed in the provider’s own words', async () => {
@@ -127,7 +127,7 @@ describePages('one call', () => {
     await corrected.waitFor({ state: 'detached' })
     await leaveIt.click()
     await page.goto(`${fixture.url}/#/calls/1`)
-    await page.getByRole('table', { name: 'Cost' }).waitFor()
+    await page.getByText('This call came through the gateway.').waitFor()
     await page.goto(`${fixture.url}/#/calls/21`)
     await page.getByRole('button', { name: 'Correct the text' }).waitFor()
     expect(await page.getByLabel('Comment').inputValue()).not.toBe('Half a thought')

@@ -226,12 +226,12 @@ describePages('the calls page', () => {
     const page = await fixture.open('/calls?status=failed')
     await page.getByRole('button', { name: 'Views' }).click()
     await page.getByLabel('Save this view as').fill('What failed')
-    await page.keyboard.press('Enter')
+    await page.getByLabel('Save this view as').press('Enter')
     await page.getByText('Saved “What failed”').waitFor()
     await page.goto(`${fixture.url}/#/calls?provider=openai`)
     await page.getByRole('button', { name: 'Views' }).click()
     await page.getByLabel('Save this view as').fill('What failed')
-    await page.keyboard.press('Enter')
+    await page.getByLabel('Save this view as').press('Enter')
     await page.getByText('There is a view of that name.').waitFor()
     // A refusal that the page expects.
     fixture.complaints.length = 0
@@ -248,6 +248,7 @@ describePages('the calls page', () => {
     await fixture.client.views.save({ name: 'Slow ones', search: 'min_response_time_ms=9000' })
     const page = await fixture.open('/calls?min_cost=1')
     await page.getByRole('button', { name: 'Dear ones' }).press('Enter')
+    await page.getByRole('dialog').locator(':focus').waitFor()
     await page.getByRole('button', { name: 'Rename the view Dear ones' }).press('Enter')
     const name = page.getByLabel('New name')
     await name.press('ControlOrMeta+a')
@@ -259,7 +260,7 @@ describePages('the calls page', () => {
     expect(await fixture.axe(page)).toEqual([])
     await fixture.screenshot(page, 'calls-rename-view')
     await name.fill('Costly ones')
-    await page.keyboard.press('Enter')
+    await name.press('Enter')
     await page.getByRole('link', { name: 'Costly ones' }).waitFor()
     const { views } = await fixture.client.views.list()
     expect(views.map(view => [view.name, view.search])).toEqual([
@@ -273,6 +274,7 @@ describePages('the calls page', () => {
     for (const name of ['First', 'Second', 'Third']) await fixture.client.views.save({ name, search: `book=${name}` })
     const page = await fixture.open('/calls')
     await page.getByRole('button', { name: 'Views' }).press('Enter')
+    await page.getByRole('dialog').locator(':focus').waitFor()
     const names = () => page.getByRole('dialog').getByRole('listitem').getByRole('link').allTextContents()
     const focused = () => page.evaluate('document.activeElement.getAttribute("aria-label")')
     await page.getByRole('button', { name: 'Move the view Third up' }).press('Enter')
@@ -496,7 +498,15 @@ describePages('the calls page', () => {
     await page.getByRole('grid').hover()
     await page.mouse.wheel(0, 900)
     await expect.poll(() => firstRow(page).getAttribute('aria-rowindex')).not.toBe('2')
-    const before = await firstRow(page).textContent()
+    // The wheel moves the list on for a while.
+    let before: string | null = null
+    const isStill = async () => {
+      const now = await firstRow(page).textContent()
+      const wasThere = now === before
+      before = now
+      return wasThere
+    }
+    await expect.poll(isStill, { interval: 250 }).toBe(true)
     await record('two')
     await record('three')
     await page.getByRole('button', { name: '2 new calls' }).waitFor()

@@ -151,7 +151,7 @@ describePages('what goes wrong, on pages in Chinese', () => {
     const page = await fixture.open('/providers?key=openai', chinese)
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('密钥', { exact: true }).fill(`sk-live-${'a'.repeat(24)}wxyz`)
-    await page.keyboard.press('Enter')
+    await dialog.getByLabel('密钥', { exact: true }).press('Enter')
     await dialog.getByText('服务商不接受这个密钥。').waitFor()
     const refused = await fixture.client.calls.list({ status: 'failed', page_size: 1 })
     const words = refused.calls.flatMap(({ error_message }) => error_message ?? [])

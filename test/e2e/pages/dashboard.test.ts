@@ -1,6 +1,7 @@
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { settled } from './chinese-page.ts'
 import { itOverTheServer } from './hosts/page-host.ts'
 import { seedCalls } from './seed-calls.ts'
 import { isScrolledSideways, sizes } from './sizes.ts'
@@ -29,7 +30,7 @@ describePages('the dashboard', () => {
 
   it.each(sizes)('can be read by anybody, %s at %s px', async (theme, width, height) => {
     const page = await openDrawn('/dashboard?days=30', { theme, width, height })
-    await page.waitForTimeout(300)
+    await settled(page)
     await fixture.screenshot(page, 'dashboard-full')
     await fixture.screenshot(page, 'dashboard-whole', { fullPage: true })
     expect(await fixture.axe(page)).toEqual([])
@@ -96,6 +97,7 @@ describePages('the dashboard', () => {
   it('shows a chart as a table, one key away, and says its points aloud', async () => {
     const page = await openDrawn('/dashboard?days=30&split=operation')
     const chart = page.getByRole('group', { name: 'Spend by Operation' })
+    await page.getByText('Forecast, with its likely range').first().waitFor()
     await chart.focus()
     await page.keyboard.press('End')
     await expect.poll(() => chart.locator('[aria-live]').textContent()).toMatch(/Forecast.*\$.*\$/)
@@ -381,7 +383,7 @@ describePages('the dashboard of the sample data', () => {
       const page = await fixture.open('/dashboard?days=30', { theme, width, height })
       await page.locator('canvas').nth(1).waitFor()
       await page.getByText('Sample data.').waitFor()
-      await page.waitForTimeout(300)
+      await settled(page)
       await fixture.screenshot(page, 'dashboard-sample')
       await fixture.screenshot(page, 'dashboard-sample-whole', { fullPage: true })
       expect(await fixture.axe(page)).toEqual([])

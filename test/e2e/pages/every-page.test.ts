@@ -2,6 +2,7 @@ import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { pages } from '../../../src-renderer/app/pages.ts'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { settled } from './chinese-page.ts'
 import { seedCalls } from './seed-calls.ts'
 
 describePages('every page', () => {
@@ -17,7 +18,7 @@ describePages('every page', () => {
     await page.evaluate(`location.hash = ${JSON.stringify(path)}`)
     await page.locator(`nav a[aria-current=page][href*="#${path}"]`).waitFor()
     await page.locator('main h1').first().waitFor()
-    await page.locator('main [aria-busy=true]:not([role=row])').first().waitFor({ state: 'detached' })
+    await settled(page)
     expect(await page.getByRole('alert').allTextContents()).toEqual([])
     expect(await fixture.axe(page)).toEqual([])
     expect(fixture.complaints).toEqual([])
@@ -45,7 +46,8 @@ describePages('every page', () => {
 
   it('finds a page in the palette, takes a theme, and shows a translation as it is written', async () => {
     await page.keyboard.press('Control+k')
-    await page.getByRole('dialog', { name: 'Search and commands' }).waitFor()
+    const palette = page.getByRole('dialog', { name: 'Search and commands' })
+    await palette.getByRole('combobox').and(page.locator(':focus')).waitFor()
     await page.keyboard.type('dark')
     await page.keyboard.press('Enter')
     await expect.poll(() => page.evaluate('document.documentElement.dataset.theme')).toBe('dark')

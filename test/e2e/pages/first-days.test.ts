@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { App } from '../../../src-main/app.ts'
 import type { RecordedCall } from '../../../src-main/ledger/ledger-types.ts'
 import { describePages, startAppFixture } from './app-fixture.ts'
+import { settled } from './chinese-page.ts'
 
 const hour = 3_600_000
 
@@ -90,7 +91,7 @@ describePages('the first days, and the odd ones', () => {
           const page = await fixture.open('/dashboard', { width, height })
           await page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' })
           await page.getByText(seen).first().waitFor()
-          await page.waitForTimeout(400)
+          await settled(page)
           await fixture.screenshot(page, `first-days-${name.replaceAll(' ', '-')}`, { fullPage: true })
           expect(
             await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth'),

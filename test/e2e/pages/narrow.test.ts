@@ -1,7 +1,8 @@
-import type { Locator, Page } from 'playwright'
+import type { Locator } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pages } from '../../../src-renderer/app/pages.ts'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { settled } from './chinese-page.ts'
 import { seedCalls } from './seed-calls.ts'
 
 const places = [
@@ -36,11 +37,6 @@ describePages('small screens and large letters', () => {
     fixture = await startAppFixture({ seed: app => seedCalls(app, { days: 8, perDay: 20 }) })
   })
   afterAll(() => fixture?.dispose())
-
-  async function settled(page: Page): Promise<void> {
-    await page.locator('main [aria-busy=true]:not([role=row])').first().waitFor({ state: 'detached' })
-    await page.waitForTimeout(200)
-  }
 
   // 320 px is 1280 px at 400 %, 720 px is 1440 px at 200 %.
   describe.each([

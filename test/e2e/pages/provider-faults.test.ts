@@ -44,7 +44,7 @@ describePages('a key that is tried', () => {
     await card.getByRole('button', { name: 'Add a key' }).click()
     const dialog = page.getByRole('dialog', { name: 'API key for OpenAI' })
     await dialog.getByLabel('Key', { exact: true }).fill(`sk-live-${'a'.repeat(24)}wxyz`)
-    await page.keyboard.press('Enter')
+    await dialog.getByLabel('Key', { exact: true }).press('Enter')
     const result = dialog.getByRole('status')
     await result.getByText(advice).waitFor({ timeout: 20_000 })
     await result.getByText(kind).first().waitFor()
@@ -54,7 +54,7 @@ describePages('a key that is tried', () => {
     if (fault === 'unauthorized') {
       await dialog.getByRole('button', { name: 'Put in another key' }).click()
       await dialog.getByLabel('Key', { exact: true }).fill(`sk-live-${'b'.repeat(24)}abcd`)
-      await page.keyboard.press('Enter')
+      await dialog.getByLabel('Key', { exact: true }).press('Enter')
     } else await dialog.getByRole('button', { name: 'Test again' }).click()
     await result.getByText(/answers, in/).waitFor()
     await page.keyboard.press('Escape')

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type ReplayUpstream, startReplayUpstream } from '../../support/replay-upstream/replay-upstream.ts'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { closed } from './focus.ts'
 import { overHttp, pageHost } from './hosts/page-host.ts'
 import { setting } from './setting.ts'
 
@@ -77,7 +78,7 @@ describePages('the providers page', () => {
     expect(await fixture.axe(page)).toEqual([])
     await fixture.screenshot(page, 'providers-key')
     await field.fill(`sk-live-${'a'.repeat(24)}wxyz`)
-    await page.keyboard.press('Enter')
+    await field.press('Enter')
     await dialog.getByText(/The key that ends in wxyz/).waitFor()
     await dialog.getByText(/answers, in/).waitFor()
     await dialog.getByRole('button', { name: 'Done' }).click()
@@ -112,7 +113,7 @@ describePages('the providers page', () => {
     const price = (await fixture.client.providers.show({ provider: 'anthropic' })).prices[model]
     expect(price).toMatchObject({ source: 'user', buckets: { input_uncached: 12_500_000_000 } })
     await sheet.getByLabel('Another model').fill('claude-of-mine')
-    await page.keyboard.press('Enter')
+    await sheet.getByLabel('Another model').press('Enter')
     await sheet.getByText('added by you').waitFor()
     const narrow = await fixture.open('/providers', { width: 390, height: 844 })
     await card(narrow, 'Anthropic')
@@ -158,7 +159,7 @@ describePages('the providers page', () => {
     await own.getByRole('button', { name: 'Add a model' }).first().click()
     const sheet = page.getByRole('dialog', { name: 'Models of 本地模型' })
     await sheet.getByLabel('Another model').fill('qwen3:8b')
-    await page.keyboard.press('Enter')
+    await sheet.getByLabel('Another model').press('Enter')
     await sheet.getByText('added by you').waitFor()
     await page.keyboard.press('Escape')
     await sheet.waitFor({ state: 'hidden' })
@@ -209,7 +210,7 @@ describePages('the providers page', () => {
     await page.getByRole('menuitem', { name: 'Change the address' }).click()
     const change = page.getByRole('dialog', { name: 'Address of My Server' })
     await change.getByLabel('Address').fill(' llm.example.com/v1/chat/completions ')
-    await page.keyboard.press('Enter')
+    await change.getByLabel('Address').press('Enter')
     await change.waitFor({ state: 'hidden' })
     expect((await fixture.client.providers.show({ provider: 'my-server' })).base_url).toBe('https://llm.example.com/v1')
   })
@@ -235,8 +236,11 @@ describePages('the providers page', () => {
     expect((await fixture.client.providers.show({ provider: 'mistral' })).prices[model]).toMatchObject({
       ...{ source: 'user', buckets: { input_uncached: 250_000_000 } },
     })
-    // The first may close the tooltip of the button that has the focus again.
-    for (let press = 0; press < 2; press++) await page.keyboard.press('Escape')
+    await closed(dialog)
+    // Away from the button that has the focus again, whose tooltip Escape would close first.
+    await page.getByLabel('Another model').focus()
+    await page.getByRole('tooltip').waitFor({ state: 'detached' })
+    await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'hidden' })
     await card(page, 'Cohere').getByRole('button', { name: 'Add a key' }).click()
     const key = page.getByRole('dialog', { name: 'API key for Cohere' })

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { settled } from './chinese-page.ts'
 import { itOverTheServer } from './hosts/page-host.ts'
 import { seedQuality } from './seed-quality.ts'
 import { isScrolledSideways, sizes } from './sizes.ts'
@@ -22,7 +23,7 @@ describePages('quality', () => {
   it.each(sizes)('can be read by anybody, %s at %s px', async (theme, width, height) => {
     const overview = await fixture.open('/quality', { theme, width, height })
     await overview.locator('canvas').first().waitFor()
-    await overview.waitForTimeout(200)
+    await settled(overview)
     await fixture.screenshot(overview, 'quality-overview', { fullPage: true })
     expect(await fixture.axe(overview)).toEqual([])
     expect(await overview.evaluate(isScrolledSideways)).toBe(false)

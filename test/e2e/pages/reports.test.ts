@@ -5,6 +5,7 @@ import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { closed } from './focus.ts'
 import { itInChromium } from './hosts/page-host.ts'
 import { isScrolledSideways, sizes } from './sizes.ts'
 
@@ -59,10 +60,13 @@ describePages('reports', () => {
       await filters.getByRole('button', { name, exact: true }).focus()
       await page.keyboard.press('Enter')
       await page.getByRole('option').first().waitFor()
+      await page.getByRole('dialog').locator(':focus').waitFor()
       await page.keyboard.insertText(typed)
+      await page.getByRole('option', { name: typed }).first().waitFor()
       await page.keyboard.press('Enter')
       await page.waitForURL(address)
       await page.keyboard.press('Escape')
+      await closed(page.getByRole('dialog'))
     }
     const input = {
       days: 30,
@@ -89,6 +93,7 @@ describePages('reports', () => {
     await page.waitForURL(url => !url.href.includes('book='))
     // A name that no list holds is taken as it is typed.
     await filters.getByRole('button', { name: 'User', exact: true }).press('Enter')
+    await page.getByRole('dialog').locator(':focus').waitFor()
     await page.keyboard.insertText('nobody at all')
     await page.keyboard.press('Enter')
     await page.getByText('No calls in this period.').waitFor()
@@ -207,8 +212,9 @@ describePages('reports', () => {
     await page.getByText(/^Next: /).waitFor()
     expect(await fixture.axe(page)).toEqual([])
     await page.getByRole('button', { name: 'Write one now' }).click()
-    await expect.poll(() => readdirSync(folder).length).toBe(1)
-    const [name = ''] = readdirSync(folder)
+    const written = () => readdirSync(folder).filter(name => name.endsWith('.html'))
+    await expect.poll(() => written().length).toBe(1)
+    const [name = ''] = written()
     expect(existsSync(join(folder, name))).toBe(true)
     expect(readFileSync(join(folder, name), 'utf8')).toContain('<h1')
   })

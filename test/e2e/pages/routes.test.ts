@@ -124,7 +124,7 @@ describePages('who does what', () => {
     await dialog.getByRole('combobox', { name: 'Model' }).click()
     await page.getByRole('option', { name: 'gpt-6-luna', exact: true }).click()
     await dialog.getByLabel('Freedom').fill('0.7')
-    await page.keyboard.press('Enter')
+    await dialog.getByLabel('Freedom').press('Enter')
     await dialog.waitFor({ state: 'hidden' })
     await row(page, 'Abstract').getByText('gpt-6-luna').waitFor()
     await row(page, 'Abstract').getByText('freedom 0.70').waitFor()

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createClockWatchRepository } from '../../../src-main/store/repositories/clock-watch-repository.ts'
 import { reportedCall } from '../../procedures/api-fixture.ts'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { settled } from './chinese-page.ts'
 import { itOverTheServer, overHttp } from './hosts/page-host.ts'
 import { setting } from './setting.ts'
 import { isScrolledSideways, sizes } from './sizes.ts'
@@ -38,7 +39,7 @@ describePages('settings', () => {
   const open = async (group: (typeof groups)[number], options: Parameters<AppFixture['open']>[1] = {}) => {
     const page = await fixture.open(`/settings?group=${group}`, options)
     await page.locator('h2').first().waitFor()
-    await page.waitForTimeout(250)
+    await settled(page)
     return page
   }
   const value = (key: string) => setting(fixture, key)
@@ -69,15 +70,15 @@ describePages('settings', () => {
     await page.keyboard.press('Tab')
     await expect.poll(() => value('firstTokenTimeoutMs')).toBe(120_000)
     await field.fill('1,5')
-    await page.keyboard.press('Enter')
+    await field.press('Enter')
     await expect.poll(() => value('firstTokenTimeoutMs')).toBe(1500)
     for (const wrong of ['-3', 'soon', '99999']) {
       await field.fill(wrong)
-      await page.keyboard.press('Enter')
+      await field.press('Enter')
       await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true')
     }
     await page.getByLabel('For the whole answer').fill('900')
-    await page.keyboard.press('Enter')
+    await page.getByLabel('For the whole answer').press('Enter')
     await expect.poll(() => value('totalTimeoutMs')).toBe(900_000)
     expect(await value('firstTokenTimeoutMs')).toBe(1500)
     for (const key of ['firstTokenTimeoutMs', 'totalTimeoutMs']) await fixture.client.settings.reset({ key })
@@ -117,7 +118,7 @@ describePages('settings', () => {
     await page.getByRole('option', { name: /practice-swift$/ }).click()
     await expect.poll(() => value('quality.repairModel')).toBe('practice/practice-swift')
     await page.getByLabel('Share that is judged').fill('12.5')
-    await page.keyboard.press('Enter')
+    await page.getByLabel('Share that is judged').press('Enter')
     await expect.poll(() => value('judge.share')).toBe(0.125)
     for (const key of ['quality.checks', 'quality.repair', 'quality.repairModel', 'judge.share'])
       await fixture.client.settings.reset({ key })
@@ -127,17 +128,17 @@ describePages('settings', () => {
     const page = await open('monitoring')
     const address = page.getByLabel('Address')
     await address.fill('http://collector.example.com:4318')
-    await page.keyboard.press('Enter')
+    await address.press('Enter')
     await page.getByText(/must be an https address/).waitFor()
     expect(await value('otlpEndpoint')).toBe(null)
     expect(fixture.complaints.splice(0)).toEqual(overHttp([expect.stringContaining('422')]))
     await address.fill('http://127.0.0.1:9')
-    await page.keyboard.press('Enter')
+    await address.press('Enter')
     await page.getByRole('switch', { name: 'Send texts, too' }).waitFor()
     await expect.poll(() => value('otlpEndpoint')).toBe('http://127.0.0.1:9')
     expect(await fixture.axe(page)).toEqual([])
     await address.fill('')
-    await page.keyboard.press('Enter')
+    await address.press('Enter')
     await expect.poll(() => value('otlpEndpoint')).toBe(null)
   })
 
@@ -169,12 +170,12 @@ describePages('settings', () => {
   it('changes its look and language at once', async () => {
     const page = await open('general')
     await page.getByRole('radio', { name: 'Dark' }).click()
-    expect(await page.evaluate('document.documentElement.dataset.theme')).toBe('dark')
+    await expect.poll(() => page.evaluate('document.documentElement.dataset.theme')).toBe('dark')
     await page.getByRole('radio', { name: 'System' }).click()
     await page.getByRole('combobox', { name: 'Language' }).click()
     await page.getByRole('option', { name: '简体中文' }).click()
     await page.getByRole('heading', { level: 1, name: '设置' }).waitFor()
-    expect(await page.evaluate('document.documentElement.lang')).toBe('zh-Hans')
+    await expect.poll(() => page.evaluate('document.documentElement.lang')).toBe('zh-Hans')
   })
 
   it('keeps its language where the words of another cannot be fetched, says so, and changes once they can', async () => {

@@ -90,7 +90,7 @@ describePages('the first call', () => {
     await page.getByRole('button', { name: 'Add a key for OpenAI' }).click()
     const dialog = page.getByRole('dialog', { name: 'API key for OpenAI' })
     await dialog.getByLabel('Key', { exact: true }).fill(`sk-live-${'a'.repeat(24)}wxyz`)
-    await page.keyboard.press('Enter')
+    await dialog.getByLabel('Key', { exact: true }).press('Enter')
     await dialog.getByText(/answers, in/).waitFor()
     await dialog.getByRole('button', { name: 'Done' }).click()
     await expect.poll(() => page.getByRole('radio', { name: /OpenAI/ }).isChecked()).toBe(true)

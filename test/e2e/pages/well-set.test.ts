@@ -110,13 +110,13 @@ describePages('what stands on the pages', () => {
         await page.getByRole('button', { name: opens }).first().click()
         const dialog = page.getByRole('dialog')
         await dialog.waitFor()
-        await page.waitForTimeout(300)
         const inReach = async (name: string | RegExp) => {
           const box = await dialog.getByRole('button', { name }).last().boundingBox()
           return box !== null && box.x >= 0 && box.y >= 0 && box.x + box.width <= width && box.y + box.height <= height
         }
-        expect([route, await inReach('Close')]).toEqual([route, true])
-        if (does !== undefined) expect([route, does, await inReach(does)]).toEqual([route, does, true])
+        await expect.poll(async () => [route, await inReach('Close')]).toEqual([route, true])
+        if (does !== undefined)
+          await expect.poll(async () => [route, does, await inReach(does)]).toEqual([route, does, true])
       }
     },
     120_000,
