@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/react-query'
+import type { Query, QueryClient } from '@tanstack/react-query'
 import type { LiveConnection, LiveNotice } from './live-connection.ts'
 import type { Topic } from './query-client.ts'
 
@@ -34,8 +34,15 @@ function createTopic(queries: QueryClient, topic: Topic) {
     if (document.visibilityState === 'hidden' || !isDue) return
     isDue = false
     lastReadAt = performance.now()
-    // A reading that is under way is not given up for the next one, or a slow one would never end.
-    void queries.invalidateQueries({ predicate: ({ meta }) => meta?.follows === topic }, { cancelRefetch: false })
+    const following = { predicate: ({ meta }: Pick<Query, 'meta'>) => meta?.follows === topic }
+    // A reading that is under way is not given up for the next one, or a slow one would never end. It may have been begun before
+    // what happened, and not know of it: then it is read once more.
+    const isUnderWay = queries.isFetching(following) > 0
+    void queries.invalidateQueries(following, { cancelRefetch: false }).then(() => {
+      if (!isUnderWay) return
+      isDue = true
+      schedule()
+    })
   }
 
   function schedule(): void {

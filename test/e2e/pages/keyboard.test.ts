@@ -47,6 +47,13 @@ async function walk(page: Page, most: number): Promise<readonly Stop[]> {
 
 const hasFocus = (locator: Locator) => locator.evaluate(element => element === element.ownerDocument.activeElement)
 
+/** Once it can have the focus: a button that does nothing yet takes none. */
+async function focus(locator: Locator): Promise<void> {
+  await expect.poll(() => locator.isEnabled()).toBe(true)
+  await locator.focus()
+  await expect.poll(() => hasFocus(locator)).toBe(true)
+}
+
 describePages('the keyboard alone', () => {
   let fixture: AppFixture
   beforeAll(async () => {
@@ -82,7 +89,7 @@ describePages('the keyboard alone', () => {
     const page = await fixture.open(path)
     await page.locator('main [aria-busy=true]:not([role=row])').first().waitFor({ state: 'detached' })
     const button = page.getByRole('main').getByRole('button', { name, exact: true }).first()
-    await button.focus()
+    await focus(button)
     await page.keyboard.press('Enter')
     const opened = page.locator('[role=dialog], [role=menu], [role=listbox]').last()
     await opened.waitFor()
@@ -141,7 +148,7 @@ describePages('the keyboard alone', () => {
   it('changes an address: the field has the focus, Enter saves, and the menu has it back', async () => {
     const page = await fixture.open('/providers')
     const menu = page.getByRole('button', { name: 'More for Mistral' })
-    await menu.focus()
+    await focus(menu)
     await page.keyboard.press('Enter')
     await expect.poll(() => hasFocus(page.getByRole('menuitem').first())).toBe(true)
     await page.keyboard.type('Change')
@@ -161,7 +168,7 @@ describePages('the keyboard alone', () => {
     const { calls } = await fixture.client.calls.list({ operation: 'translation', status: 'success', page_size: 1 })
     const page = await fixture.open(`/calls/${calls[0]?.id}`)
     const button = page.getByRole('button', { name: 'Correct the text' })
-    await button.focus()
+    await focus(button)
     await page.keyboard.press('Enter')
     const field = page.getByLabel('The text as it should be')
     await expect.poll(() => hasFocus(field)).toBe(true)
@@ -182,7 +189,7 @@ describePages('the keyboard alone', () => {
   it('adds a server of one’s own', async () => {
     const page = await fixture.open('/providers')
     const button = page.getByRole('button', { name: 'Add a provider' })
-    await button.focus()
+    await focus(button)
     await page.keyboard.press('Enter')
     const dialog = page.getByRole('dialog', { name: 'Add a provider' })
     await expect.poll(() => hasFocus(dialog.getByRole('radio', { name: 'Ollama' }))).toBe(true)
@@ -209,12 +216,12 @@ describePages('the keyboard alone', () => {
       ['Add a rule', 'Value', '45'],
     ] as const) {
       const button = page.getByRole('main').getByRole('button', { name: open })
-      await button.focus()
+      await focus(button)
       await page.keyboard.press('Enter')
       const dialog = page.getByRole('dialog')
       // It gives the focus to its first field a moment after it is shown.
       await dialog.locator(':focus').waitFor()
-      await dialog.getByLabel(field).focus()
+      await focus(dialog.getByLabel(field))
       await page.keyboard.press('Control+a')
       await page.keyboard.type(value)
       await page.keyboard.press('Enter')
