@@ -4,7 +4,7 @@ import { CallList } from '../../src-renderer/pages/calls/list/call-list.ts'
 
 /** A ledger of so many calls behind the two procedures that the list asks, with the promises of the real ones. */
 function createLedger(calls: number) {
-  const ledger = { newest: calls, asked: [] as object[], fail: false }
+  const ledger = { newest: calls, asked: [] as object[], fail: false, answerAfter: Promise.resolve() }
   const call = (id: number) => ({ id, created_at: new Date(id * 1000).toISOString(), status: 'success' })
   const client = {
     calls: {
@@ -12,6 +12,7 @@ function createLedger(calls: number) {
         ledger.asked.push(input)
         if (ledger.fail) throw new Error('gone')
         const { page = 1, page_size: size, as_of: asOf = ledger.newest } = input
+        await ledger.answerAfter
         const from = asOf - (page - 1) * size
         const ids = Array.from({ length: Math.max(0, Math.min(size, from)) }, (_, at) => from - at)
         const count = Math.min(asOf, 10_000)
@@ -49,7 +50,7 @@ it('holds still while calls come in, and puts them before it when they are let i
   const list = new CallList(client, query)
   await list.start()
   ledger.newest = 303
-  await list.checkNew(false)
+  await list.checkNew(() => false)
   expect(list.state().waiting).toBe(3)
   expect(list.at(0)?.id).toBe(300)
   list.showNew()
@@ -65,7 +66,7 @@ it('does not grow with the calls that come in, nor with what was scrolled throug
   await list.start()
   for (let batch = 0; batch < 40; batch += 1) {
     ledger.newest += 60
-    await list.checkNew(true)
+    await list.checkNew(() => true)
     expect(list.at(0)?.id).toBe(ledger.newest)
     expect(list.length).toBe(ledger.newest)
   }
@@ -95,4 +96,31 @@ it('shows a call anew when it ended', async () => {
   list.noteChange({ ...call(18), status: 'error' } as never)
   list.noteChange({ ...call(99), status: 'error' } as never)
   expect(list.at(2)?.status).toBe('error')
+})
+
+it('shows a call that came while the list, or the calls before it, were still being read', async () => {
+  const { client, ledger } = createLedger(300)
+  const list = new CallList(client, query)
+  const answerLater = () => {
+    const held = Promise.withResolvers<void>()
+    ledger.answerAfter = held.promise
+    return held.resolve
+  }
+  let answer = answerLater()
+  const started = list.start()
+  ledger.newest = 301
+  await list.checkNew(() => true)
+  answer()
+  await started
+  await soon()
+  expect([list.length, list.at(0)?.id]).toEqual([301, 301])
+  answer = answerLater()
+  ledger.newest = 302
+  const checked = list.checkNew(() => true)
+  ledger.newest = 303
+  await list.checkNew(() => true)
+  answer()
+  await checked
+  await soon()
+  expect([list.length, list.at(0)?.id]).toEqual([303, 303])
 })

@@ -119,11 +119,7 @@ describePages('the keys that are listed', () => {
       'Open the call': async keys => {
         await press(page, keys)
         await page.waitForURL(/call=\d+/)
-        await page
-          .getByRole('dialog')
-          .locator(':focus')
-          .or(page.getByRole('dialog').and(page.locator(':focus')))
-          .waitFor()
+        await page.getByRole('dialog').waitFor()
       },
       'Close, or clear the selection': async keys => {
         await press(page, keys)
@@ -292,7 +288,7 @@ describePages('the keys that are listed', () => {
     await page.keyboard.type('!')
     await expect.poll(() => palette.getByRole('combobox').inputValue()).toBe('xglos!')
     await page.keyboard.press('Escape')
-    await closed(palette)
+    await palette.waitFor({ state: 'detached' })
     await page.keyboard.press('Control+k')
     await palette.waitFor()
     await expect.poll(() => palette.getByRole('combobox').inputValue()).toBe('')

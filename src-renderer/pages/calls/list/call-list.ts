@@ -62,6 +62,8 @@ export class CallList {
   #wanted: ReturnType<typeof setTimeout> | undefined
   #telling: ReturnType<typeof setTimeout> | undefined
   #isChecking = false
+  /** New calls were told of while something was being read that may not know of them. */
+  #checkNext: (() => boolean) | null = null
 
   constructor(client: GalleyClient, query: CallListQuery) {
     this.#client = client
@@ -115,6 +117,7 @@ export class CallList {
         incomplete: first.incomplete,
         asOf: first.as_of,
       })
+      this.#checkAgain()
       if (!isSearch && !all && !first.count_is_exact) await this.#countAll(signal)
     } catch (error) {
       if (!signal.aborted) this.#set({ status: 'failed', error })
@@ -141,14 +144,17 @@ export class CallList {
     this.#wanted = setTimeout(() => this.#readWanted(first, end), this.#has(first, end) ? 0 : settleMs)
   }
 
-  /** Asks for calls newer than the list; `show` puts them in place at once. */
-  async checkNew(show: boolean): Promise<void> {
+  /** Asks for calls newer than the list; where `isShown` says so once they are there, they are put in place at once. */
+  async checkNew(isShown: () => boolean): Promise<void> {
     const { status, asOf } = this.#state
-    if (status !== 'ready' || this.#isChecking || this.query.sort !== 'time' || this.query.ascending) return
+    if (this.query.sort !== 'time' || this.query.ascending) return
+    if (this.#isChecking || status === 'loading') this.#checkNext = isShown
+    if (this.#isChecking || status !== 'ready') return
     this.#isChecking = true
     try {
       const { signal } = this.#life
       const newest = await this.#ask({ page_size: pageSize, count: false }, signal)
+      const show = isShown()
       const added = newest.calls.filter(call => call.id > asOf && !this.#calls.cameIn(call.id))
       for (const call of newest.calls) if (!added.includes(call)) this.#calls.noteChange(call)
       const { headLength, arrivedLength } = this.#calls
@@ -166,7 +172,14 @@ export class CallList {
       // The next event asks again; a lost connection is told by the layout.
     } finally {
       this.#isChecking = false
+      this.#checkAgain()
     }
+  }
+
+  #checkAgain(): void {
+    const next = this.#checkNext
+    this.#checkNext = null
+    if (next !== null && !this.#life.signal.aborted) void this.checkNew(next)
   }
 
   showNew(): void {

@@ -44,7 +44,7 @@ export function useCallList(query: CallListQuery, live: boolean, atTop: () => bo
     timer.current = setTimeout(() => {
       timer.current = undefined
       lastCheck.current = performance.now()
-      void asked.checkNew(live && atTop())
+      void asked.checkNew(() => live && atTop())
     }, wait)
   })
 
