@@ -36,6 +36,8 @@ export interface LiveConnection {
 
 const waits = [500, 1000, 2000, 4000, 8000] as const
 const hiddenMs = 3000
+/** What was read meanwhile, while nobody listened yet, is read once more where listening was this long in coming. */
+const slowMs = 500
 
 export function openLiveConnection(events: GalleyClient['system']['events']): LiveConnection {
   const statusListeners = new Set<() => void>()
@@ -75,6 +77,7 @@ export function openLiveConnection(events: GalleyClient['system']['events']): Li
     const own = new AbortController()
     current = own
     const isAgain = status.state === 'lost'
+    const begunAt = status.state === 'connecting' ? performance.now() : null
     try {
       const stream = await events(undefined, { signal: own.signal, lastEventId })
       // Answering at all is being there: the first event may be long in coming.
@@ -82,7 +85,7 @@ export function openLiveConnection(events: GalleyClient['system']['events']): Li
       failures = 0
       lastHeard = Date.now()
       if (status.state !== 'live') change({ state: 'live', lostSince: null })
-      if (isAgain) tell({ type: 'resumed' })
+      if (isAgain || (begunAt !== null && performance.now() - begunAt > slowMs)) tell({ type: 'resumed' })
       for await (const event of stream) take(event)
       if (current === own) lose()
     } catch (error) {

@@ -44,21 +44,24 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
       staleTime: Number.POSITIVE_INFINITY,
     }),
   )
-  const feedback = useMutation(
-    api.calls.feedback.mutationOptions({
-      onSuccess: () => queries.invalidateQueries({ queryKey: api.calls.show.key({ input: { id: call.id } }) }),
-    }),
-  )
+  const kept = api.calls.feedback.mutationOptions({
+    onSuccess: () => queries.invalidateQueries({ queryKey: api.calls.show.key({ input: { id: call.id } }) }),
+  })
+  // Each for itself: one that is on its way holds up none of the others.
+  const rate = useMutation(kept)
+  const say = useMutation(kept)
+  const correct = useMutation(kept)
+  const problem = rate.error ?? say.error ?? correct.error
   const beginCorrecting = () => {
     setCorrected(output)
     setWasAsked(true)
   }
   const rating = call.scores.find(score => score.source === 'user' && score.name === 'rating')?.value ?? null
   const output = text.data?.output ?? null
-  const correction = feedback.data?.correction ?? null
+  const correction = correct.data?.correction ?? null
   const isCommentNew = comment.trim() !== (call.user_feedback ?? '')
   const saveComment = () => {
-    feedback.mutate(
+    say.mutate(
       { id: call.id, comment: comment.trim() === '' ? null : comment.trim() },
       // What is written meanwhile stays.
       { onSuccess: () => latestComment.current === begunComment && setComment(null) },
@@ -74,7 +77,7 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
           icon="thumb-up"
           size="sm"
           aria-pressed={rating === 1}
-          onClick={() => feedback.mutate({ id: call.id, rating: 'up' })}
+          onClick={() => rate.mutate({ id: call.id, rating: 'up' })}
         >
           {t('feedback.up')}
         </Button>
@@ -82,7 +85,7 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
           icon="thumb-down"
           size="sm"
           aria-pressed={rating === 0}
-          onClick={() => feedback.mutate({ id: call.id, rating: 'down' })}
+          onClick={() => rate.mutate({ id: call.id, rating: 'down' })}
         >
           {t('feedback.down')}
         </Button>
@@ -101,7 +104,7 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
         />
         {isCommentNew && (
           <div className={styles.inline}>
-            <Button size="sm" busy={feedback.isPending} onClick={saveComment}>
+            <Button size="sm" busy={say.isPending} onClick={saveComment}>
               {t('feedback.saveComment')}
             </Button>
             <Button
@@ -142,11 +145,9 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
               <Button
                 variant="primary"
                 size="sm"
-                busy={feedback.isPending}
+                busy={correct.isPending}
                 disabled={corrected === output || corrected.trim() === ''}
-                onClick={() =>
-                  feedback.mutate({ id: call.id, corrected_text: corrected }, { onSuccess: endCorrecting })
-                }
+                onClick={() => correct.mutate({ id: call.id, corrected_text: corrected }, { onSuccess: endCorrecting })}
               >
                 {t('feedback.saveCorrection')}
               </Button>
@@ -157,9 +158,7 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
           </div>
         ))}
       <div aria-live="polite">
-        {feedback.error !== null && (
-          <Banner tone="alert">{errorText(feedback.error).detail ?? errorText(feedback.error).title}</Banner>
-        )}
+        {problem !== null && <Banner tone="alert">{errorText(problem).detail ?? errorText(problem).title}</Banner>}
         {correction !== null && (
           <p className={styles.note}>
             {t('feedback.distance', {
