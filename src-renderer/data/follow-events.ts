@@ -1,11 +1,10 @@
 import type { Query, QueryClient } from '@tanstack/react-query'
 import type { LiveConnection, LiveNotice } from './live-connection.ts'
+import { paceReadings } from './pace-readings.ts'
 import type { Topic } from './query-client.ts'
 
 /** Between two readings of what follows a topic, milliseconds. */
 const leastGapMs: Readonly<Record<Topic, number>> = { calls: 1000, callsCalmly: 15_000, settings: 200, alerts: 1000 }
-/** Calls end in bursts: a short wait makes one reading of them. */
-const settleMs = 150
 
 /** Has the queries on screen read again when what they follow happens, so often at most, and not while the page is hidden. */
 export function followEvents(queries: QueryClient, live: LiveConnection): void {
@@ -25,41 +24,14 @@ export function followEvents(queries: QueryClient, live: LiveConnection): void {
 }
 
 function createTopic(queries: QueryClient, topic: Topic) {
-  let lastReadAt = Number.NEGATIVE_INFINITY
-  let isScheduled = false
-  let isDue = false
-
-  function read(): void {
-    isScheduled = false
-    if (document.visibilityState === 'hidden' || !isDue) return
-    isDue = false
-    lastReadAt = performance.now()
-    const following = { predicate: ({ meta }: Pick<Query, 'meta'>) => meta?.follows === topic }
-    // A reading that is under way is not given up for the next one, or a slow one would never end. It may have been begun before
-    // what happened, and not know of it: then it is read once more.
-    const isUnderWay = queries.isFetching(following) > 0
-    void queries.invalidateQueries(following, { cancelRefetch: false }).then(() => {
-      if (!isUnderWay) return
-      isDue = true
-      schedule()
-    })
-  }
-
-  function schedule(): void {
-    if (isScheduled) return
-    isScheduled = true
-    setTimeout(read, Math.max(settleMs, leastGapMs[topic] - (performance.now() - lastReadAt)))
-  }
-
-  return {
-    happened() {
-      isDue = true
-      schedule()
-    },
-    shown() {
-      if (isDue) schedule()
-    },
-  }
+  const following = { predicate: ({ meta }: Pick<Query, 'meta'>) => meta?.follows === topic }
+  return paceReadings({
+    leastGapMs: leastGapMs[topic],
+    isHidden: () => document.visibilityState === 'hidden',
+    isUnderWay: () => queries.isFetching(following) > 0,
+    // A reading that is under way is not given up for the next one, or a slow one would never end.
+    read: () => queries.invalidateQueries(following, { cancelRefetch: false }),
+  })
 }
 
 function topicsOf({ type }: LiveNotice): readonly Topic[] {

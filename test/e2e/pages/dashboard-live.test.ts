@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { settled } from './chinese-page.ts'
 import { seedCalls } from './seed-calls.ts'
 
 /** Sums up what moved without anybody asking for it, and notes every placeholder that comes back. */
@@ -30,7 +31,9 @@ describePages('the dashboard while calls come in', () => {
     const page = await fixture.open('/dashboard?days=30', { width, height })
     await page.locator('canvas').nth(1).waitFor()
     await page.getByRole('region', { name: 'What to do' }).getByRole('listitem').first().waitFor()
-    await page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' })
+    // What is worked out slowly comes last, and is no news.
+    await page.getByText('Forecast, with its likely range').first().waitFor({ state: 'attached' })
+    await settled(page)
     const calls = page.getByRole('list', { name: 'Figures of the period' }).getByRole('listitem').first()
     const before = (await fixture.client.metrics.dashboard({ days: 30, latest: 0 })).totals.calls
     await calls.getByText(new Intl.NumberFormat('en').format(before), { exact: true }).waitFor()
