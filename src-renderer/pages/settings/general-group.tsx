@@ -79,11 +79,7 @@ function TimeZone() {
             <option key={name} value={name} />
           ))}
         </datalist>
-        {typed !== null && typed !== kept && (
-          <Button type="submit" busy={settings.isSaving}>
-            {t('save')}
-          </Button>
-        )}
+        {typed !== null && typed !== kept && <Button type="submit">{t('save')}</Button>}
       </form>
     </SettingLine>
   )

@@ -106,11 +106,7 @@ function TextLine({ settings, setting, title, hint, placeholder }: TextLineProps
           value={typed ?? kept}
           onChange={event => setTyped(event.target.value)}
         />
-        {typed !== null && typed.trim() !== kept && (
-          <Button type="submit" busy={settings.isSaving}>
-            {t('save')}
-          </Button>
-        )}
+        {typed !== null && typed.trim() !== kept && <Button type="submit">{t('save')}</Button>}
       </form>
     </SettingLine>
   )

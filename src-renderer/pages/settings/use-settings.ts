@@ -53,7 +53,6 @@ export function useSettings() {
       return typeof value === 'number' ? value : null
     },
     set: (key: string, value: Value) => change.mutate({ key, value }),
-    isSaving: change.isPending,
   }
 }
 
