@@ -277,10 +277,15 @@ async function shoot(page, origin, { name, address, act, names, language, theme,
 async function breakServer(page, fault) {
   await page.unroute('**/rpc/**')
   if (fault === '') return
-  const failure = {
-    json: { defined: false, code: 'internal_error', status: 500, message: 'Something broke in Galley.' },
-  }
-  await page.route('**/rpc/**', route =>
-    fault === 'gone' ? route.abort('connectionrefused') : route.fulfill({ status: 500, json: { json: failure.json } }),
-  )
+  const data = { said: { code: 'internal.fault', values: {} } }
+  const body = { json: { defined: true, code: 'internal', status: 500, message: 'It broke.', data }, meta: [] }
+  await page.route('**/rpc/**', route => {
+    if (fault === 'gone') return route.abort('connectionrefused')
+    const url = new URL(route.request().url())
+    // What happens goes on being told: it is no read.
+    if (/\/events$/.test(url.pathname)) return route.continue()
+    if (!url.pathname.endsWith('/__batch__')) return route.fulfill({ status: 500, json: body })
+    const asked = JSON.parse(route.request().postData() ?? url.searchParams.get('batch'))
+    return route.fulfill({ status: 207, json: asked.map((_, index) => ({ index, status: 500, body })) })
+  })
 }

@@ -31,6 +31,8 @@ export function useErrorText(): (error: unknown) => ErrorText {
     }
     if (error.code === 'unreachable')
       return { title: t('failure.unreachable'), detail: t('failure.unreachableKept'), link: null }
+    if (error.code === 'unreadable')
+      return { title: t('failure.unreadable'), detail: t('failure.unreadableKept'), link: null }
     const said = saidOf(error)
     const { text, lang } = say(said, 'message', error.message)
     const detail = lang === undefined ? text : t('failure.inEnglish', { message: text })

@@ -29,7 +29,10 @@ export function toApiError(error: unknown): unknown {
   return new ApiError(codeOfStatus(error.status), error.message, {}, error)
 }
 
-/** What the server refused before the contract was asked: a body of its own shape. Null for any other answer. */
+/**
+ * What an answer that is not one says, whoever gave it: the contract, for one read or for all that went together; the server,
+ * before the contract was asked; or neither. Null for an answer.
+ */
 export async function readRefusal(response: Response): Promise<ApiError | null> {
   if (response.ok) return null
   const body = asRecord(
@@ -38,8 +41,12 @@ export async function readRefusal(response: Response): Promise<ApiError | null> 
       .json()
       .catch(() => null),
   )
-  if (body === null || typeof body.message !== 'string' || 'json' in body) return null
-  return new ApiError(codeOfStatus(response.status), body.message, asRecord(body.details) ?? {})
+  const told = asRecord(body?.json) ?? body
+  const code = codeOfStatus(response.status)
+  if (typeof told?.message !== 'string') return new ApiError(code, 'Something else than Galley answered.')
+  const details = asRecord(told.data) ?? asRecord(told.details) ?? {}
+  if (told.defined === true) return new ApiError(told.code as ErrorCode, told.message, details)
+  return new ApiError(response.status === 500 ? 'internal' : code, told.message, details)
 }
 
 function codeOfStatus(status: number): ApiErrorCode {
