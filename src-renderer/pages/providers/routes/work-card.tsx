@@ -162,7 +162,7 @@ export function WorkCard({ all, firsts, chains, onKey, onChain }: WorkCardProps)
             header: t('work.work'),
             isHeader: true,
             cell: ({ operation }) => (
-              <span className={cells.stack}>
+              <span className={cells.name}>
                 <span className={cells.work}>{nameOfWork(operation)}</span>
                 {manner(operation) && <span className={styles.faint}>{manner(operation)}</span>}
               </span>
