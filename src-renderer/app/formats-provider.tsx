@@ -30,6 +30,15 @@ export function FormatsProvider({ children }: { readonly children: ReactNode }) 
   return <FormatsContext value={formats}>{children}</FormatsContext>
 }
 
+/** Amounts are another currency's only at a rate that was entered for it: at none, they are the dollars they were billed in. */
+function readCurrency(settings: readonly Setting[] | undefined): DisplayCurrency | null {
+  const code = settingOf(settings, 'displayCurrency')
+  if (typeof code !== 'string' || !/^[A-Z]{3}$/.test(code) || code === 'USD') return null
+  const rate = settings?.find(({ key }) => key === 'displayCurrencyRate')
+  const perDollar = rate?.is_set ? rate.value : null
+  return typeof perDollar === 'number' && perDollar > 0 ? { code, perDollar } : null
+}
+
 function settingOf(settings: readonly Setting[] | undefined, key: string): Setting['value'] {
   return settings?.find(setting => setting.key === key)?.value ?? null
 }
@@ -37,11 +46,4 @@ function settingOf(settings: readonly Setting[] | undefined, key: string): Setti
 function usableZone(value: Setting['value']): string {
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone
   return typeof value === 'string' && value !== '' ? value : own
-}
-
-function readCurrency(settings: readonly Setting[] | undefined): DisplayCurrency | null {
-  const code = settingOf(settings, 'displayCurrency')
-  const perDollar = settingOf(settings, 'displayCurrencyRate')
-  if (typeof code !== 'string' || !/^[A-Z]{3}$/.test(code) || code === 'USD') return null
-  return typeof perDollar === 'number' && perDollar > 0 ? { code, perDollar } : null
 }

@@ -2,6 +2,7 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { chooseTheme, type Theme, useTheme } from '../../app/theme.ts'
 import { useChangeLanguage } from '../../app/use-change-language.ts'
+import { useTransport } from '../../data/api.tsx'
 import { useFormats } from '../../format/use-formats.tsx'
 import { type AppLanguage, languages } from '../../i18n/languages.ts'
 import { Button } from '../../ui/button.tsx'
@@ -12,7 +13,7 @@ import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { SettingLine } from './setting-line.tsx'
 import styles from './settings.module.css'
-import { useSettings } from './use-settings.ts'
+import { useFailToast, useSettings, useSettingsList } from './use-settings.ts'
 
 const themes: readonly Theme[] = ['system', 'light', 'dark']
 
@@ -107,7 +108,19 @@ function Currency() {
   const { t, i18n } = useTranslation('settings')
   const formats = useFormats()
   const settings = useSettings()
+  const { client } = useTransport()
+  const fail = useFailToast()
+  const rate = useSettingsList().data?.settings.find(({ key }) => key === 'displayCurrencyRate')
   const code = String(settings.value('displayCurrency') ?? 'USD')
+  /** The rate of another currency would make wrong amounts of all there is. */
+  const choose = async (next: string) => {
+    try {
+      if (rate?.is_set) await client.settings.reset({ key: 'displayCurrencyRate' })
+      settings.set('displayCurrency', next)
+    } catch (error) {
+      fail(error)
+    }
+  }
   const names = new Intl.DisplayNames([i18n.language], { type: 'currency' })
   const shown = currencies.includes(code) ? currencies : [code, ...currencies]
   return (
@@ -118,13 +131,13 @@ function Currency() {
           hideLabel
           value={code}
           options={shown.map(value => ({ value, label: `${value} · ${names.of(value) ?? value}` }))}
-          onChange={value => settings.set('displayCurrency', value)}
+          onChange={value => void choose(value)}
         />
         {code !== 'USD' && settings.isReady && (
           <NumberField
             label={t('units.rate', { code })}
-            hint={t('units.rateHint', { example: formats.money(1_000_000_000) })}
-            value={settings.number('displayCurrencyRate')}
+            hint={rate?.is_set ? t('units.rateHint', { example: formats.money(1_000_000_000) }) : t('units.rateWanted')}
+            value={rate?.is_set ? settings.number('displayCurrencyRate') : null}
             min={0.000001}
             max={1e9}
             onChange={value => value !== null && settings.set('displayCurrencyRate', value)}
