@@ -4,7 +4,6 @@ import { type BackupResult, backupDatabase } from '../store/backup.ts'
 import { type CheckReport, checkDatabase } from '../store/check.ts'
 import { layoutOf } from '../store/data-folder.ts'
 import { describeOwner } from '../store/owner-lock.ts'
-import { resetSearchIndex } from '../store/reset-search-index.ts'
 import { findBackup, restoreDatabase } from '../store/restore.ts'
 import type { CommandContext, RegisterCommand } from './command.ts'
 import { confirm } from './confirm.ts'
@@ -117,7 +116,7 @@ async function check(context: CommandContext, options: { full?: boolean; json?: 
 
 async function reindex(context: CommandContext, options: { json?: boolean }): Promise<void> {
   const app = await context.openApp('owner')
-  const texts = resetSearchIndex(app.store.db)
+  const texts = await app.content.rebuildIndex()
   if (options.json) return context.terminal.print(JSON.stringify({ texts }))
   context.terminal.print(`The search index is empty; ${texts.toLocaleString('en')} texts wait to be indexed again.`)
 }

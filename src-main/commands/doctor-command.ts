@@ -27,7 +27,9 @@ export const registerDoctorCommand: RegisterCommand = (program, context) => {
 async function run(context: CommandContext, options: Options): Promise<void> {
   const progress = context.progress('Checking')
   const diagnoses = await runChecks(await checkContext(context, options), progress.update).finally(() => progress.end())
-  for (const line of options.json ? diagnoses.map(one => JSON.stringify(one)) : describe(diagnoses)) {
+  for (const line of options.json
+    ? diagnoses.map(({ inWindow, ...one }) => JSON.stringify(one))
+    : describe(diagnoses)) {
     context.terminal.print(line)
   }
   if (diagnoses.some(({ state }) => state === 'problem')) process.exitCode = 1

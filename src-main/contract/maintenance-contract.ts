@@ -86,6 +86,16 @@ export const maintenanceContract = {
   })
     .input(nothing)
     .output(progressOf(z.object({ calls: count, requests: count, time_zone: z.string() }))),
+  reindex: procedure({
+    scope: 'admin',
+    method: 'POST',
+    path: '/llm/maintenance/reindex/',
+    tag: 'Maintenance',
+    summary: 'Empty the search index, so that it is built anew from the stored texts in the background',
+    description: 'Works on a damaged index too. Until all texts are indexed again, searches may miss older calls.',
+  })
+    .input(nothing)
+    .output(progressOf(z.object({ texts: count.describe('Those that wait to be indexed') }))),
   reprice: procedure({
     scope: 'admin',
     method: 'POST',

@@ -13,6 +13,8 @@ export interface Finding {
   readonly message: string
   /** What to do; null where there is nothing to do. */
   readonly advice: string | null
+  /** The same for whoever looks at a window, where the advice names a command. */
+  readonly inWindow?: string
 }
 
 /** What a check may look at. Nothing here needs the database to open. */
@@ -46,8 +48,16 @@ export interface Check {
 }
 
 export const ok = (message: string): Finding => ({ state: 'ok', message, advice: null })
-export const warning = (message: string, advice: string): Finding => ({ state: 'warning', message, advice })
-export const problem = (message: string, advice: string): Finding => ({ state: 'problem', message, advice })
+const found =
+  (state: CheckState) =>
+  (message: string, advice: string, inWindow?: string): Finding => ({
+    state,
+    message,
+    advice,
+    ...(inWindow !== undefined && { inWindow }),
+  })
+export const warning = found('warning')
+export const problem = found('problem')
 
 /** Decimal, as disks are sold. */
 export function describeBytes(bytes: number): string {

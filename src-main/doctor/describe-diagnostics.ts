@@ -3,6 +3,7 @@ import type { App } from '../app-types.ts'
 import { redactSecrets } from '../providers/errors/redact-secrets.ts'
 import type { CheckReport } from '../store/check.ts'
 import { describeBytes } from './check.ts'
+import { providerReachabilityCheck } from './checks/provider-reachability.ts'
 import { type Diagnosis, runChecks } from './run-checks.ts'
 
 /** For whoever helps: what runs where, what the checks say, how much there is. Says no key, no token and no text of a call. */
@@ -13,13 +14,17 @@ export async function describeDiagnostics(
   signal: AbortSignal,
 ): Promise<{ readonly text: string; readonly checks: readonly Diagnosis[] }> {
   const { paths, environment, clock, vault, registry, settings, pricing } = app
-  const checks = await runChecks({
+  const diagnoses = await runChecks({
     ...{ paths, environment, clock, vault, database, signal },
     platform: process.platform,
     nodeVersion: process.versions.node,
     opened: { providers: registry.list(), timeZone: settings.get('timeZone'), prices: pricing.status() },
     fetch: null,
   })
+  const checks = diagnoses
+    // The network is not asked here, and that is all it would say.
+    .filter(({ name }) => name !== providerReachabilityCheck.name)
+    .map(({ inWindow, ...check }) => ({ ...check, advice: inWindow ?? check.advice }))
   const late = app.loopDelay.read()
   const { electron } = process.versions as { electron?: string }
   const changed = settings.list().filter(({ key, isSet }) => isSet && key !== 'alertWebhookUrl')

@@ -89,6 +89,8 @@ export interface Content {
   search(query: string, options?: SearchOptions): SearchPage
   /** Indexes waiting text on this thread, for at most this long. Returns how many texts. */
   indexPending(budgetMs: number, signal?: AbortSignal): number
+  /** Empties the search index, also a damaged one, and lets the worker there is build it anew. Returns how many texts wait. */
+  rebuildIndex(): Promise<number>
   /** For a long-lived process; the caller wakes it when calls settle. */
   startWorker(): ContentWorker
   status(): TextStatus

@@ -4,6 +4,7 @@ import { tendLog } from '../store/log-keeper.ts'
 import { createClockWatchRepository } from '../store/repositories/clock-watch-repository.ts'
 import { createContentRepository } from '../store/repositories/content-repository.ts'
 import { createTextDeletionRepository } from '../store/repositories/text-deletion-repository.ts'
+import { resetSearchIndex } from '../store/reset-search-index.ts'
 import type { Settings } from '../store/settings.ts'
 import type { Store } from '../store/store.ts'
 import { smallThread } from '../thread-memory.ts'
@@ -82,6 +83,11 @@ export function createContent({ store, settings, clock, paths, logger }: Content
   }
 
   let worker: ContentWorker | null = null
+  function startWorker(): ContentWorker {
+    worker ??= startContentWorker(store, paths, logger)
+    return worker
+  }
+
   return {
     readContent(callId) {
       const row = contents.read(callId)
@@ -98,10 +104,17 @@ export function createContent({ store, settings, clock, paths, logger }: Content
 
     indexPending: (budgetMs, signal) => createContentIndexer(store, clock, logger).run(budgetMs, signal),
 
-    startWorker() {
-      worker ??= startContentWorker(store, paths, logger)
-      return worker
+    async rebuildIndex() {
+      const isServing = worker !== null
+      // It may be in the middle of adding to what is emptied here.
+      await worker?.stop()
+      worker = null
+      const texts = resetSearchIndex(store.db)
+      if (isServing) startWorker().wake()
+      return texts
     },
+
+    startWorker,
 
     status() {
       return {

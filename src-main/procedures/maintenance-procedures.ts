@@ -16,12 +16,13 @@ export const maintenanceProcedures = {
       const report = await context.api.reader.read('checkDatabase', read, stopped, (done, total, note) =>
         onProgress(done, total, note ?? undefined),
       )
-      const { ok, problems, found, warnings, advice, searchIndexSound, sizes } = report
+      const { ok, problems, found, warnings, searchIndexSound, sizes } = report
+      const advice = found.slice(problems.length).map(({ text }) => text)
       return {
         ok,
         problems: [...problems],
         warnings: [...warnings],
-        advice,
+        advice: advice.length === 0 ? null : advice.join(' '),
         found: found.map(each => ({ ...each })),
         search_index_sound: searchIndexSound,
         bytes: {
@@ -60,6 +61,10 @@ export const maintenanceProcedures = {
       digests.start()
       return { calls: report.calls, requests: report.requests, time_zone: report.timeZone }
     }),
+  ),
+
+  reindex: maintenance.reindex.handler(({ context, signal }) =>
+    streamProgress(signal, async () => ({ texts: await context.api.app.content.rebuildIndex() })),
   ),
 
   reprice: maintenance.reprice.handler(({ input, context, signal }) =>

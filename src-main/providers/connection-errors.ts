@@ -18,6 +18,8 @@ const meanings: Readonly<Record<string, readonly [ErrorKind, string]>> = {
   UND_ERR_HEADERS_TIMEOUT: ['total', callEnd('slow_answer')],
   UND_ERR_BODY_TIMEOUT: ['total', callEnd('silent_answer')],
   UND_ERR_SOCKET: ['network', callEnd('closed')],
+  ERR_SSL_WRONG_VERSION_NUMBER: ['network', callEnd('not_tls')],
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: ['network', callEnd('not_tls')],
   ERR_INVALID_URL: ['invalid_request', callEnd('not_url')],
 }
 

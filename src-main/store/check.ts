@@ -30,7 +30,7 @@ export interface CheckReport {
   readonly found: readonly CheckWord[]
   /** What is well but should be looked at; does not make `ok` false. */
   readonly warnings: readonly string[]
-  /** What to do about the problems; null when all is well. */
+  /** What to do about the problems, in a terminal; null when all is well. */
   readonly advice: string | null
   /** SQLite's own words about the structure. */
   readonly damage: readonly string[]
@@ -57,6 +57,11 @@ export interface CheckRequest {
   /** `full` also compares every index with its table, and takes several times as long. */
   readonly depth?: 'quick' | 'full'
   readonly onStep?: ((done: number, total: number, step: string) => void) | undefined
+}
+
+/** `whole`: as a terminal says it, with the command to run. */
+interface CheckAdvice extends CheckWord {
+  readonly whole?: string
 }
 
 interface Findings {
@@ -93,9 +98,9 @@ export function checkDatabase(request: CheckRequest): CheckReport {
     file: layout.database,
     ok: problems.length === 0,
     problems: problems.map(({ text }) => text),
-    found: advice === null ? problems : [...problems, advice],
+    found: advice === null ? problems : [...problems, { text: advice.text, said: advice.said }],
     warnings: spaceWarnings(sizes),
-    advice: advice?.text ?? null,
+    advice: advice === null ? null : (advice.whole ?? advice.text),
     damage: findings.damage,
     searchIndexSound: findings.searchIndexSound,
     danglingReferences: findings.danglingReferences,
@@ -155,14 +160,14 @@ function spaceWarnings(sizes: CheckReport['sizes']): readonly string[] {
   return [`Little space is left on the disk: ${Math.floor(sizes.freeOnDisk / 1e6)} MB. Free some space.`]
 }
 
-function adviceFor(findings: Findings, layout: DataLayout, migrations: readonly Migration[]): CheckWord {
+function adviceFor(findings: Findings, layout: DataLayout, migrations: readonly Migration[]): CheckAdvice {
   if (findings.damage.length === 0 && !findings.searchIndexSound) {
     return sayCheck('check_advice.reindex')
   }
   if (findings.damage.length === 0) return sayCheck('check_advice.again')
   const backup = newestUsableBackup(layout, migrations)
   if (backup === null) return sayCheck('check_advice.no_backup')
-  return sayCheck('check_advice.restore', { command: restoreCommand(layout, backup.file) })
+  return sayCheck('check_advice.restore', { name: backup.name, command: restoreCommand(layout, backup.file) })
 }
 
 function freeBytes(folder: string): number {

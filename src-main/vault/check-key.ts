@@ -19,6 +19,7 @@ export function checkKey(text: string, what: string): string {
 function findProblem(key: string) {
   if (key === '') return 'key.empty'
   if (key.length > longestKey) return 'key.too_long'
+  if (/^(\$ ?)?(curl|wget)\s/i.test(key)) return 'key.whole_command'
   if (/[\r\n]/.test(key)) return 'key.several_lines'
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   if (/[\u0000-\u001f\u007f]/.test(key)) return 'key.control_character'

@@ -33,6 +33,9 @@ export const callEndPhrases = {
   'call_end.unproved': {
     text: 'The server could not prove who it is (TLS); check the base URL, the clock and any proxy in between.',
   },
+  'call_end.not_tls': {
+    text: 'The server does not speak TLS there: its address begins with http, not https, or has another port.',
+  },
   'call_end.unsendable_key': { text: 'The API key holds characters that cannot be sent; set it again.' },
   'call_end.stream_ended': { text: 'The stream ended before the answer did.' },
   'call_end.no_content': { text: 'The provider sent an answer without content.' },

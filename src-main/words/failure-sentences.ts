@@ -50,6 +50,10 @@ export const failureSentences = {
     message: 'The key looks like a whole NAME=value line. Paste only what follows the "=". Nothing was changed.',
     whole: '{what} looks like a whole NAME=value line. Paste only what follows the "=". Nothing was changed.',
   },
+  'key.whole_command': {
+    message: 'The key looks like a whole command. Paste only the key that stands in it. Nothing was changed.',
+    whole: '{what} looks like a whole command. Paste only the key that stands in it. Nothing was changed.',
+  },
   'key.bearer': {
     message: 'The key begins with "Bearer". Paste only what follows it. Nothing was changed.',
     whole: '{what} begins with "Bearer". Paste only what follows it. Nothing was changed.',

@@ -75,6 +75,7 @@ describe('the doctor', () => {
     ])
     expect(diagnoses.filter(({ state }) => state === 'problem')).toEqual([])
     for (const { state, advice } of diagnoses) expect(advice === null).toBe(state === 'ok')
+    expect(diagnoses.filter(diagnosis => 'inWindow' in diagnosis)).toEqual([])
     expect(() => rmSync(folder)).toThrow(/ENOENT/)
   })
 
@@ -86,6 +87,18 @@ describe('the doctor', () => {
     expect(out).toMatch(/✗ Database .*\n\s+→ .*/)
     expect(out).toMatch(/✓ Node\.js/)
     expect(out).toMatch(/1 problem/)
+  })
+
+  it('names no command to whoever looks at a window', async () => {
+    const found = await runChecks(
+      context({
+        clock: { ...systemClock, now: () => Date.parse('2030-01-01T00:00:00Z') },
+        opened: { providers: [], timeZone: 'Asia/Tokyo', prices: { origin: 'x', date: '2020-01-01' } } as never,
+      }),
+    )
+    const commands = found.filter(({ advice }) => advice?.includes('"galley ')).map(({ name }) => name)
+    expect(commands).toEqual(expect.arrayContaining(['prices-age', 'time-zone', 'provider-keys']))
+    expect(found.map(({ advice, inWindow }) => inWindow ?? advice).join('\n')).not.toContain('"galley ')
   })
 
   it('tells a data folder that is a file, or whose parent is', async () => {

@@ -220,12 +220,27 @@ describe.each(transports)('the contract over $name', ({ open }) => {
     expect((await refused(client.backups.remove({ name: backup.name }))).code).toBe('not_found')
   })
 
+  it('blames no provider for a call that its caller gave up, or a budget held back', async () => {
+    const at = (minute: number) => `2026-03-01T10:0${minute}:00Z`
+    const given = { provider: 'cohere', model_name: 'command-a', status: 'error' } as const
+    const failure = async () => (await client.providers.show({ provider: 'cohere' })).last_failure?.error_kind ?? null
+    await client.calls.record([
+      reportedCall({ key: 'given up', ...given, error_kind: 'cancelled', created_at: at(1) }),
+      reportedCall({ key: 'held back', ...given, error_kind: 'budget_blocked', created_at: at(2) }),
+    ])
+    expect(await failure()).toBeNull()
+    await client.calls.record([reportedCall({ key: 'failed', ...given, error_kind: 'overloaded', created_at: at(0) })])
+    expect(await failure()).toBe('overloaded')
+  })
+
   it('checks, verifies, rebuilds and prices again, saying how far it is', async () => {
     await client.calls.record([reportedCall({ key: 'm1' }), reportedCall({ key: 'm2', model_name: 'never-heard-of' })])
     expect(await finish(client.maintenance.check())).toMatchObject({ ok: true, problems: [] })
     const verified = await finish(client.maintenance.verify())
     expect(verified).toMatchObject({ difference_count: 0, differences: [], time_zone: 'UTC' })
     expect((await finish(client.maintenance.rebuild())).calls).toBe(verified.calls)
+    const { texts } = await finish(client.maintenance.reindex())
+    expect(texts).toBe((await client.text.status()).calls)
     const preview = await finish(client.maintenance.reprice({ preview: true, provider: 'openai' }))
     expect(preview).toMatchObject({ is_preview: true, changed: 0 })
     expect(preview.still_unpriced).toContainEqual(expect.objectContaining({ model: 'never-heard-of', why: 'no_price' }))
@@ -295,6 +310,7 @@ describe.each(transports)('the contract over $name', ({ open }) => {
     expect(storage.parts.find(({ part }) => part === 'database')?.bytes).toBeGreaterThan(10_000)
     const { text, checks } = await client.system.diagnostics()
     expect(text).toContain('Galley ')
+    expect(text).not.toContain('"galley ')
     expect(text).not.toContain(canaryKey)
     expect(text).not.toContain(api.token)
     expect(checks.map(({ name }) => name)).toContain('database')

@@ -132,6 +132,31 @@ describe('the indexing thread', () => {
     expect(waits.toSorted((a, b) => a - b)[20]).toBeLessThan(100)
   })
 
+  it('builds a damaged index anew from the texts, while it runs and is asked to more than once', async () => {
+    add(60)
+    const worker = content.startWorker()
+    while (content.status().unindexed > 0) await worker.idle()
+    const { db } = temporary.store
+    const isSound = () => {
+      try {
+        db.exec(`INSERT INTO call_search (call_search) VALUES ('integrity-check')`)
+        return true
+      } catch {
+        return false
+      }
+    }
+    db.unsafeMode(true)
+    db.exec('DELETE FROM call_search_data WHERE id > 10')
+    expect(isSound()).toBe(false)
+    expect(await content.rebuildIndex()).toBe(60)
+    expect(await content.rebuildIndex()).toBe(60)
+    while (content.status().unindexed > 0) await content.startWorker().idle()
+    await content.close()
+    expect(isSound()).toBe(true)
+    expect(content.search('night', { limit: 100 }).hits).toHaveLength(60)
+    expect(documents()).toBe(60)
+  })
+
   it('stops at once while there is still work, and leaves a sound database', async () => {
     add(500)
     const worker = content.startWorker()

@@ -152,6 +152,9 @@ describe('checking', () => {
     expect(report.ok).toBe(false)
     expect(report.damage.length).toBeGreaterThan(0)
     expect(report.advice).toContain(`galley db restore ${basename(backup)}`)
+    expect(report.found.at(-1)?.text).toBe(
+      `Restore the backup ${basename(backup)}, under Settings, Data and backups. The damaged file is kept.`,
+    )
     expect(existsSync(layout.database)).toBe(true)
   })
 

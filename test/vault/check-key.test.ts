@@ -17,6 +17,8 @@ describe('a key as it is pasted', () => {
     ['"sk-abc"', /quotation marks/],
     ['OPENAI_API_KEY=sk-abc', /NAME=value/],
     ['export MISTRAL_API_KEY=abc', /NAME=value/],
+    ['curl https://api.openai.com/v1/models -H "Authorization: Bearer sk-abc"', /whole command/],
+    ['$ curl -s \\\n  -H "x-api-key: sk-abc"', /whole command/],
     ['Bearer sk-abc', /Bearer/],
     ['sk abc', /blank/],
     ['sk–abc', /typographic dash/],

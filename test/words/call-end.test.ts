@@ -19,6 +19,8 @@ describe('the words of a call that brought no answer', () => {
     const { message } = classifyConnectionError(fault('ECONNREFUSED'), [])
     expect(readCallEnd(message)).toEqual(said('coded', { why: said('nobody_listens'), error_code: 'ECONNREFUSED' }))
     const tls = classifyConnectionError(fault('CERT_HAS_EXPIRED'), [])
+    const plain = classifyConnectionError(fault('ERR_SSL_WRONG_VERSION_NUMBER'), [])
+    expect(plain.message).toMatch(/does not speak TLS there/)
     expect(readCallEnd(tls.message)).toEqual(said('coded', { why: said('unproved'), error_code: 'CERT_HAS_EXPIRED' }))
   })
 

@@ -16,9 +16,17 @@ export const databaseCheck: Check = {
       return problem(
         `It cannot be examined: ${database.message}`,
         'Do what is said there, then run "galley doctor" again.',
+        'Do what is said there, then look again.',
       )
     }
-    if (!database.ok) return problem(database.problems.join(' '), database.advice ?? 'Run "galley db check".')
+    if (!database.ok) {
+      const advice = database.found.slice(database.problems.length).map(({ text }) => text)
+      return problem(
+        database.problems.join(' '),
+        database.advice ?? 'Run "galley db check".',
+        advice.join(' ') || 'Check the database under Settings, Maintenance.',
+      )
+    }
     return checkHealth(database, clock.now())
   },
 }
@@ -30,6 +38,7 @@ function checkHealth({ sizes, schema, backups, warnings }: CheckReport, now: num
     return warning(
       `${facts}, and waits for ${schema.pending.join(', ')}.`,
       'The next command brings it up to date, after a backup.',
+      'The next start brings it up to date, after a backup.',
     )
   }
   if (sizes.writeAheadLog > largeLog) {
@@ -44,6 +53,7 @@ function checkHealth({ sizes, schema, backups, warnings }: CheckReport, now: num
     return warning(
       `${facts}, and its ${age === null ? 'first backup is missing' : `newest backup is ${age} days old`}.`,
       'Run "galley db backup".',
+      'Back up now, under Settings, Data and backups.',
     )
   }
   if (warnings.length > 0) return warning(`${facts}. ${warnings.join(' ')}`, 'Free some space on its disk.')

@@ -25,6 +25,7 @@ export const portCheck: Check = {
     return warning(
       `${port} on 127.0.0.1 is used by another program.`,
       'Close it, or choose another port with GALLEY_PORT or "galley serve --port".',
+      'Close it and start Galley again, or choose another port with GALLEY_PORT.',
     )
   },
 }

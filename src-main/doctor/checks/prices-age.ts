@@ -14,6 +14,7 @@ export const pricesAgeCheck: Check = {
     return warning(
       `${facts}, ${days} days ago; newer models may be unpriced.`,
       'Run "galley prices refresh", then "galley reprice".',
+      'Update Galley, which brings newer prices, then price calls again under Settings, Maintenance. A price of your own is set under Providers.',
     )
   },
 }

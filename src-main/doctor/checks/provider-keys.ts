@@ -15,6 +15,7 @@ export const providerKeysCheck: Check = {
     return warning(
       isUnknown ? 'None in the environment, and the keychain could not be asked.' : 'No provider has a key.',
       'Run "galley keys set openai" (or another provider), or set a variable such as OPENAI_API_KEY. Without any key, the practice provider works.',
+      'Add one under Providers, or set a variable such as OPENAI_API_KEY before Galley starts. Without any key, the practice provider works.',
     )
   },
 }

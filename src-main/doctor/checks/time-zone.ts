@@ -21,6 +21,7 @@ export const timeZoneCheck: Check = {
     return warning(
       `${shown} in ${timeZone}; the machine itself is in ${machine}.`,
       `If that is not meant, run "galley settings set timeZone ${machine}".`,
+      `If that is not meant, set the time zone to ${machine} under Settings, General.`,
     )
   },
 }

@@ -39,7 +39,13 @@ export const settingsIndex = {
     'monitoring.content',
     'monitoring.compression',
   ],
-  maintenance: ['maintenance.check.title', 'maintenance.verify.title', 'maintenance.rebuild.title', 'reprice.title'],
+  maintenance: [
+    'maintenance.check.title',
+    'maintenance.verify.title',
+    'maintenance.rebuild.title',
+    'maintenance.reindex.title',
+    'reprice.title',
+  ],
   updates: ['updates.title', 'updates.updateChecks', 'updates.notifications', 'updates.showTray'],
   help: ['help.title'],
 } as const satisfies Readonly<Record<Group, readonly string[]>>

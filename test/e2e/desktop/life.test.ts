@@ -215,6 +215,20 @@ describeDesktop('the desktop app', () => {
     await eventually(() => expect(electron.seen.quit).toBe(true))
   })
 
+  it('opens a window at what a notification is about, where it is clicked while no window is there', async () => {
+    const { electron, client } = await start()
+    await client().settings.set({ key: 'showTray', value: true })
+    await client().settings.set({ key: 'notifications', value: true })
+    electron.windows[0]?.destroy()
+    expect(electron.windows).toHaveLength(0)
+    const notice = { title: 'Budget crossed', body: 'Translation is over its month.', page: '/alerts' }
+    expect(await client().desktop.notify(notice)).toEqual({ shown: true })
+    electron.seen.notifications.at(-1)?.click()
+    await eventually(() => expect(electron.windows[0]?.webContents.getURL()).toContain('#/alerts'))
+    expect(electron.windows).toHaveLength(1)
+    expect(electron.seen.quit).toBe(false)
+  })
+
   it('tells its page what the window can do, and does it', async () => {
     const { electron, client, data } = await start()
     const galley = client()

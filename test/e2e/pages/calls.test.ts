@@ -411,6 +411,24 @@ describePages('the calls page', () => {
     await fixture.client.settings.set({ key: 'timeZone', value: 'UTC' })
   })
 
+  it('names an exported file for the day of the person', async () => {
+    const zone = 'Pacific/Kiritimati'
+    await fixture.client.settings.set({ key: 'timeZone', value: zone })
+    const page = await fixture.open('/settings?group=general')
+    await page.locator(`input[value="${zone}"]`).waitFor()
+    await page.evaluate(`location.hash = '#/calls?provider=mistral'`)
+    await loaded(page)
+    await page.keyboard.press('e')
+    await page.getByText(/^All \d+ calls that fit the filters\.$/).waitFor()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save file' }).click(),
+    ])
+    const day = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(Date.now())
+    expect(download.suggestedFilename()).toBe(`galley-calls-${day}.csv`)
+    await fixture.client.settings.set({ key: 'timeZone', value: 'UTC' })
+  })
+
   it('exports what is selected, and what fits the filters', async () => {
     const page = await fixture.open('/calls?provider=mistral')
     await loaded(page)

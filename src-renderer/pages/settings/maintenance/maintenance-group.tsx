@@ -20,7 +20,7 @@ type ResultOf<Stream> =
     : never
 
 interface JobProps<Result> {
-  readonly job: 'check' | 'verify' | 'rebuild'
+  readonly job: 'check' | 'verify' | 'rebuild' | 'reindex'
   readonly start: (
     signal: AbortSignal,
   ) => Promise<
@@ -81,6 +81,9 @@ export function MaintenanceGroup() {
         </Job>
         <Job<ResultOf<Events<'rebuild'>>> job="rebuild" start={signal => client.maintenance.rebuild({}, { signal })}>
           {result => t('maintenance.rebuild.done', { count: result.calls, shown: formats.count(result.calls) })}
+        </Job>
+        <Job<ResultOf<Events<'reindex'>>> job="reindex" start={signal => client.maintenance.reindex({}, { signal })}>
+          {result => t('maintenance.reindex.done', { count: result.texts, shown: formats.count(result.texts) })}
         </Job>
       </Section>
       <Reprice />
