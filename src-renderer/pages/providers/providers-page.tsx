@@ -36,9 +36,9 @@ export function ProvidersPage() {
   const shown = data?.providers.find(({ name }) => name === modelsOf)
   const own = data?.providers.filter(({ simulated }) => !simulated) ?? []
   const practice = data?.providers.filter(({ simulated }) => simulated) ?? []
-  const withKey = own.filter(
-    ({ is_active, key, key_required }) => is_active && (key.source !== 'none' || !key_required),
-  )
+  const able = own.filter(({ key, key_required }) => key.source !== 'none' || !key_required)
+  const withKey = able.filter(({ is_active }) => is_active)
+  const sentence = withKey.length === 0 && able.length > 0 ? t('sentenceOff') : t('sentence', { count: withKey.length })
   const providers = data !== undefined && (
     <div className={layout.page}>
       <div className={styles.cards}>
@@ -63,9 +63,7 @@ export function ProvidersPage() {
   return (
     <div className={layout.page}>
       <header className={styles.head}>
-        <h1 className={styles.title}>
-          {data === undefined ? t('title') : isSample ? t('sentenceSample') : t('sentence', { count: withKey.length })}
-        </h1>
+        <h1 className={styles.title}>{data === undefined ? t('title') : isSample ? t('sentenceSample') : sentence}</h1>
         <Button icon="plus" onClick={() => setAdding(true)} disabled={data === undefined}>
           {t('add.open')}
         </Button>

@@ -219,10 +219,10 @@ describeDesktop('the desktop app', () => {
     const { electron, client } = await start()
     await client().settings.set({ key: 'showTray', value: true })
     await client().settings.set({ key: 'notifications', value: true })
-    electron.windows[0]?.destroy()
-    expect(electron.windows).toHaveLength(0)
     const notice = { title: 'Budget crossed', body: 'Translation is over its month.', page: '/alerts' }
     expect(await client().desktop.notify(notice)).toEqual({ shown: true })
+    electron.windows[0]?.destroy()
+    expect(electron.windows).toHaveLength(0)
     electron.seen.notifications.at(-1)?.click()
     await eventually(() => expect(electron.windows[0]?.webContents.getURL()).toContain('#/alerts'))
     expect(electron.windows).toHaveLength(1)
