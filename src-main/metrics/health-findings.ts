@@ -64,10 +64,11 @@ export function failureOf(counts: HealthCounts, id: number, name: Named): Health
   const expected = usual === null ? failingBelow : Math.min(failingBelow, usual - 0.05)
   let seen = 0
   let failedNow = 0
-  for (const { calls, failed } of hours.toReversed()) {
-    if (seen >= fewest.failing) break
-    seen += calls
-    failedNow += failed
+  let from = hours.length
+  while (from > 0 && seen < fewest.failing) {
+    from -= 1
+    seen += hours[from]?.calls ?? 0
+    failedNow += hours[from]?.failed ?? 0
   }
   if (seen < fewest.failing) return []
   const isBad = ({ calls, failed }: { calls: number; failed: number }) => calls > 0 && 1 - failed / calls < expected
@@ -76,9 +77,15 @@ export function failureOf(counts: HealthCounts, id: number, name: Named): Health
   if (last < 0) return []
   let first = last
   while (first > 0 && isBad(hours[first - 1] as (typeof hours)[number])) first -= 1
+  // Where calls are few, hours with and without an answer take turns: more failures than answers are told all the same.
+  if (1 - failedNow / seen < badBelow)
+    first = Math.min(
+      first,
+      hours.findIndex((part, at) => at >= from && isBad(part)),
+    )
   const stretch = hours.slice(first, last + 1)
   const sum = (key: 'calls' | 'failed') => stretch.reduce((total, part) => total + part[key], 0)
-  if (sum('calls') < fewest.failing) return []
+  if (sum('calls') < fewest.failing && !(1 - failedNow / seen < badBelow)) return []
   const severity = failing ? (1 - failedNow / seen < badBelow ? 'bad' : 'watch') : 'note'
   return [
     {
@@ -92,6 +99,26 @@ export function failureOf(counts: HealthCounts, id: number, name: Named): Health
       until: failing ? null : (stretch.at(-1)?.start ?? 0) + hour,
     },
   ]
+}
+
+/** Nothing at all was answered within the last day, by whatever provider: however few calls that were, all is not well. */
+export function nothingAnswered(
+  counts: HealthCounts,
+  named: (id: number) => Named,
+): (HealthFinding & ProviderFinding)[] {
+  const all = [...counts.providers].map(([id, hours]) => {
+    const sum = (of: (part: (typeof hours)[number]) => number) => hours.reduce((total, part) => total + of(part), 0)
+    const since = hours.find(({ calls }) => calls > 0)?.start ?? 0
+    return { id, since, calls: sum(({ calls }) => calls), failed: sum(({ failed, limited }) => failed + limited) }
+  })
+  if (all.some(({ calls, failed }) => failed < calls)) return []
+  return all
+    .filter(({ calls }) => calls > 0)
+    .map(({ id, ...told }) => ({
+      ...{ kind: 'failing' as const, severity: 'bad' as const, ...named(id) },
+      ...told,
+      ...{ errorKind: counts.errorKinds.get(id) ?? null, until: null },
+    }))
 }
 
 /** Turned away for asking too often. */

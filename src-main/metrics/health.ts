@@ -8,7 +8,14 @@ import type { Store } from '../store/store.ts'
 import { digestFormat } from './digest-body.ts'
 import { createDigestSource } from './digest-source.ts'
 import { readHealthCounts, readUsualCounts, type UsualCounts } from './health-counts.ts'
-import { failureOf, type HealthFinding, type HealthSeverity, limitedOf, pairFindings } from './health-findings.ts'
+import {
+  failureOf,
+  type HealthFinding,
+  type HealthSeverity,
+  limitedOf,
+  nothingAnswered,
+  pairFindings,
+} from './health-findings.ts'
 import { createHealthHours } from './health-hours.ts'
 import { createRollupDays } from './rollup-days.ts'
 import { StampedCache } from './stamped-cache.ts'
@@ -122,6 +129,8 @@ export function createHealth({
             : [{ kind: 'key_rejected' as const, severity: 'bad' as const, ...name, ...rejected }]
         return [...found, ...limitedOf(counts, id, name)]
       })
+      const told = new Set(findings.flatMap(one => (one.severity === 'bad' && 'provider' in one ? one.provider : [])))
+      findings.push(...nothingAnswered(counts, named).filter(({ provider }) => !told.has(provider)))
       for (const pair of counts.pairs.values()) findings.push(...pairFindings(pair, named(pair.providerId)))
       for (const { providerId, model, calls } of counts.unpriced) {
         findings.push({ kind: 'unpriced', severity: 'note', ...named(providerId), model, calls })

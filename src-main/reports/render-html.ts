@@ -172,7 +172,7 @@ function findings({ quality, formats }: QualityReport): string {
     ...[row.critical, row.major, row.minor, row.open].map(formats.count),
     formats.percent(row.precision),
   ])
-  const head = ['Check', 'Critical', 'Major', 'Minor', 'Open', 'Right, as you marked it']
+  const head = ['Check', 'Unusable', 'Fault', 'Blemish', 'Open', 'Right, as you marked it']
   const caching = quality.caching.calls === 0 ? '' : `<p>${text(cachingWords(quality.caching, formats))}</p>`
   return `<section><h2>Findings of the checks</h2>${rows.length === 0 ? '' : table('Findings of the checks', head, rows)}${caching}</section>`
 }

@@ -178,9 +178,9 @@ function findings({ quality, formats }: QualityReport): string[] {
           ...table(
             [
               { title: 'Findings of the checks', shrinkTo: 22 },
-              { title: 'critical', align: 'right' },
-              { title: 'major', align: 'right' },
-              { title: 'minor', align: 'right' },
+              { title: 'unusable', align: 'right' },
+              { title: 'fault', align: 'right' },
+              { title: 'blemish', align: 'right' },
               { title: 'open', align: 'right' },
               { title: 'right', align: 'right' },
             ],

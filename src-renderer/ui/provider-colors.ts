@@ -22,3 +22,21 @@ export function providerSlot(provider: string): number {
 export function providerColor(provider: string): string {
   return `var(--provider-${providerSlot(provider)})`
 }
+
+/**
+ * Colours of the providers of one chart, as `var(--provider-3)`: each its own, and where two have the same, the later one takes
+ * one that is free. Beyond eight, colours come again.
+ */
+export function providerColors(providers: readonly string[]): ReadonlyMap<string, string> {
+  const taken = new Set(providers.flatMap(each => slots[each.toLowerCase()] ?? []))
+  const found = new Map<string, string>()
+  for (const provider of providers) {
+    let slot = providerSlot(provider)
+    if (!(provider.toLowerCase() in slots)) {
+      for (let tries = 1; taken.has(slot) && tries < count; tries += 1) slot = (slot % count) + 1
+      taken.add(slot)
+    }
+    found.set(provider, `var(--provider-${slot})`)
+  }
+  return found
+}

@@ -14,9 +14,10 @@ export interface ProviderMarkProps {
   readonly detail?: ReactNode
   /**
    * How name and detail share the room: beside each other; `stacked`, the name below the detail; `short` and `wrapped`, the colour
-   * stands for the provider, whose name is for screen readers and under the pointer, and a `wrapped` detail takes a second line.
+   * stands for the provider, whose name is for screen readers and under the pointer, and a `wrapped` detail takes a second line;
+   * `whole`, both in as many lines as they need.
    */
-  readonly look?: 'line' | 'stacked' | 'short' | 'wrapped'
+  readonly look?: 'line' | 'stacked' | 'short' | 'wrapped' | 'whole'
   /** Practice or sample: nothing was really sent or paid. */
   readonly simulated?: boolean
 }
@@ -47,7 +48,7 @@ export function ProviderMark(props: ProviderMarkProps) {
         {label}
       </span>
       {detail !== undefined && (
-        <span className={look === 'line' ? styles.detail : styles.main} dir="auto">
+        <span className={look === 'line' || look === 'whole' ? styles.detail : styles.main} dir="auto">
           {detail}
         </span>
       )}

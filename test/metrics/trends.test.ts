@@ -190,6 +190,31 @@ describe('health', () => {
     expect(kinds(health({ realms }))).toEqual([])
   })
 
+  it('does not call it well when nothing is answered, however few calls there are', async () => {
+    const { health } = open()
+    await ledger.record({ createdAt: fixedNow, errorKind: 'total' })
+    expect(health({ realms })).toMatchObject({
+      level: 'bad',
+      findings: [{ kind: 'failing', severity: 'bad', calls: 1, failed: 1, errorKind: 'total', until: null }],
+    })
+    await ledger.record(...now(3, { errorKind: 'rate_limit' }))
+    expect(health({ realms })).toMatchObject({ findings: [{ kind: 'failing', calls: 4, failed: 4 }] })
+    await ledger.record({ createdAt: fixedNow })
+    expect(health({ realms })).toMatchObject({ level: 'good', findings: [] })
+  })
+
+  it('does not call it well when most calls of a quiet day fail, hour by hour between some that do not', async () => {
+    const { health } = open()
+    const hourly = Array.from({ length: 20 }, (_, at) => ({ createdAt: fixedNow - at * hour }))
+    await ledger.record(...hourly.map((call, at) => (at % 4 === 1 ? call : { ...call, errorKind: 'server' as const })))
+    expect(health({ realms })).toMatchObject({
+      level: 'bad',
+      findings: [{ kind: 'failing', severity: 'bad', until: null }],
+    })
+    await ledger.record(...now(60))
+    expect(health({ realms }).level).not.toBe('bad')
+  })
+
   it('finds a provider that fails, and says when one that failed answers again', async () => {
     const { health } = open()
     await ledger.record(...usual(), ...now(30, { errorKind: 'overloaded' }))

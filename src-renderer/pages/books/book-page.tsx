@@ -42,7 +42,7 @@ export function BookPage({ name }: { readonly name: string }) {
             {t('back')}
           </Link>
         </BackLink>
-        <h1>{name}</h1>
+        <h1 dir="auto">{name}</h1>
         {data !== undefined && <BookMeta book={data} />}
       </header>
       {data === undefined && error !== null ? (
@@ -146,7 +146,7 @@ function BookModels({ book }: { readonly book: ShownBook }) {
         {book.models.map(({ provider, display_name: label, model, calls }) => (
           <li key={`${provider} ${model}`}>
             <CallsLink filter={{ book: book.name, provider, model }}>
-              <ProviderMark provider={provider} label={label} detail={model} />
+              <ProviderMark provider={provider} label={label} detail={model} look="whole" />
             </CallsLink>
             <span className={styles.meta}>{t('modelCalls', { count: calls, shown: formats.count(calls) })}</span>
           </li>

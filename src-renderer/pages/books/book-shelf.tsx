@@ -147,7 +147,7 @@ function BookRow({ book }: { readonly book: Book }) {
   return (
     <li className={styles.row}>
       <div className={styles.about}>
-        <Link to="/books" search={{ book: book.name }} className={styles.title} title={book.name}>
+        <Link to="/books" search={{ book: book.name }} className={styles.title} title={book.name} dir="auto">
           {book.name}
         </Link>
         <p className={styles.meta}>{describe(book)}</p>

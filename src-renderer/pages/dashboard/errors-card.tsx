@@ -2,6 +2,7 @@ import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CallsLink, OneCallLink } from '../../app/calls-link.tsx'
 import { useNow } from '../../app/use-now.ts'
+import { SentenceGap } from '../../format/sentence-gap.tsx'
 import { useFormats } from '../../format/use-formats.tsx'
 import { useNames } from '../../format/use-names.ts'
 import { useProviderName } from '../../format/use-provider-name.ts'
@@ -13,6 +14,13 @@ import { useDashboard, useScope } from './use-dashboard.ts'
 
 const shownKinds = 6
 const shownErrors = 4
+/** Where a kind has more, the rest are a number: all of its calls are one link away. */
+const shownProviders = 4
+
+/** One more than are named takes no more room than saying so. */
+function namedOf<Provider>(providers: readonly Provider[]): readonly Provider[] {
+  return providers.length <= shownProviders + 1 ? providers : providers.slice(0, shownProviders)
+}
 
 /** Why calls failed, and what the latest failures said. */
 export function ErrorsCard() {
@@ -30,6 +38,7 @@ export function ErrorsCard() {
       </Card>
     )
   }
+  const moreThan = (named: number, all: number) => ({ count: all - named, shown: count(all - named) })
   const filterOf = (kind: string) => ({ ...filter, error_kind: kind as NonNullable<typeof filter.error_kind> })
   const kinds = data.errors.slice(0, shownKinds)
   const most = Math.max(1, ...kinds.map(({ calls }) => calls))
@@ -45,7 +54,7 @@ export function ErrorsCard() {
                 {errorKind(error_kind)}
               </CallsLink>
               <span className={styles.where}>
-                {providers.map(({ provider, calls: failed }, at) => (
+                {namedOf(providers).map(({ provider, calls: failed }, at) => (
                   <Fragment key={provider}>
                     {at > 0 && t('errors.comma')}
                     <CallsLink
@@ -60,6 +69,12 @@ export function ErrorsCard() {
                     </CallsLink>
                   </Fragment>
                 ))}
+                {providers.length > namedOf(providers).length && (
+                  <>
+                    <SentenceGap />
+                    {t('errors.moreProviders', moreThan(namedOf(providers).length, providers.length))}
+                  </>
+                )}
               </span>
               <CallsLink filter={filterOf(error_kind)} className={styles.count} tabIndex={-1}>
                 {count(calls)}

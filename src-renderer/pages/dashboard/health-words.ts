@@ -23,7 +23,7 @@ export function useHealthWords() {
       case 'failing':
         return t('finding.failing', {
           ...{ provider, since: since(finding.since) },
-          ...{ failed: count(finding.failed), calls: count(finding.calls) },
+          ...{ count: finding.calls, failed: count(finding.failed), calls: count(finding.calls) },
         })
       case 'recovered':
         return t('finding.recovered', { provider, since: since(finding.until ?? finding.since) })

@@ -24,10 +24,11 @@ export function ResponseCard() {
   const openCalls = useOpenCalls()
   const height = useChartHeight()
   const { data } = useTrends(split)
-  const { keyOf, labelOf, colorOf, pointsOf, callsOf } = useSeries()
+  const { keyOf, labelOf, colorsOf, pointsOf, callsOf } = useSeries()
   const slowestOf = (point: string, key: string | null) =>
     ({ ...callsOf(data, point, key), sort: 'latency', order: 'descending' }) as const
   const drawn = data?.series.filter(series => !series.is_rest).slice(0, mostLines) ?? []
+  const colors = colorsOf(data?.series ?? [])
   return (
     <Card
       title={t('charts.response')}
@@ -48,10 +49,10 @@ export function ResponseCard() {
           height={height}
           group="dashboard"
           points={pointsOf(data)}
-          series={drawn.map((series, index) => ({
+          series={drawn.map(series => ({
             key: keyOf(series),
             label: labelOf(series),
-            color: colorOf(series, index),
+            color: colors.get(series) ?? 'var(--edge)',
             values: series[`${percentile}_ms`],
           }))}
           format={duration}

@@ -4,7 +4,7 @@ import type { CallsFilter } from '../../app/calls-link.tsx'
 import type { ChartPoint } from '../../charts/chart-types.ts'
 import { useFormats } from '../../format/use-formats.tsx'
 import { useNames } from '../../format/use-names.ts'
-import { providerColor } from '../../ui/provider-colors.ts'
+import { providerColors } from '../../ui/provider-colors.ts'
 import { useScope } from './use-dashboard.ts'
 
 type Trends = Outputs['metrics']['trends']
@@ -31,11 +31,19 @@ export function useSeries() {
     )
   }
 
-  /** Providers have their own colours; models and operations take the same eight in turn. */
-  function colorOf(series: TrendSeries, index: number): string {
-    if (series.is_rest) return 'var(--edge)'
-    if (series.provider !== null && series.model === null) return providerColor(series.provider)
-    return `var(--provider-${(index % 8) + 1})`
+  /** Providers have their own colours, as far as no two of a chart have the same; models and operations take the eight in turn. */
+  function colorsOf(all: readonly TrendSeries[]): ReadonlyMap<TrendSeries, string> {
+    const isProvider = ({ provider, model }: TrendSeries) => provider !== null && model === null
+    const apart = providerColors(all.flatMap(each => (isProvider(each) && !each.is_rest ? (each.provider ?? []) : [])))
+    return new Map(
+      all.map((series, index) => [
+        series,
+        series.is_rest
+          ? 'var(--edge)'
+          : ((isProvider(series) ? apart.get(series.provider ?? '') : undefined) ??
+            `var(--provider-${(index % 8) + 1})`),
+      ]),
+    )
   }
 
   function filterOf(series: TrendSeries): CallsFilter {
@@ -65,7 +73,7 @@ export function useSeries() {
     }
   }
 
-  return { keyOf, labelOf, colorOf, pointsOf, callsOf }
+  return { keyOf, labelOf, colorsOf, pointsOf, callsOf }
 }
 
 /** The calls of one point: from its start to the next one's, as far as both lie within the period. */

@@ -35,7 +35,7 @@ export function TrendCard() {
   const openCalls = useOpenCalls()
   const { failed } = useScope()
   const { data } = useTrends(split)
-  const { keyOf, labelOf, colorOf, pointsOf, callsOf } = useSeries()
+  const { keyOf, labelOf, colorsOf, pointsOf, callsOf } = useSeries()
   const height = useChartHeight()
   const isMoney = measure === 'cost'
   const highest = useMemo(() => highestSum(data?.series.map(columnOf[measure]) ?? []), [data, measure])
@@ -53,6 +53,7 @@ export function TrendCard() {
     return series?.is_rest ? content : <CallsLink filter={measuredOf(point, key)}>{content}</CallsLink>
   }
 
+  const colors = colorsOf(data?.series ?? [])
   return (
     <Card
       title={t(`charts.${measure}.${data?.step ?? 'day'}`)}
@@ -84,10 +85,10 @@ export function TrendCard() {
           total
           {...(forecast !== null && { forecast })}
           points={pointsOf(data)}
-          series={data.series.map((series, index) => ({
+          series={data.series.map(series => ({
             key: keyOf(series),
             label: labelOf(series),
-            color: colorOf(series, index),
+            color: colors.get(series) ?? 'var(--edge)',
             values: columnOf[measure](series),
           }))}
           format={isMoney ? money : count}

@@ -73,7 +73,7 @@ export function UsageNamesCard({ what }: { readonly what: 'books' | 'users' }) {
           {named.map(({ name, calls, cost_nanos }) => (
             <li key={name} className={styles.entry}>
               <CallsLink filter={filterOf(name)} className={styles.name}>
-                {name}
+                <span dir="auto">{name}</span>
               </CallsLink>
               <CallsLink filter={filterOf(name)} className={styles.figure} tabIndex={-1}>
                 {t('usage.calls', { count: calls, shown: count(calls) })}

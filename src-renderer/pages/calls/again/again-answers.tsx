@@ -28,7 +28,8 @@ export function AgainAnswers({ call, source, before, now, model, answer, onOpen 
   const { t } = useTranslation('calls')
   const say = useWords('warnings')
   const formats = useFormats()
-  const figures = (cost: number | null, time: number | null) => `${formats.money(cost)} · ${formats.duration(time)}`
+  const figures = (cost: number | null, time: number | null, isFree: boolean) =>
+    `${isFree ? t('practice.free') : formats.money(cost)} · ${formats.duration(time)}`
   const [newCall] = answer?.report.call_ids ?? []
   const lang = call.target_language ?? undefined
   const isComing = answer === null
@@ -58,7 +59,7 @@ export function AgainAnswers({ call, source, before, now, model, answer, onOpen 
           { key: 'source', heading: t('text.source'), lang: call.source_language ?? undefined },
           {
             key: 'before',
-            heading: `${call.model_name} · ${figures(call.cost_nanos, call.response_time_ms)}`,
+            heading: `${call.model_name} · ${figures(call.cost_nanos, call.response_time_ms, call.origin === 'practice')}`,
             lang,
           },
           {
@@ -68,7 +69,7 @@ export function AgainAnswers({ call, source, before, now, model, answer, onOpen 
                 ? `${model} · ${t('again.running')}`
                 : [
                     answer.report.model,
-                    figures(answer.report.cost_nanos, answer.report.duration_ms),
+                    figures(answer.report.cost_nanos, answer.report.duration_ms, answer.report.simulated),
                     answer.report.simulated ? t('simulated') : null,
                   ]
                     .filter(Boolean)

@@ -97,6 +97,8 @@ export function AgainPanel({ call, onOpen }: AgainPanelProps) {
           onChange={next => {
             setChosen(next)
             setAnswer(null)
+            // What was wrong was so with the model before.
+            setError(null)
           }}
         />
       )}

@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../../src-main/contract/contract.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
@@ -18,6 +19,17 @@ export interface CallAttemptsProps {
 export function CallAttempts({ call, onOpen }: CallAttemptsProps) {
   const { t } = useTranslation('calls')
   const formats = useFormats()
+  const list = useRef<HTMLOListElement>(null)
+  // Of many attempts, the one that is looked at is in sight; the page itself stays where it is.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another call, another place
+  useLayoutEffect(() => {
+    const own = list.current?.querySelector<HTMLElement>('[aria-current]')
+    if (list.current === null || own === undefined || own === null) return
+    const { scrollTop, clientHeight } = list.current
+    const top = own.offsetTop - list.current.offsetTop
+    if (top < scrollTop || top + own.offsetHeight > scrollTop + clientHeight)
+      list.current.scrollTop = top - clientHeight / 2
+  }, [call.id, call.attempts.length])
   const attempts = call.attempts.map(each => {
     const start = Date.parse(each.created_at)
     const end = start + (each.response_time_ms ?? 0)
@@ -37,7 +49,7 @@ export function CallAttempts({ call, onOpen }: CallAttemptsProps) {
           cost: priced.length === 0 ? formats.money(null) : formats.money(priced.reduce((sum, cost) => sum + cost, 0)),
         })}
       </p>
-      <ol className={styles.list}>
+      <ol ref={list} className={styles.list}>
         {attempts.map(({ each, start, end }) => (
           <li key={each.id}>
             <button

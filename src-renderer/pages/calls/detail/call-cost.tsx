@@ -39,6 +39,9 @@ export function CallCost({ call }: { readonly call: CallDetail }) {
       </div>
     )
   }
+  if (call.origin === 'practice') {
+    return <p className={styles.note}>{t('practice.cost', { cost: formats.money(call.cost_nanos) })}</p>
+  }
   if (cost === null) return <p className={styles.note}>{t('cost.stated', { cost: formats.money(call.cost_nanos) })}</p>
   const unitWords = (unit: string) => {
     const found = known.find(each => each === unit)

@@ -37,6 +37,8 @@ export function CallDetail({ id, onOpen, level }: CallDetailProps) {
   const show = useQuery(
     useApi().calls.show.queryOptions({
       input: { id },
+      // Its text may have been deleted meanwhile, in another window or by age: it does not stay in this one.
+      refetchOnWindowFocus: 'always',
       // One that is under way is looked after until it has ended.
       refetchInterval: query => (query.state.data?.status === 'pending' ? pendingMs : false),
     }),

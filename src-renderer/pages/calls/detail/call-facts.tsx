@@ -32,6 +32,7 @@ export function CallFacts({ call }: { readonly call: CallDetail }) {
           provider={call.provider}
           label={call.provider_display_name}
           detail={call.model_name}
+          look="whole"
           simulated={call.simulated}
         />
         {call.answered_model !== null && call.answered_model !== call.model_name && (
@@ -65,23 +66,25 @@ export function CallFacts({ call }: { readonly call: CallDetail }) {
       )}
       {call.source_book !== null && (
         <Fact name={t('fact.book')} wide>
-          <Link href={calls({ book: call.source_book })} variant="quiet">
-            {call.source_book}
-          </Link>
-          {call.source_chapter !== null && (
-            <>
-              {' · '}
-              <Link href={calls({ book: call.source_book, chapter: call.source_chapter })} variant="quiet">
-                {call.source_chapter}
-              </Link>
-            </>
-          )}
+          <span>
+            <Link href={calls({ book: call.source_book })} variant="quiet">
+              <bdi>{call.source_book}</bdi>
+            </Link>
+            {call.source_chapter !== null && (
+              <>
+                {' · '}
+                <Link href={calls({ book: call.source_book, chapter: call.source_chapter })} variant="quiet">
+                  <bdi>{call.source_chapter}</bdi>
+                </Link>
+              </>
+            )}
+          </span>
         </Fact>
       )}
       {call.created_by !== null && (
         <Fact name={t('fact.user')}>
           <Link href={calls({ user: call.created_by })} variant="quiet">
-            {call.created_by}
+            <bdi>{call.created_by}</bdi>
           </Link>
         </Fact>
       )}

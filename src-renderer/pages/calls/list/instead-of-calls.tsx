@@ -12,6 +12,12 @@ export interface InsteadOfCallsProps {
   readonly onRetry: () => void
 }
 
+/** Texts are found by their letters and figures: there is nothing to look for in signs alone. */
+function whyNothing(search: string | undefined) {
+  if (search === undefined) return 'nothingFits.text'
+  return /[\p{L}\p{N}]/u.test(search) ? 'nothingFits.search' : 'nothingFits.signs'
+}
+
 /** What stands where the rows would: why there are none, and the next step. */
 export function InsteadOfCalls({ state, search, onChange, onRetry }: InsteadOfCallsProps) {
   const { t } = useTranslation('calls')
@@ -64,7 +70,7 @@ export function InsteadOfCalls({ state, search, onChange, onRetry }: InsteadOfCa
           </>
         }
       >
-        {search.search !== undefined ? t('nothingFits.search') : t('nothingFits.text')}
+        {t(whyNothing(search.search))}
       </EmptyState>
     )
   }

@@ -5,7 +5,7 @@ import { useFormats } from '../../../format/use-formats.tsx'
 import type { ListedCall } from '../list/call-list.ts'
 import styles from './cells.module.css'
 
-type Priced = Pick<ListedCall, 'cost_nanos' | 'status' | 'usage_estimated'>
+type Priced = Pick<ListedCall, 'cost_nanos' | 'status' | 'usage_estimated' | 'origin'>
 
 /** What a call cost. One that failed or is under way has no cost yet; one that was answered without a known price is unpriced. */
 export function MoneyText({ call }: { readonly call: Priced }) {
@@ -16,6 +16,14 @@ export function MoneyText({ call }: { readonly call: Priced }) {
     return <span className={styles.unpriced}>{formats.money(null)}</span>
   }
   const money = formats.shortMoney(call.cost_nanos)
+  // The practice provider answers on this machine: what it would have cost elsewhere is no cost.
+  if (call.origin === 'practice') {
+    return (
+      <span className={styles.faint} title={t('practice.cost', { cost: money })}>
+        {t('practice.free')}
+      </span>
+    )
+  }
   if (call.usage_estimated) return <span title={t('estimated')}>≈ {money}</span>
   const whole = formats.money(call.cost_nanos)
   return money === whole ? money : <span title={whole}>{money}</span>
