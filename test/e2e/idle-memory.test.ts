@@ -40,5 +40,4 @@ it.skipIf(process.platform === 'win32')(
       await ended
     }
   },
-  60_000,
 )

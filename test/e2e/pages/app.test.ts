@@ -177,6 +177,8 @@ describePages('the app', () => {
   itOverTheServer('says when Galley stopped answering, keeps what is shown, and goes on by itself', async () => {
     const page = await fixture.open('/dashboard')
     await page.getByText('API on').waitFor()
+    // Other pages are fetched at leisure, which would be refused to one that is not logged in any more.
+    await page.route(/\/assets\//, route => route.abort('connectionrefused'))
     await fixture.stopServer()
     await page.getByText(/Galley stopped answering at \d\d:\d\d/).waitFor()
     await expect.poll(() => page.locator('h1').count()).toBe(1)
@@ -187,6 +189,7 @@ describePages('the app', () => {
     await page.getByRole('heading', { name: 'This browser is not logged in any more' }).waitFor()
     expect(await fixture.axe(page)).toEqual([])
     await fixture.screenshot(page, 'app-logged-out')
+    await page.unrouteAll()
     await fixture.logIn()
     await page.getByRole('button', { name: 'I am logged in again' }).click()
     await page.getByText('API on').waitFor()

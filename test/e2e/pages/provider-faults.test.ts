@@ -46,7 +46,7 @@ describePages('a key that is tried', () => {
     await dialog.getByLabel('Key', { exact: true }).fill(`sk-live-${'a'.repeat(24)}wxyz`)
     await dialog.getByLabel('Key', { exact: true }).press('Enter')
     const result = dialog.getByRole('status')
-    await result.getByText(advice).waitFor({ timeout: 20_000 })
+    await result.getByText(advice).waitFor()
     await result.getByText(kind).first().waitFor()
     await fixture.screenshot(page, `provider-fault-${fault}`)
     expect(await fixture.axe(page)).toEqual([])

@@ -96,29 +96,25 @@ describePages('what stands on the pages', () => {
   it.each([
     [360, 640],
     [720, 450],
-  ])(
-    'stays in reach in a dialog of %i x %i px: the cross, and the button it is for',
-    async (width, height) => {
-      for (const [route, ...names] of [
-        ['/quality/glossary', /^Edit/, 'Save'],
-        ['/alerts', 'Add a rule', 'Add the rule'],
-        ['/providers', 'Add a provider', /^Add/],
-        ['/dashboard?days=30', 'Show the evidence'],
-      ] as const) {
-        const page = await open(route, { width, height })
-        const [opens, does] = names
-        await page.getByRole('button', { name: opens }).first().click()
-        const dialog = page.getByRole('dialog')
-        await dialog.waitFor()
-        const inReach = async (name: string | RegExp) => {
-          const box = await dialog.getByRole('button', { name }).last().boundingBox()
-          return box !== null && box.x >= 0 && box.y >= 0 && box.x + box.width <= width && box.y + box.height <= height
-        }
-        await expect.poll(async () => [route, await inReach('Close')]).toEqual([route, true])
-        if (does !== undefined)
-          await expect.poll(async () => [route, does, await inReach(does)]).toEqual([route, does, true])
+  ])('stays in reach in a dialog of %i x %i px: the cross, and the button it is for', async (width, height) => {
+    for (const [route, ...names] of [
+      ['/quality/glossary', /^Edit/, 'Save'],
+      ['/alerts', 'Add a rule', 'Add the rule'],
+      ['/providers', 'Add a provider', /^Add/],
+      ['/dashboard?days=30', 'Show the evidence'],
+    ] as const) {
+      const page = await open(route, { width, height })
+      const [opens, does] = names
+      await page.getByRole('button', { name: opens }).first().click()
+      const dialog = page.getByRole('dialog')
+      await dialog.waitFor()
+      const inReach = async (name: string | RegExp) => {
+        const box = await dialog.getByRole('button', { name }).last().boundingBox()
+        return box !== null && box.x >= 0 && box.y >= 0 && box.x + box.width <= width && box.y + box.height <= height
       }
-    },
-    120_000,
-  )
+      await expect.poll(async () => [route, await inReach('Close')]).toEqual([route, true])
+      if (does !== undefined)
+        await expect.poll(async () => [route, does, await inReach(does)]).toEqual([route, does, true])
+    }
+  })
 })
