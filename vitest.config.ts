@@ -17,7 +17,7 @@ export default defineConfig({
     // How long something may take that will come about: on a busy machine everything comes, only later.
     testTimeout: 180_000,
     hookTimeout: 180_000,
-    expect: { poll: { timeout: 60_000 } },
+    expect: { poll: { timeout: 120_000 } },
     env: { TZ: 'UTC' },
   },
 })

@@ -279,7 +279,8 @@ describeDesktop('the desktop app', () => {
     await shown.evaluate(`location.hash = '#/dashboard'`)
     await shown.getByText('No calls yet.').waitFor()
     expect(electron.complaints()).toEqual([])
-  })
+    // The sample data is made first, which is most of the work that any test asks for.
+  }, 300_000)
 
   it('puts a backup in place while it runs, and opens its window again', async () => {
     const { electron, client, page } = await start()

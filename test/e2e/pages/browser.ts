@@ -33,7 +33,7 @@ export async function openBrowser(options: ContextOptions = {}): Promise<Browser
     ...options,
   })
   // Longer than anything takes on a busy machine; what never comes about still fails its test by name.
-  context.setDefaultTimeout(90_000)
+  context.setDefaultTimeout(150_000)
   context.once('close', () => {
     try {
       rmSync(profile, { recursive: true, force: true, maxRetries: 10 })

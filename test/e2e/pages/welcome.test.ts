@@ -153,7 +153,8 @@ describePages('the first call', () => {
     expect((await fixture.client.calls.list({ realm: ['real', 'practice', 'sample'] })).calls).toHaveLength(before)
     // The sample data has an address of its own, which a page of one's own must never ask.
     expect(fixture.complaints.splice(0).filter(line => !line.startsWith('Asked http://127.0.0.1:'))).toEqual([])
-  })
+    // The sample data is made first, which is most of the work that any test asks for.
+  }, 300_000)
 
   it('says what a failure means, and keeps the text', async () => {
     const page = await fixture.open('/welcome')
