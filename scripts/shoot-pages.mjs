@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /**
  * Pictures of every page, tab and dialog, to be looked at: `node scripts/shoot-pages.mjs --out DIR [--only REGEXP]
- * [--widths 1440,390] [--themes light,dark] [--languages en,zh-Hans] [--empty] [--zoom 2] [--fault gone|failing]`. It
+ * [--widths 1440,390] [--themes light,dark] [--languages en,zh-Hans] [--empty] [--zoom 2] [--fault gone|failing] [--forced]`. It
  * serves the sample data (or an empty database) from a folder of its own. `--fault` has the server gone once the page is
- * there, or every read fail. It says, too, where a page can be scrolled sideways or complains.
+ * there, or every read fail; `--forced` has the system choose the colours. It says, too, where a page can be scrolled sideways or complains.
  */
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -24,6 +24,7 @@ const { values } = parseArgs({
     screen: { type: 'boolean', default: false },
     zoom: { type: 'string', default: '1' },
     fault: { type: 'string', default: '' },
+    forced: { type: 'boolean', default: false },
   },
 })
 
@@ -203,7 +204,11 @@ try {
         const height = width < 600 ? 844 : width > 2000 ? 1440 : 900
         // A browser's zoom makes the page's pixels larger and fewer.
         await page.setViewportSize({ width: Math.round(width / zoom), height: Math.round(height / zoom) })
-        await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+        await page.emulateMedia({
+          colorScheme: theme,
+          reducedMotion: 'reduce',
+          forcedColors: values.forced ? 'active' : 'none',
+        })
         await page.evaluate(`localStorage.setItem('galley.language', '${language}')`)
         for (const [name, address, act] of states) {
           if (!only.test(name)) continue
@@ -247,7 +252,7 @@ async function shoot(page, origin, { name, address, act, names, language, theme,
   const route = address.replace(/\{(\w+)\}/g, (_, key) => names[key] ?? '1')
   const file = `${name}-${theme}-${width}${language === 'en' ? '' : `-${language}`}${values.empty ? '-empty' : ''}${
     values.zoom === '1' ? '' : `-zoom-${values.zoom}`
-  }${values.fault === '' ? '' : `-${values.fault}`}`
+  }${values.fault === '' ? '' : `-${values.fault}`}${values.forced ? '-forced' : ''}`
   try {
     await page.goto('about:blank')
     await breakServer(page, values.fault)

@@ -48,6 +48,14 @@ describePages('the providers page', () => {
     }
   })
 
+  it('says that nobody can be called where the one that has a key is switched off', async () => {
+    const { providers } = fixture.client
+    await providers.update({ provider: 'anthropic', is_active: false })
+    const page = await fixture.open('/providers')
+    await page.getByRole('heading', { level: 1, name: 'Nobody can be called: whoever has a key is' }).waitFor()
+    await providers.update({ provider: 'anthropic', is_active: true })
+  })
+
   it('tests a provider with one call, and shows what came of it', async () => {
     const page = await fixture.open('/providers')
     const anthropic = card(page, 'Anthropic')
