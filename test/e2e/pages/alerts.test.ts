@@ -114,6 +114,7 @@ describePages('the alerts and budgets page', () => {
     await page.getByRole('button', { name: /More for: .*45 s over 30 minutes/ }).click()
     await page.getByRole('menuitem', { name: 'Delete' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' })
     await rule.waitFor({ state: 'detached' })
   })
 
@@ -135,6 +136,7 @@ describePages('the alerts and budgets page', () => {
     await budgets.getByRole('button', { name: 'More for the budget: Abstract, this month' }).click()
     await page.getByRole('menuitem', { name: 'Take away' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Take away' }).click()
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' })
     await budgets.getByText('Abstract, this month').waitFor({ state: 'detached' })
   })
 

@@ -283,6 +283,7 @@ describePages('the dashboard', () => {
     expect(await fixture.axe(page)).toEqual([])
     await fixture.screenshot(page, 'dashboard-numbers')
     await dialog.getByRole('button', { name: 'Save' }).click()
+    await dialog.waitFor({ state: 'detached' })
     await advice.waitFor({ state: 'detached' })
   })
 

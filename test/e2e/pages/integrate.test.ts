@@ -110,6 +110,8 @@ describePages('the integrate page', () => {
     const dialog = page.getByRole('alertdialog')
     expect(await fixture.axe(page)).toEqual([])
     await dialog.getByRole('button', { name: 'Take back' }).click()
+    // As long as it is open it hides the list, which is not to say that anything has gone from there.
+    await dialog.waitFor({ state: 'detached' })
     await list.getByText('reader').waitFor({ state: 'detached' })
     expect((await ask()).status).toBe(401)
     await page.reload()
@@ -128,6 +130,7 @@ describePages('the integrate page', () => {
     const secret = await shown.textContent()
     await page.getByRole('button', { name: 'Take back the token older' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Take back' }).click()
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Take back the token older' }).waitFor({ state: 'detached' })
     expect(await shown.textContent()).toBe(secret)
     await page.getByRole('button', { name: 'Take back the token newer' }).click()
