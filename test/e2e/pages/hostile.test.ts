@@ -113,6 +113,15 @@ describePages('data that nobody planned for', () => {
     await expect.poll(() => outcome.getAttribute('aria-sort')).toBe('ascending')
   })
 
+  it('has the whole account of a cost in sight on a phone', async () => {
+    const page = await fixture.open(`/calls/${ids.get('Tried and Tried')}`, phone)
+    const account = page.getByRole('table', { name: 'Cost' })
+    await account.getByText('per million').first().waitFor()
+    expect(
+      await account.evaluate(table => table.scrollWidth - (table.parentElement?.clientWidth ?? 0)),
+    ).toBeLessThanOrEqual(0)
+  })
+
   it('shows names as they are, and runs none of them', async () => {
     const page = await fixture.open('/books', laptop)
     const shown = async (name: string) => await page.getByRole('link', { name, exact: true }).first().waitFor()

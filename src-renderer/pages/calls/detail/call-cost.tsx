@@ -65,7 +65,12 @@ export function CallCost({ call }: { readonly call: CallDetail }) {
           columns={[
             { key: 'unit', header: t('cost.kind'), isHeader: true, cell: line => unitWords(line.unit) },
             { key: 'quantity', header: t('cost.quantity'), numeric: true, cell: line => formats.count(line.quantity) },
-            { key: 'price', header: t('cost.price'), numeric: true, cell: perUnit },
+            {
+              key: 'price',
+              header: t('cost.price'),
+              numeric: true,
+              cell: line => <span className={styles.price}>{perUnit(line)}</span>,
+            },
             {
               key: 'nanos',
               header: t('cost.amount'),
