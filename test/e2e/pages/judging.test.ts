@@ -68,7 +68,10 @@ describePages('having a translation judged', () => {
     const page = await review({ width: 390, height: 844 })
     await page.keyboard.press('v')
     const dialog = page.getByRole('dialog', { name: 'Have it judged' })
-    await dialog.getByRole('button', { name: 'Judge it' }).press('Enter')
+    const judge = dialog.getByRole('button', { name: 'Judge it' })
+    // Not before the price is known: a key on a button that does nothing yet is lost.
+    await expect.poll(() => judge.isEnabled()).toBe(true)
+    await judge.press('Enter')
     await dialog.getByText(/^It is being worked on\./).waitFor()
     await expect.poll(sent).toBe(1)
     await fixture.screenshot(page, 'judging-running')
