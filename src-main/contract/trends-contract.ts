@@ -89,6 +89,7 @@ const outage = {
   ...ofProvider,
   calls: count,
   failed: count,
+  statuses: z.array(z.enum(['error', 'timeout', 'rate_limited'])).describe('What counts as failed here'),
   error_kind: errorKind.nullable(),
   since: time,
   until: time.nullable(),

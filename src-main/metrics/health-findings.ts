@@ -17,6 +17,8 @@ export type HealthFinding =
       readonly kind: 'failing' | 'recovered'
       readonly calls: number
       readonly failed: number
+      /** What counts as failed here: being held back by a limit does where nothing at all was answered. */
+      readonly statuses: readonly ('error' | 'timeout' | 'rate_limited')[]
       /** The most frequent reason. */
       readonly errorKind: ErrorKind | null
       /** First hour of it. */
@@ -94,6 +96,7 @@ export function failureOf(counts: HealthCounts, id: number, name: Named): Health
       ...name,
       calls: sum('calls'),
       failed: sum('failed'),
+      statuses: ['error', 'timeout'],
       errorKind: counts.errorKinds.get(id) ?? null,
       since: stretch[0]?.start ?? 0,
       until: failing ? null : (stretch.at(-1)?.start ?? 0) + hour,
@@ -117,6 +120,7 @@ export function nothingAnswered(
     .map(({ id, ...told }) => ({
       ...{ kind: 'failing' as const, severity: 'bad' as const, ...named(id) },
       ...told,
+      statuses: ['error', 'timeout', 'rate_limited'] as const,
       ...{ errorKind: counts.errorKinds.get(id) ?? null, until: null },
     }))
 }

@@ -195,7 +195,12 @@ describe('health', () => {
     await ledger.record({ createdAt: fixedNow, errorKind: 'total' })
     expect(health({ realms })).toMatchObject({
       level: 'bad',
-      findings: [{ kind: 'failing', severity: 'bad', calls: 1, failed: 1, errorKind: 'total', until: null }],
+      findings: [
+        {
+          ...{ kind: 'failing', severity: 'bad', calls: 1, failed: 1, errorKind: 'total', until: null },
+          statuses: ['error', 'timeout', 'rate_limited'],
+        },
+      ],
     })
     await ledger.record(...now(3, { errorKind: 'rate_limit' }))
     expect(health({ realms })).toMatchObject({ findings: [{ kind: 'failing', calls: 4, failed: 4 }] })
@@ -220,7 +225,16 @@ describe('health', () => {
     await ledger.record(...usual(), ...now(30, { errorKind: 'overloaded' }))
     expect(health({ realms })).toMatchObject({
       level: 'bad',
-      findings: [{ kind: 'failing', severity: 'bad', failed: 30, errorKind: 'overloaded', until: null }],
+      findings: [
+        {
+          kind: 'failing',
+          severity: 'bad',
+          failed: 30,
+          errorKind: 'overloaded',
+          until: null,
+          statuses: ['error', 'timeout'],
+        },
+      ],
     })
     ledger.clock.time += 4 * hour
     await ledger.record(...Array.from({ length: 12 }, (_, at) => ({ createdAt: ledger.clock.time - at * 60_000 })))

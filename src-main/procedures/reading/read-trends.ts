@@ -128,9 +128,18 @@ function findingToAnswer(finding: HealthFinding): HealthFindingAnswer {
       return { kind: finding.kind, ...of, since: iso(finding.since), calls: finding.calls }
     case 'failing':
     case 'recovered': {
-      const { kind, calls, failed, errorKind, since, until } = finding
+      const { kind, calls, failed, statuses, errorKind, since, until } = finding
       const end = until === null ? null : iso(until)
-      return { kind, ...of, calls, failed, error_kind: errorKind, since: iso(since), until: end }
+      return {
+        kind,
+        ...of,
+        calls,
+        failed,
+        statuses: [...statuses],
+        error_kind: errorKind,
+        since: iso(since),
+        until: end,
+      }
     }
     case 'slower': {
       const { kind, operation, ratio, p50Ms, usualP50Ms, calls, since } = finding

@@ -50,7 +50,7 @@ export function useHealthWords() {
       case 'failing':
       case 'recovered':
         return {
-          ...{ provider, status: 'failed', without_withdrawn: true, from: finding.since },
+          ...{ provider, status: finding.statuses, without_withdrawn: true, from: finding.since },
           ...(finding.until !== null && { to: finding.until }),
         }
       case 'limited':

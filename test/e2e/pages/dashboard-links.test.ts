@@ -47,6 +47,14 @@ async function seedMore(app: App): Promise<void> {
     ...Array.from({ length: 4 }, (_, at) =>
       call(`given up ${at}`, now - at * 7 * hour - 60_000, { errorKind: 'cancelled', usage: null }),
     ),
+    // Failing: eight calls that failed, three that were held back by a limit, and one that was answered.
+    ...Array.from({ length: 12 }, (_, at) =>
+      call(`failing ${at}`, now - at * 5 * 60_000 - 60_000, {
+        providerId: app.registry.find('cohere')?.id ?? 1,
+        modelName: 'command-a-03-2025',
+        ...(at < 11 && { errorKind: at < 8 ? 'server' : 'rate_limit', usage: null }),
+      }),
+    ),
     // Two of the last day and two of before: the sentence at the top speaks of the day alone.
     ...Array.from({ length: 4 }, (_, at) =>
       call(`no price ${at}`, now - at * 15 * hour - 60_000, { modelName: 'a-model-without-a-price' }),
@@ -194,6 +202,13 @@ describePages('every figure of the dashboard', () => {
     expect(await listed(query)).toBe(said)
     const ever = await fixture.client.metrics.count({ model: 'a-model-without-a-price', unpriced: true, all: true })
     expect(ever.calls).toBeGreaterThan(said)
+  })
+
+  it('leads from who is failing to exactly the calls that failed, without those a limit held back', async () => {
+    const page = await openDrawn('/dashboard?days=30')
+    const told = page.getByRole('heading', { level: 1 }).getByRole('link', { name: /^Cohere has failed 8 of 12 calls/ })
+    await told.waitFor()
+    expect(await listed((await told.getAttribute('href'))?.split('?')[1] ?? '')).toBe(8)
   })
 
   it('opens the list with as many calls as the figure says', async () => {
