@@ -79,7 +79,9 @@ function RequestsFigure({ now, trend }: Omit<FigureSource, 'before'>) {
     return ended === 0 ? null : (trend?.success[index] ?? 0) / ended
   })
   const meaning = hasRequests
-    ? t('meaning.requests', { failed: count(requests.failed), retries: count(now.retries) })
+    ? requests.failed === 0 && now.retries === 0
+      ? t('meaning.noneFailed')
+      : t('meaning.requests', { failed: count(requests.failed), count: now.retries, shown: count(now.retries) })
     : t('meaning.perCall', { count: failed, shown: count(failed) })
   return (
     <Figure
