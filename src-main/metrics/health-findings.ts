@@ -74,21 +74,23 @@ export function failureOf(counts: HealthCounts, id: number, name: Named): Health
   }
   if (seen < fewest.failing) return []
   const isBad = ({ calls, failed }: { calls: number; failed: number }) => calls > 0 && 1 - failed / calls < expected
-  const failing = 1 - failedNow / seen < expected
+  const rate = 1 - failedNow / seen
+  const failing = rate < expected
+  const mostFail = failing && rate < badBelow
   const last = hours.findLastIndex(isBad)
   if (last < 0) return []
   let first = last
   while (first > 0 && isBad(hours[first - 1] as (typeof hours)[number])) first -= 1
   // Where calls are few, hours with and without an answer take turns: more failures than answers are told all the same.
-  if (1 - failedNow / seen < badBelow)
+  if (mostFail)
     first = Math.min(
       first,
       hours.findIndex((part, at) => at >= from && isBad(part)),
     )
   const stretch = hours.slice(first, last + 1)
   const sum = (key: 'calls' | 'failed') => stretch.reduce((total, part) => total + part[key], 0)
-  if (sum('calls') < fewest.failing && !(1 - failedNow / seen < badBelow)) return []
-  const severity = failing ? (1 - failedNow / seen < badBelow ? 'bad' : 'watch') : 'note'
+  if (sum('calls') < fewest.failing && !mostFail) return []
+  const severity = mostFail ? 'bad' : failing ? 'watch' : 'note'
   return [
     {
       kind: failing ? 'failing' : 'recovered',
