@@ -29,6 +29,26 @@ const readRagged = `[...document.querySelectorAll('main table')].flatMap(table =
   return first === last ? [] : [table.caption?.textContent + ': ' + first + ' before, ' + last + ' behind']
 })`
 
+/** What stands in a row of the calls and reaches above or below it, into its neighbours. */
+const readOverhanging = `[...document.querySelectorAll('[role=grid] [role=row]')].flatMap(row => {
+  const { top, bottom } = row.getBoundingClientRect()
+  const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT)
+  const found = []
+  while (walker.nextNode()) {
+    const range = document.createRange()
+    range.selectNodeContents(walker.currentNode)
+    let { top: from, bottom: to, height } = range.getBoundingClientRect()
+    for (let each = walker.currentNode.parentElement; each !== row; each = each.parentElement) {
+      if (getComputedStyle(each).overflowY === 'visible') continue
+      const clip = each.getBoundingClientRect()
+      from = Math.max(from, clip.top)
+      to = Math.min(to, clip.bottom)
+    }
+    if (height > 0 && to > from && (from < top - 1 || to > bottom + 1)) found.push(walker.currentNode.textContent)
+  }
+  return found
+})`
+
 describePages('what stands on the pages', () => {
   let fixture: AppFixture
   let routes: readonly string[] = []
@@ -82,6 +102,17 @@ describePages('what stands on the pages', () => {
     }
     expect(found).toEqual([])
   }, 300_000)
+
+  it.each(['en', 'zh-Hans'] as const)(
+    'stays in its row in the list of calls, in %s, at every width',
+    async language => {
+      for (const width of [360, 390, 768, 1024, 1280, 1440, 1920]) {
+        const page = await open('/calls?days=30&status=failed', { width, language })
+        await page.getByRole('row').nth(3).waitFor()
+        expect([width, await page.evaluate<string[]>(readOverhanging)]).toEqual([width, []])
+      }
+    },
+  )
 
   it('is told whole where it is cut off and the pointer rests on it', async () => {
     const page = await open('/calls', { width: 720 })

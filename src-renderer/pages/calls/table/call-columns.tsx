@@ -104,11 +104,11 @@ export function useCallColumns(now: number, { width, compact }: ColumnsLook): re
     return [
       column(
         'time',
-        narrow ? 58 : width === 'wide' ? 118 : 108,
+        narrow ? 72 : width === 'wide' ? 118 : 108,
         call => (
           <a
             className={styles.time}
-            data-stacked={(narrow && stacked) || undefined}
+            data-stacked={stacked || undefined}
             href={`#/calls/${call.id}`}
             tabIndex={-1}
             title={formats.dateTime(call.created_at)}
@@ -131,7 +131,7 @@ export function useCallColumns(now: number, { width, compact }: ColumnsLook): re
       ),
       column(
         'model',
-        narrow ? 60 : marked ? 138 : 144,
+        narrow ? 60 : marked ? 138 : stacked ? 158 : 144,
         call => (
           <ProviderMark
             provider={call.provider}
@@ -143,7 +143,12 @@ export function useCallColumns(now: number, { width, compact }: ColumnsLook): re
         ),
         { grows: true, ...named, ...(narrow && { header: t('column.modelAlone') }) },
       ),
-      column('operation', width === 'wide' ? 116 : 100, call => word(`operation.${call.operation}`), named),
+      column(
+        'operation',
+        width === 'wide' ? 116 : stacked ? 86 : 100,
+        call => <span className={stacked ? styles.pair : undefined}>{word(`operation.${call.operation}`)}</span>,
+        named,
+      ),
       column(
         'book',
         marked ? 116 : 132,
