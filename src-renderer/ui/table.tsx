@@ -12,8 +12,8 @@ export interface TableColumn<Row> {
   readonly numeric?: boolean
   /** The cell that names its row. */
   readonly isHeader?: boolean
-  /** Left out where the table is narrow. */
-  readonly optional?: boolean
+  /** Left out where the table is narrow; `first`: and before the others. */
+  readonly optional?: boolean | 'first'
 }
 
 export interface TableProps<Row> {
@@ -80,5 +80,8 @@ export function Table<Row>(props: TableProps<Row>) {
 }
 
 function cellClass(column: TableColumn<never>): string {
-  return joinClasses(column.numeric && styles.numeric, column.optional && styles.optional)
+  return joinClasses(
+    column.numeric && styles.numeric,
+    column.optional && (column.optional === 'first' ? styles.optionalFirst : styles.optional),
+  )
 }

@@ -63,11 +63,11 @@ export function DashboardPage() {
       ) : isUndecided ? null : (
         <>
           <Figures />
-          <div className={layout.wideAndNarrow}>
+          <div className={styles.wideAndNarrow}>
             <TrendCard />
             <ResponseCard />
           </div>
-          <div className={layout.wideAndNarrow}>
+          <div className={styles.wideAndNarrow}>
             <div className={layout.column}>
               <ProviderTable aside={aside} />
               <OperationsCard />

@@ -143,7 +143,7 @@ function useColumns(): readonly TableColumn<Model>[] {
       key: 'trend',
       header: t('providers.trend'),
       numeric: true,
-      optional: true,
+      optional: 'first',
       cell: row => {
         const values = trendOf(row)?.p95_ms ?? []
         return values.filter(value => value !== null).length < 2 ? null : (

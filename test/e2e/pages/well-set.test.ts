@@ -49,6 +49,12 @@ const readOverhanging = `[...document.querySelectorAll('[role=grid] [role=row]')
   return found
 })`
 
+/** What of a page has to be scrolled sideways to be seen whole. */
+const readScrolled = `[...document.querySelectorAll('main *')].flatMap(element => {
+  const scrolls = ['auto', 'scroll'].includes(getComputedStyle(element).overflowX)
+  return scrolls && element.scrollWidth > element.clientWidth + 1 ? [element.textContent.slice(0, 60)] : []
+})`
+
 describePages('what stands on the pages', () => {
   let fixture: AppFixture
   let routes: readonly string[] = []
@@ -113,6 +119,14 @@ describePages('what stands on the pages', () => {
       }
     },
   )
+
+  it.each(['en', 'zh-Hans'] as const)('is seen whole on the dashboard of a usual window, in %s', async language => {
+    for (const width of [1101, 1240, 1241, 1280, 1366, 1440, 1920]) {
+      const page = await open('/dashboard?days=30', { width, language })
+      await page.locator('td[data-cell] a').first().waitFor()
+      expect([width, await page.evaluate<string[]>(readScrolled)]).toEqual([width, []])
+    }
+  })
 
   it('is told whole where it is cut off and the pointer rests on it', async () => {
     const page = await open('/calls', { width: 720 })
