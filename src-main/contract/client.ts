@@ -2,6 +2,7 @@ import { createORPCClient, mapEventIterator, ORPCError } from '@orpc/client'
 import { OpenAPILink } from '@orpc/openapi-client/fetch'
 import { contract, type GalleyClient } from './contract.ts'
 import { type ErrorCode, errorStatus, readErrorBody } from './errors.ts'
+import { heedSignal } from './heed-signal.ts'
 
 export interface GalleyClientOptions {
   /** Where `galley serve` answers. */
@@ -23,7 +24,7 @@ export function createGalleyClient(options: GalleyClientOptions): GalleyClient {
     url,
     headers: { authorization: `Bearer ${token}` },
     // A redirect would carry the token elsewhere; Galley sends none.
-    fetch: (request, init) => (fetch ?? globalThis.fetch)(request, { ...init, redirect: 'error' }),
+    fetch: heedSignal((request, init) => (fetch ?? globalThis.fetch)(request, { ...init, redirect: 'error' })),
     customErrorResponseBodyDecoder: (body, { status }) => toError(body, status),
     interceptors: [
       async ({ next }) => {

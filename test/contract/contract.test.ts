@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { GalleyClient } from '../../src-main/contract/contract.ts'
 import type { ApiEvent } from '../../src-main/contract/system-contract.ts'
 import { type ApiFixture, canaryKey, createApiFixture, reportedCall } from '../procedures/api-fixture.ts'
+import { collectGarbage } from '../support/collect-garbage.ts'
 import { transports } from './transports.ts'
 
 const question = {
@@ -442,6 +443,11 @@ describe.each(transports)('the contract over $name', ({ open }) => {
       )
       while (api.count('SELECT count(*) FROM service_calls') === before) await pause(10)
       await pause(100)
+      // What holds its caller's signal by weak references alone has lost it by now.
+      for (let turn = 0; turn < 3; turn += 1) {
+        collectGarbage()
+        await pause(10)
+      }
       abort.abort()
       expect(await ended).toBe('ended')
       await expect.poll(() => api.count("SELECT count(*) FROM service_calls WHERE status = 'pending'")).toBe(0)

@@ -4,6 +4,7 @@ import { RPCLink as HttpLink } from '@orpc/client/fetch'
 import { RPCLink as PortLink } from '@orpc/client/message-port'
 import { createGalleyClient } from '../../src-main/contract/client.ts'
 import type { GalleyClient } from '../../src-main/contract/contract.ts'
+import { heedSignal } from '../../src-main/contract/heed-signal.ts'
 import type { Scope } from '../../src-main/gateway/gateway-access.ts'
 import { createApi } from '../../src-main/procedures/api.ts'
 import { servePort } from '../../src-main/procedures/serve-port.ts'
@@ -30,7 +31,7 @@ export const transports: readonly Transport[] = [
     name: 'HTTP, /rpc',
     open(api, scopes) {
       const headers = { authorization: `Bearer ${tokenFor(api, scopes)}` }
-      const link = new HttpLink({ url: `${api.server.url}/rpc`, headers: () => headers })
+      const link = new HttpLink({ url: `${api.server.url}/rpc`, headers: () => headers, fetch: heedSignal(fetch) })
       return { client: createORPCClient(link), close: async () => undefined }
     },
   },

@@ -1,9 +1,8 @@
 import type { AddressInfo } from 'node:net'
 import { createServer, type Server } from 'node:net'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type ApiFixture, createApiFixture } from '../procedures/api-fixture.ts'
+import { collectGarbage } from '../support/collect-garbage.ts'
 
 const calls = 10_000
 const atOnce = 50
@@ -37,9 +36,7 @@ async function makeCalls(): Promise<number> {
 }
 
 function heapAlive(): number {
-  setFlagsFromString('--expose-gc')
-  const collect = runInNewContext('gc') as () => void
-  collect()
+  collectGarbage()
   return process.memoryUsage().heapUsed / 1e6
 }
 
