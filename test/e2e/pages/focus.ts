@@ -6,7 +6,11 @@ import type { Locator, Page } from 'playwright'
  */
 export async function closed(opened: Locator): Promise<void> {
   await opened.waitFor({ state: 'detached' })
-  await opened.page().locator(':focus').first().waitFor({ state: 'attached' })
+  // In a task behind the one that took it away; to nothing where nothing had it before.
+  await opened.page().evaluate(`new Promise(resolve => {
+    const turn = left => left === 0 ? resolve() : requestAnimationFrame(() => setTimeout(turn, 0, left - 1))
+    turn(4)
+  })`)
 }
 
 /** Takes an entry of the list that is open by Enter, once the list has the focus: it takes it a moment after it is shown. */

@@ -97,7 +97,7 @@ describePages('having a translation judged', () => {
     upstream.script({ text: verdict })
     await dialog.getByRole('button', { name: 'Judge it' }).click()
     await dialog.getByText('claude-sonnet-5-5 gives 0.61.').waitFor()
-    await dialog.getByText('major, accuracy: Three hundred became three million.').waitFor()
+    await dialog.getByText('fault, accuracy: Three hundred became three million.').waitFor()
     await expect.poll(() => dialog.getByRole('alert').count()).toBe(0)
     await fixture.screenshot(page, 'judging-done')
     await dialog.getByRole('button', { name: 'Close', exact: true }).last().click()

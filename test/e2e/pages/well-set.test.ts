@@ -129,7 +129,7 @@ describePages('what stands on the pages', () => {
   })
 
   it('is told whole where it is cut off and the pointer rests on it', async () => {
-    const page = await open('/calls', { width: 720 })
+    const page = await open('/calls', { width: 1024 })
     const cut = page.getByRole('row').getByText('The Bell at Harrow Lock').first()
     await cut.waitFor()
     expect(await cut.evaluate(element => element.scrollWidth > element.clientWidth)).toBe(true)
