@@ -104,7 +104,7 @@ export function useCallColumns(now: number, { width, compact }: ColumnsLook): re
     return [
       column(
         'time',
-        narrow ? 72 : width === 'wide' ? 118 : 108,
+        narrow ? 58 : width === 'wide' ? 118 : 108,
         call => (
           <a
             className={styles.time}
@@ -131,7 +131,7 @@ export function useCallColumns(now: number, { width, compact }: ColumnsLook): re
       ),
       column(
         'model',
-        narrow ? 60 : marked ? 138 : stacked ? 158 : 144,
+        narrow ? 60 : marked ? 138 : 144,
         call => (
           <ProviderMark
             provider={call.provider}
@@ -145,7 +145,7 @@ export function useCallColumns(now: number, { width, compact }: ColumnsLook): re
       ),
       column(
         'operation',
-        width === 'wide' ? 116 : stacked ? 86 : 100,
+        width === 'wide' ? 116 : 100,
         call => <span className={stacked ? styles.pair : undefined}>{word(`operation.${call.operation}`)}</span>,
         named,
       ),
