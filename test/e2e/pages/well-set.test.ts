@@ -112,7 +112,7 @@ describePages('what stands on the pages', () => {
   it.each(['en', 'zh-Hans'] as const)(
     'stays in its row in the list of calls, in %s, at every width',
     async language => {
-      for (const width of [768, 1024, 1280, 1440, 1920]) {
+      for (const width of [320, 360, 390, 768, 1024, 1280, 1440, 1920]) {
         const page = await open('/calls?days=30&status=failed', { width, language })
         await page.getByRole('row').nth(3).waitFor()
         expect([width, await page.evaluate<string[]>(readOverhanging)]).toEqual([width, []])

@@ -104,7 +104,7 @@ export function useCallColumns(now: number, { width, compact }: ColumnsLook): re
     return [
       column(
         'time',
-        narrow ? 58 : width === 'wide' ? 118 : 108,
+        narrow ? 72 : width === 'wide' ? 118 : 108,
         call => (
           <a
             className={styles.time}
@@ -131,7 +131,7 @@ export function useCallColumns(now: number, { width, compact }: ColumnsLook): re
       ),
       column(
         'model',
-        narrow ? 60 : marked ? 138 : 144,
+        narrow ? 46 : marked ? 138 : 144,
         call => (
           <ProviderMark
             provider={call.provider}
@@ -169,7 +169,7 @@ export function useCallColumns(now: number, { width, compact }: ColumnsLook): re
           ),
         { grows: true, ...named },
       ),
-      column('found', narrow ? 136 : marked ? 150 : 320, call => <FoundSnippet snippets={call.snippets} />, {
+      column('found', narrow ? 122 : marked ? 150 : 320, call => <FoundSnippet snippets={call.snippets} />, {
         grows: 2,
       }),
       column('languages', width === 'wide' ? 168 : stacked && width !== 'roomy' ? 88 : 136, call => {
