@@ -1,9 +1,8 @@
 import { Dialog as Base } from 'radix-ui'
-import { type ReactNode, Suspense } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from './icon-button.tsx'
 import styles from './sheet.module.css'
-import { Skeleton } from './skeleton.tsx'
 import { useFocusReturn } from './use-focus-return.ts'
 
 export interface SheetProps {
@@ -46,8 +45,7 @@ export function Sheet({ open, onOpenChange, title, actions, children }: SheetPro
           </div>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
           <section className={styles.body} tabIndex={0} aria-label={t('content')}>
-            {/* What is fetched for it first must not take the page beneath away meanwhile, nor its keys. */}
-            <Suspense fallback={<Skeleton height="320px" />}>{children}</Suspense>
+            {children}
           </section>
         </Base.Content>
       </Base.Portal>

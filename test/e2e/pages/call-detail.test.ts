@@ -6,6 +6,14 @@ import { closed, takeEntry } from './focus.ts'
 import { itOverTheServer } from './hosts/page-host.ts'
 import { seedTexts } from './seed-texts.ts'
 
+/** Notes what is taken away though it was shown already, as React does with what has to wait for something. */
+const noteTaken = `window.taken = []
+addEventListener('DOMContentLoaded', () => new MutationObserver(changes => {
+  for (const { target } of changes)
+    if (/display:\\s*none\\s*!important/.test(target.getAttribute('style') ?? '') && target.textContent !== '')
+      window.taken.push(target.className + ': ' + target.textContent.slice(0, 60))
+}).observe(document.body, { subtree: true, attributes: true, attributeFilter: ['style'] }))`
+
 describePages('one call', () => {
   let fixture: AppFixture
   beforeAll(async () => {
@@ -46,6 +54,18 @@ describePages('one call', () => {
       expect(await fixture.axe(page)).toEqual([])
       await fixture.screenshot(page, 'call-failed')
     })
+  })
+
+  it.each([
+    ['its own page', '/calls/242'],
+    ['the list beneath', '/calls?call=242'],
+  ])('takes %s not away while the words of a call are fetched', async (_, route) => {
+    const page = await fixture.open('/books')
+    await page.addInitScript(noteTaken)
+    await page.goto(`${fixture.url}/#${route}`)
+    await page.reload()
+    await page.getByText('3 calls in 45.5 s, together').waitFor()
+    expect(await page.evaluate('window.taken')).toEqual([])
   })
 
   it('offers a translation to a judge, and says why nobody can judge it where nobody can', async () => {

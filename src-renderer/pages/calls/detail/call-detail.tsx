@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Outputs } from '../../../../src-main/contract/contract.ts'
 import { useApi } from '../../../data/api.tsx'
 import { useErrorText } from '../../../data/use-error-text.ts'
 import { isApiError } from '../../../transport/api-error.ts'
@@ -27,13 +28,14 @@ export interface CallDetailProps {
   readonly level: 2 | 3
 }
 
+type Call = Outputs['calls']['show']
+
 const pendingMs = 1500
 
 /** One call in full, for the sheet and for the page. */
 export function CallDetail({ id, onOpen, level }: CallDetailProps) {
   const { t } = useTranslation('calls')
   const errorText = useErrorText()
-  const [deleting, setDeleting] = useState(false)
   const show = useQuery(
     useApi().calls.show.queryOptions({
       input: { id },
@@ -54,15 +56,27 @@ export function CallDetail({ id, onOpen, level }: CallDetailProps) {
       </ErrorState>
     )
   }
-  if (show.data === undefined) {
-    return (
-      <div aria-busy="true" className={styles.stack}>
-        <SkeletonLines lines={3} />
-        <SkeletonLines lines={8} />
-      </div>
-    )
-  }
-  const call = show.data
+  if (show.data === undefined) return <CallSkeleton />
+  // Words that are fetched for it first take nothing else away meanwhile: neither the page nor the list with its keys.
+  return (
+    <Suspense fallback={<CallSkeleton />}>
+      <LoadedCall call={show.data} onOpen={onOpen} level={level} />
+    </Suspense>
+  )
+}
+
+function CallSkeleton() {
+  return (
+    <div aria-busy="true" className={styles.stack}>
+      <SkeletonLines lines={3} />
+      <SkeletonLines lines={8} />
+    </div>
+  )
+}
+
+function LoadedCall({ call, onOpen, level }: Omit<CallDetailProps, 'id'> & { readonly call: Call }) {
+  const { t } = useTranslation('calls')
+  const [deleting, setDeleting] = useState(false)
   return (
     <div className={styles.detail}>
       <CallFacts call={call} />
