@@ -38,9 +38,11 @@ export function ErrorsCard() {
       </Card>
     )
   }
-  const moreThan = (named: number, all: number) => ({ count: all - named, shown: count(all - named) })
   const filterOf = (kind: string) => ({ ...filter, error_kind: kind as NonNullable<typeof filter.error_kind> })
-  const kinds = data.errors.slice(0, shownKinds)
+  const kinds = data.errors.slice(0, shownKinds).map(each => {
+    const named = namedOf(each.providers)
+    return { ...each, named, unnamed: each.providers.length - named.length }
+  })
   const most = Math.max(1, ...kinds.map(({ calls }) => calls))
   return (
     <Card title={t('errors.title')} aside={kinds.length === 0 ? undefined : t('errors.byKind')}>
@@ -48,13 +50,13 @@ export function ErrorsCard() {
         <p className={styles.none}>{t('errors.none')}</p>
       ) : (
         <ul className={styles.kinds}>
-          {kinds.map(({ error_kind, calls, providers }) => (
+          {kinds.map(({ error_kind, calls, named, unnamed }) => (
             <li key={error_kind} className={styles.kind}>
               <CallsLink filter={filterOf(error_kind)} className={styles.link}>
                 {errorKind(error_kind)}
               </CallsLink>
               <span className={styles.where}>
-                {namedOf(providers).map(({ provider, calls: failed }, at) => (
+                {named.map(({ provider, calls: failed }, at) => (
                   <Fragment key={provider}>
                     {at > 0 && t('errors.comma')}
                     <CallsLink
@@ -69,10 +71,10 @@ export function ErrorsCard() {
                     </CallsLink>
                   </Fragment>
                 ))}
-                {providers.length > namedOf(providers).length && (
+                {unnamed > 0 && (
                   <>
                     <SentenceGap />
-                    {t('errors.moreProviders', moreThan(namedOf(providers).length, providers.length))}
+                    {t('errors.moreProviders', { count: unnamed, shown: count(unnamed) })}
                   </>
                 )}
               </span>

@@ -9,7 +9,7 @@ import { useApi } from '../../../data/api.tsx'
 import { follows } from '../../../data/query-client.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { Card } from '../../../ui/card.tsx'
-import { providerColor } from '../../../ui/provider-colors.ts'
+import { providerColors } from '../../../ui/provider-colors.ts'
 import { Segmented } from '../../../ui/segmented.tsx'
 import { SkeletonLines } from '../../../ui/skeleton.tsx'
 import { EmptyState } from '../../../ui/states.tsx'
@@ -43,6 +43,7 @@ export function TrendCard({ days }: { readonly days: number }) {
     data?.series.filter(series => !series.is_rest && series.score.some(value => value !== null)).slice(0, mostLines) ??
     []
   const known = drawn.flatMap(({ score: values }) => values.filter(value => value !== null))
+  const apart = providerColors(drawn.flatMap(({ provider }) => provider ?? []))
   const pair = ({ source_language: from, target_language: to }: Series) =>
     t('review.languages', {
       from: from === null ? t('unknown') : language(from),
@@ -86,9 +87,8 @@ export function TrendCard({ days }: { readonly days: number }) {
               key: `${series.provider} ${series.model} ${series.source_language} ${series.target_language}`,
               label: nameOf(series),
               color:
-                split === 'provider' && series.provider !== null
-                  ? providerColor(series.provider)
-                  : `var(--provider-${(at % 8) + 1})`,
+                (split === 'provider' ? apart.get(series.provider ?? '') : undefined) ??
+                `var(--provider-${(at % 8) + 1})`,
               values: series.score,
             }))}
             format={score}
