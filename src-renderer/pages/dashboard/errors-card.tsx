@@ -1,4 +1,4 @@
-import { Fragment } from 'react'
+import { Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CallsLink, OneCallLink } from '../../app/calls-link.tsx'
 import { useNow } from '../../app/use-now.ts'
@@ -6,6 +6,7 @@ import { SentenceGap } from '../../format/sentence-gap.tsx'
 import { useFormats } from '../../format/use-formats.tsx'
 import { useNames } from '../../format/use-names.ts'
 import { useProviderName } from '../../format/use-provider-name.ts'
+import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { CallMessage } from '../../words/call-message.tsx'
@@ -31,6 +32,7 @@ export function ErrorsCard() {
   const now = useNow(10_000)
   const providerName = useProviderName()
   const { data } = useDashboard()
+  const [isAll, setAll] = useState(false)
   if (data === undefined) {
     return (
       <Card title={t('errors.title')}>
@@ -39,7 +41,7 @@ export function ErrorsCard() {
     )
   }
   const filterOf = (kind: string) => ({ ...filter, error_kind: kind as NonNullable<typeof filter.error_kind> })
-  const kinds = data.errors.slice(0, shownKinds).map(each => {
+  const kinds = (isAll ? data.errors : data.errors.slice(0, shownKinds)).map(each => {
     const named = namedOf(each.providers)
     return { ...each, named, unnamed: each.providers.length - named.length }
   })
@@ -87,6 +89,11 @@ export function ErrorsCard() {
             </li>
           ))}
         </ul>
+      )}
+      {data.errors.length > shownKinds && (
+        <Button variant="quiet" size="sm" aria-expanded={isAll} onClick={() => setAll(!isAll)}>
+          {isAll ? t('providers.fewer') : t('providers.all', { count: data.errors.length })}
+        </Button>
       )}
       {data.latest_errors.length > 0 && (
         <>

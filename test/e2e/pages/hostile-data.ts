@@ -1,3 +1,4 @@
+import { type ErrorKind, errorKindStatus, type FailedStatus } from '../../../db/vocabulary.ts'
 import type { Inputs } from '../../../src-main/contract/contract.ts'
 
 /** A call as another program reports it: what `client.calls.record` takes. */
@@ -90,6 +91,14 @@ export function extremeFigures(now: number): Reported[] {
     of(4, { cost: null, input_tokens: null, output_tokens: null, response_time_ms: null }),
     of(5, { cost: 999.999, input_tokens: 999_999, output_tokens: 999, response_time_ms: 59_999 }),
   ]
+}
+
+/** A call that failed for each of the reasons there are. */
+export function everyReason(now: number): Reported[] {
+  const kinds = Object.entries(errorKindStatus) as readonly (readonly [ErrorKind, FailedStatus])[]
+  return kinds.map(([error_kind, status], at) =>
+    hostileCall(now - at * minute, { book: 'Failed in Every Way', status, error_kind, output_tokens: null }),
+  )
 }
 
 /** A request that was tried so many times. */

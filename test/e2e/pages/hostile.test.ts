@@ -2,7 +2,15 @@ import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { recordBatch } from '../../../src-main/exchange/record-batch.ts'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
-import { extremeFigures, hostileNames, manyAttempts, manyFindings, manyProviders, oddlyNamed } from './hostile-data.ts'
+import {
+  everyReason,
+  extremeFigures,
+  hostileNames,
+  manyAttempts,
+  manyFindings,
+  manyProviders,
+  oddlyNamed,
+} from './hostile-data.ts'
 import { isScrolledSideways } from './sizes.ts'
 
 const phone = { width: 360, height: 800 }
@@ -23,6 +31,7 @@ describePages('data that nobody planned for', () => {
           ...manyProviders(now),
           ...extremeFigures(now),
           ...manyAttempts(now - 3_600_000),
+          ...everyReason(now - 3_600_000),
           manyFindings(now - 7_200_000),
         ])
         await app.quality.checks.drain()
@@ -136,6 +145,18 @@ describePages('data that nobody planned for', () => {
     const card = page.getByRole('region', { name: 'What went wrong' })
     await card.getByText(/and \d+ more/).waitFor()
     expect(await card.getByRole('link', { name: /^Provider failed, Provider number/ }).count()).toBe(4)
+  })
+
+  it('shows the first reasons why calls failed, and all of them when asked', async () => {
+    const page = await fixture.open('/dashboard?days=30', laptop)
+    const { errors } = await fixture.client.metrics.dashboard({ days: 30 })
+    expect(errors.length).toBeGreaterThan(6)
+    const card = page.getByRole('region', { name: 'What went wrong' })
+    await card.getByRole('button', { name: `Show all ${errors.length}` }).click()
+    const reasons = card.getByRole('list').first().getByRole('listitem')
+    await expect.poll(() => reasons.count()).toBe(errors.length)
+    await card.getByRole('button', { name: 'Show fewer' }).click()
+    await expect.poll(() => reasons.count()).toBe(6)
   })
 
   it('has the attempt that is looked at in sight among sixty, and the first of many findings', async () => {
