@@ -64,7 +64,7 @@ export function takeOwnerLock(request: LockRequest): OwnerLock | null {
 
 /** What a process that wants to be the owner says about itself and its patience. */
 export interface LockWait {
-  /** Longest wait for another owner to end, milliseconds; 3,000 where not given. */
+  /** Longest wait for one other owner to end, milliseconds; 3,000 where not given. Where several take turns, for each of them. */
   readonly waitMs?: number | undefined
   readonly signal?: AbortSignal | undefined
   /** Told once, in words for people, when there is something to wait for. */
@@ -74,11 +74,17 @@ export interface LockWait {
 /** Takes the lock as soon as it is free; `Failure('database_busy')` when the wait is over. */
 export async function waitForOwnerLock(request: LockRequest & LockWait): Promise<OwnerLock> {
   const { layout, clock, signal, onWait, waitMs = 3000 } = request
-  const started = clock.monotonic()
+  let waitedFor: OwnerInfo | null = null
+  let started = clock.monotonic()
   for (let tries = 0; ; tries += 1) {
     if (signal?.aborted) throw failing('cancelled', sayStore('stopped.waiting'))
     const lock = takeOwnerLock(request)
     if (lock !== null) return lock
+    const owner = readOwnerFile(layout)
+    if (owner !== null && owner !== 'unreadable') {
+      if (waitedFor !== null && !isSameOwner(owner, waitedFor)) started = clock.monotonic()
+      waitedFor = owner
+    }
     if (clock.monotonic() - started >= waitMs) throw busyFailure(layout)
     if (tries === 0) onWait?.(`Waiting for ${describeOwner(findOwner(layout))} to finish ...`)
     await pause(pollMs, undefined, { signal }).catch(() => undefined)
@@ -86,6 +92,8 @@ export async function waitForOwnerLock(request: LockRequest & LockWait): Promise
 }
 
 const pollMs = 50
+
+const isSameOwner = (one: OwnerInfo, other: OwnerInfo) => one.pid === other.pid && one.since === other.since
 
 /** Who owns the data folder at this moment, or null. Reads only. */
 export function findOwner(layout: DataLayout): OwnerInfo | 'unknown' | null {

@@ -1,7 +1,12 @@
+import { once } from 'node:events'
 import { rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { canMount, makeReadOnly, mountSmall } from '../store/store-fixture.ts'
+import { againstTheClock } from '../support/against-the-clock.ts'
 import { type BuiltGalley, collect, createBuiltGalley, type Run, root } from '../support/built-galley.ts'
 import { refusedUrl } from '../support/replay-upstream/replay-upstream.ts'
 import { keyOf, startUpstreamProcess, type UpstreamProcess } from '../support/upstream-process.ts'
@@ -20,6 +25,29 @@ afterAll(async () => {
   await upstream.close()
   galley.dispose()
 })
+
+/** Before the upstream: lets nobody through until it is opened. */
+async function openDoor({ url }: UpstreamProcess) {
+  const knocked = Promise.withResolvers<void>()
+  const opened = Promise.withResolvers<void>()
+  const server = createServer(async (incoming, outgoing) => {
+    knocked.resolve()
+    await opened.promise
+    const headers = { 'content-type': 'application/json' }
+    const answer = await fetch(`${url}${incoming.url}`, { method: 'POST', headers, body: await text(incoming) })
+    outgoing.writeHead(answer.status, headers).end(await answer.text())
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    knocked: knocked.promise,
+    open: () => opened.resolve(),
+    close() {
+      opened.resolve()
+      server.close()
+    },
+  }
+}
 
 const file = (name: string, content: string | Uint8Array): string => {
   const path = join(galley.folder, name)
@@ -160,13 +188,32 @@ describe('a call that cannot succeed', () => {
 })
 
 describe('several commands on one data folder', () => {
-  it('take turns: each waits for the one before it, and every call is on record', async () => {
+  it('take turns: each waits for the one before it, and every call is on record', againstTheClock, async () => {
     const before = (await callLines(galley)).length
-    const runs = await Promise.all(
-      ['a', 'b', 'c'].map(book => galley.run(['translate', chapter, ...toEnglish, '--book', book])),
-    )
-    expect(runs.map(run => run.exitCode)).toEqual([0, 0, 0])
-    expect(runs.some(run => run.notes.includes('Waiting for `galley translate` (process'))).toBe(true)
+    const door = await openDoor(upstream)
+    try {
+      const start = (book: string, environment = {}) =>
+        galley.start(['translate', chapter, ...toEnglish, '--book', book], { environment })
+      const first = collect(start('a', { OPENAI_BASE_URL: `${door.url}/openai/v1` }))
+      await door.knocked
+      const second = start('b')
+      const isWaiting = new Promise<void>(resolve => {
+        let notes = ''
+        second.stderr?.on('data', (piece: Buffer) => {
+          notes += piece.toString()
+          if (notes.includes('Waiting for `galley translate` (process')) resolve()
+        })
+        second.once('exit', () => resolve())
+      })
+      const others = [second, start('c')].map(collect)
+      await isWaiting
+      door.open()
+      const runs = await Promise.all([first, ...others])
+      expect(runs.map(run => run.exitCode)).toEqual([0, 0, 0])
+      expect(runs[1]?.notes).toContain('Waiting for `galley translate` (process')
+    } finally {
+      door.close()
+    }
     expect(await callLines(galley)).toHaveLength(before + 3)
     expect(await galley.run(['metrics', 'verify'])).toMatchObject({ exitCode: 0 })
   })

@@ -1,7 +1,8 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { systemClock } from '../../src-main/ports.ts'
-import { findOwner } from '../../src-main/store/owner-lock.ts'
+import { type Clock, systemClock } from '../../src-main/ports.ts'
+import { findOwner, takeOwnerLock, waitForOwnerLock } from '../../src-main/store/owner-lock.ts'
+import { againstTheClock } from '../support/against-the-clock.ts'
 import { dataFolder, failureOf, startProcess } from './store-fixture.ts'
 
 describe('two processes on one data folder', () => {
@@ -67,13 +68,51 @@ describe('the lock', () => {
     await data.open()
   })
 
-  it('gives up after the time it was given', async () => {
+  it('gives up after the time it was given', againstTheClock, async () => {
     const data = dataFolder()
     await data.open()
     const started = systemClock.monotonic()
     await failureOf(data.open('owner', { waitMs: 300 }))
     expect(systemClock.monotonic() - started).toBeGreaterThanOrEqual(300)
     expect(systemClock.monotonic() - started).toBeLessThan(3000)
+  })
+
+  it('is waited for as long with each who has it, where several take turns', async () => {
+    const data = dataFolder()
+    mkdirSync(data.layout.folder)
+    let [time, looks] = [0, 0]
+    const clock: Clock = {
+      now: () => time,
+      monotonic: () => {
+        looks += 1
+        return time
+      },
+    }
+    const lookedAgain = () => {
+      const before = looks
+      return expect.poll(() => looks).toBeGreaterThan(before + 3)
+    }
+    const take = () => takeOwnerLock({ layout: data.layout, clock, holder: 'galley translate' })
+    const first = take()
+    const waiting = waitForOwnerLock({ layout: data.layout, clock, holder: 'galley translate', waitMs: 3000 })
+    await lookedAgain()
+    time = 2000
+    first?.release()
+    const second = take()
+    await lookedAgain()
+    time = 4000
+    await lookedAgain()
+    second?.release()
+    ;(await waiting).release()
+
+    const stays = take()
+    const refused = failureOf(
+      waitForOwnerLock({ layout: data.layout, clock, holder: 'galley translate', waitMs: 3000 }),
+    )
+    await lookedAgain()
+    time = 7000
+    expect((await refused).code).toBe('database_busy')
+    stays?.release()
   })
 
   it('stops waiting when told to', async () => {
