@@ -12,6 +12,8 @@ beforeAll(() => {
 })
 afterAll(() => galley.dispose())
 
+/** The mark of a question that waits for its answer: one that was answered is written once more, with another. */
+const whatNext = '◆  What next?'
 const enter = '\r'
 const down = '\u001b[B'
 const escapeKey = '\u001b'
@@ -27,7 +29,7 @@ function walk(steps: readonly (readonly [string, string])[], columns = 80): Walk
   const plan = {
     command: [machineNode, join(root, 'scripts/galley.mjs'), 'start', '--terminal'],
     columns,
-    seconds: 60,
+    seconds: 150,
     steps,
   }
   const run = spawnSync('python3', [join(root, 'test/support/drive-terminal.py')], {
@@ -41,12 +43,12 @@ function walk(steps: readonly (readonly [string, string])[], columns = 80): Walk
 describe.skipIf(!hasTerminal)('galley start --terminal (skipped without python3 and its pseudo-terminals)', () => {
   it('leads to a practice translation and its report, and leaves cleanly', async () => {
     const { exit, screen, missing } = walk([
-      ['What next?', down + enter],
+      [whatNext, down + enter],
       ['What shall be translated?', enter],
       ['Into which language?', enter],
       ['With which provider?', enter],
-      ['What next?', enter],
-      ['What next?', enter],
+      [whatNext, enter],
+      [whatNext, enter],
     ])
     expect({ missing, exit }, screen).toEqual({ missing: null, exit: 0 })
     expect(screen).toContain('simulated: nothing left this machine')
@@ -58,7 +60,7 @@ describe.skipIf(!hasTerminal)('galley start --terminal (skipped without python3 
   })
 
   it('breaks its notes between words, within the terminal', () => {
-    const { screen, missing } = walk([['What next?', escapeKey]], 60)
+    const { screen, missing } = walk([[whatNext, escapeKey]], 60)
     expect(missing).toBeNull()
     const note = screen.slice(0, screen.indexOf('What next?'))
     const lines = note.split(/\r?\n/)
@@ -68,7 +70,7 @@ describe.skipIf(!hasTerminal)('galley start --terminal (skipped without python3 
 
   it('is left by Escape with nothing half-done', () => {
     const { exit, screen } = walk([
-      ['What next?', down + enter],
+      [whatNext, down + enter],
       ['What shall be translated?', escapeKey],
     ])
     expect(exit).toBe(1)

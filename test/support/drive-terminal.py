@@ -50,7 +50,6 @@ for words, keys in plan["steps"]:
     if words not in plain(written[start:]):
         missing = words
         break
-    time.sleep(0.15)
     os.write(terminal, keys.encode())
 while time.monotonic() < deadline and read_more():
     pass
