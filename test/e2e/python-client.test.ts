@@ -147,6 +147,8 @@ except GalleyError as error:
   })
 
   it('gives the text while it is written, and hanging up cancels the call', async () => {
+    // The one that is hung up on does not end by itself meanwhile.
+    await serving.upstream.script('ok', 'stall')
     const result = (await python(`
 text = ${text}
 stream = service.translate_stream(text, "en", provider="openai", book="Stream")

@@ -48,6 +48,8 @@ describe('the TypeScript client over HTTP', () => {
     expect(pieces.length).toBeGreaterThan(1)
     expect(result?.text).toBe(pieces.join(''))
 
+    // It does not end by itself meanwhile.
+    await serving.upstream.script('stall')
     const abort = new AbortController()
     const input = { ...toEnglish, text: '雨が降り出した。'.repeat(40), book: 'Aborted' }
     const stream = await galley.operations.translateStream(input, { signal: abort.signal })
