@@ -52,8 +52,12 @@ const until = (count: number) => (heard: readonly Heard[]) => heard.length >= co
 
 describe('events', () => {
   it('tell of calls, requests and scores as they are committed, with the call as it stands', async () => {
-    const listening = listen(heard => heard.some(({ name }) => name === 'score_added'))
-    await new Promise(resolve => setTimeout(resolve, 100))
+    const begun = Promise.withResolvers<void>()
+    const listening = listen(heard => {
+      if (heard.length > 0) begun.resolve()
+      return heard.some(({ name }) => name === 'score_added')
+    })
+    await begun.promise
     const question = { text: '吾輩は猫である。', target_language: 'en', provider: 'openai', model: 'gpt-4o-mini' }
     const { call_ids } = (await (await api.post('/llm/translate/', question)).json()) as { call_ids: number[] }
     await api.post(`/llm/service-calls/${call_ids[0]}/feedback/`, { rating: 'up' })

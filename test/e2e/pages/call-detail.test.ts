@@ -61,11 +61,12 @@ describePages('one call', () => {
     ['the list beneath', '/calls?call=242'],
   ])('takes %s not away while the words of a call are fetched', async (_, route) => {
     const page = await fixture.open('/books')
-    await page.addInitScript(noteTaken)
+    const noting = await page.addInitScript(noteTaken)
     await page.goto(`${fixture.url}/#${route}`)
     await page.reload()
     await page.getByText('3 calls in 45.5 s, together').waitFor()
     expect(await page.evaluate('window.taken')).toEqual([])
+    await noting.dispose()
   })
 
   it('offers a translation to a judge, and says why nobody can judge it where nobody can', async () => {

@@ -163,7 +163,7 @@ describePages('data that nobody planned for', () => {
     const page = await fixture.open(`/calls/${ids.get('Tried and Tried')}`, laptop)
     const own = page.getByRole('button', { name: /^Attempt 60/ })
     await own.waitFor()
-    expect(await own.evaluate(each => (each.closest('ol')?.scrollTop ?? 0) > 0)).toBe(true)
+    await expect.poll(() => own.evaluate(each => (each.closest('ol')?.scrollTop ?? 0) > 0)).toBe(true)
     await page.goto(`${fixture.url}/#/calls/${ids.get('Everything Is Wrong')}`)
     await page.getByRole('button', { name: /^Show \d+ more findings$/ }).click()
     await expect.poll(() => page.getByRole('button', { name: 'Not a fault' }).count()).toBeGreaterThan(12)

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pages } from '../../../src-renderer/app/pages.ts'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
 import { settled } from './chinese-page.ts'
+import { closed } from './focus.ts'
 import { seedCalls } from './seed-calls.ts'
 
 const places = [
@@ -87,11 +88,13 @@ describePages('small screens and large letters', () => {
     // What lies over the page has an edge, and so has the place the keys are at.
     await page.goto(`${fixture.url}/#/calls`)
     await page.getByRole('button', { name: 'Columns' }).click()
-    expect(await look(page.getByRole('menu'), 'border-top-style')).toBe('solid')
+    const menu = page.getByRole('menu')
+    expect(await look(menu, 'border-top-style')).toBe('solid')
+    await menu.and(page.locator(':focus')).waitFor()
     await page.keyboard.press('ArrowDown')
     expect(await look(page.locator('[data-highlighted]'), 'outline-style')).toBe('solid')
     await page.keyboard.press('Escape')
-    await page.getByRole('menu').waitFor({ state: 'detached' })
+    await closed(menu)
     await page.keyboard.press('Control+k')
     await page.getByRole('dialog').waitFor()
     expect(await look(page.getByRole('dialog'), 'border-top-style')).toBe('solid')
