@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { createServer, type Server } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type ApiFixture, createApiFixture } from '../procedures/api-fixture.ts'
+import { againstTheClock } from '../support/against-the-clock.ts'
 import { collectGarbage } from '../support/collect-garbage.ts'
 
 const calls = 10_000
@@ -41,20 +42,24 @@ function heapAlive(): number {
 }
 
 describe('a collector that takes everything and answers nothing', () => {
-  it('costs calls no time worth speaking of and no memory, and all of them wait in the ledger', async () => {
-    await makeCalls()
-    const without = await makeCalls()
-    api.app.settings.set('otlpEndpoint', `http://127.0.0.1:${(collector.address() as AddressInfo).port}`)
-    api.app.monitoring.start()
-    await expect.poll(() => api.app.monitoring.status().isOn).toBe(true)
-    await new Promise(resolve => setTimeout(resolve, 500))
-    const before = heapAlive()
-    const beside = await makeCalls()
-    const grown = heapAlive() - before
-    expect(api.app.monitoring.status()).toMatchObject({ sentCalls: 0, droppedCalls: 0, waitingCalls: calls })
-    // Processor time of this thread, for the same calls without and with it.
-    expect(beside / without).toBeLessThan(2)
-    // One batch is under way; ten thousand spans would be some 20 MB.
-    expect(grown).toBeLessThan(8)
-  })
+  it(
+    'costs calls no time worth speaking of and no memory, and all of them wait in the ledger',
+    againstTheClock,
+    async () => {
+      await makeCalls()
+      const without = await makeCalls()
+      api.app.settings.set('otlpEndpoint', `http://127.0.0.1:${(collector.address() as AddressInfo).port}`)
+      api.app.monitoring.start()
+      await expect.poll(() => api.app.monitoring.status().isOn).toBe(true)
+      await new Promise(resolve => setTimeout(resolve, 500))
+      const before = heapAlive()
+      const beside = await makeCalls()
+      const grown = heapAlive() - before
+      expect(api.app.monitoring.status()).toMatchObject({ sentCalls: 0, droppedCalls: 0, waitingCalls: calls })
+      // Processor time of this thread, for the same calls without and with it.
+      expect(beside / without).toBeLessThan(2)
+      // One batch is under way; ten thousand spans would be some 20 MB.
+      expect(grown).toBeLessThan(8)
+    },
+  )
 })

@@ -190,7 +190,7 @@ describe('large and slow requests', () => {
     expect([slow, silent]).toEqual(['closed', 'closed'])
   })
 
-  it('closes a connection whose body comes drop by drop', async () => {
+  it('closes a connection whose body comes drop by drop', againstTheClock, async () => {
     const head = `POST /login HTTP/1.1\r\nHost: ${host()}\r\nOrigin: ${served.server.url}\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n`
     expect(await drip(head)).toBe('closed')
   })
