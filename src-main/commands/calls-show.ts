@@ -8,7 +8,7 @@ import { oneLine } from '../reports/display-width.ts'
 import { createFigureFormats, type FigureFormats, noFigure } from '../reports/format-figures.ts'
 import { renderTextTable } from '../reports/text-table.ts'
 import { errorKindWords, languagePairWords, operationWords, statusWords } from '../reports/words.ts'
-import { providerWords } from './call-lines.ts'
+import { costWords, providerWords } from './call-lines.ts'
 import { wholeNumber } from './call-options.ts'
 import type { CommandContext } from './command.ts'
 import { findingTable } from './quality-findings.ts'
@@ -178,6 +178,7 @@ function costLines({ call, cost }: CallDetail, formats: FigureFormats, width: nu
         ]
       : []
   }
+  if (call.origin === 'practice') return ['', 'Cost: free, as the practice provider answers on this machine']
   const total = `Cost: ${formats.money(call.costNanos)}`
   if (cost === null) return ['', `${total}, as the source of the call stated it`]
   const { price, lines } = cost
@@ -220,7 +221,7 @@ function attemptLines({ call, attempts }: CallDetail, formats: FigureFormats, wi
     one.modelName,
     one.errorKind === null ? statusWords[one.status] : errorKindWords[one.errorKind],
     formats.duration(one.responseTimeMs),
-    one.status === 'success' || one.costNanos !== null ? formats.money(one.costNanos) : '',
+    one.status === 'success' || one.costNanos !== null ? costWords(one, formats) : '',
   ])
   const columns = [
     { title: 'call', align: 'right' as const },

@@ -5,6 +5,7 @@ import { callToJson } from '../metrics/call-to-json.ts'
 import { createFigureFormats, type FigureFormats } from '../reports/format-figures.ts'
 import { renderTextTable, type TextColumn } from '../reports/text-table.ts'
 import { errorKindWords, operationWords, statusWords } from '../reports/words.ts'
+import { costWords } from './call-lines.ts'
 import { addCallFilters, type CallFilterOptions, callFiltersOf, wholeNumber } from './call-options.ts'
 import { addCallOrder, type CallOrderOptions, isDescending } from './call-order.ts'
 import { addCallsShow } from './calls-show.ts'
@@ -108,7 +109,7 @@ function callCells(call: ListedCall, formats: FigureFormats): string[] {
     outcomeWords(call),
     formats.duration(call.responseTimeMs),
     tokens === null ? '' : formats.shortCount(tokens),
-    call.status === 'success' || call.costNanos !== null ? formats.money(call.costNanos) : '',
+    call.status === 'success' || call.costNanos !== null ? costWords(call, formats) : '',
   ]
 }
 

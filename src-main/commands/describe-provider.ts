@@ -80,7 +80,7 @@ export function providerAsText(provider: ConfiguredProvider, key: KeyStatus): st
 function describePrices(provider: ConfiguredProvider): string {
   const single =
     provider.costPer1kTokensNanos === null ? null : `$${provider.costPer1kTokensNanos / 1e9} per 1,000 tokens`
-  if (provider.kind === 'practice') return single === null ? 'none' : `${single}, made up`
+  if (provider.kind === 'practice') return 'none: it answers on this machine and costs nothing'
   const known = provider.pricesProviderId === null ? null : `genai-prices (${provider.pricesProviderId})`
   return [known, single].filter(part => part !== null).join(', else ') || 'none: calls stay unpriced until you set one'
 }

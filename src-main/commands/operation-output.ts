@@ -135,11 +135,16 @@ function describeMiss(report: OperationReport, formats: FigureFormats): string {
 }
 
 function describeCost(report: OperationReport, formats: FigureFormats): string {
-  const simulated = report.simulated ? ' (made up)' : ''
   if (report.calls === 0) return 'no cost'
+  if (report.simulated) return 'free'
   if (report.costNanos === null) return 'unpriced'
   const rest = report.unpricedCalls > 0 ? ` and ${report.unpricedCalls} unpriced` : ''
-  return `${formats.money(report.costNanos)}${simulated}${rest}`
+  return `${formats.money(report.costNanos)}${rest}`
+}
+
+function describeExpected({ costNanos, simulated }: OperationEstimate, formats: FigureFormats): string {
+  if (simulated) return 'free'
+  return costNanos === null ? 'unpriced' : `about ${formats.money(costNanos)}`
 }
 
 function describeEstimate(estimate: OperationEstimate, formats: FigureFormats): readonly string[] {
@@ -152,7 +157,7 @@ function describeEstimate(estimate: OperationEstimate, formats: FigureFormats): 
     `  Parts       ${formats.count(estimate.parts)}${estimate.resumableParts > 0 ? `, ${estimate.resumableParts} of them finished by an interrupted run` : ''}`,
     `  Calls       ${formats.count(estimate.calls)}`,
     `  Tokens      about ${formats.count(estimate.inputTokens)} in, ${formats.count(estimate.outputTokens)} out`,
-    `  Cost        ${estimate.costNanos === null ? 'unpriced' : `about ${formats.money(estimate.costNanos)}`}`,
+    `  Cost        ${describeExpected(estimate, formats)}`,
     ...(estimate.durationMs === null ? [] : [`  Time        about ${formats.duration(estimate.durationMs)}`]),
     ...(estimate.glossaryTerms === 0
       ? []

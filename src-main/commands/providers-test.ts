@@ -5,6 +5,7 @@ import { createFigureFormats } from '../reports/format-figures.ts'
 import type { ProviderTest } from '../service/test-provider.ts'
 import { createCallQueryRepository } from '../store/repositories/call-query-repository.ts'
 import type { StoredCall } from '../store/repositories/call-row.ts'
+import { costWords } from './call-lines.ts'
 import type { CommandContext } from './command.ts'
 
 export function registerProvidersTest(providers: Command, { owner, terminal }: CommandContext): void {
@@ -39,11 +40,11 @@ function asText(test: ProviderTest, call: StoredCall | null, { settings }: App):
   const head = `${test.displayName}, ${test.model}: ${test.ok ? 'it works' : 'it does not work'}`
   const lines = [head]
   if (test.note !== null) lines.push(`  ${test.note}`)
-  if (test.simulated) lines.push('  Simulated: nothing left this machine, and the cost is made up.')
+  if (test.simulated) lines.push('  Simulated: nothing left this machine, and nothing is paid.')
   if (call === null) return lines
   lines.push(`  Time     ${formats.duration(call.responseTimeMs)}`)
   if (call.inputTokens !== null) lines.push(`  Tokens   ${call.inputTokens} in, ${call.outputTokens ?? 'unknown'} out`)
-  if (test.ok || call.costNanos !== null) lines.push(`  Cost     ${formats.money(call.costNanos)}`)
+  if (test.ok || call.costNanos !== null) lines.push(`  Cost     ${costWords(call, formats)}`)
   if (test.answeredModel !== null && test.answeredModel !== test.model)
     lines.push(`  Answered by ${test.answeredModel}`)
   lines.push(`  On record as call ${call.id}${test.attempts > 1 ? `, after ${test.attempts} attempts` : ''}`)

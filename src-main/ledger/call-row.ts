@@ -31,7 +31,7 @@ export function openRow(call: NewCall, createdAt: number): OpenCallRow {
   }
 }
 
-/** A cost and where it comes from; `priceId` null with a cost means that the source of the call stated it. */
+/** A cost and where it comes from; `priceId` null with a cost means that the source of the call stated it, or that practice is free. */
 export interface CallCost {
   readonly costNanos: number | null
   readonly priceId: number | null

@@ -72,6 +72,15 @@ function ofProvider(provider: PricedProvider, nanosPer1k: number): FoundPrice {
   })
 }
 
+/** Nobody is paid for what this machine answers itself, whatever anybody sets. */
+const ofPractice = found({
+  source: 'cost_per_1k_tokens',
+  matchedModel: null,
+  origin: 'practice answers on this machine',
+  date: null,
+  stated: { unit: 'nano-usd', rates: { input_mtok: 0, output_mtok: 0 } },
+})
+
 function ofCatalogue(price: CataloguePrice, data: PriceData): FoundPrice {
   return found({
     source: 'genai-prices',
@@ -156,6 +165,7 @@ export function createPriceSources(repository: PriceRepository) {
       catalogue: PriceCatalogue,
       data: PriceData,
     ): FoundPrice | null {
+      if (provider.kind === 'practice') return ofPractice
       const first = answered ?? asked
       const second = first === asked ? null : asked
       let price = findUser(provider.id, first, at)

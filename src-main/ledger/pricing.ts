@@ -3,6 +3,7 @@ import { createPriceRepository, type UserPriceRow } from '../store/repositories/
 import type { Store } from '../store/store.ts'
 import { failing } from '../words/failure-sentences.ts'
 import { sayLedger } from '../words/failures/ledger-sentences.ts'
+import { sayProvider } from '../words/failures/provider-sentences.ts'
 import { describeBuckets, describeRates } from './describe-rates.ts'
 import { createPriceCatalogue } from './price-catalogue.ts'
 import { bundledPriceData, type PriceData, readPriceData, removePriceData, writePriceData } from './price-data-file.ts'
@@ -154,9 +155,9 @@ export function createPricing({ store, clock, paths, logger }: PricingDependenci
 
     setUserPrice(price) {
       const row = checkUserPrice(price)
-      if (repository.provider(row.providerId) === null) {
-        throw failing('not_found', sayLedger('price.no_provider'))
-      }
+      const provider = repository.provider(row.providerId)
+      if (provider === null) throw failing('not_found', sayLedger('price.no_provider'))
+      if (provider.kind === 'practice') throw failing('usage', sayProvider('provider.practice_price'))
       const id = repository.putUserPrice(row, clock.now())
       sources.forgetUserPrices()
       return { id, ...row }

@@ -8,6 +8,7 @@ import {
 import type { Store } from '../store/store.ts'
 import { failing } from '../words/failure-sentences.ts'
 import { sayLedger } from '../words/failures/ledger-sentences.ts'
+import { practiceCost } from './call-cost.ts'
 import type { CostChange, Ledger } from './ledger-types.ts'
 import type { PriceBook } from './pricing-types.ts'
 
@@ -84,7 +85,8 @@ function repriceOne(request: RepriceRequest, call: RepriceCall, tally: Tally): C
     at: call.createdAt,
   }
   const dry = request.dryRun === true
-  const priced = dry ? request.pricing.estimate(query) : request.pricing.price(query)
+  const practice = practiceCost(call, call)
+  const priced = practice ?? (dry ? request.pricing.estimate(query) : request.pricing.price(query))
   // A cost without a price is one that the call's source stated: better than none.
   const keepsStated = priced === null && call.costNanos !== null && call.priceId === null
   const costNanos = keepsStated ? call.costNanos : (priced?.costNanos ?? null)

@@ -41,7 +41,7 @@ const catalogueProvider = z
     keyUrl: z.url().nullable(),
     docsUrl: z.url().nullable(),
     defaultModel: z.string(),
-    costPer1kTokensNanos: positive.optional(),
+    costPer1kTokensNanos: z.number().int().nonnegative().optional(),
     models: z.array(catalogueModel).min(1),
   })
   .strict()

@@ -113,7 +113,8 @@ function checkChanges(provider: ConfiguredProvider, changes: ProviderChanges): P
   if (changes.isActive !== undefined) row.isActive = changes.isActive
   if (changes.baseUrl !== undefined) row.baseUrl = checkBaseUrl(provider, changes)
   if (changes.defaultModel !== undefined) row.defaultModel = checkDefaultModel(provider, changes.defaultModel)
-  if (changes.costPer1kTokensNanos !== undefined) row.costPer1kTokensNanos = checkCost(changes.costPer1kTokensNanos)
+  if (changes.costPer1kTokensNanos !== undefined)
+    row.costPer1kTokensNanos = checkPrice(provider, changes.costPer1kTokensNanos)
   if (changes.pricesProviderId !== undefined) row.pricesProviderId = changes.pricesProviderId
   return row
 }
@@ -136,6 +137,11 @@ function checkDefaultModel(provider: ConfiguredProvider, model: string | null): 
   const offered = provider.models.filter(known => !known.isRetired).map(known => known.model)
   const values = { provider, name: provider.name, model, advice: didYouMean(model, offered).trim() }
   throw failing('not_found', sayFailure('model.unknown', values), { provider: provider.name, model })
+}
+
+function checkPrice(provider: ConfiguredProvider, nanos: number | null): number | null {
+  if (provider.kind === 'practice') throw failing('usage', sayProvider('provider.practice_price'))
+  return checkCost(nanos)
 }
 
 function checkCost(nanos: number | null): number | null {

@@ -121,7 +121,11 @@ describe('galley translate', () => {
       '--model',
       'practice-swift',
     )
-    expect(run.noted).toMatch(/simulated: nothing left this machine/)
+    expect(run.noted).toMatch(/simulated: nothing left this machine.* · free · /)
+    expect((await galley([], 'calls', '--realm', 'practice')).printed).toMatch(/simulated .* free$/m)
+    expect((await galley([], 'calls', 'show', '1')).printed).toContain('Cost: free, as the practice provider answers')
+    const report = await galley([], 'generate-quality-report', '--include-simulated')
+    expect(report.printed).toMatch(/100 % of requests answered, \$0\.00 spent/)
   })
 
   it.each<[string, () => string[], number, RegExp]>([

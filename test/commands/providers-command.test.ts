@@ -231,8 +231,16 @@ describe('galley providers test', () => {
   it('runs without any key on the practice provider, and says it is simulated', async () => {
     const { exitCode, printed } = await galley('providers', 'test', 'practice')
     expect(exitCode).toBe(0)
-    expect(printed).toContain('Simulated: nothing left this machine')
-    expect(fixture.calls()).toMatchObject([{ origin: 'practice', status: 'success' }])
+    expect(printed).toContain('Simulated: nothing left this machine, and nothing is paid.')
+    expect(printed).toMatch(/Cost +free/)
+    expect(fixture.calls()).toMatchObject([{ origin: 'practice', status: 'success', cost_nanos: 0 }])
+  })
+
+  it('lets nobody set a price for practice, which costs nothing', async () => {
+    const { exitCode, noted } = await galley('providers', 'set', 'practice', '--cost-per-1k-tokens', '0.002')
+    expect(exitCode).toBe(2)
+    expect(noted).toContain('The practice provider answers on this machine and costs nothing. Nothing was changed.')
+    expect((await galley('providers', 'show', 'practice')).printed).toMatch(/Prices +none: it answers on this machine/)
   })
 
   it('makes no call without a key and says how to set one', async () => {

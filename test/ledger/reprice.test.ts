@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { unknownUsage } from '../../db/token-usage.ts'
 import { createLedger } from '../../src-main/ledger/ledger.ts'
 import type { Ledger } from '../../src-main/ledger/ledger-types.ts'
+import { rebuildMetrics } from '../../src-main/ledger/metrics-rebuild.ts'
 import { createPricing } from '../../src-main/ledger/pricing.ts'
 import type { PriceBook } from '../../src-main/ledger/pricing-types.ts'
 import { repriceCalls } from '../../src-main/ledger/reprice.ts'
@@ -90,6 +91,25 @@ describe('pricing calls again', () => {
     expect(total()).toBe(1554)
     set('house-model', 2_000_000)
     expect(await reprice()).toMatchObject({ changed: 2, statedKept: 0, newNanos: 6000 })
+    expect(await fixture.verify()).toMatchObject({ differenceCount: 0 })
+  })
+
+  it('knows that practice costs nothing, whatever its model is priced at or its source states', async () => {
+    set('house-model', 2_000_000)
+    await record(2, { origin: 'practice' })
+    await record(1, { origin: 'practice', usage: null, statedCostNanos: 777 })
+    await record(1, { origin: 'practice', usage: null, errorKind: 'server', statedCostNanos: 777 })
+    const costs = () => fixture.rows('SELECT DISTINCT status, cost_nanos, price_id FROM service_calls ORDER BY id')
+    const known = [
+      { status: 'success', cost_nanos: 0, price_id: null },
+      { status: 'error', cost_nanos: null, price_id: null },
+    ]
+    expect(costs()).toEqual(known)
+    expect(await reprice()).toMatchObject({ calls: 4, changed: 0, newNanos: 0, stillUnpriced: [] })
+    fixture.store.db.exec('UPDATE service_calls SET cost_nanos = NULL')
+    await rebuildMetrics({ store: fixture.store, clock: fixture.clock, timeZone: 'UTC' })
+    expect(await reprice({ onlyUnpriced: true })).toMatchObject({ changed: 3, newlyPriced: 3, newNanos: 0 })
+    expect(costs()).toEqual(known)
     expect(await fixture.verify()).toMatchObject({ differenceCount: 0 })
   })
 

@@ -1,10 +1,11 @@
-import type { PriceSource } from '../../../db/vocabulary.ts'
+import type { PriceSource, ProviderKind } from '../../../db/vocabulary.ts'
 import type { Store } from '../store.ts'
 
 /** What pricing needs to know of a provider. */
 export interface PricedProvider {
   readonly id: number
   readonly name: string
+  readonly kind: ProviderKind
   readonly pricesProviderId: string | null
   readonly costPer1kTokensNanos: number | null
 }
@@ -41,7 +42,7 @@ const userPriceColumns = `id, provider_id AS providerId, model, input_per_mtok A
   cache_write_5m_per_mtok AS cacheWrite5mPerMtok, cache_write_1h_per_mtok AS cacheWrite1hPerMtok,
   effective_from AS effectiveFrom`
 
-const providerColumns = `id, name, prices_provider_id AS pricesProviderId,
+const providerColumns = `id, name, kind, prices_provider_id AS pricesProviderId,
   cost_per_1k_tokens_nanos AS costPer1kTokensNanos`
 
 /** Prices of the user, snapshots of applied prices, and what a provider says about its prices. */

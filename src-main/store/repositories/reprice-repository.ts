@@ -1,4 +1,5 @@
 import type { TokenUsage } from '../../../db/token-usage.ts'
+import type { Origin } from '../../../db/vocabulary.ts'
 import type { Store } from '../store.ts'
 
 /** Which settled calls to price again. Times are UTC epoch milliseconds; `to` is exclusive. */
@@ -13,6 +14,7 @@ export interface RepriceFilter {
 /** A settled call with all that its price depends on. */
 export interface RepriceCall {
   readonly id: number
+  readonly origin: Origin
   readonly providerId: number
   readonly modelName: string
   readonly answeredModel: string | null
@@ -54,7 +56,7 @@ function readOther(json: string | null): Readonly<Record<string, number>> | null
 /** Streams settled calls for pricing, in order of id. */
 export function createRepriceRepository({ db }: Pick<Store, 'db'>) {
   const page = db.prepare<[object], Row>(
-    `SELECT c.id, c.provider_id AS providerId, c.model_name AS modelName, c.answered_model AS answeredModel,
+    `SELECT c.id, c.origin, c.provider_id AS providerId, c.model_name AS modelName, c.answered_model AS answeredModel,
        c.created_at AS createdAt, c.status = 'success' AS succeeded, c.cost_nanos AS costNanos, c.price_id AS priceId,
        c.input_uncached AS inputUncached, c.cache_read AS cacheRead, c.cache_write_5m AS cacheWrite5m,
        c.cache_write_1h AS cacheWrite1h, c.output_text AS outputText, c.reasoning, c.usage_estimated AS estimated,
@@ -76,6 +78,7 @@ export function createRepriceRepository({ db }: Pick<Store, 'db'>) {
         const buckets = { inputUncached, cacheRead, cacheWrite5m, cacheWrite1h, outputText, reasoning }
         return {
           id: call.id,
+          origin: call.origin,
           providerId: call.providerId,
           modelName: call.modelName,
           answeredModel: call.answeredModel,

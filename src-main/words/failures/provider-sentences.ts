@@ -2,6 +2,9 @@ import { speaker } from '../sentences.ts'
 
 /** Providers, their addresses, and who is asked first. As src-main/words/failure-sentences.ts. */
 export const providerFailures = {
+  'provider.practice_price': {
+    message: 'The practice provider answers on this machine and costs nothing. Nothing was changed.',
+  },
   'provider.practice_address': { message: 'The practice provider is simulated inside Galley and has no base URL.' },
   'provider.address_needed': { message: '{provider} was added by you; its base URL can be changed, not cleared.' },
   'model.token_limit': { message: 'A limit of tokens is a whole number above 0.' },

@@ -39,9 +39,7 @@ export function CallCost({ call }: { readonly call: CallDetail }) {
       </div>
     )
   }
-  if (call.origin === 'practice') {
-    return <p className={styles.note}>{t('practice.cost', { cost: formats.money(call.cost_nanos) })}</p>
-  }
+  if (call.origin === 'practice') return <p className={styles.note}>{t('practice.cost')}</p>
   if (cost === null) return <p className={styles.note}>{t('cost.stated', { cost: formats.money(call.cost_nanos) })}</p>
   const unitWords = (unit: string) => {
     const found = known.find(each => each === unit)

@@ -15,15 +15,14 @@ export function MoneyText({ call }: { readonly call: Priced }) {
     if (call.status !== 'success') return <span className={styles.faint}>{noFigure}</span>
     return <span className={styles.unpriced}>{formats.money(null)}</span>
   }
-  const money = formats.shortMoney(call.cost_nanos)
-  // The practice provider answers on this machine: what it would have cost elsewhere is no cost.
   if (call.origin === 'practice') {
     return (
-      <span className={styles.faint} title={t('practice.cost', { cost: money })}>
+      <span className={styles.faint} title={t('practice.cost')}>
         {t('practice.free')}
       </span>
     )
   }
+  const money = formats.shortMoney(call.cost_nanos)
   if (call.usage_estimated) return <span title={t('estimated')}>≈ {money}</span>
   const whole = formats.money(call.cost_nanos)
   return money === whole ? money : <span title={whole}>{money}</span>
