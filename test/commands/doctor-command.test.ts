@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { CheckContext } from '../../src-main/doctor/check.ts'
+import type { CheckContext, OpenedParts } from '../../src-main/doctor/check.ts'
 import { type Diagnosis, runChecks } from '../../src-main/doctor/run-checks.ts'
 import { Failure } from '../../src-main/failure.ts'
 import { silentLogger, systemClock } from '../../src-main/ports.ts'
@@ -155,6 +155,21 @@ describe('the doctor', () => {
     expect(await find('provider-keys', { environment: good })).toMatchObject({
       state: 'ok',
       message: 'Found for mistral (MISTRAL_API_KEY).',
+    })
+    const prices = { date: '2026-01-01' } as OpenedParts['prices']
+    const opened = (isActive: boolean) => ({
+      ...{ timeZone: 'UTC', prices },
+      providers: [provider('openai', ''), { ...provider('mistral', ''), isActive }],
+    })
+    expect(await find('provider-keys', { environment: good, opened: opened(false) })).toMatchObject({
+      state: 'warning',
+      message: 'Only providers that are switched off have a key: mistral (MISTRAL_API_KEY).',
+      advice: 'Run "galley providers set mistral --active on" to switch one on.',
+    })
+    const both = { ...good, OPENAI_API_KEY: 'good-key' }
+    expect(await find('provider-keys', { environment: both, opened: opened(false) })).toMatchObject({
+      state: 'ok',
+      message: 'Found for openai (OPENAI_API_KEY); switched off: mistral (MISTRAL_API_KEY).',
     })
   })
 
