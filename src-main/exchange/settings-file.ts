@@ -24,6 +24,7 @@ const settingsFile = z.object({
   providers: z.array(provider).max(200),
   views: z.array(z.object({ name: z.string().min(1).max(200), search: z.string().max(4000) })).max(1000),
 })
+const newerFile = z.object({ galley_settings: z.int().min(2) })
 export type SettingsFile = z.infer<typeof settingsFile>
 type SettingValue = z.infer<typeof value>
 type ProviderSettings = z.infer<typeof provider>
@@ -79,6 +80,7 @@ export function readSettingsFile(text: string): SettingsFile {
   }
   const file = settingsFile.safeParse(parsed)
   if (file.success) return file.data
+  if (newerFile.safeParse(parsed).success) throw failing('invalid_input', sayFailure('settings_file.newer'))
   throw failing('invalid_input', sayFailure('settings_file.not_ours'))
 }
 
@@ -108,13 +110,13 @@ export function applySettings(parts: SettingsParts, file: SettingsFile, now: num
 
 function planValues({ settings }: SettingsParts, file: SettingsFile): SettingsChange[] {
   return Object.entries(file.settings).flatMap(([key, given]): SettingsChange[] => {
-    const after = words(given)
-    const named = { area: 'setting', name: key, after, provider: null } as const
+    const named = { area: 'setting', name: key, provider: null } as const
     if (!isSettingKey(key)) {
       return [
         {
           ...named,
           before: null,
+          after: words(given),
           values: { before: null, after: given },
           problem: stateText('settings_change.unknown'),
         },
@@ -122,10 +124,13 @@ function planValues({ settings }: SettingsParts, file: SettingsFile): SettingsCh
     }
     const kept = settings.get(key)
     const before = words(kept)
-    if (before === after || leftOut.has(key)) return []
     const { schema, allowed } = settingDefinitions[key]
-    const problem = schema.safeParse(given).success ? null : stateText('settings_change.not_allowed', { allowed })
-    return [{ ...named, before, values: { before: kept, after: given }, problem }]
+    const read = schema.safeParse(given)
+    const value = read.success ? read.data : given
+    const after = words(value)
+    if (before === after || leftOut.has(key)) return []
+    const problem = read.success ? null : stateText('settings_change.not_allowed', { allowed })
+    return [{ ...named, before, after, values: { before: kept, after: value }, problem }]
   })
 }
 

@@ -179,9 +179,15 @@ export const failureSentences = {
     message: 'It must be {allowed}. Nothing was changed.',
     whole: '{key} must be {allowed}. Nothing was changed.',
   },
-  'settings_file.not_json': { message: 'This is not a file of settings: it is not JSON. Nothing was changed.' },
+  'settings_file.not_json': {
+    message: 'This is not a file of settings, or it is damaged: it is not JSON. Nothing was changed.',
+  },
+  'settings_file.newer': {
+    message:
+      'A newer Galley wrote this file of settings, and this one cannot read it. Update Galley here, then choose the file again. Nothing was changed.',
+  },
   'settings_file.not_ours': {
-    message: "This is not a file of Galley's settings, or one of a newer version. Nothing was changed.",
+    message: "This is not a file of Galley's settings, or it is damaged. Nothing was changed.",
   },
   'upload.gone': { message: 'This file is not here any more. Choose it again; nothing was imported.' },
   'upload.busy': { message: 'Other files are being imported. Wait until they are done, then try again.' },

@@ -301,7 +301,15 @@ describe.each(transports)('the contract over $name', ({ open }) => {
     expect((await client.settings.importFile({ content, preview: false })).changes).toEqual(preview.changes)
     expect((await client.settings.importFile({ content, preview: true })).changes).toEqual([])
     expect((await client.views.list()).views).toHaveLength(1)
-    expect((await refused(client.settings.importFile({ content: '{}', preview: true }))).code).toBe('invalid_input')
+    const why = async (given: object | string) => {
+      const text = typeof given === 'string' ? given : JSON.stringify(given)
+      const { code, message } = await refused(client.settings.importFile({ content: text, preview: true }))
+      expect(code).toBe('invalid_input')
+      return message
+    }
+    expect(await why({})).toContain("not a file of Galley's settings")
+    expect(await why(content.slice(0, -20))).toContain('damaged')
+    expect(await why({ ...JSON.parse(content), galley_settings: 2, views: { all: [] } })).toContain('A newer Galley')
     await client.settings.reset({ key: 'concurrency' })
     await client.views.remove({ id: (await client.views.list()).views[0]?.id ?? 0 })
   })
