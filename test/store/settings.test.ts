@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { operations } from '../../db/vocabulary.ts'
 import { type Logger, silentLogger, systemClock } from '../../src-main/ports.ts'
 import { settingDefinitions, settingKeys } from '../../src-main/store/setting-definitions.ts'
-import { isTimeZone, systemTimeZone } from '../../src-main/store/setting-groups/time-zone-name.ts'
+import { systemTimeZone, timeZoneNamed } from '../../src-main/store/setting-groups/time-zone-name.ts'
 import { createSettings, type SettingChange, type Settings } from '../../src-main/store/settings.ts'
 import type { Store } from '../../src-main/store/store.ts'
 import { createTemporaryStore } from '../support/temporary-store.ts'
@@ -189,9 +189,24 @@ describe('a stored value that cannot be used', () => {
 
 describe('time zones', () => {
   it('are those the runtime has data for', () => {
-    for (const zone of Intl.supportedValuesOf('timeZone')) expect(isTimeZone(zone)).toBe(true)
+    for (const zone of Intl.supportedValuesOf('timeZone')) expect(timeZoneNamed(zone)).toBe(zone)
     for (const text of ['', 'x', 'Europe', '../etc', 'Europe/Berlin '])
-      expect([text, isTimeZone(text)]).toEqual([text, false])
+      expect([text, timeZoneNamed(text)]).toEqual([text, null])
+  })
+
+  it.each([
+    ['asia/shanghai', 'Asia/Shanghai'],
+    ['AMERICA/ST_JOHNS', 'America/St_Johns'],
+    ['america/port_of_spain', 'America/Port_of_Spain'],
+    ['utc', 'UTC'],
+    ['Asia/Kolkata', 'Asia/Kolkata'],
+    ['asia/kolkata', 'Asia/Kolkata'],
+    ['us/eastern', 'America/New_York'],
+    ['US/Eastern', 'US/Eastern'],
+  ])('%s is kept as %s, typed or stored', (typed, name) => {
+    expect(settings.setText('timeZone', typed).value).toBe(name)
+    store.db.prepare('UPDATE settings SET value = ? WHERE key = ?').run(JSON.stringify(typed), 'timeZone')
+    expect(createSettings({ store, clock: systemClock }).get('timeZone')).toBe(name)
   })
 })
 

@@ -1,10 +1,15 @@
 import { z } from 'zod'
 import { allowed } from '../../words/allowed-phrases.ts'
 import { setting } from './setting.ts'
-import { isTimeZone, systemTimeZone } from './time-zone-name.ts'
+import { systemTimeZone, timeZoneNamed } from './time-zone-name.ts'
 
 /** Offsets such as `+02:00` are refused: they have no daylight saving time, so days would drift apart from a person's. */
-const zoneName = z.string().refine(name => /^[A-Za-z]/.test(name) && isTimeZone(name))
+const zoneName = z.string().transform((name, { issues }) => {
+  const known = /^[A-Za-z]/.test(name) ? timeZoneNamed(name) : null
+  if (known !== null) return known
+  issues.push({ code: 'custom', input: name })
+  return z.NEVER
+})
 
 /** What is kept of calls, and in which days they are counted. */
 export const recordSettings = {

@@ -64,8 +64,8 @@ function TimeZone() {
         className={styles.inline}
         onSubmit={event => {
           event.preventDefault()
-          settings.set('timeZone', zone.trim())
-          setTyped(null)
+          // One that is refused stays to be corrected.
+          settings.set('timeZone', zone.trim(), () => setTyped(now => (now === typed ? null : now)))
         }}
       >
         <TextField

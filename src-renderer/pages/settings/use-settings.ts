@@ -52,7 +52,9 @@ export function useSettings() {
       const value = values.get(key)
       return typeof value === 'number' ? value : null
     },
-    set: (key: string, value: Value) => change.mutate({ key, value }),
+    /** `onKept` is not called where it is refused. */
+    set: (key: string, value: Value, onKept?: () => void) =>
+      change.mutate({ key, value }, onKept === undefined ? {} : { onSuccess: onKept }),
   }
 }
 

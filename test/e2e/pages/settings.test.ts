@@ -241,6 +241,13 @@ describePages('settings', () => {
       })
       .waitFor()
     expect(await value('timeZone')).toBe('UTC')
+    const zone = again.getByLabel('Time zone')
+    await expect.poll(() => zone.inputValue()).toBe('Mars/Olympus')
+    await zone.fill('asia/shanghai')
+    await again.getByRole('button', { name: 'Save' }).click()
+    await expect.poll(() => zone.inputValue()).toBe('Asia/Shanghai')
+    expect(await value('timeZone')).toBe('Asia/Shanghai')
+    await fixture.client.settings.reset({ key: 'timeZone' })
     fixture.complaints.length = 0
   })
 
