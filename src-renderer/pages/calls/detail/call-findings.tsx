@@ -9,7 +9,7 @@ import { Button } from '../../../ui/button.tsx'
 import { Banner } from '../../../ui/states.tsx'
 import { useFindingWords } from '../../../words/use-finding-words.ts'
 import styles from './call-findings.module.css'
-import type { Finding } from './mark-spans.tsx'
+import type { Finding } from './text-rows.ts'
 
 /** As many as leave the rest of the call in reach. */
 const firstFindings = 12

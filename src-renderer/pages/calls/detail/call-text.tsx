@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../../src-main/contract/contract.ts'
 import { useApi } from '../../../data/api.tsx'
@@ -8,11 +9,11 @@ import { useFormats } from '../../../format/use-formats.tsx'
 import { SkeletonLines } from '../../../ui/skeleton.tsx'
 import { ErrorState } from '../../../ui/states.tsx'
 import { useFindingWords } from '../../../words/use-finding-words.ts'
-import { alignParagraphs, splitParagraphs } from './align-paragraphs.ts'
 import styles from './call-detail.module.css'
 import { CallFindings } from './call-findings.tsx'
 import { markSpans } from './mark-spans.tsx'
 import { SideBySide, type SideBySideColumn } from './side-by-side.tsx'
+import { textRows } from './text-rows.ts'
 
 type CallDetail = Outputs['calls']['show']
 
@@ -20,8 +21,8 @@ type CallDetail = Outputs['calls']['show']
 export function CallText({ call }: { readonly call: CallDetail }) {
   const { t } = useTranslation('calls')
   const formats = useFormats()
-  const errorText = useErrorText()
   const words = useFindingWords()
+  const errorText = useErrorText()
   const api = useApi()
   const text = useQuery(
     api.calls.text.queryOptions({
@@ -38,6 +39,18 @@ export function CallText({ call }: { readonly call: CallDetail }) {
       meta: follows.calls,
     }),
   )
+  const part = review.data?.parts.find(each => each.call.id === call.id)
+  const { source_text: source = null, output = null } = text.data ?? {}
+  // biome-ignore lint/correctness/useExhaustiveDependencies: words are others with another language alone, which draws the page anew
+  const rows = useMemo(
+    () =>
+      textRows(
+        { source, output, isTranslation, part },
+        ({ check, check_title: title }) => words.check(check, title),
+        markSpans,
+      ),
+    [source, output, isTranslation, part],
+  )
   if (!call.text_kept) return <p className={styles.note}>{noTextWords()}</p>
   if (text.isPending) return <SkeletonLines lines={6} />
   if (text.error !== null) {
@@ -47,15 +60,9 @@ export function CallText({ call }: { readonly call: CallDetail }) {
       </ErrorState>
     )
   }
-  const { source_text: source, output } = text.data
   if (source === null && output === null) return <p className={styles.note}>{t('text.onlyRaw')}</p>
   const language = (tag: string | null) => (tag === null ? null : formats.language(tag))
-  const part = review.data?.parts.find(each => each.call.id === call.id)
   const findings = part?.findings ?? []
-  const marks = (side: 'source_span' | 'target_span') =>
-    findings.flatMap(({ id, severity, check, check_title, [side]: span }) =>
-      span === null ? [] : [{ id, severity, span, name: words.check(check, check_title) }],
-    )
   const chars = (value: string | null) =>
     value === null ? null : t('text.chars', { count: value.length, shown: formats.count(value.length) })
   const heading = (words: (string | null)[]) => words.filter(word => word !== null).join(' · ')
@@ -63,18 +70,6 @@ export function CallText({ call }: { readonly call: CallDetail }) {
   const isOneSided = source === null || output === null
   const sides = (both: readonly SideBySideColumn[]) =>
     both.filter(({ key }) => !isOneSided || key === (source === null ? 'output' : 'source'))
-  const rows = () => {
-    if (!isTranslation) return [[source, output]]
-    // The checks know the language of both sides and align better than lengths alone do.
-    const { source_text: from, target_text: to, pairs = [] } = part ?? {}
-    if (from != null && to != null && pairs.length > 0) {
-      return pairs.map(pair => [
-        markSpans(from, pair.source, marks('source_span')),
-        markSpans(to, pair.target, marks('target_span')),
-      ])
-    }
-    return alignParagraphs(source ?? '', output ?? '').map(pair => [pair.source, pair.target])
-  }
   return (
     <div className={styles.stack}>
       <SideBySide
@@ -95,7 +90,7 @@ export function CallText({ call }: { readonly call: CallDetail }) {
             lang: call.target_language ?? undefined,
           },
         ])}
-        rows={isOneSided ? splitParagraphs(source ?? output ?? '').map(paragraph => [paragraph]) : rows()}
+        rows={rows}
       />
       {output === null && call.status !== 'pending' && <p className={styles.note}>{t('text.noAnswer')}</p>}
       {isTranslation && call.status === 'success' && review.data !== undefined && (

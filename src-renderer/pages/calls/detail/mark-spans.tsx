@@ -1,19 +1,6 @@
 import type { ReactNode } from 'react'
-import type { Outputs } from '../../../../src-main/contract/contract.ts'
 import styles from './call-findings.module.css'
-
-export type Finding = Outputs['quality']['review']['parts'][number]['findings'][number]
-
-interface Span {
-  readonly start: number
-  readonly end: number
-}
-
-/** A finding's place in this text, under the name of its check. */
-export interface Mark extends Pick<Finding, 'id' | 'severity'> {
-  readonly span: Span
-  readonly name: string
-}
+import type { Mark, Span } from './text-rows.ts'
 
 /** One paragraph of a text, with what findings point at underlined, as a proofreader would. */
 export function markSpans(text: string, paragraph: Span | null, given: readonly Mark[]): ReactNode {
