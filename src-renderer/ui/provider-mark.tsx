@@ -13,11 +13,10 @@ export interface ProviderMarkProps {
   /** Behind the name, fainter: a model. */
   readonly detail?: ReactNode
   /**
-   * How name and detail share the room: beside each other; `stacked`, the name below the detail; `short` and `wrapped`, the colour
-   * stands for the provider, whose name is for screen readers and under the pointer, and a `wrapped` detail takes a second line;
-   * `whole`, both in as many lines as they need.
+   * How name and detail share the room: beside each other; `stacked`, the name below the detail; `short`, the colour stands
+   * for the provider, whose name is for screen readers and under the pointer; `whole`, both in as many lines as they need.
    */
-  readonly look?: 'line' | 'stacked' | 'short' | 'wrapped' | 'whole'
+  readonly look?: 'line' | 'stacked' | 'short' | 'whole'
   /** Practice or sample: nothing was really sent or paid. */
   readonly simulated?: boolean
 }
@@ -38,7 +37,7 @@ export function ProviderSquare({ provider, simulated = false }: Pick<ProviderMar
 export function ProviderMark(props: ProviderMarkProps) {
   const { provider, label: given, detail, look = 'line', simulated = false } = props
   const { t } = useTranslation('ui')
-  const unnamed = look === 'short' || look === 'wrapped'
+  const unnamed = look === 'short'
   // The one provider whose name is a word and not a brand, unless somebody has named it.
   const label = given === practiceName ? t('practice') : given
   return (

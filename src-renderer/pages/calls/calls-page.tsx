@@ -29,6 +29,8 @@ import {
   asideInWideSearch,
   narrowColumns,
   narrowInSearch,
+  narrowLines,
+  narrowLinesInSearch,
   useCallColumns,
 } from './table/call-columns.tsx'
 import { useTableLook } from './table/use-table-look.ts'
@@ -216,6 +218,7 @@ export function CallsPage() {
           handle={table}
           label={t('title')}
           columns={columns}
+          lines={narrow ? (searching ? narrowLinesInSearch : narrowLines) : null}
           hidden={hidden}
           rowCount={replaced ? 0 : rowCount}
           countIsKnown={state.totalIsExact}

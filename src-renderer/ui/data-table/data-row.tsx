@@ -9,6 +9,8 @@ export interface DataRowProps<Row> {
   readonly index: number
   readonly row: Row | undefined
   readonly columns: readonly DataColumn<Row>[]
+  /** Each cell has the area of its column. */
+  readonly areas: boolean
   readonly active: boolean
   /** In place of what is not there yet; null where nobody waits for it. */
   readonly awaitedLabel: string | null
@@ -19,7 +21,7 @@ export interface DataRowProps<Row> {
 }
 
 function DataRowView<Row>(props: DataRowProps<Row>) {
-  const { id, index, row, columns, active, awaitedLabel, selected, selectLabel, onClick, onToggle } = props
+  const { id, index, row, columns, areas, active, awaitedLabel, selected, selectLabel, onClick, onToggle } = props
   return (
     // biome-ignore lint/a11y/useSemanticElements: part of a grid of divs
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus, the row is its active descendant
@@ -56,6 +58,7 @@ function DataRowView<Row>(props: DataRowProps<Row>) {
           className={joinClasses(styles.cell, column.numeric && styles.numeric)}
           role="gridcell"
           aria-colindex={at + 2}
+          style={areas ? { gridArea: column.id } : undefined}
         >
           {row !== undefined ? (
             column.cell(row)

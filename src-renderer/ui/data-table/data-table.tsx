@@ -48,9 +48,19 @@ export interface DataTableHandle {
   readonly reveal: (row: number) => void
 }
 
+/** Rows of two lines, where there is no room for all columns beside each other. */
+export interface RowLines {
+  /** Where the columns stand, as in `grid-template-areas`; `box` is what selects a row. */
+  readonly areas: readonly [upper: string, lower: string]
+  /** As in `grid-template-columns`, behind the box. */
+  readonly tracks: string
+}
+
 export interface DataTableProps<Row> {
   readonly label: string
   readonly columns: readonly DataColumn<Row>[]
+  /** Null: each row is one line, with the columns beside each other in the widths they ask for. */
+  readonly lines: RowLines | null
   readonly hidden: ReadonlySet<string>
   /** Rows of the whole list, loaded or not. */
   readonly rowCount: number
@@ -84,6 +94,8 @@ export interface DataTableProps<Row> {
 const features = tableFeatures({ columnVisibilityFeature, columnSizingFeature, rowSortingFeature })
 const headHeight = 32
 const boxWidth = 36
+/** Of one line and of two, CSS pixels. */
+const rowHeights = { usual: { one: 36, two: 52 }, compact: { one: 28, two: 44 } }
 const none: never[] = []
 
 /**
@@ -91,10 +103,10 @@ const none: never[] = []
  * focus, the row is its active descendant, so that it may come and go.
  */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { columns, hidden, rowCount, rowAt, compact, active, onActive, onOpen, onToggle, onWindow } = props
+  const { columns, hidden, rowCount, rowAt, compact, lines, active, onActive, onOpen, onToggle, onWindow } = props
   const id = useId()
   const scroller = useRef<HTMLDivElement>(null)
-  const rowHeight = compact ? 28 : 36
+  const rowHeight = rowHeights[compact ? 'compact' : 'usual'][lines === null ? 'one' : 'two']
   const window = useRowWindow(scroller, { rows: rowCount, rowHeight, headHeight })
   const { first, end, atTop, reveal, scrollToTop } = window
 
@@ -130,13 +142,12 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     },
   })
   const shown = useMemo(() => columns.filter(column => !hidden.has(column.id)), [columns, hidden])
-  const template = [
-    `${boxWidth}px`,
-    ...shown.map(column =>
-      column.grows ? `minmax(${column.width}px, ${Number(column.grows)}fr)` : `${column.width}px`,
-    ),
-  ].join(' ')
-  const least = boxWidth + shown.reduce((sum, column) => sum + column.width, 0)
+  const tracks =
+    lines?.tracks ??
+    shown
+      .map(column => (column.grows ? `minmax(${column.width}px, ${Number(column.grows)}fr)` : `${column.width}px`))
+      .join(' ')
+  const least = lines === null ? boxWidth + shown.reduce((sum, column) => sum + column.width, 0) : 0
 
   useEffect(() => onWindow(first, end, atTop), [first, end, atTop, onWindow])
   useImperativeHandle(props.handle, () => ({ focus: () => scroller.current?.focus(), scrollToTop, reveal }))
@@ -189,6 +200,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         index={index}
         row={row}
         columns={shown}
+        areas={lines !== null}
         active={active === index}
         awaitedLabel={props.awaited === index ? props.awaitedLabel : null}
         selected={row !== undefined && props.isSelected(row)}
@@ -205,7 +217,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       <div
         ref={scroller}
         className={styles.grid}
-        data-compact={compact || undefined}
+        data-lines={lines === null ? undefined : 2}
         role="grid"
         aria-label={props.label}
         aria-rowcount={props.countIsKnown ? rowCount + 1 : -1}
@@ -218,7 +230,16 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         onFocus={event => {
           if (event.target === event.currentTarget && active === null && rowCount > 0) onActive(first)
         }}
-        style={{ '--columns': template, '--least': `${least}px` } as React.CSSProperties}
+        style={
+          {
+            '--columns': `${boxWidth}px ${tracks}`,
+            '--areas': lines?.areas.map(each => `"${each}"`).join(' '),
+            '--least': `${least}px`,
+            '--box': `${boxWidth}px`,
+            '--head': `${headHeight}px`,
+            '--row': `${rowHeight}px`,
+          } as React.CSSProperties
+        }
       >
         {/* biome-ignore lint/a11y/useSemanticElements: part of the grid */}
         <div className={styles.head} role="rowgroup">

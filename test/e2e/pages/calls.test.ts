@@ -14,6 +14,13 @@ const firstRow = (page: Page) => page.locator(rows).first()
 const loaded = (page: Page) => page.locator(`${rows}:not([aria-busy])`).first().waitFor()
 const count = (page: Page, words: string | RegExp) => page.getByText(words).first().waitFor()
 
+/** The first row of which something is in sight. */
+const readTopRow = `(() => {
+  const from = document.querySelector('[role=grid]').getBoundingClientRect().top + 33
+  const row = [...document.querySelectorAll('${rows}')].find(each => each.getBoundingClientRect().bottom > from + 1)
+  return row.getAttribute('aria-rowindex')
+})()`
+
 async function showColumn(page: Page, header: string): Promise<void> {
   await page.getByRole('button', { name: 'Columns' }).press('Enter')
   await takeEntry(page, 'menuitemcheckbox', header)
@@ -204,6 +211,47 @@ describePages('the calls page', () => {
     await page.keyboard.press('End')
     await expect.poll(() => active.getAttribute('aria-rowindex')).toBe('245')
   })
+
+  it.each([
+    [360, 52, 1024, 36],
+    [1024, 36, 360, 52],
+  ])(
+    'keeps its place at %i px, where a row is %i px high, and when the window becomes %i px wide, where it is %i px',
+    async (width, height, other, otherHeight) => {
+      const page = await fixture.open('/calls', { width })
+      await loaded(page)
+      const grid = page.getByRole('grid')
+      await grid.focus()
+      const active = page.locator(`${rows}[data-active]`)
+      /** Between the names of the columns and the end of the list. */
+      const isWhole = async () => {
+        const row = await active.boundingBox()
+        const within = await grid.boundingBox()
+        if (row === null || within === null) return null
+        return row.y >= within.y + 32 && row.y + row.height <= within.y + within.height
+      }
+      const at = async () => Number(await active.getAttribute('aria-rowindex'))
+      const place = async () => [await active.getAttribute('aria-rowindex'), await isWhole()]
+      await expect.poll(async () => (await firstRow(page).boundingBox())?.height).toBe(height)
+      await page.keyboard.press('End')
+      await expect.poll(place).toEqual(['245', true])
+      await page.keyboard.press('ArrowUp')
+      await expect.poll(place).toEqual(['244', true])
+      await page.keyboard.press('Home')
+      await expect.poll(place).toEqual(['2', true])
+      for (let pages = 0; pages < 3; pages += 1) {
+        const before = await at()
+        await page.keyboard.press('PageDown')
+        await expect.poll(at).toBeGreaterThan(before + 3)
+        await expect.poll(isWhole).toBe(true)
+      }
+      const top = await page.evaluate<string>(readTopRow)
+      expect(Number(top)).toBeGreaterThan(9)
+      await page.setViewportSize({ width: other, height: 900 })
+      await expect.poll(async () => (await firstRow(page).boundingBox())?.height).toBe(otherHeight)
+      await expect.poll(() => page.evaluate<string>(readTopRow)).toBe(top)
+    },
+  )
 
   it('keeps chosen columns and density for the next time', async () => {
     const page = await fixture.open('/calls')

@@ -65,6 +65,20 @@ export function oddlyNamed(now: number): Reported[] {
   )
 }
 
+/** Models that differ in their last letters, or in their first, and nowhere else. */
+export const families: readonly (readonly string[])[] = [
+  ['mistral-large-2411', 'mistral-large-2512'],
+  ['claude-sonnet-4-20250514', 'claude-sonnet-4-5-20250929', 'claude-haiku-4-5-20250929'],
+  ['deepseek/deepseek-chat-v3-0324', 'deepseek/deepseek-chat-v3-0324:free'],
+  ['first', 'second'].map(which => `a-model-${'of-a-very-long-name-'.repeat(6).slice(0, 111 - which.length)}-${which}`),
+]
+
+export function modelsOfFamilies(now: number): Reported[] {
+  return families
+    .flat()
+    .map((model, at) => hostileCall(now - at * minute, { model_name: model, book: 'One Family', cost: 0.0042 }))
+}
+
 /** Forty providers with a model each, of very different shares. */
 export function manyProviders(now: number): Reported[] {
   return Array.from({ length: 40 }, (_, at) =>

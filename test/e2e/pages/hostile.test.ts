@@ -5,10 +5,12 @@ import { type AppFixture, describePages, startAppFixture } from './app-fixture.t
 import {
   everyReason,
   extremeFigures,
+  families,
   hostileNames,
   manyAttempts,
   manyFindings,
   manyProviders,
+  modelsOfFamilies,
   oddlyNamed,
 } from './hostile-data.ts'
 import { isScrolledSideways } from './sizes.ts'
@@ -16,6 +18,28 @@ import { isScrolledSideways } from './sizes.ts'
 const phone = { width: 360, height: 800 }
 const laptop = { width: 1280, height: 900 }
 const booksPage = (name: string) => `/books?book=${encodeURIComponent(name)}`
+/** Of each name of a model in the list of calls: the whole of it, what is in sight of it, and whether its parts keep apart. */
+const readModels = `[...document.querySelectorAll('[role=row][aria-selected]')].flatMap(row => {
+  const name = [...row.querySelectorAll('[dir=auto]')].find(each => each.querySelector('[title]') !== null)
+  if (name === undefined) return []
+  const cell = name.closest('[role=gridcell]').getBoundingClientRect()
+  const parts = [...name.querySelectorAll('[title]')]
+  const boxes = parts.map(part => part.getBoundingClientRect())
+  const seen = parts.map((part, at) => {
+    const isCut = part.scrollWidth > part.clientWidth
+    // An ellipsis takes the room of a letter or two.
+    const end = boxes[at].right - (isCut ? 14 : -1)
+    const range = document.createRange()
+    const letters = [...part.firstChild.data].map((letter, index) => {
+      range.setStart(part.firstChild, index)
+      range.setEnd(part.firstChild, index + 1)
+      return range.getBoundingClientRect().right <= end ? letter : ''
+    })
+    return letters.join('') + (isCut ? '…' : '')
+  })
+  const keepsApart = boxes[0].right <= boxes[1].left + 1 && boxes[0].left >= cell.left && boxes[1].right <= cell.right
+  return [{ whole: parts[0].title, seen: seen.join(''), keepsApart }]
+})`
 const gridOverflow = '(grid => grid.scrollWidth - grid.clientWidth)(document.querySelector("[role=grid]"))'
 
 describePages('data that nobody planned for', () => {
@@ -33,6 +57,7 @@ describePages('data that nobody planned for', () => {
           ...manyAttempts(now - 3_600_000),
           ...everyReason(now - 3_600_000),
           manyFindings(now - 7_200_000),
+          ...modelsOfFamilies(now - 20 * 86_400_000),
         ])
         await app.quality.checks.drain()
         // Found by a search from the first moment on.
@@ -91,6 +116,35 @@ describePages('data that nobody planned for', () => {
       await page.setViewportSize({ width, height: 900 })
       await expect.poll(() => page.evaluate(gridOverflow), { message: `a search at ${width} px` }).toBe(0)
     }
+  })
+
+  it.each([
+    ['en', 320],
+    ['en', 360],
+    ['en', 390],
+    ['en', 641],
+    ['en', 1024],
+    ['en', 1280],
+    ['zh-Hans', 320],
+    ['zh-Hans', 1280],
+  ] as const)('tells models of one family apart in the list of calls, in %s at %i px', async (language, width) => {
+    const page = await fixture.open('/calls?book=One%20Family', { width, height: 900, language })
+    const names = families.flat()
+    await page
+      .locator('[role=row][aria-selected]')
+      .nth(names.length - 1)
+      .waitFor()
+    await settled(page)
+    const models = await page.evaluate<{ whole: string; seen: string; keepsApart: boolean }[]>(readModels)
+    expect(models.map(({ whole }) => whole)).toEqual(names)
+    expect(new Set(models.map(({ seen }) => seen)), models.map(({ seen }) => seen).join(' ')).toHaveLength(names.length)
+    for (const { whole, seen, keepsApart } of models) {
+      expect([whole, seen, keepsApart]).toEqual([whole, seen, true])
+      const [start = '', end = ''] = seen.split('…')
+      expect([seen, whole.startsWith(start) && start.length > 2, whole.endsWith(end)]).toEqual([seen, true, true])
+    }
+    // What is usual is read whole, at a desk and on a phone.
+    if (width !== 641 && width !== 1024) expect(models.map(({ seen }) => seen)).toContain('mistral-large-2512')
   })
 
   it('writes figures short rather than cutting them, and says them whole on their own page', async () => {

@@ -2,7 +2,8 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { noFigure } from '../../../format/formats.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
-import type { DataColumn } from '../../../ui/data-table/data-table.tsx'
+import type { DataColumn, RowLines } from '../../../ui/data-table/data-table.tsx'
+import { MiddleEllipsis } from '../../../ui/middle-ellipsis.tsx'
 import { ProviderMark } from '../../../ui/provider-mark.tsx'
 import type { ListedCall } from '../list/call-list.ts'
 import { CallStatus } from './call-status.tsx'
@@ -38,9 +39,12 @@ export const columnIds = [
 ] as const
 export type ColumnId = (typeof columnIds)[number]
 
-/** What a phone has room for; what a search found takes the place of model and cost. */
+/** What a phone has room for, in two lines; what a search found takes the place of model and cost. */
 export const narrowColumns: readonly ColumnId[] = ['time', 'status', 'model', 'cost']
 export const narrowInSearch: readonly ColumnId[] = ['time', 'status', 'found']
+const tracks = '108px minmax(0, 1fr) 78px'
+export const narrowLines: RowLines = { areas: ['box model model cost', 'box time status status'], tracks }
+export const narrowLinesInSearch: RowLines = { areas: ['box found found found', 'box time status status'], tracks }
 /** Of the usual columns, those that a small window leaves out first. */
 export const asideInSmall: readonly ColumnId[] = ['operation', 'languages', 'tokens']
 /** What a window between a phone and a desktop leaves out, too. */
@@ -72,12 +76,12 @@ export interface ColumnsLook {
 
 /**
  * Everything a call can be shown by. Cells are plain and small: hundreds of them are drawn in a frame. Where there is little room
- * a name takes a second line before it is cut.
+ * a name takes a second line before it is cut; the row of a phone has two lines for all of them.
  */
 export function useCallColumns(now: number, { width, compact }: ColumnsLook): readonly DataColumn<ListedCall>[] {
   const narrow = width === 'narrow'
   const marked = narrow || width === 'medium'
-  const stacked = !compact && width !== 'wide'
+  const stacked = !compact && width !== 'wide' && !narrow
   const { t } = useTranslation('calls')
   const { t: word } = useTranslation()
   const formats = useFormats()
@@ -89,7 +93,6 @@ export function useCallColumns(now: number, { width, compact }: ColumnsLook): re
     const when = (time: string) => {
       const day = formats.day(time)
       if (day === today) return narrow ? formats.clock(time) : formats.clockSeconds(time)
-      if (narrow) return stacked ? `${day}\n${formats.clock(time)}` : day
       return t('whenBefore', { day, clock: formats.clock(time) })
     }
     const column = (
@@ -104,11 +107,11 @@ export function useCallColumns(now: number, { width, compact }: ColumnsLook): re
     return [
       column(
         'time',
-        narrow ? 72 : width === 'wide' ? 118 : 108,
+        width === 'wide' ? 118 : 108,
         call => (
           <a
             className={styles.time}
-            data-stacked={stacked || undefined}
+            data-below={narrow || undefined}
             href={`#/calls/${call.id}`}
             tabIndex={-1}
             title={formats.dateTime(call.created_at)}
@@ -125,19 +128,22 @@ export function useCallColumns(now: number, { width, compact }: ColumnsLook): re
       ),
       column(
         'status',
-        narrow ? 36 : marked ? 40 : width === 'wide' ? 186 : stacked ? 120 : 164,
-        call => <CallStatus call={call} compact={marked} wraps={stacked && !marked} />,
+        marked ? 40 : width === 'wide' ? 186 : stacked ? 120 : 164,
+        call => {
+          const status = <CallStatus call={call} compact={marked && !narrow} wraps={stacked && !marked} />
+          return narrow ? <span className={styles.below}>{status}</span> : status
+        },
         { hideHeader: marked, ...named },
       ),
       column(
         'model',
-        narrow ? 46 : marked ? 138 : 144,
+        marked ? 146 : 152,
         call => (
           <ProviderMark
             provider={call.provider}
             label={call.provider_display_name}
-            detail={call.model_name}
-            look={width === 'wide' ? 'line' : narrow ? 'wrapped' : stacked ? 'stacked' : 'short'}
+            detail={<MiddleEllipsis>{call.model_name}</MiddleEllipsis>}
+            look={width === 'wide' ? 'line' : stacked ? 'stacked' : 'short'}
             simulated={call.simulated}
           />
         ),
@@ -151,7 +157,7 @@ export function useCallColumns(now: number, { width, compact }: ColumnsLook): re
       ),
       column(
         'book',
-        marked ? 116 : 132,
+        marked ? 108 : 124,
         call =>
           call.source_book === null ? (
             <span className={styles.faint}>{noFigure}</span>
@@ -169,7 +175,7 @@ export function useCallColumns(now: number, { width, compact }: ColumnsLook): re
           ),
         { grows: true, ...named },
       ),
-      column('found', narrow ? 122 : marked ? 150 : 320, call => <FoundSnippet snippets={call.snippets} />, {
+      column('found', marked ? 150 : 320, call => <FoundSnippet snippets={call.snippets} />, {
         grows: 2,
       }),
       column('languages', width === 'wide' ? 168 : stacked && width !== 'roomy' ? 88 : 136, call => {
