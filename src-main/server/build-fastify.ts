@@ -33,7 +33,7 @@ export function buildFastify(parts: FastifyParts): FastifyInstance {
     // Nobody learns which paths there are without a token. A route that says nothing is closed to most.
     const refused = parts.admit(request, request.is404 ? 'any' : (request.routeOptions.config.scope ?? 'admin'))
     if (refused === null) return
-    if (refused.status === 401 && wantsPage(request)) return sendLoginPage(reply, 401)
+    if (refused.status === 401 && wantsPage(request)) return sendLoginPage(request, reply, 401)
     return sendRefusal(reply, refused)
   })
   fastify.addHook('onResponse', async (request, reply) => {

@@ -1,48 +1,90 @@
 import { randomBytes } from 'node:crypto'
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { escapeHtml } from '../reports/escape-html.ts'
+import { type AppLanguage, languageOf } from '../words/app-language.ts'
+import { type LoginState, loginWords } from './login-words.ts'
+import { renderPlainPage } from './plain-page.ts'
 import { pagePolicy } from './security-headers.ts'
 
 /**
  * Exchanges the code behind `#code=` for a session. A fragment is never sent to a server, so the code is in no log and no
  * Referer, and a program that only looks at the link does not use it up. The code leaves the address bar at once.
+ *
+ * Language and theme are those that were chosen in the pages (src-renderer/i18n/languages.ts, app/theme.ts), where any was.
  */
 const script = `
-const say = text => { document.getElementById('say').textContent = text }
+const chosen = key => { try { return localStorage.getItem(key) } catch { return null } }
+const root = document.documentElement
+const theme = chosen('galley.theme')
+if (theme === 'light' || theme === 'dark') root.dataset.theme = theme
+const catalogues = ${JSON.stringify(loginWords)}
+const language = Object.hasOwn(catalogues, chosen('galley.language') ?? '') ? chosen('galley.language') : root.lang
+const words = catalogues[language]
+const at = id => document.getElementById(id)
+function show(state) {
+  root.lang = language
+  const { title, text } = words.said[state]
+  document.title = title + ' - Galley'
+  document.querySelector('h1').textContent = title
+  at('say').textContent = text
+  for (const id of ['how', 'from', 'kept', 'again']) at(id).textContent = words[at(id).dataset.words]
+  const stands = state !== 'under_way'
+  at('help').hidden = !stands
+  at('again').parentElement.hidden = state !== 'silent' && state !== 'failed'
+  document.querySelector('main').dataset.tone = stands && state !== 'none' ? 'alert' : 'calm'
+}
 // A second link in the same tab changes only the fragment.
 addEventListener('hashchange', () => location.reload())
 const given = new URLSearchParams(location.hash.slice(1))
 const code = given.get('code')
-const page = given.get('page') === 'docs' ? '/docs' : '/'
+const enter = () => location.replace(given.get('page') === 'docs' ? '/docs' : '/')
+async function logIn() {
+  show('under_way')
+  try {
+    const headers = { 'content-type': 'application/json' }
+    const answer = await fetch('/login', { method: 'POST', headers, body: JSON.stringify({ code }) })
+    if (answer.ok) return enter()
+    if (answer.status === 429) return show('too_many')
+    if (answer.status !== 401) return show('failed')
+    // Whoever is logged in already loses nothing by an old link.
+    if ((await fetch('/session')).ok) return enter()
+    show('used')
+  } catch {
+    show('silent')
+  }
+}
+at('again').addEventListener('click', logIn)
 if (code) {
   history.replaceState(null, '', location.pathname)
-  say('Logging in ...')
-  fetch('/login', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ code }) })
-    .then(answer => answer.ok ? location.replace(page) : answer.json().then(failure => say(failure.message)))
-    .catch(() => say('Galley does not answer. Is it still running?'))
-}
+  logIn()
+} else show('none')
 `
 
-const style = `
-:root { color-scheme: light dark; --paper: #fbfaf6; --ink: #1c1b19; font: 16px/1.5 Inter, system-ui, sans-serif }
-@media (prefers-color-scheme: dark) { :root { --paper: #191816; --ink: #ece9e2 } }
-body { margin: 12vh auto; max-width: 32rem; padding: 0 1rem; background: var(--paper); color: var(--ink) }
-h1 { font: 400 26px/1.3 Georgia, "Noto Serif", serif }
-code { font: 0.95em ui-monospace, monospace }
-`
-
-export function sendLoginPage(reply: FastifyReply, status: number): FastifyReply {
+export function sendLoginPage(request: FastifyRequest, reply: FastifyReply, status: number): FastifyReply {
   const nonce = randomBytes(16).toString('base64')
+  const language = askedLanguage(request.headers['accept-language'])
+  const { said, how, fromWindow, kept, again } = loginWords[language]
+  const state: LoginState = 'none'
+  const line = (id: string, key: string, text: string) => `<p id="${id}" data-words="${key}">${escapeHtml(text)}</p>`
+  const body = `<p id="say" role="status">${escapeHtml(said[state].text)}</p>
+<div class="actions" hidden><button id="again" class="main" data-words="again">${escapeHtml(again)}</button></div>
+<div id="help">${line('how', 'how', how)}
+<p class="command" translate="no">npx galley serve --open</p>
+${line('from', 'fromWindow', fromWindow)}
+${line('kept', 'kept', kept)}</div>`
   return reply
     .code(status)
     .header('content-security-policy', pagePolicy(nonce))
+    .header('vary', 'accept-language')
     .type('text/html; charset=utf-8')
-    .send(`<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Galley: log in</title><link rel="icon" href="data:,">
-<style nonce="${nonce}">${style}</style></head>
-<body><main><h1>Galley</h1>
-<p id="say" role="status">This browser is not logged in. Open the link that <code>galley serve</code> printed; it works once, for ten minutes. <code>galley serve --open</code> makes a new one.</p>
-</main><script nonce="${nonce}">${script}</script></body>
-</html>
-`)
+    .send(renderPlainPage({ title: said[state].title, language, theme: null, nonce, tone: 'calm', body, script }))
+}
+
+/** The first that the browser asks for and the page speaks, in its order; `zh-CN, en;q=0.8`. */
+function askedLanguage(header: string | undefined): AppLanguage {
+  for (const tag of (header ?? '').split(',').map(each => each.split(';', 1)[0]?.trim() ?? '')) {
+    if (languageOf(tag) === 'zh-Hans') return 'zh-Hans'
+    if (/^en\b/i.test(tag)) return 'en'
+  }
+  return 'en'
 }

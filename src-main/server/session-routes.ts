@@ -24,7 +24,7 @@ export function addSessionRoutes(fastify: FastifyInstance, dependencies: Session
   const cookie = (value: string, seconds: number) =>
     `${cookieName()}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict`
 
-  fastify.get('/login', { config: { scope: 'none' } }, (_request, reply) => sendLoginPage(reply, 200))
+  fastify.get('/login', { config: { scope: 'none' } }, (request, reply) => sendLoginPage(request, reply, 200))
 
   fastify.post('/login', { config: { scope: 'none' }, bodyLimit: 2000 }, (request, reply) => {
     // A page of another site cannot log a browser in to a session of its own making.

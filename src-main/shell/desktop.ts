@@ -4,6 +4,7 @@ import type { Clock, Environment, Logger, Paths } from '../ports.ts'
 import { openSampleApp } from '../sample-app.ts'
 import { createRestarts } from '../server/restarts.ts'
 import { windowHolder } from '../server/window-holder.ts'
+import { languageOf } from '../words/app-language.ts'
 import { serveAppScheme } from './app-scheme.ts'
 import { createPageHandler } from './page-handler.ts'
 import { denyPermissions } from './permissions.ts'
@@ -13,7 +14,6 @@ import { createProblemWindow } from './problem-window.ts'
 import { type RunningDesktop, runGalley } from './running-desktop.ts'
 import { utilityHelper } from './utility-helper.ts'
 import { keepWindowState } from './window-state.ts'
-import { languageOf } from './words/app-language.ts'
 
 export interface DesktopParts {
   readonly paths: Paths
@@ -28,8 +28,7 @@ const backupsPage = '/settings?group=data'
 /** Opens the data, with a person's help where it does not open by itself, and then the window. */
 export async function runDesktop({ paths, environment, clock, logger }: DesktopParts): Promise<void> {
   const state = keepWindowState(paths, logger)
-  const { theme, language } = state.get()
-  nativeTheme.themeSource = theme
+  nativeTheme.themeSource = state.get().theme
   const icon = join(paths.resources, 'icons', 'icon-256.png')
   const problem = createProblemWindow(icon)
   let running: RunningDesktop | null = null
@@ -53,6 +52,7 @@ export async function runDesktop({ paths, environment, clock, logger }: DesktopP
   const untilQuit = new AbortController().signal
   let page: string | null = null
   for (;;) {
+    const { theme, language } = state.get()
     const galley = await openGalley({
       options,
       language: language ?? languageOf(app.getLocale()),

@@ -2,7 +2,7 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Logger, Paths } from '../ports.ts'
-import { appLanguages } from './words/app-language.ts'
+import { appLanguages } from '../words/app-language.ts'
 
 const pixels = z.int().min(-100_000).max(100_000)
 

@@ -17,5 +17,10 @@ export interface WhenReadProps<Data> {
 /** A part of a page that is read by itself: what is there, what was once there, or why there is nothing. */
 export function WhenRead<Data>({ query, lines, children }: WhenReadProps<Data>) {
   if (query.data !== undefined) return children(query.data)
-  return query.error === null ? <SkeletonLines lines={lines} /> : <ReadFailure {...query} />
+  if (query.error !== null) return <ReadFailure {...query} />
+  return (
+    <div aria-busy="true">
+      <SkeletonLines lines={lines} />
+    </div>
+  )
 }

@@ -9,6 +9,8 @@ export interface ErrorText {
   readonly title: string
   /** What Galley says about it: what was kept and what to do. Null where nothing is said. */
   readonly detail: string | null
+  /** What happened and what was kept in one paragraph, for where other words are the title. */
+  readonly whole: string
   /** Where something can be done about it. */
   readonly link: FailureLink | null
 }
@@ -24,19 +26,23 @@ export function useErrorText(): (error: unknown) => ErrorText {
     return t(`errorKind.${details.kind as 'server'}`, { defaultValue: t('failure.provider') })
   }
 
+  const textOf = (title: string, detail: string | null): ErrorText => {
+    const whole = detail === null || detail === '' ? title : t('failure.whole', { title, detail })
+    return { title, detail, whole, link: null }
+  }
+
   return error => {
     if (!(error instanceof ApiError)) {
-      const message = error instanceof Error ? error.message : null
-      return { title: t('failure.unknown'), detail: message, link: null }
+      return textOf(t('failure.unknown'), error instanceof Error ? error.message : null)
     }
-    if (error.code === 'unreachable')
-      return { title: t('failure.unreachable'), detail: t('failure.unreachableKept'), link: null }
-    if (error.code === 'unreadable')
-      return { title: t('failure.unreadable'), detail: t('failure.unreadableKept'), link: null }
+    if (error.code === 'unreachable') return textOf(t('failure.unreachable'), t('failure.unreachableKept'))
+    if (error.code === 'unreadable') return textOf(t('failure.unreadable'), t('failure.unreadableKept'))
     const said = saidOf(error)
     const { text, lang } = say(said, 'message', error.message)
-    const detail = lang === undefined ? text : t('failure.inEnglish', { message: text })
-    return { title: titleOf(error), detail, link: said === null ? null : failureLink(said) }
+    const link = said === null ? null : failureLink(said)
+    if (lang !== undefined) return { ...textOf(titleOf(error), t('failure.inEnglish', { message: text })), link }
+    // A sentence of Galley's own says what happened, too.
+    return { title: titleOf(error), detail: text, whole: text, link }
   }
 }
 

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { buildMenu, type MenuActions } from '../../src-main/shell/app-menu.ts'
 import { english } from '../../src-main/shell/words/english.ts'
 import { wordsOf } from '../../src-main/shell/words/words.ts'
+import { readCatalogue } from '../renderer/read-catalogue.ts'
 
 const types = readFileSync(
   join(dirname(createRequire(import.meta.url).resolve('electron/package.json')), 'electron.d.ts'),
@@ -63,4 +64,11 @@ it('has every word in both languages', () => {
     expect(chinese[key], key).not.toBe('')
     expect([...chinese[key].matchAll(/\{\w+\}/g)].flat(), key).toEqual([...english[key].matchAll(/\{\w+\}/g)].flat())
   }
+})
+
+it.each(['en', 'zh-Hans'] as const)('names the pages in its menu as the pages are named, in %s', language => {
+  const words = wordsOf(language)
+  const catalogue = readCatalogue(language, 'common')
+  const pages = ['dashboard', 'calls', 'books', 'quality', 'providers', 'reports', 'alerts', 'integrate'] as const
+  for (const page of pages) expect(words[page].toLowerCase()).toBe(catalogue.get(`pages.${page}`)?.toLowerCase())
 })

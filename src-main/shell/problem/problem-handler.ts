@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { pagePolicy } from '../../server/security-headers.ts'
+import type { AppLanguage } from '../../words/app-language.ts'
 import { answer, type PageHandler } from '../page-handler.ts'
-import type { AppLanguage } from '../words/app-language.ts'
 import { type Problem, type ProblemAction, problemActions } from './problem.ts'
 import { renderConfirmEmpty, renderProblem, renderStarting } from './problem-page.ts'
 

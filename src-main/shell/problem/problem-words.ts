@@ -1,4 +1,4 @@
-import type { AppLanguage } from '../words/app-language.ts'
+import type { AppLanguage } from '../../words/app-language.ts'
 import type { ProblemAction } from './problem.ts'
 
 interface Screen {
@@ -9,6 +9,8 @@ interface Screen {
 export interface ProblemWords {
   readonly served: Screen
   readonly busy: Screen
+  /** Something else than a Galley holds the file. */
+  readonly inUse: Screen
   readonly newer: Screen
   readonly damaged: Screen
   readonly damagedWithoutBackup: Screen
@@ -17,6 +19,8 @@ export interface ProblemWords {
   readonly other: Screen
   readonly empty: Screen
   readonly starting: Screen
+  /** Which Galley it is, behind `busy`. */
+  readonly by: string
   readonly actions: Readonly<Record<ProblemAction, string>>
   readonly confirmEmpty: string
   readonly back: string
@@ -38,10 +42,11 @@ const english: ProblemWords = {
   busy: {
     title: 'Another Galley is using your data',
     text: [
-      'A command of Galley is at work in {folder}. Only one may write at a time, so that nothing is counted twice. Nothing was changed.',
+      'A command of Galley is at work in {folder}{by}. Only one may write at a time, so that nothing is counted twice. Nothing was changed.',
       'Wait until it is done, or end it, then try again.',
     ],
   },
+  inUse: { title: 'Your data is in use', text: ['{reason}'] },
   newer: {
     title: 'Your data was written by a newer Galley',
     text: [
@@ -65,10 +70,7 @@ const english: ProblemWords = {
   },
   storage: {
     title: 'Your data cannot be read or written',
-    text: [
-      'The disk may be full, or Galley may not write to {folder}. Nothing was lost.',
-      'Free some space or correct the permissions, then try again.',
-    ],
+    text: ['{reason}', 'Your data stays in {folder}. Once the disk and the folder can be used, try again.'],
   },
   notUpToDate: {
     title: 'The database could not be brought up to date',
@@ -79,7 +81,11 @@ const english: ProblemWords = {
   },
   other: {
     title: 'Galley cannot start',
-    text: ['{reason}', 'Your data was not changed.'],
+    text: [
+      '{reason}',
+      'Your data was not changed.',
+      'If this can be put right, do so and try again. If not, copy the details: whoever you ask for help needs them.',
+    ],
   },
   empty: {
     title: 'Begin with an empty database?',
@@ -89,6 +95,7 @@ const english: ProblemWords = {
     ],
   },
   starting: { title: 'One moment', text: ['Galley is starting.'] },
+  by: ' ({holder}, process {pid}, since {since})',
   actions: {
     retry: 'Try again',
     browser: 'Open in the browser',
@@ -117,10 +124,11 @@ const simplifiedChinese: ProblemWords = {
   busy: {
     title: '另一个 Galley 正在使用您的数据',
     text: [
-      'Galley 的一个命令正在 {folder} 中工作。同一时间只能有一个写入，这样才不会重复计数。没有任何改动。',
+      'Galley 的一个命令正在 {folder} 中工作{by}。同一时间只能有一个写入，这样才不会重复计数。没有任何改动。',
       '请等它完成或结束它，然后重试。',
     ],
   },
+  inUse: { title: '您的数据正被占用', text: ['{reason}'] },
   newer: {
     title: '您的数据由更新版本的 Galley 写入',
     text: ['当前版本无法完整读取，因此不去碰它。没有任何改动。', '请安装最新版本的 Galley，然后重试。'],
@@ -141,7 +149,7 @@ const simplifiedChinese: ProblemWords = {
   },
   storage: {
     title: '无法读写您的数据',
-    text: ['磁盘可能已满，或者 Galley 无权写入 {folder}。没有丢失任何内容。', '请腾出空间或修正权限，然后重试。'],
+    text: ['{reason}', '您的数据仍在 {folder} 中。等磁盘和文件夹可以使用后，请重试。'],
   },
   notUpToDate: {
     title: '数据库未能更新',
@@ -150,7 +158,10 @@ const simplifiedChinese: ProblemWords = {
       '之前的 Galley 版本仍可使用它。请将下面的详情报告给我们。',
     ],
   },
-  other: { title: 'Galley 无法启动', text: ['{reason}', '您的数据没有改动。'] },
+  other: {
+    title: 'Galley 无法启动',
+    text: ['{reason}', '您的数据没有改动。', '如果能解决，请解决后重试。如果不能，请复制详情：向他人求助时会用到。'],
+  },
   empty: {
     title: '从空数据库开始？',
     text: [
@@ -159,6 +170,7 @@ const simplifiedChinese: ProblemWords = {
     ],
   },
   starting: { title: '请稍候', text: ['Galley 正在启动。'] },
+  by: '（{holder}，进程 {pid}，自 {since} 起）',
   actions: {
     retry: '重试',
     browser: '在浏览器中打开',

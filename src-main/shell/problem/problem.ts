@@ -1,5 +1,6 @@
+import { z } from 'zod'
 import type { Failure } from '../../failure.ts'
-import type { AppLanguage } from '../words/app-language.ts'
+import type { AppLanguage } from '../../words/app-language.ts'
 import { fill } from '../words/words.ts'
 import { wordReason } from './problem-reason.ts'
 import { type ProblemWords, problemWords } from './problem-words.ts'
@@ -32,7 +33,8 @@ export function describeProblem(facts: ProblemFacts): Problem {
   const values = {
     folder: facts.folder,
     url: facts.servedAt ?? '',
-    backup: describeTime(facts),
+    backup: describeTime(facts.backupTakenAt, facts.language),
+    by: describeOwner(facts, words),
     reason: wordReason(facts.failure, facts.language),
   }
   const label = (action: ProblemAction) => fill(words.actions[action], values)
@@ -53,9 +55,8 @@ interface Parts {
 function partsOf({ failure, backupTakenAt, servedAt }: ProblemFacts, words: ProblemWords): Parts {
   switch (failure.code) {
     case 'database_busy':
-      return servedAt === null
-        ? { ...words.busy, actions: ['retry'] }
-        : { ...words.served, actions: ['browser', 'retry'] }
+      if (servedAt !== null) return { ...words.served, actions: ['browser', 'retry'] }
+      return { ...('owner' in failure.details ? words.busy : words.inUse), actions: ['retry'] }
     case 'database_newer':
       return { ...words.newer, actions: ['retry', 'folder'] }
     case 'database_corrupt':
@@ -71,7 +72,17 @@ function partsOf({ failure, backupTakenAt, servedAt }: ProblemFacts, words: Prob
   }
 }
 
-function describeTime({ backupTakenAt, language }: ProblemFacts): string {
-  if (backupTakenAt === null) return ''
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(backupTakenAt)
+function describeTime(time: number | null, language: AppLanguage): string {
+  if (time === null) return ''
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(time)
+}
+
+/** As the lock tells of it; empty where the lock does not. */
+const owner = z.object({ holder: z.string(), pid: z.int(), since: z.number() })
+
+function describeOwner({ failure, language }: ProblemFacts, { by }: ProblemWords): string {
+  const known = owner.safeParse(failure.details.owner)
+  if (!known.success) return ''
+  const { holder, pid, since } = known.data
+  return fill(by, { holder, pid, since: describeTime(since, language) })
 }

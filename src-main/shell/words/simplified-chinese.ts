@@ -35,7 +35,7 @@ export const simplifiedChinese: Words = {
   minimise: '最小化',
   zoomWindow: '缩放',
   front: '全部置于前台',
-  dashboard: '概览',
+  dashboard: '总览',
   calls: '调用',
   books: '书籍',
   quality: '质量',

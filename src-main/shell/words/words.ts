@@ -1,4 +1,4 @@
-import type { AppLanguage } from './app-language.ts'
+import type { AppLanguage } from '../../words/app-language.ts'
 import { english } from './english.ts'
 import { simplifiedChinese } from './simplified-chinese.ts'
 

@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Book } from '../../../src-main/contract/books-contract.ts'
+import { FirstSteps } from '../../app/first-steps.tsx'
 import { useDebounced } from '../../app/palette/use-debounced.ts'
 import { ReadFailure } from '../../app/read-failure.tsx'
 import { useApi } from '../../data/api.tsx'
@@ -76,7 +77,10 @@ export function BookShelf() {
           <Skeleton height="420px" />
         </div>
       ) : data.books.length === 0 ? (
-        <EmptyState title={search === '' ? t('none.title') : t('none.found')}>
+        <EmptyState
+          title={search === '' ? t('none.title') : t('none.found')}
+          action={search === '' ? <FirstSteps /> : undefined}
+        >
           {search === '' && t('none.text')}
         </EmptyState>
       ) : look === 'table' ? (

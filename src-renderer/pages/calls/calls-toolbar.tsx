@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { useLiveStatus } from '../../data/live.tsx'
 import { useFormats } from '../../format/use-formats.tsx'
 import { Button } from '../../ui/button.tsx'
 import type { CallSearch, CallSort } from './call-search.ts'
@@ -32,6 +33,7 @@ export function CallsToolbar(props: CallsToolbarProps) {
   const { search, look, live, canFollow, onLive, query, selected, onClearSelection, total } = props
   const { t } = useTranslation('calls')
   const formats = useFormats()
+  const { state } = useLiveStatus()
   return (
     <div className={styles.line}>
       {selected.length > 0 && (
@@ -48,7 +50,11 @@ export function CallsToolbar(props: CallsToolbarProps) {
         onClick={() => onLive(!live)}
       >
         <span className={styles.live}>
-          <span className={styles.dot} data-on={(live && canFollow) || undefined} aria-hidden="true" />
+          <span
+            className={styles.dot}
+            data-on={(live && canFollow && state !== 'lost') || undefined}
+            aria-hidden="true"
+          />
           {t('live.title')}
         </span>
       </Button>

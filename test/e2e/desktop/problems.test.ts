@@ -46,7 +46,7 @@ describeDesktop('where the data does not open', () => {
   const appOpens = async () => {
     await eventually(() => expect(desktop?.electron.windows.at(-1)?.webContents.getURL()).toContain('galley://app/'))
     const page = await desktop?.page()
-    await expect.poll(() => page?.title()).toMatch(/^(Dashboard|概览) · Galley$/)
+    await expect.poll(() => page?.title()).toMatch(/^(Dashboard|总览) · Galley$/)
     expect(desktop?.electron.windows).toHaveLength(1)
   }
   beforeEach(() => {

@@ -119,9 +119,7 @@ export function AgainPanel({ call, onOpen }: AgainPanelProps) {
           )}
         </AgainEstimate>
       )}
-      {error !== null && (
-        <Banner tone="alert">{[errorText(error).title, errorText(error).detail].filter(Boolean).join('. ')}</Banner>
-      )}
+      {error !== null && <Banner tone="alert">{errorText(error).whole}</Banner>}
       {partial !== null && (
         <div className={styles.inline}>
           <Button busy>{t('again.running')}</Button>

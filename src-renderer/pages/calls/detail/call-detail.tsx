@@ -49,10 +49,9 @@ export function CallDetail({ id, onOpen, level }: CallDetailProps) {
     return <EmptyState title={t('detail.notFound', { id })}>{t('detail.notFoundWhy')}</EmptyState>
   }
   if (show.error !== null && show.data === undefined) {
-    const { title, detail } = errorText(show.error)
     return (
       <ErrorState title={t('detail.failed')} onRetry={() => show.refetch()} retrying={show.isFetching}>
-        {[title, detail].filter(Boolean).join('. ')}
+        {errorText(show.error).whole}
       </ErrorState>
     )
   }

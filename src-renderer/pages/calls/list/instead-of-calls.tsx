@@ -23,7 +23,6 @@ export function InsteadOfCalls({ state, search, onChange, onRetry }: InsteadOfCa
   const { t } = useTranslation('calls')
   const errorText = useErrorText()
   if (state.status === 'failed') {
-    const { title, detail } = errorText(state.error)
     return (
       <ErrorState
         title={t('failed.title')}
@@ -36,7 +35,7 @@ export function InsteadOfCalls({ state, search, onChange, onRetry }: InsteadOfCa
           )
         }
       >
-        {[title, detail].filter(Boolean).join('. ')}
+        {errorText(state.error).whole}
       </ErrorState>
     )
   }

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FirstSteps } from '../../../app/first-steps.tsx'
 import { ReadFailure } from '../../../app/read-failure.tsx'
 import { useTellFailure } from '../../../app/use-tell-failure.ts'
 import { useApi, useTransport } from '../../../data/api.tsx'
@@ -89,7 +90,11 @@ export function GlossaryPage() {
         )}
       </header>
       {book === undefined ? (
-        known.data !== undefined && <EmptyState title={t('glossary.noBook')}>{t('glossary.noBookWhy')}</EmptyState>
+        known.data !== undefined && (
+          <EmptyState title={t('glossary.noBook')} action={<FirstSteps />}>
+            {t('glossary.noBookWhy')}
+          </EmptyState>
+        )
       ) : (
         <Terms key={`${book} ${language}`} book={book} language={language} />
       )}

@@ -3,6 +3,7 @@ import { Link as RouterLink } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../../src-main/contract/contract.ts'
+import { FirstSteps } from '../../../app/first-steps.tsx'
 import { ReadFailure } from '../../../app/read-failure.tsx'
 import { useApi } from '../../../data/api.tsx'
 import { follows } from '../../../data/query-client.ts'
@@ -33,7 +34,11 @@ export function JobsPage(): ReactNode {
     <SubPage back={t('back')} title={t('title')} lead={t('lead')}>
       {data === undefined && error !== null && <ReadFailure {...query} />}
       {data === undefined && error === null && <Skeleton height="320px" />}
-      {data?.estimates.length === 0 && <EmptyState title={t('none')}>{t('noneHint')}</EmptyState>}
+      {data?.estimates.length === 0 && (
+        <EmptyState title={t('none')} action={<FirstSteps />}>
+          {t('noneHint')}
+        </EmptyState>
+      )}
       {data !== undefined && data.estimates.length > 0 && <Jobs {...data} />}
     </SubPage>
   )
