@@ -2,7 +2,7 @@ import { integer, sqliteTable } from 'drizzle-orm/sqlite-core'
 
 /**
  * Up to when the wall clock is believed, so that one set ahead by mistake deletes nothing by age. One row, id 1; none before
- * text is first deleted by age. Times are UTC epoch milliseconds.
+ * Galley first ran for long enough to look at it. Times are UTC epoch milliseconds.
  */
 export const clockWatch = sqliteTable('clock_watch', {
   id: integer().primaryKey(),

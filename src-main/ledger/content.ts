@@ -64,10 +64,11 @@ export function createContent({ store, settings, clock, paths, logger }: Content
     if (interrupted.length > 0 && (await purge(deletions))) {
       for (const id of interrupted) deletions.finish(id, clock.now())
     }
+    if (clockIsRight) watch.believe()
+    // Looked at without a retention, too: one that is set later finds a clock that is known.
+    const knownAt = watch.look()
     const time = retentionCutoff()
     if (time === null) return null
-    if (clockIsRight) watch.believe()
-    const knownAt = watch.look()
     if (knownAt !== null) {
       logger.warn({ knownAt }, 'The clock is far ahead of when it was last known; no text is deleted by age for now')
       return null
@@ -77,8 +78,9 @@ export function createContent({ store, settings, clock, paths, logger }: Content
 
   async function tidyUp(): Promise<void> {
     createContentIndexer(store, clock, logger).run(closingBudgetMs)
+    const knownAt = watch.look()
     const time = retentionCutoff()
-    if (time === null || watch.look() !== null) return
+    if (time === null || knownAt !== null) return
     if (deletions.countTexts({ kind: 'older_than', time }) > 0) await applyRetention()
   }
 

@@ -297,6 +297,26 @@ describe('a clock that has leapt ahead', () => {
     expect(await content.applyRetention()).toBeNull()
   })
 
+  it('is known from a folder in daily use, so that a retention set later holds at once, but for a leap of then', async () => {
+    settings.set('textRetentionDays', null)
+    for (let days = 5; days <= 60; days += 5) {
+      time = now + days * day
+      // By an hourly look of one that stays, or as a command ends.
+      if (days % 2 === 0) expect(await content.applyRetention()).toBeNull()
+      else await content.close()
+    }
+    settings.set('textRetentionDays', 30)
+    expect(content.status().clockAheadOf).toBeNull()
+    expect(await content.applyRetention()).toMatchObject({ calls: 1 })
+    settings.set('textRetentionDays', null)
+    add({ output: 'young', createdAt: time })
+    time += year
+    expect(await content.applyRetention()).toBeNull()
+    settings.set('textRetentionDays', 30)
+    expect(await content.applyRetention()).toBeNull()
+    expect(keptTexts()).toBe(1)
+  })
+
   it('deletes nothing early where it went back and came again', async () => {
     time = now - year
     expect(await content.applyRetention()).toMatchObject({ calls: 0 })
