@@ -115,10 +115,16 @@ async function check(context: CommandContext, options: { full?: boolean; json?: 
 }
 
 async function reindex(context: CommandContext, options: { json?: boolean }): Promise<void> {
-  const app = await context.openApp('owner')
-  const texts = await app.content.rebuildIndex()
+  const owner = await context.owner()
+  const { texts } = await owner.act('text.reindex', {})
   if (options.json) return context.terminal.print(JSON.stringify({ texts }))
-  context.terminal.print(`The search index is empty; ${texts.toLocaleString('en')} texts wait to be indexed again.`)
+  context.terminal.print(reindexWords(texts))
+}
+
+function reindexWords(texts: number): string {
+  if (texts === 0) return 'No text is stored, so there is nothing to index. The search index is empty.'
+  const waiting = texts === 1 ? '1 text waits' : `${texts.toLocaleString('en')} texts wait`
+  return `The search index was emptied; ${waiting} to be indexed again, while Galley runs.`
 }
 
 function describe(report: CheckReport): string {

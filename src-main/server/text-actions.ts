@@ -25,6 +25,7 @@ export const textActions = {
     settings.set('textRetentionDays', days)
     return content.applyRetention({ clockIsRight: true, ...givenHooks(hooks) })
   }),
+  'text.reindex': action(z.object({}), async ({ content }) => ({ texts: await content.rebuildIndex() })),
   'text.index': action(z.object({}), ({ content }, _input, hooks) =>
     hooks.serving === true ? indexInThread(content, hooks) : indexHere(content, hooks),
   ),

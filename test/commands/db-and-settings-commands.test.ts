@@ -134,10 +134,21 @@ describe('galley db reindex', () => {
     store.close()
     const run = await galley(folder, ['db', 'reindex', '--json'])
     expect([run.exitCode, JSON.parse(run.printed)]).toEqual([0, { texts: 20 }])
+    const said = await galley(folder, ['db', 'reindex'])
+    expect(said.printed).toBe('The search index was emptied; 20 texts wait to be indexed again, while Galley runs.')
     // Some may have been indexed again before the command ended; none is lost to the index.
     const again = await open('reader')
     const waiting = Number(again.db.prepare('SELECT count(*) FROM call_contents WHERE indexed = 0').pluck().get())
     expect(waiting + countRows(again, 'search_documents')).toBe(20)
+  })
+
+  it('says of a folder without texts that there is nothing to index', async () => {
+    const { folder } = dataFolder().layout
+    const run = await galley(folder, ['db', 'reindex'])
+    expect([run.exitCode, run.printed]).toEqual([
+      0,
+      'No text is stored, so there is nothing to index. The search index is empty.',
+    ])
   })
 })
 

@@ -217,6 +217,12 @@ describe('beside a server that owns the database', () => {
     expect(content.status()).toMatchObject({ unindexed: 0 })
     const { calls } = content.status()
     expect(calls).toBeGreaterThan(0)
+    const found = content.search('房间').hits.length
+    expect(found).toBeGreaterThan(0)
+    const again = await galley(['db', 'reindex', '--json'])
+    expect([again.exitCode, JSON.parse(again.out)]).toEqual([0, { texts: calls }])
+    expect(await galley(['text', 'index'])).toMatchObject({ exitCode: 0 })
+    expect(content.search('房间').hits).toHaveLength(found)
     const asked = await galley(['text', 'delete', '--all'])
     expect(asked).toMatchObject({ exitCode: 2, notes: expect.stringContaining(`text of ${calls} call`) })
     expect(await galley(['text', 'retention', '30'])).toMatchObject({ exitCode: 2 })
@@ -332,11 +338,12 @@ describe('beside a server that owns the database', () => {
     expect(run).toMatchObject({ exitCode: 1, notes: expect.stringContaining(served.server.url) })
   })
 
-  it('a command that has to own the database itself says who does', async () => {
-    const run = await galley(['db', 'reindex'])
-    expect(run.exitCode).toBe(1)
-    expect(run.notes).toContain('in use by `a test`')
-    expect(run.notes).toContain(`port ${served.server.port}`)
+  it('a process that has to own the database itself is told who does', async () => {
+    const { paths } = served.app
+    const parts = { paths, environment: {}, clock: systemClock, logger: silentLogger, holder: 'another', waitMs: 0 }
+    const refusal = await openApp({ ...parts, mode: 'owner' }).catch((error: Error) => error.message)
+    expect(refusal).toContain('in use by `a test`')
+    expect(refusal).toContain(`port ${served.server.port}`)
   })
 })
 

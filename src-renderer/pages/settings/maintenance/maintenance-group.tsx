@@ -83,7 +83,11 @@ export function MaintenanceGroup() {
           {result => t('maintenance.rebuild.done', { count: result.calls, shown: formats.count(result.calls) })}
         </Job>
         <Job<ResultOf<Events<'reindex'>>> job="reindex" start={signal => client.maintenance.reindex({}, { signal })}>
-          {result => t('maintenance.reindex.done', { count: result.texts, shown: formats.count(result.texts) })}
+          {({ texts }) =>
+            texts === 0
+              ? t('maintenance.reindex.none')
+              : t('maintenance.reindex.done', { count: texts, shown: formats.count(texts) })
+          }
         </Job>
       </Section>
       <Reprice />
