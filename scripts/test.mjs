@@ -10,6 +10,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { bringSystemPackages } from './set-up/machine.mjs'
 import { buildProject, bundledNode, installPackages, projectEnvironment, root } from './set-up/project.mjs'
 import { run, runStep, StepProblem } from './set-up/steps.mjs'
+import { brokenFiles, judgeRun, nameTest } from './tests/judge-run.mjs'
 
 const total = { passed: 0, failed: 0, skipped: 0 }
 const failures = []
@@ -33,12 +34,8 @@ const suites = {
   electron: ['Pages in Electron', [], 'electron'],
 }
 const hosts = ['server', 'window', 'electron']
-/**
- * Where a browser and several processes meet, a file that fails is run once more, whole, with what it starts made anew: what
- * fails twice is broken, what passes then is named as unsteady. More files than this at once are no accident.
- */
+/** The suites whose failed files are run once more (`tests/judge-run.mjs`). */
 const runAgain = new Set(['e2e', 'window', 'electron', ...hosts.map(name => `pages-${name}`)])
-const runAgainUpTo = 4
 
 async function checkStatically([label, args]) {
   try {
@@ -57,74 +54,49 @@ async function checkStatically([label, args]) {
 async function runSuite(name, [label, args, host]) {
   const first = await runVitest(name, label, args, host)
   if (first === null) return
-  const broken = first.files.filter(file => nameFailures(file).length > 0)
-  const isRunAgain = runAgain.has(name) && broken.length > 0 && broken.length <= runAgainUpTo
-  const again = isRunAgain
-    ? await runVitest(`${name}-again`, `${label}: once more what failed`, paths(broken), host)
-    : null
-  const files = again === null ? first.files : [...first.files.filter(file => !broken.includes(file)), ...again.files]
-  if (again !== null) unsteady.push(...nameUnsteady(broken, again.files))
-  for (const file of files) count(file)
-  // An error outside every test fails a run that no failed test explains.
-  const last = again ?? first
-  if (last.code !== 0 && last.files.flatMap(nameFailures).length === 0) {
-    total.failed += 1
-    failures.push({
-      name: label,
-      messages: [`vitest ended with ${last.code}: an error outside every test, named above`],
-    })
-  }
-  nameSkipped(files)
+  const broken = runAgain.has(name) ? brokenFiles(first, root) : []
+  const again =
+    broken.length > 0 ? await runVitest(`${name}-again`, `${label}: once more what failed`, paths(broken), host) : null
+  const judged = judgeRun({ label, first, again }, root)
+  failures.push(...judged.failures)
+  unsteady.push(...judged.unsteady)
+  total.failed += judged.failures.length
+  for (const file of judged.files) count(file)
+  nameSkipped(judged.files)
 }
 
-/** Its exit code and its report by file; null, with the failure noted, where it left no report. */
+/** Its exit code, its report by file and what went wrong outside every test; null, with the failure noted, where it left no report. */
 async function runVitest(name, label, args, host) {
   const report = join(results, `${name}.json`)
-  rmSync(report, { force: true })
+  const outsideErrors = join(results, `${name}-outside.json`)
+  for (const file of [report, outsideErrors]) rmSync(file, { force: true })
   process.stderr.write(`… ${label}\n`)
   const command = [
     ...bin('vitest', 'vitest.mjs'),
     'run',
     '--reporter=default',
     '--reporter=json',
-    `--outputFile=${report}`,
+    `--reporter=${join(root, 'scripts/tests/outside-errors-reporter.mjs')}`,
+    `--outputFile.json=${report}`,
   ]
-  const env = { ...projectEnvironment, GALLEY_TEST_HOST: host ?? '' }
+  const env = { ...projectEnvironment, GALLEY_TEST_HOST: host ?? '', GALLEY_OUTSIDE_ERRORS: outsideErrors }
   const { code } = await run(bundledNode, [...command, ...args], { cwd: root, env })
-  if (existsSync(report)) return { code, files: JSON.parse(readFileSync(report, 'utf8')).testResults }
+  if (existsSync(report) && existsSync(outsideErrors)) {
+    const read = file => JSON.parse(readFileSync(file, 'utf8'))
+    return { code, files: read(report).testResults, outside: read(outsideErrors) }
+  }
   total.failed += 1
   failures.push({ name: label, messages: [`vitest ended with ${code} and wrote no report`] })
   return null
 }
 
 function count(file) {
-  const broken = nameFailures(file)
-  failures.push(...broken)
-  total.failed += broken.length
   total.passed += file.assertionResults.filter(test => test.status === 'passed').length
   total.skipped += file.assertionResults.filter(isSkipped).length
 }
 
 const isSkipped = test => ['pending', 'skipped', 'todo', 'disabled'].includes(test.status)
 const paths = files => files.map(file => relative(root, file.name))
-
-/** What failed at first and passed when its file was run again. */
-function nameUnsteady(broken, again) {
-  const still = new Set(again.flatMap(nameFailures).map(failure => failure.name))
-  return broken.flatMap(nameFailures).filter(failure => !still.has(failure.name))
-}
-
-/** One entry per failed test of a file, or one for a file that could not be loaded or prepared. */
-function nameFailures(file) {
-  const path = relative(root, file.name)
-  const tests = file.assertionResults.filter(test => test.status === 'failed')
-  if (file.status === 'failed' && tests.length === 0) return [{ name: path, messages: [file.message] }]
-  return tests.map(test => ({ name: `${path} > ${nameTest(test)}`, messages: test.failureMessages }))
-}
-
-function nameTest({ ancestorTitles, title }) {
-  return [...ancestorTitles, title].filter(Boolean).join(' > ')
-}
 
 function nameSkipped(files) {
   const names = new Set(files.flatMap(file => file.assertionResults.filter(isSkipped).map(nameTest)))

@@ -1,0 +1,31 @@
+interface TestResult {
+  readonly ancestorTitles: readonly string[]
+  readonly title: string
+  readonly status: string
+  readonly failureMessages?: readonly string[]
+}
+
+/** A file as vitest's JSON report has it; `name` is its whole path. */
+interface FileResult {
+  readonly name: string
+  readonly status: string
+  readonly message: string
+  readonly assertionResults: readonly TestResult[]
+}
+
+interface SuiteRun {
+  readonly code: number
+  readonly files: readonly FileResult[]
+  readonly outside: readonly { readonly message: string; readonly file: string | null }[]
+}
+
+interface Named {
+  readonly name: string
+  readonly messages: readonly string[]
+}
+
+export function brokenFiles(run: Pick<SuiteRun, 'files'>, root: string): readonly FileResult[]
+export function judgeRun(
+  suite: { readonly label: string; readonly first: SuiteRun; readonly again: SuiteRun | null },
+  root: string,
+): { readonly files: readonly FileResult[]; readonly failures: readonly Named[]; readonly unsteady: readonly Named[] }
