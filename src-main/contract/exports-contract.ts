@@ -11,6 +11,11 @@ export const exportInput = callFilterSet.extend({
     .union([callId, z.array(callId).min(1).max(10_000)])
     .optional()
     .describe('Only these calls'),
+  except: z
+    .union([callId, z.array(callId).max(10_000)])
+    .optional()
+    .describe('Without these calls'),
+  as_of: z.int().min(0).optional().describe('Of a page of calls: leaves out those recorded after it'),
   search: z
     .string()
     .max(1000)

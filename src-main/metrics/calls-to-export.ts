@@ -30,5 +30,5 @@ export function callsToExport(
 ): Iterable<readonly number[]> | null {
   if (search !== null) return foundCalls({ content, calls }, search, filters)
   if (order === null || (order.sort === 'time' && !order.descending)) return null
-  return heldPages(calls, { filters: { ...filters, throughId: calls.newestId() }, ...order }, callsAtOnce)
+  return heldPages(calls, { filters: { throughId: calls.newestId(), ...filters }, ...order }, callsAtOnce)
 }

@@ -53,10 +53,14 @@ export const systemProcedures = {
 
 export const exportProcedures = {
   calls: exporting.calls.handler(async function* ({ input, context, signal }) {
-    const { format = 'jsonl', text = false, ids, search, sort, order, ...given } = input
+    const { format = 'jsonl', text = false, ids, except, as_of: asOf, search, sort, order, ...given } = input
     const { app, reader } = context.api
     const filters = callFiltersOf(given, app)
-    const only = ids === undefined ? {} : { ids: [ids].flat() }
+    const only = {
+      ...(ids !== undefined && { ids: [ids].flat() }),
+      ...(except !== undefined && { exceptIds: [except].flat() }),
+      ...(asOf !== undefined && { throughId: asOf }),
+    }
     const read = {
       filters: { ...filters, ...only },
       search: search?.trim() || null,

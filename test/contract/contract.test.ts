@@ -743,6 +743,28 @@ describe.each(transports)('the contract over $name', ({ open }) => {
     for await (const piece of only) if (piece.type === 'end') expect(piece.calls).toBe(2)
   })
 
+  it('exports all that a list holds, as it stood then and without what was taken out of it', async () => {
+    const user = 'held-still'
+    const record = (book: string) => client.calls.record([reportedCall({ user, book })])
+    for (const book of ['A', 'B', 'C']) await record(book)
+    const { as_of, calls } = await client.calls.list({ user })
+    await record('D')
+    const [newest] = calls
+    for (const order of [{}, { sort: 'time', order: 'descending' }, { sort: 'book' }] as const) {
+      const booksOf = async (only: { readonly as_of?: number; readonly except?: number[] }) => {
+        let text = ''
+        for await (const piece of await client.exports.calls({ format: 'jsonl', user, ...order, ...only })) {
+          if (piece.type === 'chunk') text += piece.text
+        }
+        const lines = text.trim().split('\n')
+        return lines.map(line => JSON.parse(line).source_book).sort()
+      }
+      expect(await booksOf({})).toEqual(['A', 'B', 'C', 'D'])
+      expect(await booksOf({ as_of })).toEqual(['A', 'B', 'C'])
+      expect(await booksOf({ as_of, except: [newest?.id ?? 0] })).toEqual(['A', 'B'])
+    }
+  })
+
   it('counts and exports what a search finds, within the filters', async () => {
     const word = `Leuchtturm${Date.now()}`
     await client.calls.record([

@@ -52,4 +52,6 @@ export interface CallFilters {
   readonly throughId?: number
   /** Only these calls, such as the hits of a text search. */
   readonly ids?: readonly number[]
+  /** Without these calls. */
+  readonly exceptIds?: readonly number[]
 }

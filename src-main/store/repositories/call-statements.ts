@@ -141,11 +141,14 @@ export function selectOf(
   }
 }
 
-export function idFilter({ ids, throughId }: CallFilters): SqlPart[] {
+export function idFilter({ ids, exceptIds, throughId }: CallFilters): SqlPart[] {
   return [
     // The sign keeps SQLite from walking the rows by id instead of the index that is in order of time.
     ...(throughId === undefined ? [] : [{ sql: '+c.id <= ?', values: [throughId] }]),
     ...(ids === undefined ? [] : [{ sql: 'c.id IN (SELECT value FROM json_each(?))', values: [JSON.stringify(ids)] }]),
+    ...(exceptIds === undefined
+      ? []
+      : [{ sql: '+c.id NOT IN (SELECT value FROM json_each(?))', values: [JSON.stringify(exceptIds)] }]),
   ]
 }
 

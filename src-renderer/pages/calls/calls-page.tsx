@@ -73,7 +73,7 @@ export function CallsPage() {
     [search, formats.timeZone],
   )
   const { list, state, isPrevious, stop } = useCallList(query, live, () => atTop.current)
-  const selection = useSelection(list)
+  const selection = useSelection(list, state)
   const active = useActiveCall(list)
 
   const change = useCallback(
@@ -148,7 +148,7 @@ export function CallsPage() {
     if (awaited.giveUp()) return
     if (isPrevious || state.status === 'loading') stop()
     else if (search.call !== undefined) closeCall()
-    else if (selection.ids.length > 0) selection.clear()
+    else if (selection.chosen !== null) selection.clear()
   })
 
   const hidden = useMemo(() => {
@@ -181,8 +181,7 @@ export function CallsPage() {
           canFollow={!searching && query.sort === 'time' && !query.ascending}
           onLive={setLive}
           query={query}
-          selected={selection.ids}
-          onClearSelection={selection.clear}
+          selection={selection}
           total={state.totalIsExact ? list.length : null}
           exporting={exporting}
           onExporting={setExporting}

@@ -6,6 +6,7 @@ import type { CallSearch, CallSort } from './call-search.ts'
 import { ColumnsMenu } from './columns-menu.tsx'
 import { ExportMenu } from './export-menu.tsx'
 import type { CallListQuery } from './list/call-list.ts'
+import type { Selection } from './list/use-selection.ts'
 import { SortMenu } from './sort-menu.tsx'
 import type { TableLook } from './table/use-table-look.ts'
 import styles from './toolbar.module.css'
@@ -22,23 +23,24 @@ export interface CallsToolbarProps {
   readonly canFollow: boolean
   readonly onLive: (live: boolean) => void
   readonly query: CallListQuery
-  readonly selected: readonly number[]
-  readonly onClearSelection: () => void
+  readonly selection: Selection
   readonly total: number | null
   readonly exporting: boolean
   readonly onExporting: (open: boolean) => void
 }
 
 export function CallsToolbar(props: CallsToolbarProps) {
-  const { search, look, live, canFollow, onLive, query, selected, onClearSelection, total } = props
+  const { search, look, live, canFollow, onLive, query, selection, total } = props
   const { t } = useTranslation('calls')
   const formats = useFormats()
   const { state } = useLiveStatus()
   return (
     <div className={styles.line}>
-      {selected.length > 0 && (
-        <Button variant="quiet" size="sm" icon="close" onClick={onClearSelection}>
-          {t('selected', { count: selected.length, shown: formats.count(selected.length) })}
+      {selection.chosen !== null && (
+        <Button variant="quiet" size="sm" icon="close" onClick={selection.clear}>
+          {selection.count === null
+            ? t('selectedAll')
+            : t('selected', { count: selection.count, shown: formats.count(selection.count) })}
         </Button>
       )}
       <Button
@@ -61,7 +63,7 @@ export function CallsToolbar(props: CallsToolbarProps) {
       <ViewsMenu search={search} />
       <ExportMenu
         query={query}
-        selected={selected}
+        selection={selection}
         total={total}
         open={props.exporting}
         onOpenChange={props.onExporting}

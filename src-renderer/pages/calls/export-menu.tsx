@@ -14,19 +14,21 @@ import { Banner } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { collectExport } from './collect-export.ts'
 import type { CallListQuery } from './list/call-list.ts'
+import type { Chosen, Selection } from './list/use-selection.ts'
 import styles from './toolbar.module.css'
 
 export interface ExportMenuProps {
   readonly query: CallListQuery
-  readonly selected: readonly number[]
+  readonly selection: Pick<Selection, 'chosen' | 'count'>
   /** How many fit the filters; null: not known. With a search they are counted when the menu opens. */
   readonly total: number | null
   readonly open: boolean
   readonly onOpenChange: (open: boolean) => void
 }
 
-export function ExportMenu({ query, selected, total, open, onOpenChange }: ExportMenuProps) {
+export function ExportMenu({ query, selection, total, open, onOpenChange }: ExportMenuProps) {
   const { filters, search, sort, ascending } = query
+  const { chosen } = selection
   const { t } = useTranslation('calls')
   const formats = useFormats()
   const { client, host } = useTransport()
@@ -37,13 +39,18 @@ export function ExportMenu({ query, selected, total, open, onOpenChange }: Expor
   const [error, setError] = useState<unknown>(null)
   const under = useRef<AbortController>(null)
   const searched = { ...filters, ...(search !== undefined && { search }) }
+  const everything = chosen !== null && 'asOf' in chosen ? chosen : null
   const found = useQuery(
     useApi().metrics.count.queryOptions({
-      input: searched,
-      enabled: open && search !== undefined && selected.length === 0,
+      input: { ...searched, ...(everything !== null && { as_of: everything.asOf }) },
+      enabled: open && search !== undefined && (chosen === null || everything !== null),
     }),
   ).data?.calls
-  const count = selected.length > 0 ? selected.length : search === undefined ? total : (found ?? null)
+  const counted = search === undefined ? total : (found ?? null)
+  const count =
+    chosen === null
+      ? counted
+      : (selection.count ?? (counted === null || everything === null ? null : counted - everything.except.length))
 
   const run = async () => {
     const abort = new AbortController()
@@ -51,7 +58,7 @@ export function ExportMenu({ query, selected, total, open, onOpenChange }: Expor
     setError(null)
     setDone(0)
     try {
-      const scope = selected.length > 0 ? { ids: [...selected] } : searched
+      const scope = scopeOf(chosen, searched)
       // The file is in the order of the list; a search has an order of its own.
       const order = { sort, order: ascending ? 'ascending' : 'descending' } as const
       const stream = await client.exports.calls(
@@ -69,8 +76,8 @@ export function ExportMenu({ query, selected, total, open, onOpenChange }: Expor
     }
   }
   const scope =
-    selected.length > 0
-      ? t('export.selected', { count: selected.length, shown: formats.count(selected.length) })
+    chosen !== null && count !== null
+      ? t('export.selected', { count, shown: formats.count(count) })
       : count === null
         ? t(search === undefined ? 'export.allUnknown' : 'export.counting')
         : t(search === undefined ? 'export.all' : 'export.found', { count, shown: formats.count(count), search })
@@ -122,4 +129,12 @@ export function ExportMenu({ query, selected, total, open, onOpenChange }: Expor
       </div>
     </Popover>
   )
+}
+
+/** Which calls the file has: those that are chosen, or all that fit the filters. */
+function scopeOf<Filters extends object>(chosen: Chosen | null, filters: Filters) {
+  if (chosen === null) return filters
+  if ('ids' in chosen) return { ids: [...chosen.ids] }
+  const { asOf, except } = chosen
+  return { ...filters, as_of: asOf, ...(except.length > 0 && { except: [...except] }) }
 }

@@ -31,6 +31,8 @@ export interface CallListState {
 
 /** So many calls may come in before the list is read anew instead of put together. */
 const mostHead = 500
+/** As many as the API gives at once. */
+const rowsAtOnce = 1000
 const settleMs = 40
 const tellMs = 120
 
@@ -89,6 +91,29 @@ export class CallList {
 
   loadedIds(): readonly number[] {
     return this.#calls.ids()
+  }
+
+  /**
+   * The calls of these rows, of which those that are not there are read; of a search, as far as it has been read. What cannot be
+   * read leaves none.
+   */
+  async idsBetween(first: number, end: number): Promise<readonly number[]> {
+    const { asOf } = this.#state
+    const { signal } = this.#life
+    const head = this.#calls.headLength
+    const read = new Map<number, Promise<CallPage>>()
+    const idAt = async (row: number): Promise<number | undefined> => {
+      const here = this.at(row)
+      if (here !== undefined || this.query.search !== undefined) return here?.id
+      const page = Math.floor((row - head) / rowsAtOnce)
+      const asked =
+        read.get(page) ?? this.#ask({ page: page + 1, page_size: rowsAtOnce, as_of: asOf, count: false }, signal)
+      read.set(page, asked)
+      return (await asked).calls[(row - head) % rowsAtOnce]?.id
+    }
+    const rows = Array.from({ length: Math.max(0, end - first) }, (_, at) => idAt(first + at))
+    const ids = await Promise.all(rows).catch(() => [])
+    return ids.flatMap(id => id ?? [])
   }
 
   start(): Promise<void> {
