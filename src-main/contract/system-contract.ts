@@ -13,6 +13,12 @@ export const apiEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('call_opened'), call_id: callId, call: call.nullable() }),
   z.object({ type: z.literal('call_settled'), call_id: callId, call: call.nullable() }),
   z.object({ type: z.literal('score_added'), call_id: callId, call: call.nullable() }),
+  z.object({ type: z.literal('comment_changed'), call_id: callId, call: call.nullable() }),
+  z.object({
+    type: z.literal('text_deleted'),
+    call_id: callId.nullable().describe('Null where it is the text of several calls'),
+    calls: count.describe('How many calls have no text any more'),
+  }),
   z.object({ type: z.literal('request_ended'), request_id: z.int(), status: z.enum(requestStatuses) }),
   z.object({
     type: z.literal('budget_reached'),

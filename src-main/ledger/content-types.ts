@@ -83,6 +83,13 @@ export interface ContentWorker {
   stop(): Promise<void>
 }
 
+/** What a deletion took. */
+export interface TextDeletion {
+  /** Null where it was the text of several calls. */
+  readonly callId: number | null
+  readonly calls: number
+}
+
 /** Text of calls: reading, searching, and deleting it. */
 export interface Content {
   readContent(callId: number): ReadText
@@ -102,6 +109,8 @@ export interface Content {
    * and may be wrong. Finishes what was interrupted.
    */
   applyRetention(options?: RetentionOptions): Promise<DeletedText | null>
+  /** Told once a deletion has ended, or was stopped half-way, whoever asked for it. Returns what ends the subscription. */
+  subscribe(listener: (deletion: TextDeletion) => void): () => void
   /**
    * Ends a worker. An owner without one gives what its calls left behind a moment of indexing, and
    * applies the retention where text is due. Call it before the store is closed.

@@ -3,14 +3,22 @@ import type { Clock, Logger, Paths } from '../ports.ts'
 import { tendLog } from '../store/log-keeper.ts'
 import { createClockWatchRepository } from '../store/repositories/clock-watch-repository.ts'
 import { createContentRepository } from '../store/repositories/content-repository.ts'
-import { createTextDeletionRepository } from '../store/repositories/text-deletion-repository.ts'
+import { createTextDeletionRepository, type TextScope } from '../store/repositories/text-deletion-repository.ts'
 import { resetSearchIndex } from '../store/reset-search-index.ts'
 import type { Settings } from '../store/settings.ts'
 import type { Store } from '../store/store.ts'
 import { smallThread } from '../thread-memory.ts'
 import { createContentIndexer } from './content-indexer.ts'
 import { expandContent, parseContent } from './content-text.ts'
-import type { Content, ContentWorker, ReadText, RetentionOptions } from './content-types.ts'
+import type {
+  Content,
+  ContentWorker,
+  DeletedText,
+  DeleteTextOptions,
+  ReadText,
+  RetentionOptions,
+  TextDeletion,
+} from './content-types.ts'
 import { deleteScope, purge } from './delete-text.ts'
 import { searchCalls } from './search-calls.ts'
 import { watchClock } from './watch-clock.ts'
@@ -46,6 +54,25 @@ export function createContent({ store, settings, clock, paths, logger }: Content
     backupCutoff: watch.aheadOf() === null ? retentionCutoff() : null,
   })
 
+  const listeners = new Set<(deletion: TextDeletion) => void>()
+  async function deleteAndTell(
+    reason: 'retention' | 'request',
+    scope: TextScope,
+    options: DeleteTextOptions,
+  ): Promise<DeletedText> {
+    let calls = 0
+    const onProgress = (done: number, total: number) => {
+      calls = done
+      options.onProgress?.(done, total)
+    }
+    try {
+      return await deleteScope(work(), reason, scope, { ...options, onProgress })
+    } finally {
+      const only = scope.kind === 'calls' && scope.callIds.length === 1 ? (scope.callIds[0] ?? null) : null
+      if (calls > 0) for (const listener of listeners) listener({ callId: only, calls })
+    }
+  }
+
   function whyMissing(callId: number): ReadText {
     const call = contents.missing(callId)
     if (call === null) return { text: null, why: { reason: 'no_such_call' } }
@@ -73,7 +100,7 @@ export function createContent({ store, settings, clock, paths, logger }: Content
       logger.warn({ knownAt }, 'The clock is far ahead of when it was last known; no text is deleted by age for now')
       return null
     }
-    return deleteScope(work(), 'retention', { kind: 'older_than', time }, options)
+    return deleteAndTell('retention', { kind: 'older_than', time }, options)
   }
 
   async function tidyUp(): Promise<void> {
@@ -130,9 +157,14 @@ export function createContent({ store, settings, clock, paths, logger }: Content
 
     countText: scope => deletions.countTexts(scope),
 
-    deleteText: (scope, options = {}) => deleteScope(work(), 'request', scope, options),
+    deleteText: (scope, options = {}) => deleteAndTell('request', scope, options),
 
     applyRetention,
+
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
 
     async close() {
       if (worker !== null) return worker.stop()

@@ -163,6 +163,8 @@ export type LedgerEvent =
     }
   | { readonly type: 'request_ended'; readonly requestId: number; readonly status: RequestStatus }
   | { readonly type: 'score_added'; readonly callId: number }
+  /** What a person wrote about a call is another. */
+  | { readonly type: 'comment_changed'; readonly callId: number }
 
 /**
  * Opens a call before it leaves the machine and settles it when it ends.

@@ -139,8 +139,9 @@ export function createLedger(dependencies: LedgerDependencies): Ledger {
     write: work => queue.add(work),
 
     setFeedback: (callId, comment) =>
-      queue.add(() => {
+      queue.add(afterCommit => {
         if (!parts.calls.setFeedback(callId, cleanText(comment))) throw new Refusal(notPending(parts, callId))
+        telling(afterCommit)({ type: 'comment_changed', callId })
       }),
 
     setCosts: changes =>

@@ -16,11 +16,17 @@ export function followEvents(queries: QueryClient, live: LiveConnection): void {
   }
   live.subscribe(notice => {
     if (notice.type === 'resumed') void queries.invalidateQueries()
+    if (notice.type === 'text_deleted') queries.removeQueries({ type: 'inactive', predicate: isOfOneCall })
     for (const topic of topicsOf(notice)) topics[topic].happened()
   })
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') for (const topic of Object.values(topics)) topic.shown()
   })
+}
+
+/** What was kept of calls that were open before: deleted text is not shown again, not even until it is read anew. */
+function isOfOneCall({ queryKey: [path] }: Pick<Query, 'queryKey'>): boolean {
+  return Array.isArray(path) && ['calls.show', 'calls.text'].includes(path.join('.'))
 }
 
 function createTopic(queries: QueryClient, topic: Topic) {

@@ -74,6 +74,24 @@ describe('events', () => {
     expect(heard[3]?.data).toMatchObject({ status: 'answered' })
   })
 
+  it('tell of comments, and of text that is deleted: whose it was, or of how many', async () => {
+    const three = ['一', '二', '三'].map(source_text => reportedCall({ source_text, output: 'One.' }))
+    const { calls } = (await (await api.post('/llm/service-calls/', three)).json()) as { calls: { id: number }[] }
+    const [first, ...others] = calls.map(({ id }) => id)
+    const [hello] = await listen(until(1))
+    await api.post(`/llm/service-calls/${first}/feedback/`, { comment: 'Too stiff.' })
+    const scope = (ids: readonly (number | undefined)[]) => ({ kind: 'calls' as const, callIds: ids.map(Number) })
+    await api.app.content.deleteText(scope([first]))
+    await api.app.content.deleteText(scope([first]))
+    await api.app.content.deleteText(scope(others))
+    const heard = await listen(until(3), hello?.id)
+    expect(heard.map(({ data }) => data)).toEqual([
+      expect.objectContaining({ type: 'comment_changed', call_id: first }),
+      { type: 'text_deleted', call_id: first, calls: 1 },
+      { type: 'text_deleted', call_id: null, calls: 2 },
+    ])
+  })
+
   it('go on behind the last one heard', async () => {
     const [hello] = await listen(until(1))
     await record(5)

@@ -6,8 +6,11 @@ import { alertToJson } from '../alert-shapes.ts'
 
 /** What happened, numbered from 1 in each run of Galley. */
 type Happening =
-  | { readonly type: 'call_opened' | 'call_settled' | 'score_added'; readonly callId: number }
-  | Extract<ApiEvent, { type: 'request_ended' | 'setting_changed' | 'budget_reached' | 'budget_blocked' }>
+  | { readonly type: 'call_opened' | 'call_settled' | 'score_added' | 'comment_changed'; readonly callId: number }
+  | Extract<
+      ApiEvent,
+      { type: 'text_deleted' | 'request_ended' | 'setting_changed' | 'budget_reached' | 'budget_blocked' }
+    >
   | { readonly type: 'alert_opened' | 'alert_changed' | 'alert_resolved'; readonly alertId: number }
 
 interface Entry {
@@ -48,12 +51,13 @@ const kept = 4096
 export function createEventFeed(
   {
     ledger,
+    content,
     settings,
     store,
     clock,
     budgets,
     alerts,
-  }: Pick<App, 'ledger' | 'settings' | 'store' | 'clock' | 'budgets' | 'alerts'>,
+  }: Pick<App, 'ledger' | 'content' | 'settings' | 'store' | 'clock' | 'budgets' | 'alerts'>,
   capacity = kept,
 ): EventFeed {
   const calls = createCallQueryRepository(store)
@@ -101,6 +105,7 @@ export function createEventFeed(
       add({ type: event.type, request_id: event.requestId, status: event.status })
     } else if (event.type !== 'cost_changed') add({ type: event.type, callId: event.callId })
   })
+  const endContent = content.subscribe(({ callId, calls }) => add({ type: 'text_deleted', call_id: callId, calls }))
   const endAlerts = alerts.subscribe(add)
   const endSettings = settings.subscribe(({ key }) => add({ type: 'setting_changed', key }))
 
@@ -150,6 +155,7 @@ export function createEventFeed(
     },
     close() {
       endLedger()
+      endContent()
       endAlerts()
       endSettings()
       endBudgets()

@@ -232,6 +232,24 @@ describePages('one call', () => {
     expect((await fixture.client.calls.show({ id: 15 })).cost_nanos).toBeGreaterThan(0)
   })
 
+  it('follows what is said about it, and the deletion of its text, in another tab', async () => {
+    const page = await fixture.open('/calls/22')
+    await text(page).getByText('Lamp number 21 was lit.').waitFor()
+    const good = page.getByRole('button', { name: 'Good', exact: true })
+    await fixture.client.calls.feedback({ id: 22, rating: 'up', comment: 'Said elsewhere.' })
+    await expect.poll(() => good.getAttribute('aria-pressed')).toBe('true')
+    await expect.poll(() => page.getByLabel('Comment').inputValue()).toBe('Said elsewhere.')
+    // What is given already is not given again.
+    await good.click()
+    await page.getByLabel('Comment').fill('Said here.')
+    await page.getByRole('button', { name: 'Save comment' }).click()
+    await expect.poll(async () => (await fixture.client.calls.show({ id: 22 })).user_feedback).toBe('Said here.')
+    expect((await fixture.client.calls.show({ id: 22 })).scores.filter(({ name }) => name === 'rating')).toHaveLength(1)
+    await fixture.client.text.delete({ scope: { kind: 'calls', call_ids: [22] } })
+    await page.getByText(/^The text was deleted on .*\. Numbers stay\.$/).waitFor()
+    expect(await page.getByText('Lamp number 21 was lit.').count()).toBe(0)
+  })
+
   it('says so where there is no such call', async () => {
     const page = await fixture.open('/calls/99999')
     await page.getByText('There is no call 99999').waitFor()

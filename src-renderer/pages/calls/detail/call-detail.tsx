@@ -20,6 +20,7 @@ import { CallRecord } from './call-record.tsx'
 import { CallScores } from './call-scores.tsx'
 import { CallText } from './call-text.tsx'
 import { DeleteText } from './delete-text.tsx'
+import { useCallEvents } from './use-call-events.ts'
 
 export interface CallDetailProps {
   readonly id: number
@@ -36,10 +37,11 @@ const pendingMs = 1500
 export function CallDetail({ id, onOpen, level }: CallDetailProps) {
   const { t } = useTranslation('calls')
   const errorText = useErrorText()
+  useCallEvents(id)
   const show = useQuery(
     useApi().calls.show.queryOptions({
       input: { id },
-      // Its text may have been deleted meanwhile, in another window or by age: it does not stay in this one.
+      // What happened while the page was hidden, and its events waited.
       refetchOnWindowFocus: 'always',
       // One that is under way is looked after until it has ended.
       refetchInterval: query => (query.state.data?.status === 'pending' ? pendingMs : false),

@@ -77,7 +77,7 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
           icon="thumb-up"
           size="sm"
           aria-pressed={rating === 1}
-          onClick={() => rate.mutate({ id: call.id, rating: 'up' })}
+          onClick={() => rating !== 1 && rate.mutate({ id: call.id, rating: 'up' })}
         >
           {t('feedback.up')}
         </Button>
@@ -85,7 +85,7 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
           icon="thumb-down"
           size="sm"
           aria-pressed={rating === 0}
-          onClick={() => rate.mutate({ id: call.id, rating: 'down' })}
+          onClick={() => rating !== 0 && rate.mutate({ id: call.id, rating: 'down' })}
         >
           {t('feedback.down')}
         </Button>
