@@ -38,7 +38,7 @@ describe.each(kinds)('the limits of the %s adapter', kind => {
     expect(performance.now() - started).toBeLessThan(2_000)
   })
 
-  it('does not count a slow answer as a slow connection', async () => {
+  it('does not count a slow answer as a slow connection', againstTheClock, async () => {
     upstream.script({ fault: 'slow_first_byte', delayMs: 2500 })
     const endpoint = { baseUrl: upstream.baseUrl(kind), apiKey: 'test-key' }
     const outcome = await adapter.chat(endpoint, request, {
