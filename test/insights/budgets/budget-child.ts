@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { openApp } from '../../../src-main/app.ts'
 import { createPaths } from '../../../src-main/app-paths.ts'
 import { silentLogger, systemClock } from '../../../src-main/ports.ts'
+import '../../support/tested-time.ts'
 
 const [folder = '', upstream = ''] = process.argv.slice(2)
 const app = await openApp({

@@ -8,11 +8,14 @@ import { createPaths } from '../../../src-main/app-paths.ts'
 import type { BudgetStatus } from '../../../src-main/insights/budgets/budget-types.ts'
 import { silentLogger, systemClock } from '../../../src-main/ports.ts'
 import { type ReplayUpstream, startReplayUpstream } from '../../support/replay-upstream/replay-upstream.ts'
+// No month ends while this runs, here or in the process that is killed.
+import '../../support/tested-time.ts'
 
 /** In `budget-child.ts`. */
 const limitNanos = 100_000_000
 
-describe('a process killed with calls under way beneath a hard budget', () => {
+// One story: each goes on from where the one before it ended.
+describe('a process killed with calls under way beneath a hard budget', { shuffle: false }, () => {
   let folder: string
   let upstream: ReplayUpstream
   let app: App
