@@ -42,7 +42,7 @@ describe('metrics for Prometheus', () => {
     const { app } = api
     const budget = app.budgets.set({ scope: 'book', scopeValue: 'The "Ferry"', period: 'month', limitNanos: 20e9 })
     await api.post('/llm/service-calls/', [
-      reportedCall({ cost: 0.5, book: 'The "Ferry"', model_name: 'a-model-without-a-price' }),
+      reportedCall({ cost: 0.5, book: 'The "Ferry"', model_name: 'another-model-without-a-price' }),
     ])
     const rule = app.alerts.create({
       ...{ name: 'Spend', metric: 'cost', scope: { kind: 'all', value: null }, windowMinutes: 60 },

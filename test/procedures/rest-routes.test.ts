@@ -140,16 +140,30 @@ describe('the original routes', () => {
 
 describe('pages of calls', () => {
   it('hold still while calls arrive: nothing twice, nothing missing', async () => {
-    const seen: number[] = []
-    let next: string | null = '/llm/service-calls/?page_size=30'
-    const before = (await page('page_size=1000')).calls.map(call => call.id)
-    while (next !== null) {
-      const got: Page = await page(next)
-      seen.push(...got.calls.map(call => call.id))
-      await api.post('/llm/service-calls/', [reportedCall(), reportedCall({ created_at: '2026-01-05T00:00:00Z' })])
-      next = got.next
+    const own = await createApiFixture()
+    try {
+      const record = (count: number, changes = {}) =>
+        own.post(
+          '/llm/service-calls/',
+          Array.from({ length: count }, () => reportedCall(changes)),
+        )
+      const read = async (path: string) => (await (await own.get(path)).json()) as Page
+      await record(130)
+      const seen: number[] = []
+      let next: string | null = '/llm/service-calls/?page_size=30'
+      const before = (await read('/llm/service-calls/?page_size=1000')).calls.map(call => call.id)
+      while (next !== null) {
+        const got: Page = await read(next)
+        seen.push(...got.calls.map(call => call.id))
+        await record(1)
+        await record(1, { created_at: '2026-01-05T00:00:00Z' })
+        next = got.next
+      }
+      expect(before).toHaveLength(130)
+      expect(seen).toEqual(before)
+    } finally {
+      await own.dispose()
     }
-    expect(seen).toEqual(before)
   })
 
   it('go on by cursor as well, and back by page', async () => {
