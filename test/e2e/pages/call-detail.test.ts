@@ -247,7 +247,7 @@ describePages('one call', () => {
     expect((await fixture.client.calls.show({ id: 22 })).scores.filter(({ name }) => name === 'rating')).toHaveLength(1)
     await fixture.client.text.delete({ scope: { kind: 'calls', call_ids: [22] } })
     await page.getByText(/^The text was deleted on .*\. Numbers stay\.$/).waitFor()
-    expect(await page.getByText('Lamp number 21 was lit.').count()).toBe(0)
+    await expect.poll(() => page.getByText('Lamp number 21 was lit.').count()).toBe(0)
   })
 
   it('says so where there is no such call', async () => {
