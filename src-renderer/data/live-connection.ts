@@ -76,7 +76,7 @@ export function openLiveConnection(events: GalleyClient['system']['events']): Li
     current?.abort()
     const own = new AbortController()
     current = own
-    const isAgain = status.state === 'lost'
+    const isAgain = status.state === 'lost' || status.state === 'refused'
     const begunAt = status.state === 'connecting' ? performance.now() : null
     try {
       const stream = await events(undefined, { signal: own.signal, lastEventId })
@@ -116,7 +116,8 @@ export function openLiveConnection(events: GalleyClient['system']['events']): Li
   document.addEventListener('visibilitychange', () => {
     clearTimeout(hiding)
     if (document.visibilityState === 'visible') {
-      if (status.state === 'paused' || status.state === 'lost') void listen()
+      // Logged in again in another tab, perhaps.
+      if (status.state !== 'live' && status.state !== 'connecting') void listen()
       return
     }
     hiding = setTimeout(() => {

@@ -1,4 +1,5 @@
 import { Outlet } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLiveStatus } from '../../data/live.tsx'
 import { Toaster } from '../../ui/toast.tsx'
@@ -7,7 +8,7 @@ import { useTheme } from '../theme.ts'
 import { useWindowAppearance } from '../use-window-appearance.ts'
 import styles from './app-layout.module.css'
 import { EventToasts } from './event-toasts.tsx'
-import { LoggedOut } from './logged-out.tsx'
+import { LoggedOut, LoggedOutOver } from './logged-out.tsx'
 import { OfflineBanner } from './offline-banner.tsx'
 import { Overlays } from './overlays.tsx'
 import { SampleBanner } from './sample-banner.tsx'
@@ -21,7 +22,10 @@ export function AppLayout() {
   const { shown } = useTheme()
   const announced = useArrival()
   useWindowAppearance()
-  if (state === 'refused') return <LoggedOut />
+  const [wasIn, setWasIn] = useState(false)
+  if (state === 'live' && !wasIn) setWasIn(true)
+  const isOut = state === 'refused'
+  if (isOut && !wasIn) return <LoggedOut />
   return (
     <FormatsProvider>
       <button type="button" className={styles.skip} onClick={() => document.getElementById('main')?.focus()}>
@@ -42,6 +46,7 @@ export function AppLayout() {
       <EventToasts />
       <Overlays />
       <Toaster theme={shown} />
+      {isOut && <LoggedOutOver />}
       <p role="status" className={styles.announcer}>
         {announced}
       </p>

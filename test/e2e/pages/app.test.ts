@@ -197,4 +197,31 @@ describePages('the app', () => {
     expect(others).toEqual([])
     fixture.complaints.length = 0
   })
+
+  itOverTheServer('keeps what was typed, in a dialog as well, until somebody is logged in again', async () => {
+    const page = await fixture.open('/providers')
+    await page.getByRole('button', { name: 'Add a provider' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Add a provider' })
+    const address = dialog.getByLabel('Address')
+    await address.fill('http://127.0.0.1:9/v1')
+    // Other pages are fetched at leisure, which would be refused meanwhile.
+    await page.route(/\/assets\//, route => route.abort('connectionrefused'))
+    await fixture.stopServer()
+    await fixture.startServer()
+    await page.getByRole('heading', { name: 'This browser is not logged in any more' }).waitFor()
+    expect(await fixture.axe(page)).toEqual([])
+    // Neither closes what is beneath nor opens anything over it.
+    for (const keys of ['Escape', 'Control+k', '?']) await page.keyboard.press(keys)
+    await fixture.screenshot(page, 'app-logged-out-over')
+    await fixture.logIn()
+    await page.unrouteAll()
+    await page.getByRole('button', { name: 'I am logged in again' }).click()
+    await page.getByRole('heading', { name: 'This browser is not logged in any more' }).waitFor({ state: 'detached' })
+    await dialog.waitFor()
+    expect(await address.inputValue()).toBe('http://127.0.0.1:9/v1')
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    expect(fixture.complaints.filter(line => !ofNoServer.test(line))).toEqual([])
+    fixture.complaints.length = 0
+  })
 })
