@@ -45,7 +45,7 @@ function nameOutside({ message, file }, label, root) {
 }
 
 /** One entry per failed test of a file, or one for a file that could not be loaded or prepared. */
-export function nameFailures(file, root) {
+function nameFailures(file, root) {
   const path = relative(root, file.name)
   const tests = file.assertionResults.filter(test => test.status === 'failed')
   if (file.status === 'failed' && tests.length === 0) return [{ name: path, messages: [file.message] }]

@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { requestStatuses } from '../../db/vocabulary.ts'
-import { alert } from './alerts-contract.ts'
+import { alert } from './alert-shapes.ts'
 import { call } from './call-shape.ts'
 import { callId, count, time } from './fields.ts'
 import { procedure } from './procedure.ts'

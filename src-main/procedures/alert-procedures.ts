@@ -1,5 +1,5 @@
 import type { App } from '../app-types.ts'
-import type { NewAlertRule as GivenRule } from '../contract/alerts-contract.ts'
+import type { NewAlertRule as GivenRule } from '../contract/alert-shapes.ts'
 import { webhookSecretName } from '../insights/alerts/alert-dispatch.ts'
 import type { NewAlertRule } from '../insights/alerts/alert-types.ts'
 import { stateText } from '../words/state-sentences.ts'

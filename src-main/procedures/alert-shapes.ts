@@ -1,5 +1,5 @@
 import type { Realm } from '../../db/vocabulary.ts'
-import type { AlertRuleShape, AlertShape } from '../contract/alerts-contract.ts'
+import type { AlertRuleShape, AlertShape } from '../contract/alert-shapes.ts'
 import { figuresOf } from '../insights/alerts/alert-figures.ts'
 import type { Alert, AlertDelivery, AlertRule, Reading } from '../insights/alerts/alert-types.ts'
 import { ruleSentence } from '../insights/alerts/alert-words.ts'
