@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../../src-main/contract/contract.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { joinClasses } from '../../../ui/join-classes.ts'
+import { MiddleEllipsis } from '../../../ui/middle-ellipsis.tsx'
 import { ProviderMark } from '../../../ui/provider-mark.tsx'
 import { CallStatus, statusTone } from '../table/call-status.tsx'
 import { MoneyText } from '../table/figures.tsx'
@@ -66,7 +67,7 @@ export function CallAttempts({ call, onOpen }: CallAttemptsProps) {
               <ProviderMark
                 provider={each.provider}
                 label={each.provider_display_name}
-                detail={each.model_name}
+                detail={<MiddleEllipsis>{each.model_name}</MiddleEllipsis>}
                 simulated={each.simulated}
               />
               <CallStatus call={each} />

@@ -39,7 +39,9 @@ export function PausedCard({ all }: { readonly all: AllProviders }) {
       ) : data === undefined ? (
         <Skeleton height="48px" />
       ) : paused.length === 0 ? (
-        <StatusMark tone="good">{t('paused.nobody')}</StatusMark>
+        <StatusMark tone="good" wraps>
+          {t('paused.nobody')}
+        </StatusMark>
       ) : (
         <ul className={styles.plain}>
           {paused.map(each => {
@@ -49,7 +51,7 @@ export function PausedCard({ all }: { readonly all: AllProviders }) {
               <li key={`${each.provider}/${each.model}`} className={styles.pausedItem}>
                 <ModelMark all={all} step={each} />
                 <p>
-                  <StatusMark tone="warn">
+                  <StatusMark tone="warn" wraps>
                     {until !== null && until > now
                       ? t('paused.until', { time: clockSeconds(until), left: duration(until - now) })
                       : t('paused.trying')}
