@@ -20,6 +20,7 @@ import { Checkbox } from '../checkbox.tsx'
 import { DataRow } from './data-row.tsx'
 import styles from './data-table.module.css'
 import { HeadCell } from './head-cell.tsx'
+import { headHeight, type RowLines, rowHeightOf, rowStyle } from './row-layout.ts'
 import { useRowWindow } from './use-row-window.ts'
 
 export interface DataColumn<Row> {
@@ -46,14 +47,6 @@ export interface DataTableHandle {
   readonly focus: () => void
   readonly scrollToTop: () => void
   readonly reveal: (row: number) => void
-}
-
-/** Rows of two lines, where there is no room for all columns beside each other. */
-export interface RowLines {
-  /** Where the columns stand, as in `grid-template-areas`; `box` is what selects a row. */
-  readonly areas: readonly [upper: string, lower: string]
-  /** As in `grid-template-columns`, behind the box. */
-  readonly tracks: string
 }
 
 export interface DataTableProps<Row> {
@@ -92,10 +85,6 @@ export interface DataTableProps<Row> {
 }
 
 const features = tableFeatures({ columnVisibilityFeature, columnSizingFeature, rowSortingFeature })
-const headHeight = 32
-const boxWidth = 36
-/** Of one line and of two, CSS pixels. */
-const rowHeights = { usual: { one: 36, two: 52 }, compact: { one: 28, two: 44 } }
 const none: never[] = []
 
 /**
@@ -106,7 +95,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { columns, hidden, rowCount, rowAt, compact, lines, active, onActive, onOpen, onToggle, onWindow } = props
   const id = useId()
   const scroller = useRef<HTMLDivElement>(null)
-  const rowHeight = rowHeights[compact ? 'compact' : 'usual'][lines === null ? 'one' : 'two']
+  const rowHeight = rowHeightOf(compact, lines)
   const window = useRowWindow(scroller, { rows: rowCount, rowHeight, headHeight })
   const { first, end, atTop, reveal, scrollToTop } = window
 
@@ -142,12 +131,6 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     },
   })
   const shown = useMemo(() => columns.filter(column => !hidden.has(column.id)), [columns, hidden])
-  const tracks =
-    lines?.tracks ??
-    shown
-      .map(column => (column.grows ? `minmax(${column.width}px, ${Number(column.grows)}fr)` : `${column.width}px`))
-      .join(' ')
-  const least = lines === null ? boxWidth + shown.reduce((sum, column) => sum + column.width, 0) : 0
 
   useEffect(() => onWindow(first, end, atTop), [first, end, atTop, onWindow])
   useImperativeHandle(props.handle, () => ({ focus: () => scroller.current?.focus(), scrollToTop, reveal }))
@@ -230,16 +213,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         onFocus={event => {
           if (event.target === event.currentTarget && active === null && rowCount > 0) onActive(first)
         }}
-        style={
-          {
-            '--columns': `${boxWidth}px ${tracks}`,
-            '--areas': lines?.areas.map(each => `"${each}"`).join(' '),
-            '--least': `${least}px`,
-            '--box': `${boxWidth}px`,
-            '--head': `${headHeight}px`,
-            '--row': `${rowHeight}px`,
-          } as React.CSSProperties
-        }
+        style={rowStyle(shown, rowHeight, lines)}
       >
         {/* biome-ignore lint/a11y/useSemanticElements: part of the grid */}
         <div className={styles.head} role="rowgroup">
