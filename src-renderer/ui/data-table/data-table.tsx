@@ -244,11 +244,11 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           </div>
         </div>
         <div className={styles.layer} role={rowCount > 0 ? 'rowgroup' : 'presentation'} style={{ height: window.view }}>
-          <div role="presentation" style={{ transform: `translateY(${-window.shift}px)` }}>
+          <div role="presentation" className={styles.rows} style={{ transform: `translateY(${-window.shift}px)` }}>
             {rows}
           </div>
         </div>
-        <div role="presentation" style={{ height: window.spacer }} />
+        <div role="presentation" className={styles.spacer} style={{ height: window.spacer }} />
       </div>
       {rowCount === 0 && <div className={styles.instead}>{props.children}</div>}
     </div>

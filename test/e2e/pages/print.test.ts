@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type AppFixture, describeOverTheServer, startAppFixture } from './app-fixture.ts'
+
+describeOverTheServer('on paper', () => {
+  let fixture: AppFixture
+  beforeAll(async () => {
+    fixture = await startAppFixture({ sample: true })
+  })
+  afterAll(() => fixture?.dispose())
+
+  it('the calls are those that are on the screen, and no blank sheets for all the others', async () => {
+    const page = await fixture.open('/calls', { theme: 'dark' })
+    const rows = page.locator('[role=row][aria-rowindex]:not([aria-rowindex="1"])')
+    await rows.nth(9).waitFor()
+    await page.emulateMedia({ media: 'print' })
+    const paper = await page.evaluate<{ height: number; bottom: number; cut: number }>(`(() => {
+      const rows = [...document.querySelectorAll('[role=row]')].map(row => row.getBoundingClientRect())
+      return {
+        height: document.documentElement.scrollHeight,
+        bottom: Math.max(...rows.map(({ bottom }) => bottom)),
+        cut: rows.filter(({ top }, at) => at > 0 && top < rows[at - 1].bottom - 1).length,
+      }
+    })()`)
+    expect(paper.height).toBeLessThan(paper.bottom + 200)
+    expect(paper.cut, 'rows that lie over each other').toBe(0)
+    await page.emulateMedia({ media: 'screen' })
+  })
+
+  it('bars and marks are drawn, which are grounds, and what is around them is white', async () => {
+    const page = await fixture.open('/books', { theme: 'dark' })
+    const bar = page.getByRole('main').getByRole('listitem').first()
+    await bar.waitFor()
+    await page.emulateMedia({ media: 'print' })
+    const adjust = "getComputedStyle(document.querySelector('main li')).getPropertyValue('print-color-adjust')"
+    expect(await page.evaluate(adjust)).toBe('exact')
+    expect(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor')).toBe('rgb(255, 255, 255)')
+    await page.emulateMedia({ media: 'screen' })
+  })
+})
