@@ -7,7 +7,7 @@ export function MiddleEllipsis({ children: name }: { readonly children: string }
   if (end === '') return start
   // Each of the two says the whole under the pointer.
   return (
-    <span className={styles.name}>
+    <span className={styles.name} translate="no">
       <span className={styles.start} title={name}>
         {start}
       </span>

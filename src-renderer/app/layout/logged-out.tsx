@@ -33,14 +33,14 @@ export function LoggedOutOver() {
       aria-label={t('loggedOut.title')}
       onCancel={event => event.preventDefault()}
     >
-      <LoggedOut />
+      <LoggedOut isOver />
     </dialog>,
     document.body,
   )
 }
 
 /** In the place of everything where nobody was logged in yet, or over it. */
-export function LoggedOut() {
+export function LoggedOut({ isOver = false }: { readonly isOver?: boolean }) {
   const { t } = useTranslation()
   const live = useLive()
   return (
@@ -53,7 +53,7 @@ export function LoggedOut() {
         hint={t('loggedOut.where')}
         value="npx galley serve --open"
       />
-      <p>{t('loggedOut.kept')}</p>
+      <p>{t(isOver ? 'loggedOut.keptTyped' : 'loggedOut.kept')}</p>
       <Button variant="primary" onClick={live.retryNow}>
         {t('loggedOut.again')}
       </Button>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { fetchCode } from '../fetch-code.ts'
 import { type OpenState, paletteOpen, shortcutsOpen } from '../open-state.ts'
 import { type PageKey, pages } from '../pages.ts'
+import type { Begun } from '../palette/command-palette.tsx'
 import { keysOf } from '../shortcuts/page-keys.ts'
 import { useShortcut } from '../shortcuts/use-shortcut.tsx'
 import { useFetchedPages } from '../use-fetched-pages.ts'
@@ -65,8 +66,9 @@ function usePart<Part>(load: () => Promise<Part>, isWanted: boolean, open: OpenS
  * What is typed while the palette is still on its way: it is meant for it, and for nothing on the page. `take` hands it over, to a
  * field that has the focus and all further keys.
  */
-function useBegun(isOpen: boolean): { readonly take: () => string } {
+function useBegun(isOpen: boolean): { readonly take: () => Begun } {
   const begun = useRef('')
+  const isEntered = useRef(false)
   const isTaken = useRef(false)
   useEffect(() => {
     if (!isOpen) return
@@ -75,6 +77,8 @@ function useBegun(isOpen: boolean): { readonly take: () => string } {
       event.preventDefault()
       event.stopPropagation()
       if (event.key === 'Escape') paletteOpen.set(false)
+      else if (isEntered.current) return
+      else if (event.key === 'Enter') isEntered.current = begun.current !== ''
       else if (event.key === 'Backspace') begun.current = begun.current.slice(0, -1)
       else if (event.key.length === 1) begun.current += event.key
     }
@@ -82,13 +86,14 @@ function useBegun(isOpen: boolean): { readonly take: () => string } {
     return () => {
       window.removeEventListener('keydown', take, { capture: true })
       begun.current = ''
+      isEntered.current = false
       isTaken.current = false
     }
   }, [isOpen])
   return {
     take: () => {
       isTaken.current = true
-      return begun.current
+      return { typed: begun.current, isEntered: isEntered.current }
     },
   }
 }

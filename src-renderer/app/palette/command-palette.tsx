@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
 import { Dialog } from 'radix-ui'
-import { useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import layout from '../../design/layout.module.css'
 import { Icon } from '../../ui/icon.tsx'
@@ -14,9 +14,15 @@ import { FoundBooks, FoundCalls } from './found.tsx'
 import { useActions } from './use-actions.ts'
 import { useDebounced } from './use-debounced.ts'
 
+/** What was typed before the field had the focus, and whether it was sent off already. */
+export interface Begun {
+  readonly typed: string
+  readonly isEntered: boolean
+}
+
 export interface CommandPaletteProps {
-  /** What was typed before its field had the focus; asked for once it has. */
-  readonly takeBegun: () => string
+  /** Asked for once the field has the focus. */
+  readonly takeBegun: () => Begun
   readonly onClose: () => void
 }
 
@@ -28,7 +34,35 @@ export function CommandPalette({ takeBegun, onClose }: CommandPaletteProps) {
   const actions = useActions()
   const field = useRef<HTMLInputElement>(null)
   const [typed, setTyped] = useState('')
+  /** What the field holds; `typed` follows a moment later, and a key may come between. */
+  const held = useRef('')
+  const type = (text: string) => {
+    held.current = text
+    setTyped(text)
+  }
   const searched = useDebounced(typed.trim(), 200)
+  const dialog = useRef<HTMLDivElement>(null)
+  /** What Enter was pressed for while the list was not filtered by it yet. */
+  const entered = useRef<string>(null)
+  const [filteredBy, setFilteredBy] = useState(typed)
+  // The list filters itself in an effect of its own, which comes before this one.
+  useEffect(() => setFilteredBy(typed), [typed])
+  useEffect(() => {
+    if (filteredBy !== typed) return
+    const choose = () => {
+      if (entered.current !== typed) return
+      entered.current = null
+      dialog.current?.querySelector<HTMLElement>('[cmdk-item][aria-selected="true"]')?.click()
+    }
+    const soon = setTimeout(choose)
+    return () => clearTimeout(soon)
+  }, [filteredBy, typed])
+  /** Enter is for what is typed, not for what stood first before the list was filtered by it. */
+  const holdEnter = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing || filteredBy === held.current) return
+    event.preventDefault()
+    entered.current = held.current
+  }
   const go = (to: string, search?: Record<string, unknown>) => {
     onClose()
     // Addresses of other pages are theirs: the router takes them as they are.
@@ -37,9 +71,13 @@ export function CommandPalette({ takeBegun, onClose }: CommandPaletteProps) {
   /** After what was typed already; by itself the dialog would mark it, and the next key replace it. */
   const typeOn = (event: Event) => {
     event.preventDefault()
-    field.current?.focus()
-    // Set while the field has the focus, it leaves the caret behind it.
-    setTyped(takeBegun())
+    if (field.current === null) return
+    field.current.focus()
+    const begun = takeBegun()
+    entered.current = begun.isEntered ? begun.typed : null
+    // At once, for the next key to come behind it. Set while the field has the focus, it leaves the caret there.
+    field.current.value = begun.typed
+    type(begun.typed)
   }
   const has = (path: string) => pages.some(page => page.path === path)
 
@@ -47,17 +85,12 @@ export function CommandPalette({ takeBegun, onClose }: CommandPaletteProps) {
     <Dialog.Root open onOpenChange={open => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className={styles.scrim} />
-        <Dialog.Content className={styles.dialog} aria-describedby={undefined} onOpenAutoFocus={typeOn}>
+        <Dialog.Content ref={dialog} className={styles.dialog} aria-describedby={undefined} onOpenAutoFocus={typeOn}>
           <Dialog.Title className={layout.unseen}>{t('palette.title')}</Dialog.Title>
-          <Command loop label={t('palette.title')}>
+          <Command loop label={t('palette.title')} onKeyDown={holdEnter}>
             <div className={styles.field}>
               <Icon name="search" />
-              <Command.Input
-                ref={field}
-                value={typed}
-                onValueChange={setTyped}
-                placeholder={t('palette.placeholder')}
-              />
+              <Command.Input ref={field} value={typed} onValueChange={type} placeholder={t('palette.placeholder')} />
             </div>
             <Command.List label={t('palette.results')}>
               <Command.Group heading={t('palette.pages')}>

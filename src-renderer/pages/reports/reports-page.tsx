@@ -21,7 +21,7 @@ export function ReportsPage(): ReactNode {
       <h1 className={styles.heading}>{t('title')}</h1>
       <aside className={styles.controls} aria-label={t('controls')}>
         <ReportControls />
-        <TakeAlong />
+        <TakeAlong isRead={data !== undefined} />
       </aside>
       <div className={styles.desk} aria-busy={data === undefined && error === null}>
         {data === undefined && error !== null ? (

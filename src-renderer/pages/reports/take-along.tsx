@@ -8,8 +8,8 @@ import styles from './reports.module.css'
 import { formats } from './reports-search.ts'
 import { useReportInput } from './use-report.ts'
 
-/** The report on paper, on the clipboard, or as a file. */
-export function TakeAlong() {
+/** The report on paper, on the clipboard, or as a file; what is not there to be seen cannot be printed. */
+export function TakeAlong({ isRead }: { readonly isRead: boolean }) {
   const { t } = useTranslation('reports')
   const { client, host } = useTransport()
   const input = useReportInput()
@@ -34,7 +34,7 @@ export function TakeAlong() {
     <section className={styles.group} aria-labelledby="take">
       <h2 id="take">{t('take.title')}</h2>
       <div className={styles.buttons}>
-        <Button icon="printer" onClick={() => window.print()}>
+        <Button icon="printer" disabled={!isRead} onClick={() => window.print()}>
           {t('take.print')}
         </Button>
         <Button icon="copy" busy={copy.isPending} onClick={() => copy.mutate()}>

@@ -210,6 +210,7 @@ describePages('the app', () => {
     await fixture.stopServer()
     await fixture.startServer()
     await page.getByRole('heading', { name: 'This browser is not logged in any more' }).waitFor()
+    await page.getByText('this page stays open with what you typed', { exact: false }).waitFor()
     expect(await fixture.axe(page)).toEqual([])
     // Neither closes what is beneath nor opens anything over it.
     for (const keys of ['Escape', 'Control+k', '?']) await page.keyboard.press(keys)

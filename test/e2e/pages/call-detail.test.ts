@@ -250,6 +250,11 @@ describePages('one call', () => {
     await expect.poll(() => page.getByText('Lamp number 21 was lit.').count()).toBe(0)
   })
 
+  it('is named by book and chapter as its language joins them', async () => {
+    const page = await fixture.open('/calls/1', { language: 'zh-Hans' })
+    await page.getByRole('heading', { name: /：夜渡 Night Ferry，Chapter 1$/ }).waitFor()
+  })
+
   it('says so where there is no such call', async () => {
     const page = await fixture.open('/calls/99999')
     await page.getByText('There is no call 99999').waitFor()

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
 import { closed } from './focus.ts'
-import { itInChromium } from './hosts/page-host.ts'
+import { itInChromium, itOverTheServer } from './hosts/page-host.ts'
 import { isScrolledSideways, sizes } from './sizes.ts'
 
 describePages('reports', () => {
@@ -195,6 +195,22 @@ describePages('reports', () => {
     await page.emulateMedia({ media: 'print' })
     expect(await page.getByRole('button', { name: 'Print' }).isVisible()).toBe(false)
     await expect.poll(() => page.getByRole('article').isVisible()).toBe(true)
+  })
+
+  itOverTheServer('cannot be printed where it could not be read', async () => {
+    const page = await fixture.open('/nowhere')
+    await page.route('**/rpc/**', route =>
+      route.request().url().includes('events') ? route.continue() : route.abort(),
+    )
+    await page.goto(`${fixture.url}/#/reports`)
+    await page.getByRole('alert').first().waitFor()
+    const print = page.getByRole('button', { name: 'Print' })
+    await expect.poll(() => print.isDisabled()).toBe(true)
+    await page.unroute('**/rpc/**')
+    await page.reload()
+    await page.getByRole('article').getByRole('table').first().waitFor()
+    await expect.poll(() => print.isDisabled()).toBe(false)
+    fixture.complaints.length = 0
   })
 
   it('comes by itself every week once it is asked to', async () => {

@@ -33,6 +33,7 @@ export function CallScores({ call }: { readonly call: CallDetail }) {
 
 function ScoreTable({ call }: { readonly call: CallDetail }) {
   const { t } = useTranslation('calls')
+  const { t: word } = useTranslation()
   const formats = useFormats()
   if (call.scores.length === 0) return <p className={styles.note}>{t('scores.none')}</p>
   return (
@@ -46,7 +47,7 @@ function ScoreTable({ call }: { readonly call: CallDetail }) {
           key: 'source',
           header: t('scores.by'),
           isHeader: true,
-          cell: score => [t(`scoreSource.${score.source}`), score.created_by].filter(Boolean).join(', '),
+          cell: score => [t(`scoreSource.${score.source}`), score.created_by].filter(Boolean).join(word('comma')),
         },
         { key: 'name', header: t('scores.of'), cell: score => scoreName(score.name) },
         { key: 'value', header: t('scores.value'), numeric: true, cell: score => <ScoreText value={score.value} /> },

@@ -9,6 +9,6 @@ export function useCallTitle(id: number): string {
   const { data } = useQuery(useApi().calls.show.queryOptions({ input: { id } }))
   if (data === undefined) return t('detail.call', { id })
   const operation = word(`operation.${data.operation}`)
-  const book = [data.source_book, data.source_chapter].filter(each => each !== null).join(', ')
+  const book = [data.source_book, data.source_chapter].filter(each => each !== null).join(word('comma'))
   return book === '' ? t('detail.plain', { operation, id }) : t('detail.of', { operation, book })
 }

@@ -23,6 +23,7 @@ const nanosPerDollar = 1e9
 /** What counts, what is out of the question, and how much is tried out. Nothing changes before it is kept. */
 export function PolicyForm({ operation, policy, hasOwn }: PolicyFormProps) {
   const { t } = useTranslation('routes')
+  const { t: word } = useTranslation()
   const { count } = useFormats()
   const [changes, setChanges] = useState<Partial<Policy>>({})
   const draft: Policy = { ...policy, ...changes }
@@ -118,7 +119,7 @@ export function PolicyForm({ operation, policy, hasOwn }: PolicyFormProps) {
       {policy.models !== null && (
         <div className={styles.row}>
           <p className={styles.note}>
-            {t('auto.onlyAmong')} <span translate="no">{policy.models.join(', ')}</span>
+            {t('auto.onlyAmong')} <span translate="no">{policy.models.join(word('listComma'))}</span>
           </p>
           <Button size="sm" busy={set.isPending} onClick={() => set.mutate({ operation, models: null })}>
             {t('auto.amongAll')}

@@ -7,6 +7,7 @@ type Reason = ComparedLine['reasons'][number]
 /** Why a line differs, in the app's language. */
 export function useReasonWords(): (reason: Reason, line: ComparedLine) => string {
   const { t } = useTranslation('bills')
+  const { t: word } = useTranslation()
   const formats = useFormats()
   const count = (value: unknown) => formats.count(typeof value === 'number' ? Math.abs(value) : 0)
   const money = (value: unknown) => formats.money(typeof value === 'number' ? value : null)
@@ -26,7 +27,7 @@ export function useReasonWords(): (reason: Reason, line: ComparedLine) => string
       case 'not_on_bill':
         return isCounted ? t('reason.notOnBillCounted', { billed, own }) : t('reason.notOnBill')
       case 'day_shift': {
-        const days = String(evidence.days).split(', ').map(formats.calendarDay).join(', ')
+        const days = String(evidence.days).split(', ').map(formats.calendarDay).join(word('listComma'))
         return t('reason.dayShift', { days })
       }
       case 'unfinished_day':
