@@ -143,6 +143,8 @@ describePages('the app', () => {
       await page.getByRole('link', { name: 'Dashboard' }).click()
       await page.locator('h1').first().waitFor()
       await page.getByRole('link', { name: 'Books' }).click()
+      // Where Galley were back by the time that it is asked why the page did not come, the page would be loaded anew.
+      await page.getByRole('heading', { name: 'This page could not be shown' }).waitFor()
       await page.unrouteAll()
       await fixture.startServer()
       await page.getByRole('button', { name: 'I am logged in again' }).waitFor()
