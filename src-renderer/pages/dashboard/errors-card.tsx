@@ -26,6 +26,7 @@ function namedOf<Provider>(providers: readonly Provider[]): readonly Provider[] 
 /** Why calls failed, and what the latest failures said. */
 export function ErrorsCard() {
   const { t } = useTranslation('dashboard')
+  const { t: word } = useTranslation()
   const { count, ago } = useFormats()
   const { errorKind } = useNames()
   const { filter } = useScope()
@@ -60,7 +61,7 @@ export function ErrorsCard() {
               <span className={styles.where}>
                 {named.map(({ provider, calls: failed }, at) => (
                   <Fragment key={provider}>
-                    {at > 0 && t('errors.comma')}
+                    {at > 0 && word('listComma')}
                     <CallsLink
                       filter={{ ...filterOf(error_kind), provider }}
                       className={styles.provider}
