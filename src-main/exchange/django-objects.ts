@@ -1,6 +1,6 @@
 import type { CallFields } from './call-fields.ts'
 import { parseTime } from './parse-time.ts'
-import { parseCount, parseDecimal, parseDollars, parseReal, parseText, RowProblem } from './parse-values.ts'
+import { parseCount, parseDecimal, parseDollars, parseReal, parseText, RowProblem, wordsOf } from './parse-values.ts'
 import { sayRow } from './row-sentences.ts'
 
 /** An object of a Django dump, or a row of the original's database in the same shape. */
@@ -42,7 +42,7 @@ export function readDjangoProvider({ pk, fields }: DjangoObject): DjangoProvider
   const name = parseText(fields.name, 'name')?.trim() ?? ''
   if (name === '' || name.length > 100) throw new RowProblem(sayRow('row.provider_name'), name.slice(0, 60))
   return {
-    pk: String(pk),
+    pk: wordsOf(pk),
     name,
     displayName: parseText(fields.display_name, 'display_name'),
     defaultModel: parseText(fields.default_model, 'default_model'),

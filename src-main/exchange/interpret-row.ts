@@ -16,7 +16,7 @@ import type { ImportTally } from './import-tally.ts'
 import type { RawRow } from './import-types.ts'
 import type { ReadyCall } from './import-writer.ts'
 import { type MappedCall, type MappingContext, mapCall } from './map-call.ts'
-import { isBlank, parseText, RowProblem } from './parse-values.ts'
+import { isBlank, parseText, RowProblem, wordsOf } from './parse-values.ts'
 import { createContentKeys, keyOfIdentity, keyOfKey } from './row-key.ts'
 import { type RowReason, sayRow } from './row-sentences.ts'
 import { shorten } from './shorten.ts'
@@ -89,16 +89,15 @@ export function createRowInterpreter(dependencies: Dependencies): RowInterpreter
     const fields = gatherFields(djangoCallFields(object, provider), tally.unusedColumn)
     const call = mapCall(fields, mapping)
     const identity = { ...call, operation: object.fields.operation ?? null }
-    const key = isBlank(object.pk)
-      ? keyOfContent(object.fields)
-      : keyOfIdentity('django', { ...identity, id: String(object.pk) })
+    const id = isBlank(object.pk) ? '' : wordsOf(object.pk)
+    const key = id === '' ? keyOfContent(object.fields) : keyOfIdentity('django', { ...identity, id })
     return ready(row, call, key)
   }
 
   function addMetrics(object: DjangoObject, provider: string) {
     const metrics = readDjangoMetrics(object, provider, mapping.now)
     const importKey = keyOfIdentity('django', {
-      id: `metrics ${String(object.pk)} ${metrics.periodEnd} ${metrics.sourceLanguage}>${metrics.targetLanguage}`,
+      id: `metrics ${wordsOf(object.pk)} ${metrics.periodEnd} ${metrics.sourceLanguage}>${metrics.targetLanguage}`,
       createdAt: metrics.periodStart,
       ...metrics,
     })
@@ -130,6 +129,6 @@ export function createRowInterpreter(dependencies: Dependencies): RowInterpreter
 
 /** Only Galley's own exports say where a call came from in these words. */
 function exportedIdOf(fields: CallFields): number | null {
-  const id = isBlank(fields.id) ? Number.NaN : Number(fields.id)
+  const id = isBlank(fields.id) ? Number.NaN : Number(wordsOf(fields.id) || Number.NaN)
   return Number.isSafeInteger(id) && origins.some(origin => origin === fields.origin) ? id : null
 }

@@ -17,6 +17,7 @@ import {
   parseScore,
   parseText,
   RowProblem,
+  wordsOf,
 } from './parse-values.ts'
 import { sayRow } from './row-sentences.ts'
 import { shorten } from './shorten.ts'
@@ -76,7 +77,7 @@ function mapOperation(value: unknown, note: (note: Phrase) => void): Operation {
     note(stateText('import_note.no_operation'))
     return 'other'
   }
-  const word = String(value).trim().toLowerCase()
+  const word = wordsOf(value).toLowerCase()
   const known = operations.find(operation => operation === word)
   if (known === undefined) note(stateText('import_note.unknown_operation'))
   return known ?? 'other'

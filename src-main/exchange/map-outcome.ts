@@ -11,7 +11,7 @@ import type { Phrase } from '../words/slot-values.ts'
 import { stateText } from '../words/state-sentences.ts'
 import type { CallFields } from './call-fields.ts'
 import { inferErrorKind } from './infer-error-kind.ts'
-import { isBlank, parseText, parseWord, RowProblem } from './parse-values.ts'
+import { isBlank, parseText, parseWord, RowProblem, wordsOf } from './parse-values.ts'
 import { sayRow } from './row-sentences.ts'
 
 const endStatuses = callStatuses.filter(status => status !== 'pending')
@@ -77,6 +77,6 @@ const finishWords: Readonly<Record<string, FinishReason>> = {
 
 export function mapFinishReason(value: unknown): FinishReason | null {
   if (isBlank(value)) return null
-  const word = String(value).trim().toLowerCase()
+  const word = wordsOf(value).toLowerCase()
   return finishReasons.find(reason => reason === word) ?? finishWords[word] ?? 'other'
 }

@@ -1,4 +1,4 @@
-import { isBlank, RowProblem } from './parse-values.ts'
+import { isBlank, RowProblem, wordsOf } from './parse-values.ts'
 import { sayRow } from './row-sentences.ts'
 import { shorten } from './shorten.ts'
 
@@ -22,7 +22,7 @@ const dayMs = 86_400_000
  */
 export function parseTime(value: unknown, column: string, now: number): ParsedTime {
   if (isBlank(value)) throw new RowProblem(sayRow('row.missing', { column }), null)
-  const parsed = typeof value === 'number' ? fromNumber(value) : fromText(String(value).trim())
+  const parsed = typeof value === 'number' ? fromNumber(value) : fromText(wordsOf(value))
   if (parsed === null) throw new RowProblem(sayRow('row.not_time', { column }), shorten(value))
   if (parsed.at > now + dayMs) throw new RowProblem(sayRow('row.future', { column }), shorten(value))
   if (parsed.at < earliest) throw new RowProblem(sayRow('row.too_old', { column }), shorten(value))

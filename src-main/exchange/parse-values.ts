@@ -55,9 +55,15 @@ function plainNumber(value: unknown): number {
   return text.length <= 40 && decimal.test(text) ? Number(text) : Number.NaN
 }
 
+/** What a cell says: trimmed; empty for a list or an object, which need not be writable as text at all. */
+export function wordsOf(value: unknown): string {
+  if (typeof value === 'string') return value.trim()
+  return typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint' ? String(value) : ''
+}
+
 export function parseFlag(value: unknown, column: string): boolean {
   if (isBlank(value)) return false
-  const word = String(value).trim().toLowerCase()
+  const word = wordsOf(value).toLowerCase()
   if (word === 'true' || word === '1' || word === 't' || word === 'yes') return true
   if (word === 'false' || word === '0' || word === 'f' || word === 'no') return false
   return refuse(sayRow('row.not_flag', { column }), value)

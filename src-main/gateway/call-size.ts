@@ -83,7 +83,7 @@ function ownTools(body: Fields): string | null {
 
 function writesSound(body: Fields): boolean {
   const modalities: unknown = body.modalities ?? fieldsAt(body, 'generationConfig')?.responseModalities
-  return Array.isArray(modalities) && modalities.some(each => /audio|image/i.test(String(each)))
+  return Array.isArray(modalities) && modalities.some(each => typeof each === 'string' && /audio|image/i.test(each))
 }
 
 function findName(value: unknown, names: ReadonlySet<string>, depth: number): boolean {

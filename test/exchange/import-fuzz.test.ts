@@ -33,6 +33,9 @@ const odd = fc.oneof(
     true,
     [],
     {},
+    { toString: false },
+    { toString: 1, valueOf: null },
+    [{ toString: false }],
   ),
   fc.date({ noInvalidDate: true }).map(date => date.toISOString()),
 )
@@ -52,6 +55,36 @@ const columns = Object.keys(
     origin: 1,
   }),
 )
+/** Objects of a dump whose keys and fields hold anything. */
+const dumped = fc
+  .record({
+    model: fc.constantFrom('llmprovider', 'llmservicecall', 'llmqualitymetrics'),
+    pk: odd,
+    fields: fc.dictionary(
+      fc.constantFrom(
+        ...columns,
+        'name',
+        'display_name',
+        'available_models',
+        'default_model',
+        'period_start',
+        'period_end',
+      ),
+      odd,
+      { maxKeys: 4 },
+    ),
+  })
+  .map(({ model, pk, fields }) => ({
+    model: `llm_integration.${model}`,
+    pk,
+    fields: call({
+      provider: ['openai'],
+      name: 'openai',
+      period_start: '2026-01-05T00:00:00Z',
+      period_end: '2026-01-06T00:00:00Z',
+      ...fields,
+    }),
+  }))
 const row = fc
   .dictionary(fc.constantFrom(...columns), odd, { maxKeys: 4 })
   .map(changes => call({ provider: 'openai', ...changes }))
@@ -88,6 +121,16 @@ describe('whatever stands in a file', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(row, { maxLength: 12 }), async rows =>
         importTwice(fixture.file('fuzz.jsonl', jsonl(...rows))),
+      ),
+      { numRuns: 60, ...inGoodTime },
+    )
+    expect(await fixture.verify()).toMatchObject({ differenceCount: 0 })
+  })
+
+  it('objects of a dump with any keys and values are added, known or skipped with a reason', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(dumped, { minLength: 1, maxLength: 12 }), async objects =>
+        importTwice(fixture.file('fuzz.json', JSON.stringify(objects))),
       ),
       { numRuns: 60, ...inGoodTime },
     )

@@ -195,7 +195,7 @@ function withTried(body: Buffer, tried: readonly Tried[]): Buffer {
   try {
     const value: unknown = JSON.parse(body.toString('utf8'))
     if (!isFields(value) || !isFields(value.error)) return body
-    const message = `${String(value.error.message ?? '')}${triedWords(tried)}`
+    const message = `${typeof value.error.message === 'string' ? value.error.message : ''}${triedWords(tried)}`
     return Buffer.from(JSON.stringify({ ...value, error: { ...value.error, message, attempts: tried } }))
   } catch {
     return body

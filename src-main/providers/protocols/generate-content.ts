@@ -27,7 +27,7 @@ function readChunk(draft: AnswerDraft, chunk: Fields): void {
   draft.addUsage(chunk.usageMetadata)
   const blocked = fieldsAt(chunk, 'promptFeedback')?.blockReason
   if (blocked !== undefined && blocked !== null && blocked !== 'BLOCK_REASON_UNSPECIFIED') {
-    draft.blockReason = String(blocked)
+    draft.blockReason = typeof blocked === 'string' ? blocked : JSON.stringify(blocked)
     draft.isComplete = true
   }
   const candidate = firstCandidate(chunk)

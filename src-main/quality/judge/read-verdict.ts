@@ -50,7 +50,7 @@ function readError(
   texts: { readonly source: string; readonly target: string },
 ): readonly VerdictError[] {
   if (!isRecord(item)) return []
-  const severity = severities.find(name => name === String(item.severity).toLowerCase())
+  const severity = severities.find(name => name === words(item.severity).toLowerCase())
   if (severity === undefined) return []
   return [
     {

@@ -128,11 +128,27 @@ describe('a reader of anything', () => {
       'output',
       'type',
       'meta',
+      'id',
+      'model',
+      'status',
+      'finish_reason',
+      'finishReason',
+      'stop_reason',
+      'promptFeedback',
+      'blockReason',
+      'usageMetadata',
+      'input_tokens',
+      'response',
+      'incomplete_details',
+      'reason',
+      'message_delta',
     ]
+    const unwritable = fc.constantFrom({ toString: false }, { toString: 1, valueOf: 1 }, [{ toString: false }])
     const { tree } = fc.letrec<{ tree: unknown }>(tie => ({
       tree: fc.oneof(
         { maxDepth: 5, withCrossShrink: true },
         fc.constantFrom(null, true, -1, 1.5, 7, 'x', '', 'message_delta', 'output_text'),
+        unwritable,
         fc.array(tie('tree'), { maxLength: 3 }),
         fc.dictionary(fc.constantFrom(...names), tie('tree'), { maxKeys: 6 }),
       ),
