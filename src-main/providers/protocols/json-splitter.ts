@@ -17,7 +17,7 @@ const maxValueLength = 64 * 1024 * 1024
 /**
  * Cuts a JSON body into its top-level values while it arrives: one object, an array's elements, or
  * one object a line. Only brackets and strings are looked at; whether a value is JSON, its parser says.
- * @param onJunk is told of text that stands where no value may stand.
+ * @param onJunk is told, once, of text that stands where no value may stand; the values after it are read
  */
 export function createJsonSplitter(onValue: (value: SplitValue) => void, onJunk: (text: string) => void): JsonSplitter {
   let value = ''
@@ -27,6 +27,7 @@ export function createJsonSplitter(onValue: (value: SplitValue) => void, onJunk:
   let isInArray = false
   let isArrayClosed = false
   let isOverflowed = false
+  let isSpoilt = false
 
   /** Returns the position after the value's last character, or -1 where it goes on. */
   function scan(text: string, from: number): number {
@@ -55,8 +56,9 @@ export function createJsonSplitter(onValue: (value: SplitValue) => void, onJunk:
         isInArray = false
         isArrayClosed = true
       } else if (!(isSpace(character) || (character === comma && isInArray))) {
-        onJunk(text.slice(at, at + 80))
-        return text.length
+        // What follows is looked at all the same: what is read of a body must not hang on where it was cut.
+        if (!isSpoilt) onJunk(text.slice(at, at + 80))
+        isSpoilt = true
       }
     }
     return text.length

@@ -50,6 +50,24 @@ describe('the JSON splitter', () => {
     expect(split('{"a":1}').values).toEqual([{ text: '{"a":1}', isElement: false }])
   })
 
+  it('finds the same values however a text with something else in it is cut, and says so once', () => {
+    const pieces = fc.constantFrom('{"a":1}', '{', '}', '[', ']', ',', '"', 'data: ', '\r\n', '{"b":"}"}', 'null', '\\')
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 12 }), fc.array(fc.nat(60)), (parts, at) => {
+        const text = parts.join('')
+        const whole = split(text)
+        const found = split(
+          text,
+          at.filter(cut => cut <= text.length),
+        )
+        expect({ ...found, junk: found.junk.length }).toEqual({ ...whole, junk: whole.junk.length })
+        expect(whole.junk.length).toBeLessThan(2)
+      }),
+      { numRuns: 1_000 },
+    )
+    expect(split('{"a":1} oops {"b":2}').values).toHaveLength(2)
+  })
+
   it('says that there is something else', () => {
     expect(split('{"a":1} oops').junk).toHaveLength(1)
     expect(split('[1,2]').junk).toHaveLength(1)
