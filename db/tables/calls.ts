@@ -175,6 +175,8 @@ export const scores = sqliteTable(
     comment: text(),
     createdBy: text('created_by'),
     createdAt: integer('created_at').notNull(),
+    /** 1 where this row takes back the score of its source and name; its value says nothing then. */
+    withdrawn: integer().notNull().default(0),
   },
   table => [index('scores_by_call').on(table.callId)],
 )

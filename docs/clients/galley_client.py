@@ -659,16 +659,19 @@ class LLMTranslationService:
         comment: Optional[str] = None,
         corrected_text: Optional[str] = None,
         user: Any = None,
+        take_back: Iterable[str] = (),
     ) -> Dict[str, Any]:
         """Rates a call ("up", "down" or 0..1), comments on it, or hands in the corrected text.
 
-        `call` is the id of a call, or a result of this service.
+        `call` is the id of a call, or a result of this service. `take_back` names what was given and holds no longer:
+        any of "rating", "comment" and "corrected_text".
         """
         call_id = call.call_id if isinstance(call, _Tracked) else call
         if call_id is None:
             raise ValueError("This result was made by no call that could be rated.")
         body = {"rating": rating, "comment": comment, "corrected_text": corrected_text, "user": _name_of(user)}
         body = {name: value for name, value in body.items() if value is not None}
+        body.update({name: None for name in take_back})
         return self.galley.post("/llm/service-calls/%s/feedback/" % quote(str(call_id), safe=""), body)
 
     def record_calls(self, calls: Union[Mapping[str, Any], Iterable[Mapping[str, Any]]]) -> Dict[str, Any]:

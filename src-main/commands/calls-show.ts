@@ -58,7 +58,7 @@ function detailToJson(detail: CallDetail, withText: boolean): object {
     scores: detail.scores.map(score => ({
       source: score.source,
       name: score.name,
-      value: score.value / 1000,
+      value: score.value === null ? null : score.value / 1000,
       comment: score.comment,
       created_by: score.createdBy,
       created_at: new Date(score.createdAt).toISOString(),
@@ -201,7 +201,12 @@ function costLines({ call, cost }: CallDetail, formats: FigureFormats, width: nu
 
 function scoreLines({ scores }: CallDetail, formats: FigureFormats, width: number): string[] {
   if (scores.length === 0) return []
-  const rows = scores.map(score => [score.source, score.name, formats.score(score.value), score.comment ?? ''])
+  const rows = scores.map(score => [
+    score.source,
+    score.name,
+    score.value === null ? 'taken back' : formats.score(score.value),
+    score.comment ?? '',
+  ])
   const columns = [{ title: '' }, { title: '' }, { title: '' }, { title: '', shrinkTo: 10 }]
   return ['', 'Scores', ...renderTextTable(columns, rows, { width, indent: '  ', header: false })]
 }

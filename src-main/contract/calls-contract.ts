@@ -49,7 +49,7 @@ export const callDetail = call.extend({
     z.object({
       source: z.enum(scoreSources),
       name: z.string(),
-      value: z.number().min(0).max(1),
+      value: z.number().min(0).max(1).nullable().describe('null: what was given before was taken back'),
       comment: z.string().nullable(),
       created_by: z.string().nullable(),
       created_at: time,
@@ -184,16 +184,16 @@ export const callsContract = {
     tag: 'Recording',
     summary: 'Rate a call, comment on it, or hand in the corrected text',
     description:
-      'A corrected text is compared with what the model wrote; how near they are is kept as a score of its own named correction. Earlier scores are superseded, never overwritten.',
+      'A corrected text is compared with what the model wrote; how near they are is kept as a score of its own named correction. null takes a rating, a comment or a correction back. Earlier scores are superseded, never overwritten.',
   })
     .input(
       ofCall.extend({
         rating: z
           .union([z.enum(['up', 'down']), z.number().min(0).max(1)])
-          .optional()
-          .describe('up is 1, down is 0'),
+          .nullish()
+          .describe('up is 1, down is 0; null takes it back'),
         comment: z.string().max(10_000).nullish().describe('null takes it back'),
-        corrected_text: z.string().max(200_000).optional(),
+        corrected_text: z.string().max(200_000).nullish().describe('null takes it back'),
         user: name.optional(),
       }),
     )

@@ -78,7 +78,8 @@ export function checkCost(value: number | null | undefined): void {
 }
 
 export function checkScore(score: NewScore): void {
-  if (!isCount(score.value, 0, 1000)) refuse('score', 'a whole number from 0 to 1000', score.value)
+  if (score.value !== null && !isCount(score.value, 0, 1000))
+    refuse('score', 'a whole number from 0 to 1000', score.value)
   if (!knownSources.has(score.source)) refuse('score source', `one of ${scoreSources.join(', ')}`, score.source)
   if (score.name === '') refuse('score name', 'text', score.name)
 }

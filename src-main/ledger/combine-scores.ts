@@ -16,15 +16,18 @@ export const noScores: CombinedScores = { combined: null, check: null, user: nul
 const precedence: readonly ScoreSource[] = ['user', 'judge', 'check', 'import']
 
 /**
- * Combines the scores of one call, given oldest first. Of equal source and name the newest holds; a
- * source's score is the rounded mean over its names; the call's score is that of the highest source
+ * Combines the scores of one call, given oldest first. Of equal source and name the newest holds, or
+ * none where that one took it back; a source's score is the rounded mean over its names; the call's score is that of the highest source
  * that has one: user, then judge, then check, then import. Sources are never averaged together.
  */
 export function combineScores(scores: readonly ScoreFacts[]): CombinedScores {
   const bySource = new Map<ScoreSource, Map<string, number>>()
   for (const { source, name, value } of scores) {
     const values = bySource.get(source) ?? new Map<string, number>()
-    bySource.set(source, values.set(name, value))
+    if (value === null) values.delete(name)
+    else values.set(name, value)
+    if (values.size === 0) bySource.delete(source)
+    else bySource.set(source, values)
   }
   const of = (source: ScoreSource): number | null => {
     const values = bySource.get(source)

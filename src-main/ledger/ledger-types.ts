@@ -119,8 +119,8 @@ export interface NewScore {
   readonly callId: number
   readonly source: ScoreSource
   readonly name: string
-  /** 0..1000 thousandths. */
-  readonly value: number
+  /** 0..1000 thousandths; null takes back what this source gave under this name. */
+  readonly value: number | null
   readonly comment?: string | null
   readonly createdBy?: string | null
 }

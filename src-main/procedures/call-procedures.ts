@@ -115,7 +115,7 @@ function detailToJson(detail: CallDetail) {
     scores: scores.map(({ source, name, value, comment, createdBy, createdAt }) => ({
       source,
       name,
-      value: value / 1000,
+      value: value === null ? null : value / 1000,
       comment,
       created_by: createdBy,
       created_at: new Date(createdAt).toISOString(),

@@ -9,10 +9,10 @@ const longestCompared = 400_000
 
 export interface Feedback {
   readonly id: number
-  readonly rating?: 'up' | 'down' | number | undefined
-  /** Null takes it back. */
+  /** Null takes back what was given, here and below. */
+  readonly rating?: 'up' | 'down' | number | null | undefined
   readonly comment?: string | null | undefined
-  readonly corrected_text?: string | undefined
+  readonly corrected_text?: string | null | undefined
   readonly user?: string | undefined
 }
 
@@ -29,13 +29,16 @@ export async function giveFeedback(
   const found = app.content.readContent(id)
   assertCall(id, found)
   const createdBy = user ?? (access.isSession ? null : access.tokenName)
-  const correction = corrected === undefined ? null : await compare(id, found, corrected)
-  const value = rating === undefined ? null : typeof rating === 'number' ? rating : rating === 'up' ? 1 : 0
-  const score = (name: string, value: number, note: string | null) =>
-    app.ledger.addScore({ callId: id, source: 'user', name, value: Math.round(value * 1000), comment: note, createdBy })
-  if (value !== null) await score('rating', value, comment ?? null)
+  const correction = typeof corrected === 'string' ? await compare(id, found, corrected) : null
+  const value = rating === 'up' ? 1 : rating === 'down' ? 0 : (rating ?? null)
+  const score = (name: string, value: number | null, note: string | null) => {
+    const thousandths = value === null ? null : Math.round(value * 1000)
+    return app.ledger.addScore({ callId: id, source: 'user', name, value: thousandths, comment: note, createdBy })
+  }
+  if (rating !== undefined) await score('rating', value, comment ?? null)
   if (correction !== null)
     await score('correction', correction.score, `distance ${correction.distance} of ${correction.length}`)
+  else if (corrected === null) await score('correction', null, null)
   if (comment !== undefined) await app.ledger.setFeedback(id, comment)
   const call = createCallQueryRepository(app.store).byId(id)
   return {

@@ -206,7 +206,8 @@ first = service.record_calls(batch)
 again = service.record_calls(batch)
 one = service.record_calls({"provider": "openai", "model_name": "gpt-6-sol", "status": "error", "error_message": "no", "book": "Elsewhere"})
 rated = service.feedback(first["calls"][0]["id"], rating=0.8, comment="good", corrected_text="The cat was sleeping.", user="mika")
-print(json.dumps({"first": [first["added"], first["duplicates"]], "again": [again["added"], again["duplicates"]],
+taken = service.feedback(first["calls"][0]["id"], take_back=["rating", "corrected_text"])
+print(json.dumps({"taken": taken, "first": [first["added"], first["duplicates"]], "again": [again["added"], again["duplicates"]],
   "same": [call["id"] for call in first["calls"]] == [call["id"] for call in again["calls"]],
   "one": one["added"], "rated": rated, "listed": len(list(service.service_calls(book="Elsewhere", page_size=10))),
   "metrics": sorted(service.metrics(days=1))}))`)
@@ -216,6 +217,7 @@ print(json.dumps({"first": [first["added"], first["duplicates"]], "again": [agai
       same: true,
       one: 1,
       listed: 26,
+      taken: { rating: null, correction: null, comment: 'good', quality_score: null },
       rated: { rating: 0.8, comment: 'good', correction: { distance: expect.any(Number) as number } },
       metrics: ['operation_metrics', 'period', 'provider_summary', 'recent_errors'],
     })

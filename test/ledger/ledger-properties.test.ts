@@ -70,7 +70,7 @@ const step = fc.oneof(
       which: pick,
       source: fc.constantFrom(...scoreSources),
       name: fc.constantFrom('a', 'b'),
-      value: fc.nat(1001),
+      value: fc.option(fc.nat(1001)),
     }),
   },
   {

@@ -127,6 +127,26 @@ describe('feedback on a call', () => {
     expect(await cleared.json()).toMatchObject({ comment: null })
   })
 
+  it('takes a rating back, and what was given before holds no longer', async () => {
+    const id = await newCall()
+    const path = `/llm/service-calls/${id}/feedback/`
+    await api.post(path, { rating: 'down' })
+    await api.post(path, { corrected_text: 'The cat sat on the mat!' })
+    const one = await api.post(path, { rating: null })
+    // What is left is the correction: one character of 23.
+    expect(await one.json()).toMatchObject({ rating: null, quality_score: 0.957 })
+    const none = await api.post(path, { corrected_text: null })
+    expect(await none.json()).toMatchObject({ rating: null, correction: null, quality_score: null })
+    expect((await scores(id)).map(({ name, value }) => [name, value])).toEqual([
+      ['correction', null],
+      ['rating', null],
+      ['correction', 0.957],
+      ['rating', 0],
+    ])
+    const again = await api.post(path, { rating: 'up' })
+    expect(await again.json()).toMatchObject({ quality_score: 1 })
+  })
+
   it('keeps how near a corrected text is to what the model wrote, as a score of its own', async () => {
     const id = await newCall()
     const answer = await api.post(`/llm/service-calls/${id}/feedback/`, { corrected_text: 'The cat sat on a mat.' })

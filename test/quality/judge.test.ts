@@ -56,7 +56,8 @@ describe('reading a verdict', () => {
   })
 
   it('passes over severities that do not exist', () => {
-    const odd = '{"errors": [{"severity": "terrible"}, {"severity": "MAJOR", "category": "x"}, 7, {"severity": {"toString": false}}], "score": "75/100"}'
+    const odd =
+      '{"errors": [{"severity": "terrible"}, {"severity": "MAJOR", "category": "x"}, 7, {"severity": {"toString": false}}], "score": "75/100"}'
     expect(readVerdict(odd, texts)).toMatchObject({ verdict: { score: 75, errors: [{ severity: 'major' }] } })
   })
 })

@@ -98,14 +98,14 @@ export function createAlertEngine(dependencies: AlertEngineDependencies): AlertE
 
   function takeScore(row: AlertFactsRow, touched: Set<Watch>): void {
     const call = factsOf(row)
-    if (call.score === null) return
-    const known = scores.get(call.id) ?? null
-    if (known?.score === call.score) return
+    const known = scores.get(call.id)?.score ?? null
+    if (known === call.score) return
     for (const watch of watchesFor(call)) {
-      watch.addScore(call, known?.score ?? null)
+      watch.moveScore(call, known)
       touched.add(watch)
     }
-    rememberScore(call.id, call.score, call.at)
+    if (call.score === null) scores.delete(call.id)
+    else rememberScore(call.id, call.score, call.at)
   }
 
   function rememberScore(id: number, score: number, at: number): void {

@@ -79,15 +79,15 @@ export class SlidingWindow {
     if (this.timed !== null) for (const [ms, count] of times) this.addTime(slot, ms, count)
   }
 
-  /** `previous` is taken back: a call's score can change. 0..1. */
-  addScore(at: number, score: number, previous: number | null): void {
+  /** A call's score, 0..1, can come, change and go. */
+  moveScore(at: number, from: number | null, to: number | null): void {
     const slot = this.slotAt(at)
     if (slot === null) return
-    const before = previous ?? 0
+    const [before, after] = [from ?? 0, to ?? 0]
     for (const sums of [slot.sums, this.sums]) {
-      sums.scoreSum += score - before
-      sums.scoreSquares += score * score - before * before
-      sums.scores += previous === null ? 1 : 0
+      sums.scoreSum += after - before
+      sums.scoreSquares += after * after - before * before
+      sums.scores += (to === null ? 0 : 1) - (from === null ? 0 : 1)
     }
   }
 

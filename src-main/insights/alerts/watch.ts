@@ -68,7 +68,7 @@ export class Watch {
   add(call: CallFacts): void {
     const sample = sampleOf(call)
     if (!this.window.add(call.at, sample)) return
-    if (call.score !== null) this.window.addScore(call.at, call.score, null)
+    if (call.score !== null) this.window.moveScore(call.at, null, call.score)
     if (this.detector !== null && sample.counted === 1) {
       // Evidence from before a long silence says nothing of now.
       const elapsedMs = call.at - this.lastCallAt
@@ -88,9 +88,9 @@ export class Watch {
     if (this.relevant.length > keptRelevant) this.relevant = this.relevant.slice(-keptRelevant / 2)
   }
 
-  /** A later or a changed score of a call. */
-  addScore(call: CallFacts, previous: number | null): void {
-    if (call.score !== null) this.window.addScore(call.at, call.score, previous)
+  /** A later score of a call, a changed one, or one that was taken back. */
+  moveScore(call: CallFacts, previous: number | null): void {
+    this.window.moveScore(call.at, previous, call.score)
   }
 
   /** @param lastWeek the same window a week earlier; null where there is too little of it */

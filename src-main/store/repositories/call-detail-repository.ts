@@ -5,8 +5,8 @@ import type { StoredPrice } from './call-row.ts'
 export interface StoredScore {
   readonly source: ScoreSource
   readonly name: string
-  /** 0..1000. */
-  readonly value: number
+  /** 0..1000; null where it was taken back. */
+  readonly value: number | null
   readonly comment: string | null
   readonly createdBy: string | null
   readonly createdAt: number
@@ -27,7 +27,7 @@ export function createCallDetailRepository({ db }: Store): CallDetailRepository 
      FROM price_snapshots WHERE id = ?`,
   )
   const scores = db.prepare<[number], StoredScore>(
-    `SELECT source, name, value, comment, created_by AS createdBy, created_at AS createdAt
+    `SELECT source, name, iif(withdrawn, NULL, value) AS value, comment, created_by AS createdBy, created_at AS createdAt
      FROM scores WHERE call_id = ? ORDER BY id DESC`,
   )
   return {

@@ -52,7 +52,7 @@ export function createJudgementRepository({ db }: Pick<Store, 'db'>) {
        ended_at = @endedAt WHERE id = @id`,
   )
   const pairs = db.prepare<[], RatedJudgement>(
-    `SELECT j.score AS judge, (SELECT s.value FROM scores s WHERE s.call_id = j.call_id AND s.source = 'user'
+    `SELECT j.score AS judge, (SELECT iif(s.withdrawn, NULL, s.value) FROM scores s WHERE s.call_id = j.call_id AND s.source = 'user'
          AND s.name = 'rating' ORDER BY s.id DESC LIMIT 1) AS user
      FROM (SELECT id FROM judgements AS one INDEXED BY judgements_by_end
          WHERE ended_at > 0 AND status = 'done' AND NOT EXISTS (SELECT 1 FROM judgements AS newer

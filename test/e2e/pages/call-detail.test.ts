@@ -130,6 +130,31 @@ describePages('one call', () => {
     expect(await fixture.axe(page)).toEqual([])
   })
 
+  it('takes a rating and a corrected text back, and the score they gave goes with them', async () => {
+    await fixture.client.calls.feedback({ id: 23, rating: 'down', corrected_text: 'Another text altogether.' })
+    const page = await fixture.open('/calls/23')
+    const opinion = page.getByRole('group', { name: 'Rate this answer' })
+    await opinion.getByRole('button', { name: 'Not good', pressed: true }).waitFor()
+    await opinion.getByRole('button', { name: 'Take it back' }).click()
+    await page.getByText('you gave 0.00').waitFor({ state: 'detached' })
+    await opinion.getByRole('button', { name: 'Not good', pressed: false }).waitFor()
+    const focused = () => page.evaluate('document.activeElement.textContent')
+    await expect.poll(focused).toBe('Good')
+    await page.getByText(/^your text scored it 0\./).waitFor()
+    await page.getByRole('button', { name: 'Take it back' }).press('Enter')
+    await page.getByText(/^your text scored it/).waitFor({ state: 'detached' })
+    await expect.poll(focused).toBe('Correct the text')
+    await expect.poll(() => page.getByRole('table', { name: 'Scores' }).getByText('taken back').count()).toBe(2)
+    const { scores } = await fixture.client.calls.show({ id: 23 })
+    expect(scores.filter(({ source }) => source === 'user').map(({ value }) => value)).toEqual([
+      null,
+      null,
+      expect.any(Number),
+      0,
+    ])
+    expect(await fixture.axe(page)).toEqual([])
+  })
+
   it('keeps what was written and not yet saved while its call is out of sight, until it is taken back', async () => {
     const page = await fixture.open('/calls/21')
     await page.getByLabel('Comment').fill('Half a thought')

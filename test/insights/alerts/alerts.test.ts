@@ -365,6 +365,21 @@ describe('quality and time', () => {
     expect(fixture.alerts.active()).toEqual([])
   })
 
+  it('counts a score that was taken back no longer', async () => {
+    const scope = { kind: 'all', value: null } as const
+    await only({ metric: 'quality', scope, windowMinutes: 60, comparison: 'below', threshold: 0.7 })
+    await fixture.calls(24, 0)
+    const ids = fixture.store.db.prepare('SELECT id FROM service_calls').pluck().all() as number[]
+    const score = (callId: number, value: number | null) =>
+      fixture.ledger.addScore({ callId, source: 'user', name: 'rating', value })
+    for (const callId of ids) await score(callId, callId % 2 === 0 ? 1000 : 0)
+    await fixture.alerts.settle()
+    expect(fixture.alerts.active()[0]).toMatchObject({ value: 0.5, sample: 24 })
+    for (const callId of ids) if (callId % 2 === 1) await score(callId, null)
+    await fixture.alerts.settle()
+    expect(fixture.alerts.active()).toEqual([])
+  })
+
   it('takes a slow 95th percentile for what it is: more than 1 in 20 calls take longer', async () => {
     await only({
       metric: 'p95',

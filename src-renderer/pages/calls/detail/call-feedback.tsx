@@ -10,6 +10,7 @@ import { Button } from '../../../ui/button.tsx'
 import { Banner } from '../../../ui/states.tsx'
 import { TextArea } from '../../../ui/text-field.tsx'
 import styles from './call-detail.module.css'
+import { CallRating } from './call-rating.tsx'
 
 type CallDetail = Outputs['calls']['show']
 
@@ -33,6 +34,7 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
   const [wasCorrecting, setWasCorrecting] = useState(false)
   // Only then: a draft that is shown again takes no focus from whoever steps through calls.
   const [wasAsked, setWasAsked] = useState(false)
+  const correctButton = useRef<HTMLButtonElement>(null)
   const endCorrecting = () => {
     setCorrected(null)
     setWasCorrecting(true)
@@ -56,10 +58,16 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
     setCorrected(output)
     setWasAsked(true)
   }
-  const rating = call.scores.find(score => score.source === 'user' && score.name === 'rating')?.value ?? null
+  const scoreOf = (name: string) =>
+    call.scores.find(score => score.source === 'user' && score.name === name)?.value ?? null
+  const correctionScore = scoreOf('correction')
   const output = text.data?.output ?? null
   const correction = correct.data?.correction ?? null
   const isCommentNew = comment.trim() !== (call.user_feedback ?? '')
+  const takeCorrectionBack = () => {
+    correct.mutate({ id: call.id, corrected_text: null })
+    correctButton.current?.focus()
+  }
   const saveComment = () => {
     say.mutate(
       { id: call.id, comment: comment.trim() === '' ? null : comment.trim() },
@@ -71,28 +79,7 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
 
   return (
     <div className={styles.stack}>
-      {/* biome-ignore lint/a11y/useSemanticElements: buttons that act at once are no fields */}
-      <div className={styles.inline} role="group" aria-label={t('feedback.rate')}>
-        <Button
-          icon="thumb-up"
-          size="sm"
-          aria-pressed={rating === 1}
-          onClick={() => rating !== 1 && rate.mutate({ id: call.id, rating: 'up' })}
-        >
-          {t('feedback.up')}
-        </Button>
-        <Button
-          icon="thumb-down"
-          size="sm"
-          aria-pressed={rating === 0}
-          onClick={() => rating !== 0 && rate.mutate({ id: call.id, rating: 'down' })}
-        >
-          {t('feedback.down')}
-        </Button>
-        {rating !== null && (
-          <span className={styles.faint}>{t('feedback.rated', { value: formats.score(rating) })}</span>
-        )}
-      </div>
+      <CallRating rating={scoreOf('rating')} onRate={rating => rate.mutate({ id: call.id, rating })} />
       <div className={styles.stack}>
         <TextArea
           ref={commentField}
@@ -124,10 +111,20 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
         (output.length > mostCorrected ? (
           <p className={styles.note}>{t('feedback.tooLong', { most: formats.count(mostCorrected) })}</p>
         ) : corrected === null ? (
-          <div>
-            <Button icon="pencil" size="sm" autoFocus={wasCorrecting} onClick={beginCorrecting}>
+          <div className={styles.inline}>
+            <Button ref={correctButton} icon="pencil" size="sm" autoFocus={wasCorrecting} onClick={beginCorrecting}>
               {t('feedback.correct')}
             </Button>
+            {correctionScore !== null && (
+              <>
+                <span className={styles.faint}>
+                  {t('feedback.correctionGiven', { score: formats.score(correctionScore) })}
+                </span>
+                <Button size="sm" variant="quiet" onClick={takeCorrectionBack}>
+                  {t('feedback.takeBack')}
+                </Button>
+              </>
+            )}
           </div>
         ) : (
           <div className={styles.stack}>

@@ -50,7 +50,17 @@ function ScoreTable({ call }: { readonly call: CallDetail }) {
           cell: score => [t(`scoreSource.${score.source}`), score.created_by].filter(Boolean).join(word('comma')),
         },
         { key: 'name', header: t('scores.of'), cell: score => scoreName(score.name) },
-        { key: 'value', header: t('scores.value'), numeric: true, cell: score => <ScoreText value={score.value} /> },
+        {
+          key: 'value',
+          header: t('scores.value'),
+          numeric: true,
+          cell: score =>
+            score.value === null ? (
+              <span className={styles.faint}>{t('scores.withdrawn')}</span>
+            ) : (
+              <ScoreText value={score.value} />
+            ),
+        },
         { key: 'when', header: t('scores.when'), optional: true, cell: score => formats.dateTime(score.created_at) },
         { key: 'comment', header: t('scores.comment'), optional: true, cell: score => score.comment ?? '' },
       ]}

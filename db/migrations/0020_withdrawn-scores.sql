@@ -1,0 +1,1 @@
+ALTER TABLE `scores` ADD `withdrawn` integer DEFAULT 0 NOT NULL;
