@@ -19,6 +19,10 @@ export const apiEvent = z.discriminatedUnion('type', [
     call_id: callId.nullable().describe('Null where it is the text of several calls'),
     calls: count.describe('How many calls have no text any more'),
   }),
+  z.object({
+    type: z.literal('costs_changed'),
+    calls: count.describe('How many calls were priced anew since the last one of these'),
+  }),
   z.object({ type: z.literal('request_ended'), request_id: z.int(), status: z.enum(requestStatuses) }),
   z.object({
     type: z.literal('budget_reached'),

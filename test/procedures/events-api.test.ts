@@ -92,6 +92,14 @@ describe('events', () => {
     ])
   })
 
+  it('tell of calls that were priced anew together, and not of each', async () => {
+    const { calls } = (await (await record(5)).json()) as { calls: { id: number }[] }
+    const [hello] = await listen(until(1))
+    await api.app.ledger.setCosts(calls.map(({ id }) => ({ callId: id, costNanos: 77, priceId: null })))
+    const heard = await listen(until(1), hello?.id)
+    expect(heard.map(({ data }) => data)).toEqual([{ type: 'costs_changed', calls: 5 }])
+  })
+
   it('go on behind the last one heard', async () => {
     const [hello] = await listen(until(1))
     await record(5)

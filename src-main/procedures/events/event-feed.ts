@@ -9,7 +9,15 @@ type Happening =
   | { readonly type: 'call_opened' | 'call_settled' | 'score_added' | 'comment_changed'; readonly callId: number }
   | Extract<
       ApiEvent,
-      { type: 'text_deleted' | 'request_ended' | 'setting_changed' | 'budget_reached' | 'budget_blocked' }
+      {
+        type:
+          | 'text_deleted'
+          | 'costs_changed'
+          | 'request_ended'
+          | 'setting_changed'
+          | 'budget_reached'
+          | 'budget_blocked'
+      }
     >
   | { readonly type: 'alert_opened' | 'alert_changed' | 'alert_resolved'; readonly alertId: number }
 
@@ -47,6 +55,8 @@ export interface EventFeed {
 }
 
 const kept = 4096
+/** Pricing anew changes calls by the thousand: they are told together, this long after the first, milliseconds. */
+const costsGatherMs = 250
 
 export function createEventFeed(
   {
@@ -82,6 +92,17 @@ export function createEventFeed(
     return { type: happening.type, call_id: happening.callId, call: row === null ? null : callToJson(row) }
   }
 
+  let repriced = 0
+  let gathering: ReturnType<typeof setTimeout> | undefined
+  function gatherCost(): void {
+    repriced += 1
+    gathering ??= setTimeout(() => {
+      add({ type: 'costs_changed', calls: repriced })
+      repriced = 0
+      gathering = undefined
+    }, costsGatherMs)
+  }
+
   const idOf = (number: number) => `${run}-${number}`
   const oldest = () => Math.max(1, newest - capacity + 1)
 
@@ -103,7 +124,8 @@ export function createEventFeed(
   const endLedger = ledger.subscribe(event => {
     if (event.type === 'request_ended') {
       add({ type: event.type, request_id: event.requestId, status: event.status })
-    } else if (event.type !== 'cost_changed') add({ type: event.type, callId: event.callId })
+    } else if (event.type === 'cost_changed') gatherCost()
+    else add({ type: event.type, callId: event.callId })
   })
   const endContent = content.subscribe(({ callId, calls }) => add({ type: 'text_deleted', call_id: callId, calls }))
   const endAlerts = alerts.subscribe(add)
@@ -154,6 +176,7 @@ export function createEventFeed(
       })
     },
     close() {
+      clearTimeout(gathering)
       endLedger()
       endContent()
       endAlerts()

@@ -12,7 +12,7 @@ export const plainRoutes: OpenAPI.PathsObject = {
       tags: ['System'],
       summary: 'What happens, as server-sent events',
       description:
-        'Named events: hello, call_opened, call_settled, score_added, comment_changed, text_deleted, request_ended, setting_changed, budget_reached, budget_blocked; missed where events since the one named were lost; dropped before a listener that is too slow is let go. Needs a token that may `read`.',
+        'Named events: hello, call_opened, call_settled, score_added, comment_changed, text_deleted, costs_changed, request_ended, setting_changed, budget_reached, budget_blocked; missed where events since the one named were lost; dropped before a listener that is too slow is let go. Needs a token that may `read`.',
       parameters: [
         { name: 'Last-Event-ID', in: 'header', schema: { type: 'string' }, description: 'Goes on behind this event' },
       ],

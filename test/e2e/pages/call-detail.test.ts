@@ -275,6 +275,15 @@ describePages('one call', () => {
     await expect.poll(() => page.getByText('Lamp number 21 was lit.').count()).toBe(0)
   })
 
+  it('follows a price that is worked out anew elsewhere', async () => {
+    const page = await fixture.open('/calls/25')
+    const cost = page.getByRole('table', { name: 'Cost' })
+    await cost.waitFor()
+    const { app } = fixture
+    await app.ledger.setCosts([{ callId: 25, costNanos: 12_340_000_000, priceId: null }])
+    await page.getByText('$12.34').first().waitFor()
+  })
+
   it('is named by book and chapter as its language joins them', async () => {
     const page = await fixture.open('/calls/1', { language: 'zh-Hans' })
     await page.getByRole('heading', { name: /：夜渡 Night Ferry，Chapter 1$/ }).waitFor()

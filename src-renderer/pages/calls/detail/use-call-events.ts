@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useApi } from '../../../data/api.tsx'
 import { useLiveEvents } from '../../../data/live.tsx'
 
-/** Has an open call read again when it is judged or its text is deleted elsewhere: in another tab, by another program, by age. */
+/** Has an open call read again when it is judged or priced anew or its text is deleted elsewhere: in another tab, by another program, by age. */
 export function useCallEvents(id: number): void {
   const api = useApi()
   const queries = useQueryClient()
@@ -17,7 +17,8 @@ export function useCallEvents(id: number): void {
   useLiveEvents(notice => {
     if (notice.type === 'text_deleted') {
       if (notice.call_id === null || notice.call_id === id) void forgetText()
-    } else if (notice.type === 'score_added' || notice.type === 'comment_changed' || notice.type === 'call_settled') {
+    } else if (notice.type === 'costs_changed') void readAgain()
+    else if (notice.type === 'score_added' || notice.type === 'comment_changed' || notice.type === 'call_settled') {
       if (notice.call_id === id) void readAgain()
     }
   })

@@ -38,7 +38,7 @@ export function useCallList(query: CallListQuery, live: boolean, atTop: () => bo
     if (notice.type === 'call_settled' || notice.type === 'score_added') {
       if (notice.call !== null) asked.noteChange(notice.call)
       if (notice.type === 'score_added') return
-    } else if (notice.type !== 'call_opened' && notice.type !== 'resumed') return
+    } else if (notice.type !== 'call_opened' && notice.type !== 'resumed' && notice.type !== 'costs_changed') return
     if (timer.current !== undefined) return
     const wait = Math.max(150, leastGapMs - (performance.now() - lastCheck.current))
     timer.current = setTimeout(() => {
