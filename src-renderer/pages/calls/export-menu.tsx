@@ -13,7 +13,7 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { Banner } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { collectExport } from './collect-export.ts'
-import type { CallListQuery } from './list/call-list.ts'
+import type { CallListQuery } from './list/call-list-state.ts'
 import type { Chosen, Selection } from './list/use-selection.ts'
 import styles from './toolbar.module.css'
 

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Menu, MenuChoice, MenuChoices, MenuHeading, MenuRule } from '../../ui/menu.tsx'
 import { type CallSort, usualOrder } from './call-search.ts'
-import type { CallListQuery } from './list/call-list.ts'
+import type { CallListQuery } from './list/call-list-state.ts'
 
 const offered = [
   'time',

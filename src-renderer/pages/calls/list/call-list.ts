@@ -1,51 +1,13 @@
-import type { GalleyClient, Outputs } from '../../../../src-main/contract/contract.ts'
-import type { CallFilters, CallSort } from '../call-search.ts'
+import type { GalleyClient } from '../../../../src-main/contract/contract.ts'
+import { beforeReading, type CallListQuery, type CallListState, type ListedCall } from './call-list-state.ts'
+import { CallsReader } from './calls-reader.ts'
 import { ListedCalls } from './listed-calls.ts'
 import { pageSize } from './loaded-pages.ts'
 
-export type ListedCall = Outputs['calls']['list']['calls'][number]
-type CallPage = Outputs['calls']['list']
-
-export interface CallListQuery {
-  readonly filters: CallFilters
-  readonly search: string | undefined
-  readonly sort: CallSort
-  readonly ascending: boolean
-}
-
-export interface CallListState {
-  /** `stopped`: the person gave it up. */
-  readonly status: 'loading' | 'ready' | 'failed' | 'stopped'
-  readonly error: unknown
-  readonly total: number
-  readonly totalIsExact: boolean
-  /** Calls that came in since and are not shown yet. */
-  readonly waiting: number
-  /** A search that could not look through the newest texts yet. */
-  readonly incomplete: boolean
-  /** When what is shown was asked for; 0 before. */
-  readonly asOf: number
-  /** Goes up with every change of what `at` gives. */
-  readonly version: number
-}
-
 /** So many calls may come in before the list is read anew instead of put together. */
 const mostHead = 500
-/** As many as the API gives at once. */
-const rowsAtOnce = 1000
 const settleMs = 40
 const tellMs = 120
-
-const initial: CallListState = {
-  status: 'loading',
-  error: null,
-  total: 0,
-  totalIsExact: false,
-  waiting: 0,
-  incomplete: false,
-  asOf: 0,
-  version: 0,
-}
 
 /**
  * A list of calls held still at one moment, of which only the pages in sight are there. Calls that come in later are put before
@@ -54,8 +16,9 @@ const initial: CallListState = {
 export class CallList {
   readonly query: CallListQuery
   readonly #client: GalleyClient
+  readonly #reader: CallsReader
   readonly #listeners = new Set<() => void>()
-  #state: CallListState = initial
+  #state: CallListState = beforeReading
   readonly #calls = new ListedCalls()
   #under = new Map<number, AbortController>()
   /** A search has no page numbers: each page says where the next begins. */
@@ -69,6 +32,7 @@ export class CallList {
 
   constructor(client: GalleyClient, query: CallListQuery) {
     this.#client = client
+    this.#reader = new CallsReader(client, query)
     this.query = query
   }
 
@@ -93,27 +57,11 @@ export class CallList {
     return this.#calls.ids()
   }
 
-  /**
-   * The calls of these rows, of which those that are not there are read; of a search, as far as it has been read. What cannot be
-   * read leaves none.
-   */
-  async idsBetween(first: number, end: number): Promise<readonly number[]> {
-    const { asOf } = this.#state
-    const { signal } = this.#life
+  /** The calls of these rows, of which those that are not there are read; of a search, as far as it has been read. */
+  idsBetween(first: number, end: number): Promise<readonly number[]> {
     const head = this.#calls.headLength
-    const read = new Map<number, Promise<CallPage>>()
-    const idAt = async (row: number): Promise<number | undefined> => {
-      const here = this.at(row)
-      if (here !== undefined || this.query.search !== undefined) return here?.id
-      const page = Math.floor((row - head) / rowsAtOnce)
-      const asked =
-        read.get(page) ?? this.#ask({ page: page + 1, page_size: rowsAtOnce, as_of: asOf, count: false }, signal)
-      read.set(page, asked)
-      return (await asked).calls[(row - head) % rowsAtOnce]?.id
-    }
-    const rows = Array.from({ length: Math.max(0, end - first) }, (_, at) => idAt(first + at))
-    const ids = await Promise.all(rows).catch(() => [])
-    return ids.flatMap(id => id ?? [])
+    const here = (row: number) => this.at(row)?.id
+    return this.#reader.idsBetween({ first, end, head, asOf: this.#state.asOf, here }, this.#life.signal)
   }
 
   start(): Promise<void> {
@@ -127,7 +75,7 @@ export class CallList {
     this.#life = new AbortController()
     const { signal } = this.#life
     try {
-      const first = await this.#ask({ page_size: pageSize }, signal)
+      const first = await this.#reader.ask({ page_size: pageSize }, signal)
       if (signal.aborted) return
       this.#calls.startWith(first.calls)
       this.#nextCursor = first.next_cursor
@@ -178,7 +126,7 @@ export class CallList {
     this.#isChecking = true
     try {
       const { signal } = this.#life
-      const newest = await this.#ask({ page_size: pageSize, count: false }, signal)
+      const newest = await this.#reader.ask({ page_size: pageSize, count: false }, signal)
       const show = isShown()
       const added = newest.calls.filter(call => call.id > asOf && !this.#calls.cameIn(call.id))
       for (const call of newest.calls) if (!added.includes(call)) this.#calls.noteChange(call)
@@ -260,7 +208,7 @@ export class CallList {
     const signal = AbortSignal.any([abort.signal, this.#life.signal])
     try {
       const { asOf } = this.#state
-      const read = await this.#ask({ page: page + 1, page_size: pageSize, as_of: asOf, count: false }, signal)
+      const read = await this.#reader.ask({ page: page + 1, page_size: pageSize, as_of: asOf, count: false }, signal)
       if (signal.aborted) return
       this.#calls.putPage(page, read.calls, middle)
       this.#set({})
@@ -277,7 +225,7 @@ export class CallList {
     this.#under.set(-1, abort)
     const signal = this.#life.signal
     try {
-      const read = await this.#ask({ cursor: this.#nextCursor, page_size: pageSize, count: false }, signal)
+      const read = await this.#reader.ask({ cursor: this.#nextCursor, page_size: pageSize, count: false }, signal)
       if (signal.aborted) return
       const total = this.#calls.append(read.calls)
       this.#nextCursor = read.next_cursor
@@ -295,18 +243,6 @@ export class CallList {
       { signal },
     )
     if (!signal.aborted) this.#set({ total: counted.calls, totalIsExact: counted.exact })
-  }
-
-  #ask(paging: object, signal: AbortSignal): Promise<CallPage> {
-    const { filters, search, sort, ascending } = this.query
-    return this.#client.calls.list(
-      {
-        ...filters,
-        ...(search !== undefined ? { search } : { sort, order: ascending ? 'ascending' : 'descending' }),
-        ...paging,
-      },
-      { signal },
-    )
   }
 
   #set(change: Partial<CallListState>): void {

@@ -3,7 +3,7 @@ import { useErrorText } from '../../../data/use-error-text.ts'
 import { Button } from '../../../ui/button.tsx'
 import { EmptyState, ErrorState } from '../../../ui/states.tsx'
 import { type CallSearch, hasFilters, withoutFilters } from '../call-search.ts'
-import type { CallListState } from './call-list.ts'
+import type { CallListState } from './call-list-state.ts'
 
 export interface InsteadOfCallsProps {
   readonly state: CallListState

@@ -1,4 +1,4 @@
-import type { ListedCall } from './call-list.ts'
+import type { ListedCall } from './call-list-state.ts'
 import { LoadedPages } from './loaded-pages.ts'
 
 /** So many changes are remembered; the page of an older one is read anew before it is seen again. */

@@ -1,4 +1,4 @@
-import type { ListedCall } from './call-list.ts'
+import type { ListedCall } from './call-list-state.ts'
 
 export const pageSize = 100
 /** Some six thousand calls. */

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { CallList, CallListState } from './call-list.ts'
+import type { CallList } from './call-list.ts'
+import type { CallListState } from './call-list-state.ts'
 
 export interface AwaitedRow {
   /** The row that opens as soon as it is there; null where none is waited for. */

@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import { useTransport } from '../../../data/api.tsx'
 import { useLiveEvents } from '../../../data/live.tsx'
-import { CallList, type CallListQuery, type CallListState } from './call-list.ts'
+import { CallList } from './call-list.ts'
+import type { CallListQuery, CallListState } from './call-list-state.ts'
 
 export interface ShownCalls {
   readonly list: CallList

@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useRef, useState } from 'react'
-import type { CallList, CallListState, ListedCall } from './call-list.ts'
+import type { CallList } from './call-list.ts'
+import type { CallListState, ListedCall } from './call-list-state.ts'
 
 /** What is chosen, as an export takes it. */
 export type Chosen =

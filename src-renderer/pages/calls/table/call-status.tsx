@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { StatusMark, type Tone } from '../../../ui/badge.tsx'
-import type { ListedCall } from '../list/call-list.ts'
+import type { ListedCall } from '../list/call-list-state.ts'
 
 type OfStatus = Pick<ListedCall, 'status' | 'error_kind' | 'finish_reason'>
 

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { noFigure } from '../../../format/formats.ts'
 import { scoreBands } from '../../../format/score-bands.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
-import type { ListedCall } from '../list/call-list.ts'
+import type { ListedCall } from '../list/call-list-state.ts'
 import styles from './cells.module.css'
 
 type Priced = Pick<ListedCall, 'cost_nanos' | 'status' | 'usage_estimated' | 'origin'>

@@ -1,4 +1,4 @@
-import type { ListedCall } from '../list/call-list.ts'
+import type { ListedCall } from '../list/call-list-state.ts'
 import styles from './cells.module.css'
 
 type Snippet = NonNullable<ListedCall['snippets']>[number]
