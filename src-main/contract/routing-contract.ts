@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { chainCauses, errorKinds, operations } from '../../db/vocabulary.ts'
 import { count, milliseconds, name, nanos, time } from './fields.ts'
 import { procedure } from './procedure.ts'
-import { modelPrice } from './providers-contract.ts'
+import { modelPrice } from './provider-shapes.ts'
 import { said } from './said.ts'
 
 const operation = z.enum(operations)
