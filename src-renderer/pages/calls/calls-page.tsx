@@ -6,7 +6,6 @@ import { useShortcut } from '../../app/shortcuts/use-shortcut.tsx'
 import { useFormats } from '../../format/use-formats.tsx'
 import { Button } from '../../ui/button.tsx'
 import { DataTable, type DataTableHandle } from '../../ui/data-table/data-table.tsx'
-import { useMedia } from '../../ui/use-media.ts'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import { type CallSearch, type CallSort, filtersOf, sorts, usualOrder } from './call-search.ts'
 import styles from './calls-page.module.css'
@@ -21,18 +20,7 @@ import { useActiveCall } from './list/use-active-call.ts'
 import { useAwaitedRow } from './list/use-awaited-row.ts'
 import { useCallList } from './list/use-call-list.ts'
 import { useSelection } from './list/use-selection.ts'
-import {
-  asideInMedium,
-  asideInSearch,
-  asideInSmall,
-  asideInSmallSearch,
-  asideInWideSearch,
-  narrowColumns,
-  narrowInSearch,
-  narrowLines,
-  narrowLinesInSearch,
-  useCallColumns,
-} from './table/call-columns.tsx'
+import { useShownColumns } from './table/use-shown-columns.ts'
 import { useTableLook } from './table/use-table-look.ts'
 import { useFillHeight } from './use-fill-height.ts'
 
@@ -52,16 +40,8 @@ export function CallsPage() {
   const page = useRef<HTMLDivElement>(null)
   useFillHeight(page)
   const [now] = useState(Date.now)
-  const narrow = useMedia('(max-width: 640px)')
-  const roomy = useMedia('(min-width: 1400px)')
-  const wide = useMedia('(min-width: 1680px)')
-  const small = useMedia('(max-width: 1275px)')
-  const medium = useMedia('(max-width: 1016px)')
   const searching = search.search !== undefined
-  const columns = useCallColumns(now, {
-    width: narrow ? 'narrow' : medium || (small && searching) ? 'medium' : wide ? 'wide' : roomy ? 'roomy' : 'usual',
-    compact: look.compact,
-  })
+  const { columns, hidden, lines, narrow } = useShownColumns(look, now, searching)
 
   const query = useMemo(
     () => ({
@@ -151,15 +131,6 @@ export function CallsPage() {
     else if (selection.chosen !== null) selection.clear()
   })
 
-  const hidden = useMemo(() => {
-    const shown = new Set<string>(narrow ? (searching ? narrowInSearch : narrowColumns) : look.shown)
-    if (small && look.isUsual) for (const id of medium ? asideInMedium : asideInSmall) shown.delete(id)
-    if (searching) {
-      shown.add('found')
-      for (const id of wide ? asideInWideSearch : small ? asideInSmallSearch : asideInSearch) shown.delete(id)
-    }
-    return new Set(columns.map(column => column.id).filter(id => !shown.has(id)))
-  }, [look.shown, look.isUsual, columns, searching, narrow, small, medium, wide])
   const isLoading = state.status === 'loading' && state.asOf === 0
   const rowCount = isLoading ? skeletonRows : list.length
   const replaced =
@@ -217,7 +188,7 @@ export function CallsPage() {
           handle={table}
           label={t('title')}
           columns={columns}
-          lines={narrow ? (searching ? narrowLinesInSearch : narrowLines) : null}
+          lines={lines}
           hidden={hidden}
           rowCount={replaced ? 0 : rowCount}
           countIsKnown={state.totalIsExact}
