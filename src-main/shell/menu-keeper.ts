@@ -5,6 +5,7 @@ import { writeLoginFile } from '../server/login-file.ts'
 import { buildMenu, type MenuActions } from './app-menu.ts'
 import { collectDiagnostics } from './diagnostics.ts'
 import type { LocalApi } from './local-api.ts'
+import { unpackedFile } from './unpacked-file.ts'
 import type { Updates } from './updates.ts'
 import { fill, type Words } from './words/words.ts'
 
@@ -96,7 +97,7 @@ export function createMenuKeeper({
   app.setAboutPanelOptions({
     applicationName: 'Galley',
     applicationVersion: app.getVersion(),
-    iconPath: join(paths.resources, 'icons', 'icon-256.png'),
+    iconPath: unpackedFile(join(paths.resources, 'icons', 'icon-256.png')),
   })
 
   return {

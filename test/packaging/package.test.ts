@@ -17,6 +17,7 @@ import { createPackage, extractAll, listPackage } from '@electron/asar'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
+import { unpackedFile } from '../../src-main/shell/unpacked-file.ts'
 import { closeBrowser, startDesktop } from '../e2e/desktop/desktop-fixture.ts'
 import { chromiumPath } from '../e2e/pages/browser.ts'
 
@@ -103,11 +104,13 @@ describe.skipIf(!isPackager)('the package of the desktop app (skipped where it i
         file => /\.(cc|cpp|c|h|gyp|map|d\.ts|md)$/.test(file) && !/binding\.gyp|resources\/prompts/.test(file),
       ),
     ).toEqual([])
-    // Only native modules are outside the archive and its integrity.
+    // Only native modules, and a picture that the system opens by itself, are outside the archive and its integrity.
+    const icon = unpackedFile(join(archive, 'resources', 'icons', 'icon-256.png'))
+    expect(existsSync(icon), icon).toBe(true)
     const outside = readdirSync(`${archive}.unpacked`, { recursive: true, withFileTypes: true }).filter(each =>
       each.isFile(),
     )
-    expect(outside.map(({ name }) => name).filter(name => !name.endsWith('.node'))).toEqual([])
+    expect(outside.map(({ name }) => name).filter(name => !name.endsWith('.node'))).toEqual(['icon-256.png'])
   })
 
   it('holds every package that its built files load', () => {
