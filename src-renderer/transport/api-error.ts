@@ -25,7 +25,8 @@ export function isApiError(error: unknown, code?: ApiErrorCode): error is ApiErr
 export function toApiError(error: unknown): unknown {
   if (error instanceof ApiError || (error instanceof Error && error.name === 'AbortError')) return error
   if (!(error instanceof ORPCError)) return new ApiError('unreachable', 'Galley does not answer.', {}, error)
-  if (error.defined) return new ApiError(error.code as ErrorCode, error.message, asRecord(error.data) ?? {}, error)
+  if (isOfContract(error))
+    return new ApiError(error.code as ErrorCode, error.message, asRecord(error.data) ?? {}, error)
   return new ApiError(codeOfStatus(error.status), error.message, {}, error)
 }
 
@@ -45,8 +46,16 @@ export async function readRefusal(response: Response): Promise<ApiError | null> 
   const code = codeOfStatus(response.status)
   if (typeof told?.message !== 'string') return new ApiError(code, 'Something else than Galley answered.')
   const details = asRecord(told.data) ?? asRecord(told.details) ?? {}
-  if (told.defined === true) return new ApiError(told.code as ErrorCode, told.message, details)
+  if (isOfContract(told)) return new ApiError(told.code as ErrorCode, told.message, details)
   return new ApiError(response.status === 500 ? 'internal' : code, told.message, details)
+}
+
+/**
+ * Whether an error is the contract's. The framework calls one undefined whose status is not the usual one of its code, as where
+ * a budget refuses (402) or a provider is too slow (504); its own codes are in capitals.
+ */
+function isOfContract({ defined, code }: { readonly defined?: unknown; readonly code?: unknown }): boolean {
+  return defined === true || (defined === false && typeof code === 'string' && /^[a-z_]+$/.test(code))
 }
 
 function codeOfStatus(status: number): ApiErrorCode {

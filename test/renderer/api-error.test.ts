@@ -1,5 +1,6 @@
+import { ORPCError } from '@orpc/client'
 import { expect, it } from 'vitest'
-import { readRefusal } from '../../src-renderer/transport/api-error.ts'
+import { readRefusal, toApiError } from '../../src-renderer/transport/api-error.ts'
 
 const answer = (status: number, body: unknown) =>
   new Response(typeof body === 'string' ? body : JSON.stringify(body), { status })
@@ -27,6 +28,20 @@ it('never says that Galley does not answer where it answered that something brok
   expect(await told(500, { message: 'It broke.' })).toEqual(['internal', 'It broke.', {}])
   for (const body of ['<h1>Internal Server Error</h1>', '', '[]', '{"json":7}']) {
     expect([body, await told(500, body)]).toEqual([body, ['unreadable', expect.stringContaining('else'), {}]])
+  }
+})
+
+it('takes what the contract says also where its status is another one than that of its code', async () => {
+  for (const [status, kind] of [
+    [402, 'budget_blocked'],
+    [429, 'rate_limit'],
+    [504, 'first_token'],
+  ] as const) {
+    const json = { defined: false, code: 'provider', status, message: 'Nothing was sent.', data: { kind } }
+    expect(await told(status, { json })).toEqual(['provider', 'Nothing was sent.', { kind }])
+    const { code, message, data } = json
+    const ended = new ORPCError(code, { defined: false, status, message, data })
+    expect(toApiError(ended)).toMatchObject({ code: 'provider', message, details: { kind } })
   }
 })
 

@@ -5,6 +5,7 @@ import { useApi, useTransport } from '../../data/api.tsx'
 import { useErrorText } from '../../data/use-error-text.ts'
 import { useFormats } from '../../format/use-formats.tsx'
 import { dayOf } from '../../format/zoned-day.ts'
+import { isApiError } from '../../transport/api-error.ts'
 import { Button } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Progress } from '../../ui/meter.tsx'
@@ -12,6 +13,7 @@ import { Popover } from '../../ui/popover.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Banner } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { useFocusKept } from '../../ui/use-focus-kept.ts'
 import { collectExport } from './collect-export.ts'
 import type { CallListQuery } from './list/call-list-state.ts'
 import type { Chosen, Selection } from './list/use-selection.ts'
@@ -37,7 +39,10 @@ export function ExportMenu({ query, selection, total, open, onOpenChange }: Expo
   const [withText, setWithText] = useState(false)
   const [done, setDone] = useState<number | null>(null)
   const [error, setError] = useState<unknown>(null)
+  const [stopped, setStopped] = useState(false)
   const under = useRef<AbortController>(null)
+  const panel = useRef<HTMLDivElement>(null)
+  useFocusKept(panel)
   const searched = { ...filters, ...(search !== undefined && { search }) }
   const everything = chosen !== null && 'asOf' in chosen ? chosen : null
   const found = useQuery(
@@ -56,6 +61,7 @@ export function ExportMenu({ query, selection, total, open, onOpenChange }: Expo
     const abort = new AbortController()
     under.current = abort
     setError(null)
+    setStopped(false)
     setDone(0)
     try {
       const scope = scopeOf(chosen, searched)
@@ -70,7 +76,8 @@ export function ExportMenu({ query, selection, total, open, onOpenChange }: Expo
       toast.done(t('export.done', { count: calls, shown: formats.count(calls) }))
       onOpenChange(false)
     } catch (failure) {
-      if (!abort.signal.aborted) setError(failure)
+      if (abort.signal.aborted) setStopped(true)
+      else setError(failure)
     } finally {
       setDone(null)
     }
@@ -89,6 +96,7 @@ export function ExportMenu({ query, selection, total, open, onOpenChange }: Expo
       open={open}
       onOpenChange={next => {
         if (!next) under.current?.abort()
+        setStopped(false)
         onOpenChange(next)
       }}
       trigger={
@@ -97,7 +105,7 @@ export function ExportMenu({ query, selection, total, open, onOpenChange }: Expo
         </Button>
       }
     >
-      <div className={styles.export}>
+      <div ref={panel} className={styles.export}>
         <p className={styles.note} aria-live="polite">
           {scope}
         </p>
@@ -111,9 +119,18 @@ export function ExportMenu({ query, selection, total, open, onOpenChange }: Expo
           ]}
         />
         <Checkbox label={t('export.withText')} checked={withText} onChange={setWithText} />
-        {error !== null && <Banner tone="alert">{errorText(error).detail ?? errorText(error).title}</Banner>}
+        {error !== null && (
+          <Banner tone="alert">
+            {isApiError(error, 'unreachable') ? t('export.lost') : t('export.failed', { why: errorText(error).whole })}
+          </Banner>
+        )}
+        {stopped && (
+          <p className={styles.note} role="status">
+            {t('export.stopped')}
+          </p>
+        )}
         {done === null ? (
-          <Button variant="primary" icon="download" disabled={count === 0} onClick={run}>
+          <Button variant="primary" icon="download" data-takes-focus disabled={count === 0} onClick={run}>
             {t('export.save')}
           </Button>
         ) : (
@@ -123,7 +140,9 @@ export function ExportMenu({ query, selection, total, open, onOpenChange }: Expo
               share={count === null || count === 0 ? null : Math.min(1, done / count)}
               text={t('export.progress', { count: done, shown: formats.count(done) })}
             />
-            <Button onClick={() => under.current?.abort()}>{t('export.stop')}</Button>
+            <Button data-takes-focus onClick={() => under.current?.abort()}>
+              {t('export.stop')}
+            </Button>
           </>
         )}
       </div>

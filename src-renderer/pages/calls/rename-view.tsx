@@ -13,10 +13,12 @@ import styles from './toolbar.module.css'
 export interface RenameViewProps {
   readonly view: Outputs['views']['list']['views'][number]
   readonly onDone: () => void
+  /** It was taken away elsewhere meanwhile. */
+  readonly onGone: () => void
 }
 
 /** In the place of a saved view: its name, to be written anew. */
-export function RenameView({ view, onDone }: RenameViewProps) {
+export function RenameView({ view, onDone, onGone }: RenameViewProps) {
   const { t } = useTranslation('calls')
   const api = useApi()
   const queries = useQueryClient()
@@ -28,6 +30,9 @@ export function RenameView({ view, onDone }: RenameViewProps) {
         void queries.invalidateQueries({ queryKey: api.views.list.key() })
         toast.done(t('views.renamed', { name: now }))
         onDone()
+      },
+      onError: error => {
+        if (isApiError(error, 'not_found')) onGone()
       },
     }),
   )

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../src-main/contract/contract.ts'
 import { useApi, useTransport } from '../../data/api.tsx'
 import { useErrorText } from '../../data/use-error-text.ts'
+import { isApiError } from '../../transport/api-error.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
@@ -36,10 +37,22 @@ export function ViewsList({ views, current, onOpened }: ViewsListProps) {
     toast.failed(errorText(error).title)
     void refresh()
   }
-  const remove = useMutation(api.views.remove.mutationOptions({ onSuccess: refresh, onError }))
+  /** Taken away elsewhere meanwhile: said, and gone from the list. */
+  const tellGone = (view: View) => {
+    toast.note(t('views.gone', { name: view.name }))
+    void refresh()
+  }
+  const remove = useMutation(api.views.remove.mutationOptions({ onSuccess: refresh }))
   const arrange = useMutation(
     // One after the other, so that the last order is the one that is kept.
-    api.views.arrange.mutationOptions({ scope: { id: 'order of views' }, onError }),
+    api.views.arrange.mutationOptions({
+      scope: { id: 'order of views' },
+      // What was taken away or added elsewhere meanwhile is seen after the last of them.
+      onSuccess: () => {
+        if (queries.isMutating({ mutationKey: api.views.arrange.mutationKey() }) === 1) void refresh()
+      },
+      onError,
+    }),
   )
 
   // A row that is put elsewhere loses the focus; at the end of its way it is handed to the other direction.
@@ -81,9 +94,16 @@ export function ViewsList({ views, current, onOpened }: ViewsListProps) {
     <>
       <ul ref={list} className={styles.list}>
         {views.map((view, at) => (
-          <li key={view.id} className={styles.view}>
+          <li key={view.id} className={styles.view} data-place={at}>
             {renaming === view.id ? (
-              <RenameView view={view} onDone={() => setRenaming(null)} />
+              <RenameView
+                view={view}
+                onDone={() => setRenaming(null)}
+                onGone={() => {
+                  setRenaming(null)
+                  tellGone(view)
+                }}
+              />
             ) : (
               <>
                 <a
@@ -131,6 +151,7 @@ export function ViewsList({ views, current, onOpened }: ViewsListProps) {
                           toast.note(t('views.removed', { name: view.name }), {
                             action: { label: t('views.undo'), onClick: () => void bringBack(view) },
                           }),
+                        onError: error => (isApiError(error, 'not_found') ? tellGone(view) : onError(error)),
                       },
                     )
                   }

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { stringifySearch } from '../../app/search-string.ts'
 import { useApi } from '../../data/api.tsx'
@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { Popover } from '../../ui/popover.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { useFocusKept } from '../../ui/use-focus-kept.ts'
 import type { CallSearch } from './call-search.ts'
 import styles from './toolbar.module.css'
 import { ViewsList } from './views-list.tsx'
@@ -22,6 +23,8 @@ export function ViewsMenu({ search }: { readonly search: CallSearch }) {
   const [open, setOpen] = useState(false)
   const [name, setName] = useState('')
   const { data } = useQuery(api.views.list.queryOptions({ staleTime: 60_000 }))
+  const panel = useRef<HTMLDivElement>(null)
+  useFocusKept(panel, nextRow)
   const refresh = () => queries.invalidateQueries({ queryKey: api.views.list.key() })
   const save = useMutation(api.views.save.mutationOptions({ onSuccess: refresh }))
   const views = data?.views ?? []
@@ -47,7 +50,11 @@ export function ViewsMenu({ search }: { readonly search: CallSearch }) {
     <Popover
       label={t('views.title')}
       open={open}
-      onOpenChange={setOpen}
+      onOpenChange={next => {
+        setOpen(next)
+        // Another tab may have saved views since, or taken some away.
+        if (next) void refresh()
+      }}
       align="end"
       trigger={
         <Button variant="quiet" size="sm" icon="bookmark">
@@ -55,7 +62,7 @@ export function ViewsMenu({ search }: { readonly search: CallSearch }) {
         </Button>
       }
     >
-      <div className={styles.views}>
+      <div ref={panel} className={styles.views}>
         {views.length === 0 ? (
           <p className={styles.note}>{t('views.none')}</p>
         ) : (
@@ -79,4 +86,11 @@ export function ViewsMenu({ search }: { readonly search: CallSearch }) {
       </div>
     </Popover>
   )
+}
+
+/** The view that came into the place of the one that is gone, else the one before it, else the field for a new one. */
+function nextRow(panel: HTMLElement, gone: HTMLElement): HTMLElement | null {
+  const place = Number(gone.closest<HTMLElement>('[data-place]')?.dataset.place ?? 0)
+  const links = [...panel.querySelectorAll<HTMLElement>('[data-place] a')]
+  return links[Math.min(place, links.length - 1)] ?? panel.querySelector('input')
 }

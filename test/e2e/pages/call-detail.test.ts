@@ -351,4 +351,41 @@ describePages('a call that is run again at a provider that fails', () => {
     await page.getByRole('button', { name: /^Open call \d+/ }).waitFor()
     await expect.poll(() => wrong.count()).toBe(0)
   })
+
+  it('says in plain words that a budget forbids it, and leaves the focus where it can be asked again', async () => {
+    const budget = await fixture.client.budgets.set({ scope: 'all', period: 'day', limit_usd: 0.000001 })
+    const page = await fixture.open('/calls/21', { height: 1600 })
+    await page.getByRole('combobox', { name: 'Model' }).press('Enter')
+    await takeEntry(page, 'option', /OpenAI · gpt-4o-mini$/)
+    await closed(page.getByRole('listbox'))
+    const run = page.getByRole('button', { name: /^Run it for about/ })
+    await run.press('Enter')
+    await page
+      .getByRole('alert')
+      .filter({ hasText: /^Nothing was sent: the daily budget for all spending .* Raise it, / })
+      .waitFor()
+    const focused = () => page.evaluate('document.activeElement.textContent')
+    await expect.poll(focused).toMatch(/^Run it for about/)
+    await page
+      .getByRole('group', { name: 'Source and answer, paragraph by paragraph' })
+      .getByText('The ferry left')
+      .waitFor()
+    await fixture.client.budgets.remove({ id: budget.id })
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: /^Open call \d+/ }).waitFor()
+    // The button is gone with its answer there.
+    await expect.poll(() => page.evaluate('document.activeElement.getAttribute("role")')).toBe('combobox')
+  })
+
+  it('says that a provider is too slow or has had enough, and not that Galley is gone', async () => {
+    const page = await fixture.open('/calls/21', { height: 1600 })
+    await page.getByRole('combobox', { name: 'Model' }).press('Enter')
+    await takeEntry(page, 'option', /OpenAI · gpt-4o-mini$/)
+    await closed(page.getByRole('listbox'))
+    upstream.script('rate_limit_bare')
+    await page.getByRole('button', { name: /^Run it for about/ }).press('Enter')
+    const wrong = page.getByRole('alert')
+    await wrong.filter({ hasText: /limit/i }).waitFor()
+    expect(await wrong.allTextContents()).not.toContain('Galley does not answer')
+  })
 })

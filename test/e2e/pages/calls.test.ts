@@ -5,7 +5,7 @@ import { parseSearch } from '../../../src-renderer/app/search-string.ts'
 import { filtersOf, readCallSearch } from '../../../src-renderer/pages/calls/call-search.ts'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
 import { closed, takeEntry } from './focus.ts'
-import { itOverTheServer } from './hosts/page-host.ts'
+import { itOverTheServer, overHttp } from './hosts/page-host.ts'
 import { seedTexts } from './seed-texts.ts'
 
 const rows = '[role="row"][aria-selected]'
@@ -345,6 +345,45 @@ describePages('the calls page', () => {
     for (const { id } of (await fixture.client.views.list()).views) await fixture.client.views.remove({ id })
   })
 
+  it('says of a view that it was forgotten elsewhere, whatever is done with it, and keeps the focus in the list', async () => {
+    const saved = []
+    for (const name of ['First', 'Second', 'Third', 'Fourth']) {
+      saved.push(await fixture.client.views.save({ name, search: `book=${name}` }))
+    }
+    const [first, second, third] = saved.map(({ id }) => id)
+    const page = await fixture.open('/calls')
+    await page.getByRole('button', { name: 'Views' }).press('Enter')
+    const names = () => page.getByRole('dialog').getByRole('listitem').getByRole('link').allTextContents()
+    const focused = () => page.evaluate('document.activeElement.textContent')
+    await expect.poll(names).toHaveLength(4)
+    await fixture.client.views.remove({ id: first ?? 0 })
+    await page.getByRole('button', { name: 'Rename the view First' }).press('Enter')
+    await page.getByLabel('New name').fill('Other')
+    await page.getByLabel('New name').press('Enter')
+    await page.getByText('“First” was forgotten already').waitFor()
+    await expect.poll(names).toEqual(['Second', 'Third', 'Fourth'])
+    await expect.poll(focused).toBe('Second')
+    await fixture.client.views.remove({ id: second ?? 0 })
+    await page.getByRole('button', { name: 'Move the view Third down' }).press('Enter')
+    await expect.poll(names).toEqual(['Fourth', 'Third'])
+    await fixture.client.views.remove({ id: third ?? 0 })
+    await page.getByRole('button', { name: 'Forget the view Third' }).press('Enter')
+    await page.getByText('“Third” was forgotten already').waitFor()
+    await expect.poll(focused).toBe('Fourth')
+    await page.keyboard.press('Escape')
+    await closed(page.getByRole('dialog'))
+    // What another tab saved is there the next time.
+    const { id } = await fixture.client.views.save({ name: 'Fifth', search: 'book=Fifth' })
+    await page.getByRole('button', { name: 'Views' }).press('Enter')
+    await expect.poll(names).toEqual(['Fourth', 'Fifth'])
+    await page.getByRole('button', { name: 'Forget the view Fourth' }).press('Enter')
+    await expect.poll(focused).toBe('Fifth')
+    await page.getByRole('button', { name: 'Forget the view Fifth' }).press('Enter')
+    await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('INPUT')
+    expect((await fixture.client.views.list()).views.map(view => view.id)).not.toContain(id)
+    expect(fixture.complaints.splice(0)).toEqual(overHttp(Array(2).fill(expect.stringContaining('404'))))
+  })
+
   itOverTheServer('opens a row by Enter once it has been read, and can be told not to', async () => {
     const page = await fixture.open('/calls')
     await loaded(page)
@@ -476,6 +515,37 @@ describePages('the calls page', () => {
     expect(download.suggestedFilename()).toBe(`galley-calls-${day}.csv`)
     await fixture.client.settings.set({ key: 'timeZone', value: 'UTC' })
   })
+
+  itOverTheServer(
+    'stops an export, says that no file was saved, keeps the focus, and saves it the next time',
+    async () => {
+      const page = await fixture.open('/calls')
+      await loaded(page)
+      const exports = '**/rpc/exports/calls'
+      await page.route(exports, () => {})
+      await page.keyboard.press('e')
+      await page.getByText(/^All \d+ calls that fit the filters\.$/).waitFor()
+      const focused = () => page.evaluate('document.activeElement.textContent')
+      await page.getByRole('button', { name: 'Save file' }).press('Enter')
+      await page.getByRole('progressbar').waitFor()
+      await expect.poll(focused).toBe('Stop')
+      await page.keyboard.press('Enter')
+      await page.getByText('Stopped. No file was saved.').waitFor()
+      await expect.poll(focused).toBe('Save file')
+      await page.unroute(exports)
+      await page.route(exports, route => route.abort())
+      await page.keyboard.press('Enter')
+      await page.getByText('No file was saved: Galley does not answer.').waitFor()
+      await page.unroute(exports)
+      await expect.poll(focused).toBe('Save file')
+      const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')])
+      const lines = readFileSync(await download.path(), 'utf8')
+        .trim()
+        .split('\r\n')
+      expect(lines).toHaveLength((await fixture.client.metrics.count({})).calls + 1)
+      expect(fixture.complaints.splice(0)).toEqual([expect.stringContaining('ERR_FAILED')])
+    },
+  )
 
   it('exports what is selected, and what fits the filters', async () => {
     const page = await fixture.open('/calls?provider=mistral')

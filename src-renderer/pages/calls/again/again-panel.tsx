@@ -10,6 +10,7 @@ import { ProviderSquare } from '../../../ui/provider-mark.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { Banner } from '../../../ui/states.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
+import { useFocusKept } from '../../../ui/use-focus-kept.ts'
 import styles from '../detail/call-detail.module.css'
 import { AgainAnswers } from './again-answers.tsx'
 import { AgainEstimate } from './again-estimate.tsx'
@@ -43,6 +44,8 @@ export function AgainPanel({ call, onOpen }: AgainPanelProps) {
   const [answer, setAnswer] = useState<AgainAnswer | null>(null)
   const [error, setError] = useState<unknown>(null)
   const under = useRef<AbortController>(null)
+  const panel = useRef<HTMLDivElement>(null)
+  useFocusKept(panel)
 
   if (operation === null) return <p className={styles.note}>{t('again.notThis')}</p>
   const source = text.data?.source_text ?? null
@@ -81,7 +84,7 @@ export function AgainPanel({ call, onOpen }: AgainPanelProps) {
   }
 
   return (
-    <div className={styles.stack}>
+    <div ref={panel} className={styles.stack}>
       {call.origin === 'gateway' && <p className={styles.note}>{t('again.gateway')}</p>}
       {providers.data !== undefined && options.length === 0 ? (
         <p className={styles.note}>
@@ -113,7 +116,7 @@ export function AgainPanel({ call, onOpen }: AgainPanelProps) {
       {isReady && source !== null && partial === null && answer === null && (
         <AgainEstimate call={call} operation={operation} text={source} choice={choice}>
           {cost => (
-            <Button variant="primary" icon="play" onClick={run}>
+            <Button variant="primary" icon="play" data-takes-focus onClick={run}>
               {cost === null ? t('again.run') : t('again.runFor', { cost: formats.money(cost) })}
             </Button>
           )}
@@ -122,7 +125,9 @@ export function AgainPanel({ call, onOpen }: AgainPanelProps) {
       {error !== null && <Banner tone="alert">{errorText(error).whole}</Banner>}
       {partial !== null && (
         <div className={styles.inline}>
-          <Button busy>{t('again.running')}</Button>
+          <Button busy data-takes-focus>
+            {t('again.running')}
+          </Button>
           <Button variant="quiet" onClick={() => under.current?.abort()}>
             {t('again.stop')}
           </Button>
