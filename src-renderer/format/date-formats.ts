@@ -1,3 +1,5 @@
+import { dayOf } from './zoned-day.ts'
+
 export interface DateFormats {
   /** The zone that all of this is in. */
   readonly timeZone: string
@@ -9,6 +11,8 @@ export interface DateFormats {
   day(time: string | number, now?: number): string
   /** A calendar day of the contract, `2026-11-23`, which has no zone: `23 Nov`. */
   calendarDay(date: string): string
+  /** The same with the year where it is not the one of now, as one end of a period that a person chose. */
+  periodDay(date: string, now?: number): string
   /** The same with its year: `23 Nov 2026`. */
   calendarDate(date: string): string
   /** The same with its weekday: `Mon 23 Nov`. */
@@ -41,6 +45,8 @@ export function createDateFormats(locale: string, timeZone: string): DateFormats
   const longDay = make({ ...dayAndMonth, year: 'numeric' })
   const clock = make(hourAndMinute)
   const longWeekday = make({ weekday: 'long' })
+  const calendarDay = make(dayAndMonth, 'UTC')
+  const calendarDate = make({ ...dayAndMonth, year: 'numeric' }, 'UTC')
   const year = make({ year: 'numeric' })
   const wholeMonth = make({ month: 'long', year: 'numeric' }, 'UTC')
   const ago = new Intl.RelativeTimeFormat(locale, { style: 'narrow', numeric: 'always' })
@@ -49,8 +55,10 @@ export function createDateFormats(locale: string, timeZone: string): DateFormats
     dateTime,
     exactTime: make({ year: 'numeric', ...dayAndMonth, ...hourAndMinute, second: '2-digit' }),
     day: (time, now = Date.now()) => (year(time) === year(now) ? shortDay(time) : longDay(time)),
-    calendarDay: make(dayAndMonth, 'UTC'),
-    calendarDate: make({ ...dayAndMonth, year: 'numeric' }, 'UTC'),
+    calendarDay,
+    periodDay: (date, now = Date.now()) =>
+      date.slice(0, 4) === dayOf(now, timeZone).slice(0, 4) ? calendarDay(date) : calendarDate(date),
+    calendarDate,
     calendarMonth: month => wholeMonth(`${month}-01`),
     weekdayDay: make({ ...dayAndMonth, weekday: 'short' }, 'UTC'),
     clock,

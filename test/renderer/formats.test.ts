@@ -126,6 +126,16 @@ describe('dates on the pages', () => {
 
   it('leave a calendar day where it is, in any zone', () => {
     expect(chinese.calendarDay('2026-11-23')).toBe('11月23日')
+    const now = Date.parse('2026-12-31T18:00:00Z')
+    expect([english.periodDay('2026-11-23', now), english.periodDay('2099-01-01', now)]).toEqual([
+      '23 Nov',
+      '1 Jan 2099',
+    ])
+    // In Shanghai it is next year already.
+    expect([chinese.periodDay('2027-01-01', now), chinese.periodDay('2026-11-23', now)]).toEqual([
+      '1月1日',
+      '2026年11月23日',
+    ])
     expect(english.weekdayDay('2026-11-23')).toBe('Mon 23 Nov')
     expect(english.weekday(1)).toBe('Mon')
     expect(english.weekday(7)).toBe('Sun')

@@ -91,12 +91,12 @@ export function DashboardPage() {
 /** "30 days, translation": what the comparison is of. */
 function useAside(): string {
   const { t } = useTranslation('dashboard')
-  const { calendarDay } = useFormats()
+  const { periodDay } = useFormats()
   const { operationInText } = useNames()
   const { days, from, to, operation: chosen } = getRouteApi('/dashboard').useSearch()
   const period =
     from === undefined || to === undefined
       ? t('period.days', { count: days ?? usualDays })
-      : t('period.range', { from: calendarDay(from), to: calendarDay(to) })
+      : t('period.range', { from: periodDay(from), to: periodDay(to) })
   return chosen === undefined ? period : t('providers.of', { period, operation: operationInText(chosen) })
 }

@@ -16,14 +16,14 @@ const usual = ['1', '7', '30', '90'] as const
 /** The last 1, 7, 30 or 90 days, or from one day to another. */
 export function PeriodPicker() {
   const { t } = useTranslation('dashboard')
-  const { calendarDay } = useFormats()
+  const { periodDay } = useFormats()
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const isRange = search.from !== undefined
   const days = String(isRange ? '' : (search.days ?? usualDays))
   const isUsual = usual.some(each => each === days)
   const custom = isRange
-    ? t('period.range', { from: calendarDay(search.from ?? ''), to: calendarDay(search.to ?? '') })
+    ? t('period.range', { from: periodDay(search.from ?? ''), to: periodDay(search.to ?? '') })
     : t('period.days', { count: Number(days) })
   const choose = (change: Partial<typeof search>) =>
     navigate({ search: before => ({ ...before, days: undefined, from: undefined, to: undefined, ...change }) })

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../src-main/contract/contract.ts'
 import { ReadFailure } from '../../app/read-failure.tsx'
@@ -8,11 +8,13 @@ import { useApi } from '../../data/api.tsx'
 import { follows } from '../../data/query-client.ts'
 import { useErrorText } from '../../data/use-error-text.ts'
 import { useFormats } from '../../format/use-formats.tsx'
+import { isApiError } from '../../transport/api-error.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { CopyTextButton } from '../../ui/copy-field.tsx'
 import { AlertDialog } from '../../ui/dialog.tsx'
 import { Select } from '../../ui/select.tsx'
+import { Banner } from '../../ui/states.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import styles from './tokens-card.module.css'
 
@@ -55,10 +57,17 @@ export function TokensCard({ secret, onSecret }: TokensCardProps) {
         setName('')
         await readAgain()
       },
+      // A name that another tab took meanwhile is in the list then, and the one that is offered is free.
+      onError: readAgain,
     }),
   )
   const revoke = useMutation(api.tokens.revoke.mutationOptions({ onSettled: readAgain }))
   const usable = data?.tokens.filter(({ revoked_at }) => revoked_at === null) ?? []
+  // Taken back in another tab or by a command, its secret is good for nothing.
+  const isShownRevoked = data?.tokens.some(({ name, revoked_at }) => name === shown && revoked_at !== null) === true
+  useEffect(() => {
+    if (isShownRevoked) onSecret(null)
+  }, [isShownRevoked, onSecret])
   const isFirst = data !== undefined && usable.length === 0
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -120,17 +129,34 @@ export function TokensCard({ secret, onSecret }: TokensCardProps) {
       </form>
       <AlertDialog
         open={revoking !== null}
-        onOpenChange={open => !open && setRevoking(null)}
+        onOpenChange={open => {
+          if (open) return
+          setRevoking(null)
+          revoke.reset()
+        }}
         title={t('token.revokeTitle', { name: revoking?.name ?? '' })}
         consequence={t('token.revokeConsequence')}
         confirm={t('token.revoke')}
         onConfirm={async () => {
-          if (revoking !== null) await revoke.mutateAsync({ name: revoking.name }).catch(() => undefined)
+          if (revoking === null) return
+          try {
+            await revoke.mutateAsync({ name: revoking.name })
+          } catch (error) {
+            // Taken back elsewhere meanwhile is what was asked for; else it is still good, and that has to be seen.
+            if (!isApiError(error, 'not_found')) return
+          }
           // The secret of another token is still good, and nowhere else.
-          if (revoking?.name === shown) onSecret(null)
+          if (revoking.name === shown) onSecret(null)
           setRevoking(null)
+          revoke.reset()
         }}
-      />
+      >
+        {revoke.error !== null && !isApiError(revoke.error, 'not_found') && (
+          <Banner tone="alert">
+            {t('token.notRevoked', { name: revoking?.name ?? '', why: describe(revoke.error).title })}
+          </Banner>
+        )}
+      </AlertDialog>
     </Card>
   )
 }

@@ -293,6 +293,14 @@ describePages('one call', () => {
     const page = await fixture.open('/calls/99999')
     await page.getByText('There is no call 99999').waitFor()
     fixture.complaints.length = 0
+    const address = page.url().replace(/99999$/, '')
+    for (const typed of ['abc', '-1', '1.5', '9007199254740993']) {
+      await page.goto(`${address}${typed}`)
+      await page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor()
+      await page.goto(`${address}1`)
+      await page.getByRole('heading', { level: 1, name: /^Translation/ }).waitFor()
+    }
+    expect(fixture.complaints.splice(0)).toEqual([])
   })
 
   itOverTheServer('shows a call that is under way, and its end when it comes', async () => {

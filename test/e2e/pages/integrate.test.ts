@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
+import { itOverTheServer, overHttp } from './hosts/page-host.ts'
 
 const run = promisify(execFile)
 const hasPython = spawnSync('python3', ['--version']).status === 0
@@ -136,6 +137,40 @@ describePages('the integrate page', () => {
     await page.getByRole('button', { name: 'Take back the token newer' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Take back' }).click()
     await shown.waitFor({ state: 'detached' })
+  })
+
+  it('hides the secret of a token that was taken back elsewhere, and shows a name that was taken there', async () => {
+    const page = await fixture.open('/integrate')
+    await page.getByLabel('For which app').fill('here')
+    await page.getByRole('button', { name: /^Make (a|another) token$/ }).click()
+    const shown = page.getByRole('status').filter({ hasText: 'Copy it now' })
+    await shown.waitFor()
+    await fixture.client.tokens.revoke({ name: 'here' })
+    await fixture.client.tokens.create({ name: 'elsewhere', scopes: ['call'] })
+    await page.getByLabel('For which app').fill('elsewhere')
+    await page.getByRole('button', { name: 'Make another token' }).click()
+    await page.getByText('There is a token named elsewhere already.').waitFor()
+    await page.getByRole('button', { name: 'Take back the token elsewhere' }).waitFor()
+    await shown.waitFor({ state: 'detached' })
+    await expect.poll(() => page.locator('main').textContent()).toContain('YOUR-TOKEN')
+    await fixture.client.tokens.revoke({ name: 'elsewhere' })
+    expect(fixture.complaints.splice(0)).toEqual(overHttp([expect.stringContaining('409')]))
+  })
+
+  itOverTheServer('says that a token was not taken back, and asks again, rather than to seem done', async () => {
+    await fixture.client.tokens.create({ name: 'leaked', scopes: ['call'] })
+    const page = await fixture.open('/integrate')
+    await page.route('**/rpc/tokens/revoke', route => route.abort())
+    await page.getByRole('button', { name: 'Take back the token leaked' }).click()
+    const dialog = page.getByRole('alertdialog')
+    await dialog.getByRole('button', { name: 'Take back' }).click()
+    await dialog.getByText('The token of leaked was not taken back and can still be used').waitFor()
+    expect(await fixture.axe(page)).toEqual([])
+    await page.unroute('**/rpc/tokens/revoke')
+    await dialog.getByRole('button', { name: 'Take back' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Take back the token leaked' }).waitFor({ state: 'detached' })
+    expect(fixture.complaints.splice(0)).toEqual([expect.stringContaining('ERR_FAILED')])
   })
 
   it('speaks Chinese', async () => {

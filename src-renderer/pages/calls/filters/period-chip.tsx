@@ -19,7 +19,7 @@ export function PeriodChip({ search, onChange }: PeriodChipProps) {
   const formats = useFormats()
   const { days, from, to } = search
   const isDay = (moment: string) => /^\d{4}-\d{2}-\d{2}$/.test(moment)
-  const show = (moment: string) => (isDay(moment) ? formats.calendarDay(moment) : formats.dateTime(moment))
+  const show = (moment: string) => (isDay(moment) ? formats.periodDay(moment) : formats.dateTime(moment))
   const value = () => {
     if (days !== undefined) return t('period.days', { count: days })
     if (from !== undefined && to !== undefined) return t('period.between', { from: show(from), to: show(to) })
