@@ -22,7 +22,7 @@ export function renderReportHtml(report: QualityReport): string {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${text(`${title}, ${formats.day(period.from)} to ${formats.day(period.to)}`)}</title>
+<title>${text(`${title}, ${formats.day(period.from)} to ${formats.day(period.to - 1)}`)}</title>
 <style>${reportStyle}</style>
 </head>
 <body>

@@ -109,7 +109,11 @@ export function ChartFrame({ kind, ...props }: WrappedFigures & { readonly kind:
             <p className={styles.none}>{props.none ?? t('chart.noData')}</p>
           )}
           <p id={`${id}-description`} className={layout.unseen}>
-            {t('chart.description', { series: series.map(each => each.label).join(', '), points: points.length })}
+            {t('chart.description', {
+              series: series.map(each => each.label).join(', '),
+              count: points.length,
+              points: points.length,
+            })}
           </p>
           <p className={layout.unseen} aria-live="polite">
             {walking && describePoint(props, current, t('chart.total'))}

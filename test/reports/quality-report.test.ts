@@ -4,6 +4,7 @@ import { parse } from 'csv-parse/sync'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { displayWidth } from '../../src-main/reports/display-width.ts'
+import { createFigureFormats } from '../../src-main/reports/format-figures.ts'
 import { renderReportCsv } from '../../src-main/reports/render-csv.ts'
 import { renderReportHtml } from '../../src-main/reports/render-html.ts'
 import { renderReportJson } from '../../src-main/reports/render-json.ts'
@@ -75,6 +76,14 @@ describe('the report of two weeks of calls', () => {
     expect(html).toContain('紅樓夢')
     expect(html).toContain('prefers-color-scheme:dark')
     expect(html).toContain('@media print')
+  })
+
+  it('is named by the last day of its period, and not by the one after it', () => {
+    const report = reportOf(opened)
+    const period = { ...report.summary.period, from: Date.UTC(2024, 0, 3), to: Date.UTC(2024, 1, 2) }
+    const formats = createFigureFormats({ timeZone: 'UTC' })
+    const html = renderReportHtml({ ...report, formats, summary: { ...report.summary, period } })
+    expect(html).toContain('<title>Quality report, 3 Jan 2024 to 1 Feb 2024</title>')
   })
 
   it('draws each day with its date and its value, and one picture for who cannot see it', () => {

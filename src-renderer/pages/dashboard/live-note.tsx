@@ -7,7 +7,7 @@ import styles from './live-note.module.css'
 /**
  * Whether what is shown is of now, and when the newest call was.
  *
- * @param latestCall null: there is none; undefined: not known yet
+ * @param latestCall null: there is none in the period that is shown; undefined: not known yet
  */
 export function LiveNote({ latestCall }: { readonly latestCall: string | null | undefined }) {
   const { t } = useTranslation('dashboard')
@@ -19,7 +19,8 @@ export function LiveNote({ latestCall }: { readonly latestCall: string | null | 
   const words = () => {
     if (state === 'lost' && lostSince !== null) return t('live.lost', { time: clock(lostSince) })
     if (!isLive) return t('live.connecting')
-    if (newest === 0) return latestCall === undefined ? t('live.live') : t('live.none')
+    // There may be calls outside the period that is shown: nothing is said of them here.
+    if (newest === 0) return t('live.live')
     return t('live.last', { ago: ago(newest, now) })
   }
   return (

@@ -17,7 +17,8 @@ export function ReportSheet({ report }: { readonly report: Report }) {
   const { t } = useTranslation('reports')
   const formats = useFormats()
   const { totals, period } = report
-  const range = t('report.range', { from: formats.day(period.start), to: formats.day(period.end) })
+  // A period ends where its last day does: with the first moment of the next.
+  const range = t('report.range', { from: formats.day(period.start), to: formats.day(Date.parse(period.end) - 1) })
   if (totals.calls === 0) {
     return (
       <article className={styles.sheet} aria-label={t('report.title')}>

@@ -100,6 +100,14 @@ describePages('reports', () => {
     expect(await fixture.axe(page)).toEqual([])
   })
 
+  it('names the last day of its period, and not the one after it', async () => {
+    const page = await fixture.open('/reports?from=2024-01-03&to=2024-02-01')
+    await page
+      .getByRole('article')
+      .getByText(/^3 Jan 2024 to 1 Feb 2024/)
+      .waitFor()
+  })
+
   it('says on the page what its files say: the judgement, findings, caches and the last failures', async () => {
     const page = await open('/reports?days=30')
     const report = await fixture.client.reports.quality({ days: 30 })
