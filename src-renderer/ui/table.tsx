@@ -1,4 +1,4 @@
-import { type ReactNode, useRef } from 'react'
+import { type CSSProperties, type ReactNode, useRef } from 'react'
 import layout from '../design/layout.module.css'
 import { joinClasses } from './join-classes.ts'
 import styles from './table.module.css'
@@ -24,6 +24,8 @@ export interface TableProps<Row> {
   readonly rows: readonly Row[]
   readonly rowKey: (row: Row) => string | number
   readonly compact?: boolean
+  /** Where it is narrow, the name of a row stands in a line of its own above its figures, so that none is out of sight. */
+  readonly stacks?: boolean
   /** In place of rows. */
   readonly empty?: ReactNode
   readonly footer?: ReactNode
@@ -31,12 +33,16 @@ export interface TableProps<Row> {
 
 /** A plain table for what fits a page; long lists use the data table. */
 export function Table<Row>(props: TableProps<Row>) {
-  const { caption, showCaption = false, columns, rows, rowKey, compact = false, empty, footer } = props
+  const { caption, showCaption = false, columns, rows, rowKey, compact = false, stacks = false, empty, footer } = props
   const frame = useRef<HTMLDivElement>(null)
+  const figures = columns.filter(({ isHeader, optional }) => !isHeader && !optional).length
   const scrolls = useOverflow(frame)
   return (
     <div ref={frame} className={styles.frame} {...(scrolls && { tabIndex: 0, role: 'group', 'aria-label': caption })}>
-      <table className={joinClasses(styles.table, compact && styles.compact)}>
+      <table
+        className={joinClasses(styles.table, compact && styles.compact, stacks && styles.stacks)}
+        style={{ '--figures': figures } as CSSProperties}
+      >
         <caption className={showCaption ? styles.caption : joinClasses(layout.unseen, styles.hiddenCaption)}>
           {caption}
         </caption>

@@ -50,7 +50,7 @@ export function BookShelf() {
         {data !== undefined && data.books.length > 0 && <ShelfSentence books={data.books} count={data.book_count} />}
       </header>
       {(data?.book_count !== 0 || search !== '') && (
-        <div className={styles.tools}>
+        <div className={styles.tools} data-screen-only>
           <TextField
             label={t('search')}
             hideLabel

@@ -42,6 +42,7 @@ export function ProviderTable({ aside }: { readonly aside: string }) {
           <Table
             caption={t('providers.caption')}
             columns={columns}
+            stacks
             rows={rows}
             rowKey={({ provider, realm, model }) => `${provider} ${realm} ${model}`}
             empty={t('providers.none')}

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type AppFixture, describeOverTheServer, startAppFixture } from './app-fixture.ts'
+import { settled } from './chinese-page.ts'
 
 describeOverTheServer('on paper', () => {
   let fixture: AppFixture
@@ -35,5 +36,36 @@ describeOverTheServer('on paper', () => {
     expect(await page.evaluate(adjust)).toBe('exact')
     expect(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor')).toBe('rgb(255, 255, 255)')
     await page.emulateMedia({ media: 'screen' })
+  })
+
+  it('there is nothing to press, what is chosen stands there, and that it is sample data', async () => {
+    const page = await fixture.open('/dashboard?days=30')
+    await page.getByRole('button', { name: 'Show the evidence' }).first().waitFor()
+    await page.emulateMedia({ media: 'print' })
+    for (const name of ['Custom', 'Show the evidence', /^Show all/, 'Start with my own']) {
+      expect([name, await page.getByRole('button', { name }).first().isVisible()]).toEqual([name, false])
+    }
+    expect(await page.getByRole('radio', { name: '7 d' }).isVisible()).toBe(false)
+    expect(await page.getByRole('radio', { name: '30 d' }).isVisible()).toBe(true)
+    expect(await page.getByText('Sample data.').isVisible()).toBe(true)
+    await page.emulateMedia({ media: 'screen' })
+  })
+
+  it('no table is cut by the frame it is scrolled in on the screen', async () => {
+    const { calls } = await fixture.client.calls.list({ operation: 'translation', status: 'success', page_size: 1 })
+    for (const route of ['/dashboard?days=30', `/calls/${calls[0]?.id}`, '/quality', '/reports?days=30']) {
+      const page = await fixture.open(route)
+      await page.locator('main table:not(:has(td[data-cell]))').first().waitFor()
+      await settled(page)
+      await page.emulateMedia({ media: 'print' })
+      const cut = await page.evaluate<string[]>(`[...document.querySelectorAll('main table')].flatMap(table => {
+        for (let each = table.parentElement; each.tagName !== 'MAIN'; each = each.parentElement) {
+          if (getComputedStyle(each).overflowY !== 'visible') return [table.caption?.textContent + ': ' + each.className]
+        }
+        return []
+      })`)
+      expect([route, ...cut]).toEqual([route])
+      await page.emulateMedia({ media: 'screen' })
+    }
   })
 })

@@ -54,7 +54,9 @@ export function BillComparison({ provider, month, all, onAll }: BillComparisonPr
           {t('uncovered', { count: summary.uncovered_calls, shown: formats.count(summary.uncovered_calls) })}
         </p>
       )}
-      <Switch label={t('showAll')} checked={all} onChange={onAll} />
+      <div data-screen-only>
+        <Switch label={t('showAll')} checked={all} onChange={onAll} />
+      </div>
       {lines.length > 0 && <ComparisonTable lines={lines} />}
       <p className={styles.note}>
         {t('tolerance', {

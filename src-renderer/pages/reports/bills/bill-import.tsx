@@ -28,7 +28,7 @@ export function BillImport({ onDone }: BillImportProps) {
     onDone(bill)
   }
   return (
-    <section className={styles.import} aria-label={t('import.title')}>
+    <section className={styles.import} data-screen-only aria-label={t('import.title')}>
       <FileDrop
         text={t('import.drop')}
         label={t('import.choose')}
