@@ -1,4 +1,4 @@
-import type { Page } from 'playwright'
+import type { Locator, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ReplayUpstream, startReplayUpstream } from '../../support/replay-upstream/replay-upstream.ts'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
@@ -128,6 +128,19 @@ describePages('one call', () => {
       expect.arrayContaining(['user rating', 'user correction']),
     )
     expect(await fixture.axe(page)).toEqual([])
+  })
+
+  it('has on a phone what was given and the way back from it in one line', async () => {
+    await fixture.client.calls.feedback({ id: 24, rating: 'up', corrected_text: 'Another text altogether.' })
+    const page = await fixture.open('/calls/24', { width: 360, height: 844 })
+    const middle = async (of: Locator) => {
+      const box = await of.boundingBox()
+      return box === null ? Number.NaN : Math.round(box.y + box.height / 2)
+    }
+    for (const [at, given] of [/^you gave 1/, /^your text scored it/].entries()) {
+      const back = await middle(page.getByRole('button', { name: 'Take it back' }).nth(at))
+      expect(Math.abs((await middle(page.getByText(given))) - back)).toBeLessThan(3)
+    }
   })
 
   it('takes a rating and a corrected text back, and the score they gave goes with them', async () => {

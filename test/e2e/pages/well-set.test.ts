@@ -128,6 +128,34 @@ describePages('what stands on the pages', () => {
     }
   })
 
+  it.each(['en', 'zh-Hans'] as const)('is seen whole in the tables of a phone, in %s', async language => {
+    for (const width of [320, 360, 390, 480]) {
+      const page = await open('/dashboard?days=90', { width, height: 844, language })
+      const tables = page.locator('main table:not(:has(td[data-cell]))')
+      await tables.nth(1).waitFor()
+      const scrolled = await tables.evaluateAll(all =>
+        all.flatMap(({ parentElement: frame, textContent }) =>
+          frame !== null && frame.scrollWidth > frame.clientWidth + 1 ? [textContent?.slice(0, 40)] : [],
+        ),
+      )
+      expect([width, ...scrolled]).toEqual([width])
+    }
+  })
+
+  it('keeps the words of a glossary whole on a phone', async () => {
+    for (const width of [360, 390]) {
+      const page = await open('/quality/glossary', { width, height: 844 })
+      const word = page.getByText('ayuntamiento', { exact: true })
+      await word.waitFor()
+      const lines = await word.evaluate(({ firstChild, ownerDocument }) => {
+        const range = ownerDocument.createRange()
+        if (firstChild !== null) range.selectNodeContents(firstChild)
+        return range.getClientRects().length
+      })
+      expect([width, lines]).toEqual([width, 1])
+    }
+  })
+
   it('is told whole where it is cut off and the pointer rests on it', async () => {
     const page = await open('/calls', { width: 1024 })
     const cut = page.getByRole('row').getByText('The Bell at Harrow Lock').first()

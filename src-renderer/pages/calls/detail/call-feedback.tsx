@@ -116,14 +116,14 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
               {t('feedback.correct')}
             </Button>
             {correctionScore !== null && (
-              <>
+              <span className={styles.given}>
                 <span className={styles.faint}>
                   {t('feedback.correctionGiven', { score: formats.score(correctionScore) })}
                 </span>
                 <Button size="sm" variant="quiet" onClick={takeCorrectionBack}>
                   {t('feedback.takeBack')}
                 </Button>
-              </>
+              </span>
             )}
           </div>
         ) : (

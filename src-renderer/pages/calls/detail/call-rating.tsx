@@ -39,12 +39,12 @@ export function CallRating({ rating, onRate }: CallRatingProps) {
         {t('feedback.down')}
       </Button>
       {rating !== null && (
-        <>
+        <span className={styles.given}>
           <span className={styles.faint}>{t('feedback.rated', { value: formats.score(rating) })}</span>
           <Button size="sm" variant="quiet" onClick={takeBack}>
             {t('feedback.takeBack')}
           </Button>
-        </>
+        </span>
       )}
     </div>
   )
