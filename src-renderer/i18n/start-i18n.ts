@@ -14,11 +14,31 @@ const catalogueFiles: BackendModule = {
       done(new Error(`There is no catalogue ${language}/${namespace}.`), false)
       return
     }
-    load().then(
+    loadAgain(load).then(
       strings => done(null, strings as Parameters<typeof done>[1]),
       error => done(error, false),
     )
   },
+}
+
+let again = 0
+
+/**
+ * A browser may remember of a module that it could not be fetched, and never ask for it again (Chromium 150 does). It asks once
+ * more under another address; which one that was, stands in the words of its error.
+ */
+async function loadAgain(load: () => Promise<Record<string, unknown>>): Promise<Record<string, unknown>> {
+  try {
+    return await load()
+  } catch (error) {
+    const address = /\S+:\/\/\S+\.js/.exec(String(error))?.[0]
+    if (address === undefined) throw error
+    again += 1
+    const catalogue = (await import(/* @vite-ignore */ `${address}?again=${again}`)) as {
+      readonly default: Record<string, unknown>
+    }
+    return catalogue.default
+  }
 }
 
 /**
