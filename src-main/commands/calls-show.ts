@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { type CallDetail, createCallQuery } from '../metrics/call-query.ts'
-import { callToJson } from '../metrics/call-to-json.ts'
+import { callToJson, scoreToJson } from '../metrics/call-to-json.ts'
 import { findingToJson } from '../quality/finding-to-json.ts'
 import { oneLine } from '../reports/display-width.ts'
 import { detailLines } from './call-detail-lines.ts'
@@ -49,14 +49,7 @@ function detailToJson(detail: CallDetail, withText: boolean): object {
       rates: detail.cost.price.rates,
       lines: detail.cost.lines,
     },
-    scores: detail.scores.map(score => ({
-      source: score.source,
-      name: score.name,
-      value: score.value === null ? null : score.value / 1000,
-      comment: score.comment,
-      created_by: score.createdBy,
-      created_at: new Date(score.createdAt).toISOString(),
-    })),
+    scores: detail.scores.map(scoreToJson),
     attempts: detail.attempts.map(callToJson),
     text_kept: text.text !== null,
     ...(text.text === null && { text_missing: text.why.reason }),

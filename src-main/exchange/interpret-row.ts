@@ -129,6 +129,6 @@ export function createRowInterpreter(dependencies: Dependencies): RowInterpreter
 
 /** Only Galley's own exports say where a call came from in these words. */
 function exportedIdOf(fields: CallFields): number | null {
-  const id = isBlank(fields.id) ? Number.NaN : Number(wordsOf(fields.id) || Number.NaN)
+  const id = Number(wordsOf(fields.id) || Number.NaN)
   return Number.isSafeInteger(id) && origins.some(origin => origin === fields.origin) ? id : null
 }

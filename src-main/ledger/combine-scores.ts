@@ -17,8 +17,9 @@ const precedence: readonly ScoreSource[] = ['user', 'judge', 'check', 'import']
 
 /**
  * Combines the scores of one call, given oldest first. Of equal source and name the newest holds, or
- * none where that one took it back; a source's score is the rounded mean over its names; the call's score is that of the highest source
- * that has one: user, then judge, then check, then import. Sources are never averaged together.
+ * none where that one took it back; a source's score is the rounded mean over its names; the call's
+ * score is that of the highest source that has one: user, then judge, then check, then import.
+ * Sources are never averaged together.
  */
 export function combineScores(scores: readonly ScoreFacts[]): CombinedScores {
   const bySource = new Map<ScoreSource, Map<string, number>>()

@@ -1,3 +1,4 @@
+import type { StoredScore } from '../store/repositories/call-detail-repository.ts'
 import type { StoredCall } from '../store/repositories/call-row.ts'
 import { readCallEnd } from '../words/call-end-sentences.ts'
 
@@ -56,4 +57,16 @@ export function callToJson(call: StoredCall) {
 
 function isSimulated(call: Pick<StoredCall, 'origin'>): boolean {
   return call.origin === 'practice' || call.origin === 'sample'
+}
+
+/** A score of a call as the contract and the terminal give it, 0..1; null where it was taken back. */
+export function scoreToJson({ source, name, value, comment, createdBy, createdAt }: StoredScore) {
+  return {
+    source,
+    name,
+    value: value === null ? null : value / 1000,
+    comment,
+    created_by: createdBy,
+    created_at: new Date(createdAt).toISOString(),
+  }
 }

@@ -2,7 +2,7 @@ import { isNameSort } from '../../db/vocabulary.ts'
 import { recordBatch } from '../exchange/record-batch.ts'
 import type { NoText } from '../ledger/content-types.ts'
 import { type CallDetail, createCallQuery } from '../metrics/call-query.ts'
-import { callToJson } from '../metrics/call-to-json.ts'
+import { callToJson, scoreToJson } from '../metrics/call-to-json.ts'
 import { failing } from '../words/failure-sentences.ts'
 import { sayRequest } from '../words/failures/request-sentences.ts'
 import type { Api } from './api.ts'
@@ -112,14 +112,7 @@ function detailToJson(detail: CallDetail) {
       rates: cost.price.rates,
       lines: cost.lines === null ? null : cost.lines.map(({ unit, quantity, nanos }) => ({ unit, quantity, nanos })),
     },
-    scores: scores.map(({ source, name, value, comment, createdBy, createdAt }) => ({
-      source,
-      name,
-      value: value === null ? null : value / 1000,
-      comment,
-      created_by: createdBy,
-      created_at: new Date(createdAt).toISOString(),
-    })),
+    scores: scores.map(scoreToJson),
     attempts: attempts.map(callToJson),
     text_kept: text.text !== null,
     text_missing: text.text === null ? noTextToJson(text.why) : null,

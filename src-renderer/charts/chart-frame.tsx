@@ -112,7 +112,6 @@ export function ChartFrame({ kind, ...props }: WrappedFigures & { readonly kind:
             {t('chart.description', {
               series: series.map(each => each.label).join(', '),
               count: points.length,
-              points: points.length,
             })}
           </p>
           <p className={layout.unseen} aria-live="polite">

@@ -41,7 +41,7 @@ export function Table<Row>(props: TableProps<Row>) {
     <div ref={frame} className={styles.frame} {...(scrolls && { tabIndex: 0, role: 'group', 'aria-label': caption })}>
       <table
         className={joinClasses(styles.table, compact && styles.compact, stacks && styles.stacks)}
-        style={{ '--figures': figures } as CSSProperties}
+        style={stacks ? ({ '--figures': figures } as CSSProperties) : undefined}
       >
         <caption className={showCaption ? styles.caption : joinClasses(layout.unseen, styles.hiddenCaption)}>
           {caption}

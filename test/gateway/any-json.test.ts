@@ -171,6 +171,14 @@ const settled = async () => {
 }
 
 describe('whatever JSON stands', () => {
+  it('among the kinds of answer that are asked for is no word of a price that cannot be told', async () => {
+    for (const door of doors.filter(({ recordings }) => recordings === 'chat-completions')) {
+      answer = changedAnswer(ownFixtures('chat-completions')[0] as Recording, [])
+      await send(door, { ...door.body, modalities: [{ toString: false }] })
+    }
+    await settled()
+  })
+
   it('in a request is sent on or refused with a reason', async () => {
     await fc.assert(
       fc.asyncProperty(exchange, changes, async ({ door, recording }, list) => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import { standsIn } from '../../insights/selection/selection-words.ts'
 import type { ProviderFailure } from '../../providers/adapter.ts'
-import { isFields } from '../../providers/protocols/json-fields.ts'
+import { isFields, textOf } from '../../providers/protocols/json-fields.ts'
 import { needsKey } from '../../providers/provider-input.ts'
 import { errorKindWords } from '../../reports/words.ts'
 import { type AttemptEnd, plainFailure, type Route, type Target } from '../../service/run-route.ts'
@@ -195,7 +195,7 @@ function withTried(body: Buffer, tried: readonly Tried[]): Buffer {
   try {
     const value: unknown = JSON.parse(body.toString('utf8'))
     if (!isFields(value) || !isFields(value.error)) return body
-    const message = `${typeof value.error.message === 'string' ? value.error.message : ''}${triedWords(tried)}`
+    const message = `${textOf(value.error.message) ?? ''}${triedWords(tried)}`
     return Buffer.from(JSON.stringify({ ...value, error: { ...value.error, message, attempts: tried } }))
   } catch {
     return body

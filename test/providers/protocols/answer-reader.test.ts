@@ -163,6 +163,11 @@ describe('a reader of anything', () => {
     )
   })
 
+  it('takes a reason to refuse that cannot be written as text', () => {
+    const body = Buffer.from('{"promptFeedback": {"blockReason": {"toString": false}}}')
+    expect(readBytes('generate_content', body)).toMatchObject({ blockReason: '{"toString":false}', isComplete: true })
+  })
+
   it('survives nesting deeper than a parser goes', () => {
     for (const protocol of protocolNames) {
       const deep = Buffer.from(`{"choices":${'['.repeat(200_000)}${']'.repeat(200_000)}}`)

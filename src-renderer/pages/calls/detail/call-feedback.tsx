@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../../src-main/contract/contract.ts'
 import { useApi } from '../../../data/api.tsx'
@@ -9,6 +9,7 @@ import { useFormats } from '../../../format/use-formats.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Banner } from '../../../ui/states.tsx'
 import { TextArea } from '../../../ui/text-field.tsx'
+import { useFocusKept } from '../../../ui/use-focus-kept.ts'
 import styles from './call-detail.module.css'
 import { CallRating } from './call-rating.tsx'
 
@@ -30,15 +31,10 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
   const comment = begunComment ?? call.user_feedback ?? ''
   const [corrected, setCorrected] = useDraft(`correction of ${call.id}`)
   const commentField = useRef<HTMLTextAreaElement>(null)
-  // What has the focus goes with the field; its button has it then.
-  const [wasCorrecting, setWasCorrecting] = useState(false)
-  // Only then: a draft that is shown again takes no focus from whoever steps through calls.
-  const [wasAsked, setWasAsked] = useState(false)
-  const correctButton = useRef<HTMLButtonElement>(null)
-  const endCorrecting = () => {
-    setCorrected(null)
-    setWasCorrecting(true)
-  }
+  // The field takes it from its button and gives it back; a draft that is shown again takes it from nobody.
+  const correcting = useRef<HTMLDivElement>(null)
+  useFocusKept(correcting)
+  const endCorrecting = () => setCorrected(null)
   const text = useQuery(
     api.calls.text.queryOptions({
       input: { id: call.id },
@@ -54,20 +50,12 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
   const say = useMutation(kept)
   const correct = useMutation(kept)
   const problem = rate.error ?? say.error ?? correct.error
-  const beginCorrecting = () => {
-    setCorrected(output)
-    setWasAsked(true)
-  }
   const scoreOf = (name: string) =>
     call.scores.find(score => score.source === 'user' && score.name === name)?.value ?? null
   const correctionScore = scoreOf('correction')
   const output = text.data?.output ?? null
   const correction = correct.data?.correction ?? null
   const isCommentNew = comment.trim() !== (call.user_feedback ?? '')
-  const takeCorrectionBack = () => {
-    correct.mutate({ id: call.id, corrected_text: null })
-    correctButton.current?.focus()
-  }
   const saveComment = () => {
     say.mutate(
       { id: call.id, comment: comment.trim() === '' ? null : comment.trim() },
@@ -107,53 +95,61 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
           </div>
         )}
       </div>
-      {output !== null &&
-        (output.length > mostCorrected ? (
-          <p className={styles.note}>{t('feedback.tooLong', { most: formats.count(mostCorrected) })}</p>
-        ) : corrected === null ? (
-          <div className={styles.inline}>
-            <Button ref={correctButton} icon="pencil" size="sm" autoFocus={wasCorrecting} onClick={beginCorrecting}>
-              {t('feedback.correct')}
-            </Button>
-            {correctionScore !== null && (
-              <span className={styles.given}>
-                <span className={styles.faint}>
-                  {t('feedback.correctionGiven', { score: formats.score(correctionScore) })}
-                </span>
-                <Button size="sm" variant="quiet" onClick={takeCorrectionBack}>
-                  {t('feedback.takeBack')}
-                </Button>
-              </span>
-            )}
-          </div>
-        ) : (
-          <div className={styles.stack}>
-            <TextArea
-              className={styles.correction}
-              label={t('feedback.corrected')}
-              autoFocus={wasAsked}
-              hint={t('feedback.correctedHint')}
-              lang={call.target_language ?? undefined}
-              value={corrected}
-              rows={12}
-              onChange={event => setCorrected(event.target.value)}
-            />
+      {output !== null && (
+        <div ref={correcting}>
+          {output.length > mostCorrected ? (
+            <p className={styles.note}>{t('feedback.tooLong', { most: formats.count(mostCorrected) })}</p>
+          ) : corrected === null ? (
             <div className={styles.inline}>
-              <Button
-                variant="primary"
-                size="sm"
-                busy={correct.isPending}
-                disabled={corrected === output || corrected.trim() === ''}
-                onClick={() => correct.mutate({ id: call.id, corrected_text: corrected }, { onSuccess: endCorrecting })}
-              >
-                {t('feedback.saveCorrection')}
+              <Button icon="pencil" size="sm" onClick={() => setCorrected(output)}>
+                {t('feedback.correct')}
               </Button>
-              <Button size="sm" variant="quiet" onClick={endCorrecting}>
-                {t('feedback.undo')}
-              </Button>
+              {correctionScore !== null && (
+                <span className={styles.given}>
+                  <span className={styles.faint}>
+                    {t('feedback.correctionGiven', { score: formats.score(correctionScore) })}
+                  </span>
+                  <Button
+                    size="sm"
+                    variant="quiet"
+                    onClick={() => correct.mutate({ id: call.id, corrected_text: null })}
+                  >
+                    {t('feedback.takeBack')}
+                  </Button>
+                </span>
+              )}
             </div>
-          </div>
-        ))}
+          ) : (
+            <div className={styles.stack}>
+              <TextArea
+                className={styles.correction}
+                label={t('feedback.corrected')}
+                hint={t('feedback.correctedHint')}
+                lang={call.target_language ?? undefined}
+                value={corrected}
+                rows={12}
+                onChange={event => setCorrected(event.target.value)}
+              />
+              <div className={styles.inline}>
+                <Button
+                  variant="primary"
+                  size="sm"
+                  busy={correct.isPending}
+                  disabled={corrected === output || corrected.trim() === ''}
+                  onClick={() =>
+                    correct.mutate({ id: call.id, corrected_text: corrected }, { onSuccess: endCorrecting })
+                  }
+                >
+                  {t('feedback.saveCorrection')}
+                </Button>
+                <Button size="sm" variant="quiet" onClick={endCorrecting}>
+                  {t('feedback.undo')}
+                </Button>
+              </div>
+            </div>
+          )}
+        </div>
+      )}
       <div aria-live="polite">
         {problem !== null && <Banner tone="alert">{errorText(problem).detail ?? errorText(problem).title}</Banner>}
         {correction !== null && (

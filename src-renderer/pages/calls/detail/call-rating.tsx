@@ -2,6 +2,7 @@ import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { Button } from '../../../ui/button.tsx'
+import { useFocusKept } from '../../../ui/use-focus-kept.ts'
 import styles from './call-detail.module.css'
 
 interface CallRatingProps {
@@ -17,22 +18,12 @@ interface CallRatingProps {
 export function CallRating({ rating, onRate }: CallRatingProps) {
   const { t } = useTranslation('calls')
   const formats = useFormats()
-  const first = useRef<HTMLButtonElement>(null)
-  const takeBack = () => {
-    onRate(null)
-    // The button goes with the rating.
-    first.current?.focus()
-  }
+  const group = useRef<HTMLDivElement>(null)
+  useFocusKept(group)
   return (
     // biome-ignore lint/a11y/useSemanticElements: buttons that act at once are no fields
-    <div className={styles.inline} role="group" aria-label={t('feedback.rate')}>
-      <Button
-        ref={first}
-        icon="thumb-up"
-        size="sm"
-        aria-pressed={rating === 1}
-        onClick={() => rating !== 1 && onRate('up')}
-      >
+    <div ref={group} className={styles.inline} role="group" aria-label={t('feedback.rate')}>
+      <Button icon="thumb-up" size="sm" aria-pressed={rating === 1} onClick={() => rating !== 1 && onRate('up')}>
         {t('feedback.up')}
       </Button>
       <Button icon="thumb-down" size="sm" aria-pressed={rating === 0} onClick={() => rating !== 0 && onRate('down')}>
@@ -41,7 +32,7 @@ export function CallRating({ rating, onRate }: CallRatingProps) {
       {rating !== null && (
         <span className={styles.given}>
           <span className={styles.faint}>{t('feedback.rated', { value: formats.score(rating) })}</span>
-          <Button size="sm" variant="quiet" onClick={takeBack}>
+          <Button size="sm" variant="quiet" onClick={() => onRate(null)}>
             {t('feedback.takeBack')}
           </Button>
         </span>

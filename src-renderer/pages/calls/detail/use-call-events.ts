@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useApi } from '../../../data/api.tsx'
 import { useLiveEvents } from '../../../data/live.tsx'
 
-/** Has an open call read again when it is judged or priced anew or its text is deleted elsewhere: in another tab, by another program, by age. */
+/** Has an open call read again when it is judged, priced anew or has its text deleted elsewhere: in another tab, by a program, by age. */
 export function useCallEvents(id: number): void {
   const api = useApi()
   const queries = useQueryClient()
