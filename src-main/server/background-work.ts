@@ -79,11 +79,19 @@ export function startBackgroundWork({
         logger.warn({ reason: String(error) }, 'Text that is due could not be deleted; it is tried again')
     }
   }
+  function writeDueReport(): void {
+    try {
+      reportSchedule.runDue()
+    } catch (error) {
+      // Not even that it failed could be kept: a full disk, a database that is away. It must not end Galley.
+      logger.warn({ reason: String(error) }, 'The weekly report could not be looked at; it is tried again')
+    }
+  }
   const first = setTimeout(applyRetention, firstRetentionMs)
   const hourly = setInterval(applyRetention, hourMs)
   // By the clock of the wall, which has moved on when a machine wakes.
-  const reports = setInterval(() => reportSchedule.runDue(), reportCheckMs)
-  const firstReport = setTimeout(() => reportSchedule.runDue(), firstReportMs)
+  const reports = setInterval(writeDueReport, reportCheckMs)
+  const firstReport = setTimeout(writeDueReport, firstReportMs)
   for (const timer of [first, hourly, reports, firstReport]) timer.unref()
 
   return () => {

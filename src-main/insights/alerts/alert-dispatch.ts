@@ -73,10 +73,21 @@ export function createAlertDispatch(dependencies: AlertDispatchDependencies): Al
   function schedule(): void {
     if (!started) return
     if (timer !== null) clearTimeout(timer)
-    const next = deliveries.nextDue()
-    if (next === null) return
-    timer = setTimeout(() => void pump(), Math.min(3_600_000, Math.max(50, next - clock.now())))
+    const waitMs = untilDueMs()
+    if (waitMs === null) return
+    timer = setTimeout(() => void pump(), waitMs)
     timer.unref()
+  }
+
+  /** Null where nothing waits. A minute where that cannot be read now: whoever is behind a timer must not throw. */
+  function untilDueMs(): number | null {
+    try {
+      const next = deliveries.nextDue()
+      return next === null ? null : Math.min(3_600_000, Math.max(50, next - clock.now()))
+    } catch (error) {
+      logger.warn({ reason: String(error) }, 'What is to be told could not be read; it is tried again')
+      return 60_000
+    }
   }
 
   async function pump(): Promise<void> {

@@ -130,6 +130,15 @@ export function createAlerts({
     }
   }
 
+  /** What cannot be read now can be read in a minute; nobody is there to hear of a fault of a timer, which would end Galley. */
+  function remindIfPossible(): void {
+    try {
+      remind()
+    } catch (error) {
+      logger.warn({ reason: String(error) }, 'Nobody could be reminded of alerts; it is tried again')
+    }
+  }
+
   function changed(alert: Alert): Alert {
     publish({ type: 'alert_changed', alertId: alert.id })
     return alert
@@ -148,7 +157,7 @@ export function createAlerts({
       book.addDefaults()
       dispatch.start()
       isWatching = true
-      reminding = setInterval(remind, reminderMs)
+      reminding = setInterval(remindIfPossible, reminderMs)
       reminding.unref()
       await engine.start()
     },

@@ -11,6 +11,8 @@ const args = [
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
+  // All tabs of a server in one process, which has its scripts compiled: a tab opens in half the time.
+  '--process-per-site',
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',

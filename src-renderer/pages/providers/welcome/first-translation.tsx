@@ -5,6 +5,7 @@ import { OneCallLink } from '../../../app/calls-link.tsx'
 import { useErrorText } from '../../../data/use-error-text.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { ApiError } from '../../../transport/api-error.ts'
+import { bringIntoSight } from '../../../ui/bring-into-sight.ts'
 import { Button } from '../../../ui/button.tsx'
 import { ErrorState } from '../../../ui/states.tsx'
 import styles from './first-translation.module.css'
@@ -18,7 +19,7 @@ export function FirstTranslation({ run, language }: { readonly run: TranslationR
   const isOn = run.state !== 'idle'
   useEffect(() => {
     // On a narrow screen it is below what was just pressed.
-    if (isOn) proof.current?.scrollIntoView({ block: 'nearest' })
+    if (isOn) bringIntoSight(proof.current)
   }, [isOn])
   return (
     <section ref={proof} className={styles.proof} aria-label={t('welcome.result')} aria-busy={run.state === 'running'}>

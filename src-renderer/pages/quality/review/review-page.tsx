@@ -5,6 +5,7 @@ import { ReadFailure } from '../../../app/read-failure.tsx'
 import { useShortcut } from '../../../app/shortcuts/use-shortcut.tsx'
 import { useFormats } from '../../../format/use-formats.tsx'
 import { JudgeDialog } from '../../../judging/judge-dialog.tsx'
+import { bringIntoSight } from '../../../ui/bring-into-sight.ts'
 import { Button } from '../../../ui/button.tsx'
 import { SkeletonLines } from '../../../ui/skeleton.tsx'
 import { EmptyState } from '../../../ui/states.tsx'
@@ -36,7 +37,7 @@ export function ReviewPage() {
 
   useEffect(() => {
     if (active === null) return
-    document.getElementById(`finding-${active.id}`)?.scrollIntoView({ block: 'nearest' })
+    bringIntoSight(document.getElementById(`finding-${active.id}`))
   }, [active])
 
   const accept = () => active !== null && void state.accept(active)
