@@ -28,7 +28,7 @@ it('goes on where the database cannot be read for a while: no timer ends Galley,
         metric: 'cost',
         subject: { kind: 'all', value: null },
       },
-      ...{ value: 5, threshold: 5, calls: {}, urgent: true },
+      ...{ value: 5, threshold: 5, calls: { from: 0 }, urgent: true },
     })
     for (const table of tables) app.store.db.exec(`ALTER TABLE ${table} RENAME TO ${table}_away`)
     await vi.advanceTimersByTimeAsync(125_000)
