@@ -48,6 +48,15 @@ export const verdictSentences = {
       other: '{count} simulated calls (practice or sample) are left out.',
     },
   },
+  practice_left_out: {
+    note: {
+      one: '1 practice call is left out.',
+      other: '{count} practice calls are left out.',
+    },
+  },
+  sample: {
+    note: 'This is sample data: nothing was sent or paid for its calls.',
+  },
   counted_in: {
     note: 'Simulated calls (practice or sample) are counted in: nothing was sent or paid for them.',
   },

@@ -111,12 +111,14 @@ function slowness({ total, before }: MetricsSummary): Reason[] {
 
 function notesOf({ total, simulatedCalls, errors, realms }: MetricsSummary): Note[] {
   const [most] = errors
+  // Of sample data nobody needs to hear that simulated calls are counted in, and that one is left out.
+  const isSample = realms.every(realm => realm === 'sample')
   return [
     ...(total.unpricedCalls > 0 ? [sayVerdict('unpriced', { count: total.unpricedCalls })] : []),
     ...(total.estimatedCalls > 0 ? [sayVerdict('estimated', { count: total.estimatedCalls })] : []),
     ...(most === undefined ? [] : [sayVerdict('most_frequent', { error_kind: most.errorKind, count: most.calls })]),
-    ...(simulatedCalls > 0 ? [sayVerdict('left_out', { count: simulatedCalls })] : []),
-    ...(realms.some(realm => realm !== 'real') ? [sayVerdict('counted_in')] : []),
+    ...(simulatedCalls > 0 ? [sayVerdict(isSample ? 'practice_left_out' : 'left_out', { count: simulatedCalls })] : []),
+    ...(isSample ? [sayVerdict('sample')] : realms.some(realm => realm !== 'real') ? [sayVerdict('counted_in')] : []),
   ]
 }
 

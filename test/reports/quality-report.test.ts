@@ -151,6 +151,14 @@ describe('the report of little', () => {
     expect(reportOf(opened, { realm: 'practice' }).summary.total.calls).toBe(1)
   })
 
+  it('of sample data says so in one sentence, and names the practice calls in it that it leaves out', async () => {
+    await opened.record({ origin: 'practice', providerId: opened.providerIds[3] }, { origin: 'sample' })
+    const { notes } = reportOf(opened, { realm: 'sample' }).verdict
+    expect(notes).toContain('This is sample data: nothing was sent or paid for its calls.')
+    expect(notes).toContain('1 practice call is left out.')
+    expect(notes.filter(note => /counted in|simulated/.test(note))).toEqual([])
+  })
+
   it('of unpriced calls alone, says unpriced and never $0', async () => {
     await opened.record({ statedCostNanos: null }, { statedCostNanos: null, createdAt: fixedNow - 120_000 })
     const report = reportOf(opened)
