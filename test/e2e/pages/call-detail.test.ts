@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright'
+import type { Locator, Page, Route } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ReplayUpstream, startReplayUpstream } from '../../support/replay-upstream/replay-upstream.ts'
 import { type AppFixture, describePages, startAppFixture } from './app-fixture.ts'
@@ -397,6 +397,30 @@ describePages('a call that is run again at a provider that fails', () => {
     // The button is gone with its answer there.
     await expect.poll(() => page.evaluate('document.activeElement.getAttribute("role")')).toBe('combobox')
   })
+
+  itOverTheServer(
+    'says where the connection to Galley is lost on the way, and that nothing goes on by itself',
+    async () => {
+      const page = await fixture.open('/calls/21', { height: 1600 })
+      await page.getByRole('combobox', { name: 'Model' }).press('Enter')
+      await takeEntry(page, 'option', /OpenAI · gpt-4o-mini$/)
+      await closed(page.getByRole('listbox'))
+      const ends = [
+        (route: Route) => route.abort('connectionreset'),
+        (route: Route) => route.fulfill({ contentType: 'text/event-stream', body: '' }),
+      ]
+      for (const end of ends) {
+        await page.route('**/rpc/operations/translateStream', end, { times: 1 })
+        await page.getByRole('button', { name: /^Run it for about/ }).press('Enter')
+        const wrong = page.getByRole('alert').filter({ hasText: 'The connection to Galley was lost' })
+        await wrong.waitFor()
+        expect(await wrong.textContent()).not.toContain('by itself')
+      }
+      await page.getByRole('button', { name: /^Run it for about/ }).press('Enter')
+      await page.getByRole('button', { name: /^Open call \d+/ }).waitFor()
+      fixture.complaints.splice(0)
+    },
+  )
 
   it('says that a provider is too slow or has had enough, and not that Galley is gone', async () => {
     const page = await fixture.open('/calls/21', { height: 1600 })

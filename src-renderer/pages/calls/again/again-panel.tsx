@@ -5,6 +5,7 @@ import { useApi, useTransport } from '../../../data/api.tsx'
 import { useErrorText } from '../../../data/use-error-text.ts'
 import { useProviderList } from '../../../data/use-provider-list.ts'
 import { useFormats } from '../../../format/use-formats.tsx'
+import { isApiError } from '../../../transport/api-error.ts'
 import { Button } from '../../../ui/button.tsx'
 import { ProviderSquare } from '../../../ui/provider-mark.tsx'
 import { Select } from '../../../ui/select.tsx'
@@ -122,7 +123,9 @@ export function AgainPanel({ call, onOpen }: AgainPanelProps) {
           )}
         </AgainEstimate>
       )}
-      {error !== null && <Banner tone="alert">{errorText(error).whole}</Banner>}
+      {error !== null && (
+        <Banner tone="alert">{isApiError(error, 'unreachable') ? t('again.lost') : errorText(error).whole}</Banner>
+      )}
       {partial !== null && (
         <div className={styles.inline}>
           <Button busy data-takes-focus>

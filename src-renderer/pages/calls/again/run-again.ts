@@ -1,4 +1,5 @@
 import type { GalleyClient, Outputs } from '../../../../src-main/contract/contract.ts'
+import { ApiError } from '../../../transport/api-error.ts'
 import { type AgainChoice, type AgainOperation, againInput, type CallDetail } from './again-input.ts'
 
 export interface AgainAnswer {
@@ -47,7 +48,7 @@ export async function runAgain(
       return { text: result.text, report: result }
     }
   }
-  throw new Error('The stream ended without a result.')
+  throw new ApiError('unreachable', 'The stream ended without a result.')
 }
 
 function termLine({ term, translation, category }: { term: string; translation: string | null; category: string }) {
