@@ -1,7 +1,11 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
+import { checkBuild } from './check-build.ts'
 
-const entry = join(import.meta.dirname, '../../src-main/cli.ts')
+const root = join(import.meta.dirname, '../..')
+/** As it is built, which starts four times as fast as its sources. */
+const entry = join(root, 'out', 'main', 'cli.js')
+checkBuild(entry, join(root, 'src-main'), join(root, 'db'))
 
 /** The command line in a process of its own, as a person runs it. Nothing of this process's environment reaches it but PATH. */
 export function galley(

@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { describe } from 'vitest'
 import type { App } from '../../../src-main/app.ts'
 import type { GalleyClient } from '../../../src-main/contract/contract.ts'
 import type { Environment } from '../../../src-main/ports.ts'
+import { checkBuild } from '../../support/check-build.ts'
 import { describeElectron } from '../desktop/electron-runtime.ts'
 import { chromiumPath } from './browser.ts'
 import { startElectronHost } from './hosts/electron-host.ts'
@@ -12,8 +12,6 @@ import { pageHost } from './hosts/page-host.ts'
 import { root } from './hosts/seeded-folder.ts'
 import { startServerHost } from './hosts/server-host.ts'
 import { startWindowHost } from './hosts/window-host.ts'
-
-const pages = join(root, 'out', 'renderer')
 
 export interface OpenOptions {
   readonly theme?: 'light' | 'dark'
@@ -94,21 +92,7 @@ const hosts = { server: startServerHost, window: startWindowHost, electron: star
 
 /** Galley over the run's host, with a database in a folder of its own. */
 export async function startAppFixture(options: FixtureOptions = {}): Promise<AppFixture> {
-  checkBuild()
+  checkBuild(join(root, 'out', 'renderer', 'index.html'), join(root, 'src-renderer'))
   const { environment = {}, timeZone = 'UTC', sample = false, seed } = options
   return hosts[pageHost]({ timeZone, sample, ...(seed !== undefined && { seed }) }, environment)
-}
-
-/** A test of an old build proves nothing. */
-function checkBuild(): void {
-  const built = join(pages, 'index.html')
-  const changed = newestChange(join(root, 'src-renderer'))
-  if (existsSync(built) && statSync(built).mtimeMs >= changed) return
-  throw new Error('The built pages are older than their sources: npm run build')
-}
-
-function newestChange(path: string): number {
-  const stat = statSync(path)
-  if (!stat.isDirectory()) return stat.mtimeMs
-  return Math.max(0, ...readdirSync(path).map(name => newestChange(join(path, name))))
 }
