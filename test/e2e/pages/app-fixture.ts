@@ -38,9 +38,9 @@ export interface AppFixture {
    */
   readonly client: GalleyClient
   /**
-   * Opens an address of the app (`/calls?status=failed`) without animations: over the server in a tab of its own, logged in, of
-   * which the last four stay; in the window there is, whose page is loaded anew. So a page that was opened before is over once
-   * another is, and no page is closed.
+   * Opens an address of the app (`/calls?status=failed`) without animations: over the server in a tab of its own, logged in; in
+   * the window there is, whose page is loaded anew. So a page that was opened before is over once another is. A test that needs
+   * two beside each other opens the second in the context of the first.
    */
   open(route: string, options?: OpenOptions): Promise<Page>
   /** What axe finds wrong, one line each: `rule: selector`. Expect it to equal []. */

@@ -12,9 +12,6 @@ import { openBrowser } from '../browser.ts'
 import { axe, keepScreenshot } from './looks.ts'
 import { createDataFolder, type FolderOptions, openSeeded, partsOf, root } from './seeded-folder.ts'
 
-/** A browser gives all tabs of one server six connections, and each visible tab listens on one. */
-const mostTabs = 4
-
 /** The real server on a free port over a real database in a folder of its own, and a browser that is logged in. */
 export async function startServerHost(options: FolderOptions, environment: Environment): Promise<AppFixture> {
   const { timeZone } = options
@@ -46,7 +43,8 @@ export async function startServerHost(options: FolderOptions, environment: Envir
     ...{ app, data: app.paths.data, url, api: url, complaints, axe, logIn },
     client: createGalleyClient({ url, token: app.tokens.owner().value }),
     async open(route, { theme = 'light', width = 1440, height = 900, language = 'en' } = {}) {
-      for (const old of browser.pages().slice(1, -mostTabs + 1)) await old.close()
+      // Nobody looks at them any more, and each would go on drawing what comes: three of them make a run twice as long.
+      for (const old of browser.pages().slice(1)) await old.close()
       const page = await browser.newPage()
       await page.setViewportSize({ width, height })
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
