@@ -35,7 +35,8 @@ export async function startServerHost(options: FolderOptions, environment: Envir
     await front.goto(server.loginUrl())
     // Where the app leads by itself: what goes elsewhere before that is interrupted by it.
     await front.waitForURL(address => !address.pathname.startsWith('/login') && address.hash !== '')
-    await front.goto('about:blank')
+    // Stays there, so that the process of this server's tabs lives on between two of them.
+    await front.goto(`${url}/health`)
   }
   await logIn()
 
