@@ -1,8 +1,9 @@
 /** Installs the npm packages and builds, but only what is missing or out of date. */
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { newestChange } from './newest-change.mjs'
 import { run, StepProblem } from './steps.mjs'
 
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
@@ -38,17 +39,10 @@ export async function installPackages(say) {
   return undefined
 }
 
-function newestChange(path) {
-  if (!existsSync(path)) return 0
-  const stat = statSync(path)
-  if (!stat.isDirectory()) return stat.mtimeMs
-  return readdirSync(path).reduce((newest, name) => Math.max(newest, newestChange(join(path, name))), stat.mtimeMs)
-}
-
 export async function buildProject(say) {
   const built = join(root, 'out', 'main', 'cli.js')
   const changed = Math.max(...sources.map(source => newestChange(join(root, source))))
-  if (existsSync(built) && statSync(built).mtimeMs > changed) return 'up to date'
+  if (newestChange(built) > changed) return 'up to date'
   const { code, output } = await run(
     bundledNode,
     [join(modules, 'electron-vite', 'bin', 'electron-vite.js'), 'build'],

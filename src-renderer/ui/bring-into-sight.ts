@@ -1,13 +1,15 @@
 /**
- * Scrolls an element into sight where it is not, with the room around it that its style asks for. Where it is in sight nothing
- * is asked of the browser: Chromium 150 begins the next Tab at whatever it was told to scroll to, moved or not, so that the first
- * Tab on a page left it.
+ * Scrolls the page until an element is in sight, as little as possible, with the room around it that its style asks for. By
+ * distance and not by `scrollIntoView`: Chromium 150 begins the next Tab at whatever it was told to scroll to, moved or not, so
+ * that the first Tab passed by all that stands before it.
  */
 export function bringIntoSight(element: Element | null): void {
   if (element === null) return
   const { top, bottom } = element.getBoundingClientRect()
   const { scrollMarginTop, scrollMarginBottom } = getComputedStyle(element)
-  const isInSight =
-    top >= Number.parseFloat(scrollMarginTop) && bottom <= window.innerHeight - Number.parseFloat(scrollMarginBottom)
-  if (!isInSight) element.scrollIntoView({ block: 'nearest' })
+  const above = top - Number.parseFloat(scrollMarginTop)
+  const below = bottom + Number.parseFloat(scrollMarginBottom) - window.innerHeight
+  if (above < 0) window.scrollBy(0, above)
+  // Of what is taller than the window, its beginning.
+  else if (below > 0) window.scrollBy(0, Math.min(below, above))
 }

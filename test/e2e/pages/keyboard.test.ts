@@ -75,6 +75,17 @@ describePages('the keyboard alone', () => {
     },
   )
 
+  it('begins at the top of the review, also where the page scrolled to the finding by itself', async () => {
+    const page = await fixture.open('/quality/review', { height: 260 })
+    const finding = page.locator('[aria-current="true"][id^="finding-"]')
+    await finding.waitFor()
+    await settled(page)
+    await expect.poll(() => page.evaluate<number>('scrollY')).toBeGreaterThan(0)
+    const box = await finding.boundingBox()
+    expect(Math.round((box?.y ?? 0) + (box?.height ?? 0))).toBeLessThanOrEqual(260)
+    expect((await walk(page, 1)).map(({ name }) => name)).toEqual(['button Skip to the page'])
+  })
+
   it.each([
     ['/dashboard', 'Custom'],
     ['/calls', 'Export'],

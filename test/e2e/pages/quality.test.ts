@@ -69,6 +69,19 @@ describePages('quality', () => {
       .toBe(call?.quality_score)
   })
 
+  it.each([1440, 390])('keeps the finding in sight below the keys, down and up again, at %i px', async width => {
+    const page = await review('/quality/review', { width, height: 460 })
+    const isInSight = `(() => {
+      const finding = document.querySelector('[aria-current="true"][id^="finding-"]')
+      const box = finding?.getBoundingClientRect()
+      return box !== undefined && finding.contains(document.elementFromPoint(box.left + 12, box.top + 12))
+    })()`
+    for (const key of 'jjjjjjkkkkkk') {
+      await page.keyboard.press(key)
+      await expect.poll(() => page.evaluate<boolean>(isInSight)).toBe(true)
+    }
+  })
+
   it('takes a correction in place, and keeps how far it is from what was written', async () => {
     const page = await review('/quality/review?book=Winter%20Tea')
     await page.keyboard.press('e')
