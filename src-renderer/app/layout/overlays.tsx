@@ -1,6 +1,8 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLive } from '../../data/live.tsx'
+import { waitForAnswers } from '../../data/wait-for-answers.ts'
 import { fetchCode } from '../fetch-code.ts'
 import { type OpenState, paletteOpen, shortcutsOpen } from '../open-state.ts'
 import { type PageKey, pages } from '../pages.ts'
@@ -48,6 +50,7 @@ export function Overlays() {
  */
 function usePart<Part>(load: () => Promise<Part>, isWanted: boolean, open: OpenState): Part | null {
   const [part, setPart] = useState<Part | null>(null)
+  const live = useLive()
   const tellFailure = useTellFailure()
   const fail = useEffectEvent((error: unknown) => {
     if (!isWanted) return
@@ -55,10 +58,18 @@ function usePart<Part>(load: () => Promise<Part>, isWanted: boolean, open: OpenS
     tellFailure(error)
   })
   useEffect(() => {
+    let isOver = false
     const fetch = () => void fetchCode(load).then(found => setPart(() => found), fail)
-    const soon = setTimeout(fetch, isWanted ? 0 : restMs)
-    return () => clearTimeout(soon)
-  }, [load, isWanted])
+    const fetchAtLeisure = async () => {
+      await waitForAnswers(live)
+      if (!isOver) fetch()
+    }
+    const soon = isWanted ? setTimeout(fetch, 0) : setTimeout(fetchAtLeisure, restMs)
+    return () => {
+      isOver = true
+      clearTimeout(soon)
+    }
+  }, [load, isWanted, live])
   return part
 }
 

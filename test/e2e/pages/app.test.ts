@@ -177,6 +177,33 @@ describePages('the app', () => {
     await fault.dispose()
   })
 
+  itOverTheServer(
+    'fetches no other page for later while Galley is gone or does not know it, and all of them after',
+    async () => {
+      const page = await fixture.open('/dashboard')
+      const asked: string[] = []
+      // Through a route nothing comes from the browser's memory: what was fetched when the page was opened is asked for again.
+      await page.route(/settings-page/, route => {
+        asked.push(route.request().url())
+        return route.continue()
+      })
+      await page.reload()
+      await page.getByText('API on').waitFor()
+      await fixture.stopServer()
+      await page.getByText(/Galley stopped answering at/).waitFor()
+      await fixture.startServer()
+      await page.getByRole('heading', { name: 'This browser is not logged in any more' }).waitFor()
+      // Longer than a page rests before it begins to fetch the others.
+      await page.waitForTimeout(6000)
+      expect(asked).toEqual([])
+      await fixture.logIn()
+      await page.getByRole('button', { name: 'I am logged in again' }).click()
+      await expect.poll(() => asked.length).toBeGreaterThan(0)
+      expect(fixture.complaints.filter(line => !ofNoServer.test(line))).toEqual([])
+      fixture.complaints.length = 0
+    },
+  )
+
   itOverTheServer('says when Galley stopped answering, keeps what is shown, and goes on by itself', async () => {
     const page = await fixture.open('/dashboard')
     await page.getByText('API on').waitFor()
