@@ -10,7 +10,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { bringSystemPackages } from './set-up/machine.mjs'
 import { buildProject, bundledNode, installPackages, projectEnvironment, root } from './set-up/project.mjs'
 import { run, runStep, StepProblem } from './set-up/steps.mjs'
-import { brokenFiles, judgeRun, nameTest } from './tests/judge-run.mjs'
+import { brokenFiles, judgeRun, nameTest, stoppedFiles } from './tests/judge-run.mjs'
 
 const total = { passed: 0, failed: 0, skipped: 0 }
 const failures = []
@@ -34,7 +34,7 @@ const suites = {
   electron: ['Pages in Electron', [], 'electron'],
 }
 const hosts = ['server', 'window', 'electron']
-/** The suites whose failed files are run once more (`tests/judge-run.mjs`). */
+/** The suites whose failed files are run once more (`tests/judge-run.mjs`); of the others, what the engine stopped in. */
 const runAgain = new Set(['e2e', 'window', 'electron', ...hosts.map(name => `pages-${name}`)])
 
 async function checkStatically([label, args]) {
@@ -54,7 +54,7 @@ async function checkStatically([label, args]) {
 async function runSuite(name, [label, args, host]) {
   const first = await runVitest(name, label, args, host)
   if (first === null) return
-  const broken = runAgain.has(name) ? brokenFiles(first, root) : []
+  const broken = runAgain.has(name) ? brokenFiles(first, root) : stoppedFiles(first)
   const again =
     broken.length > 0 ? await runVitest(`${name}-again`, `${label}: once more what failed`, paths(broken), host) : null
   const judged = judgeRun({ label, first, again }, root)

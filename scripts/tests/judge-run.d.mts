@@ -13,10 +13,17 @@ interface FileResult {
   readonly assertionResults: readonly TestResult[]
 }
 
+/** An error outside every test; `signal` where it ended the process of the file. */
+interface OutsideError {
+  readonly message: string
+  readonly file: string | null
+  readonly signal?: string | null
+}
+
 interface SuiteRun {
   readonly code: number
   readonly files: readonly FileResult[]
-  readonly outside: readonly { readonly message: string; readonly file: string | null }[]
+  readonly outside: readonly OutsideError[]
 }
 
 interface Named {
@@ -25,6 +32,7 @@ interface Named {
 }
 
 export function brokenFiles(run: Pick<SuiteRun, 'files'>, root: string): readonly FileResult[]
+export function stoppedFiles(run: Pick<SuiteRun, 'files' | 'outside'>): readonly FileResult[]
 export function judgeRun(
   suite: { readonly label: string; readonly first: SuiteRun; readonly again: SuiteRun | null },
   root: string,

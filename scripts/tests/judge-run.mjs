@@ -14,9 +14,21 @@ export function brokenFiles({ files }, root) {
 }
 
 /**
+ * Of a suite whose failures are not run again, the files that were never run to their end: the engine stopped itself there. V8 does
+ * so by a trap where a check of its own fails, in Node 24 now and then where threads come and go (nodejs/node#64500). Any other
+ * signal, as from a native module, is a failure.
+ */
+export function stoppedFiles({ files, outside }) {
+  const stopped = new Set(outside.filter(isStop).map(({ file }) => file))
+  return stopped.size <= runAgainUpTo ? files.filter(({ name }) => stopped.has(name)) : []
+}
+
+const isStop = ({ signal, file }) => signal === 'SIGTRAP' && file !== null
+
+/**
  * `again` is null where nothing was run once more. A second run takes back a failed test and nothing else: only where the same
- * test passed in it, by name. An error outside every test fails the suite in whichever run it came, and so does a run that
- * ended badly and does not say why.
+ * test passed in it, by name. An error outside every test fails the suite in whichever run it came, but for a stop of the
+ * engine whose file passed then; and so does a run that ended badly and does not say why.
  */
 export function judgeRun({ label, first, again }, root) {
   const failed = first.files.flatMap(file => nameFailures(file, root))
@@ -26,17 +38,19 @@ export function judgeRun({ label, first, again }, root) {
   const isTakenBack = ({ name }) => again !== null && passedThen.has(name)
   const failedThen = (again?.files ?? []).flatMap(file => nameFailures(file, root))
   const known = new Set(failedThen.map(({ name }) => name))
+  const nameError = error => nameOutside(error, label, root)
+  const isEnded = error => isStop(error) && passedThen.has(relative(root, error.file))
   const failures = [
     ...failed.filter(failure => !isTakenBack(failure) && !known.has(failure.name)),
     ...failedThen,
-    ...[first, again].flatMap(run => (run === null ? [] : run.outside.map(error => nameOutside(error, label, root)))),
+    ...[...first.outside.filter(error => !isEnded(error)), ...(again?.outside ?? [])].map(nameError),
   ]
   for (const run of [first, again]) {
     if (run === null || run.code === 0 || run.outside.length > 0) continue
     if (run.files.some(file => nameFailures(file, root).length > 0)) continue
     failures.push({ name: label, messages: [`vitest ended with ${run.code} and does not say why; see above`] })
   }
-  return { files, failures, unsteady: failed.filter(isTakenBack) }
+  return { files, failures, unsteady: [...failed.filter(isTakenBack), ...first.outside.filter(isEnded).map(nameError)] }
 }
 
 function nameOutside({ message, file }, label, root) {

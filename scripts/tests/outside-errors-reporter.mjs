@@ -8,10 +8,19 @@ export default class OutsideErrorsReporter {
   onTestRunEnd(_modules, errors) {
     const file = process.env.GALLEY_OUTSIDE_ERRORS
     if (!file) return
-    const noted = errors.map(error => ({
-      message: String(error.stack || error.message || error),
-      file: typeof error.VITEST_TEST_PATH === 'string' ? error.VITEST_TEST_PATH : null,
-    }))
-    writeFileSync(file, JSON.stringify(noted))
+    writeFileSync(file, JSON.stringify(errors.map(note)))
+  }
+}
+
+/** As vitest says that the process of a file was ended by a signal. */
+const endedBy = /^Worker exited unexpectedly with signal (?<signal>SIG\w+) .*while running test file (?<file>.+)$/
+
+function note(error) {
+  const cause = String(error.cause?.message ?? '')
+  const { signal = null, file = null } = endedBy.exec(cause)?.groups ?? {}
+  return {
+    message: [String(error.stack || error.message || error), cause].filter(Boolean).join('\n'),
+    file: typeof error.VITEST_TEST_PATH === 'string' ? error.VITEST_TEST_PATH : file,
+    signal,
   }
 }

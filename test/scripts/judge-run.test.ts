@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { brokenFiles, judgeRun } from '../../scripts/tests/judge-run.mjs'
+import { brokenFiles, judgeRun, stoppedFiles } from '../../scripts/tests/judge-run.mjs'
 
 const root = join(import.meta.dirname, '../..')
 const label = 'End-to-end tests'
@@ -19,7 +19,10 @@ const file = (name: string, tests: Record<string, Status>, status = 'passed') =>
     failureMessages: outcome === 'failed' ? ['it did not come'] : [],
   })),
 })
-const run = (files: ReturnType<typeof file>[], outside: { message: string; file: string | null }[] = []) => ({
+const run = (
+  files: ReturnType<typeof file>[],
+  outside: { message: string; file: string | null; signal?: string }[] = [],
+) => ({
   ...{ files, outside },
   code: outside.length > 0 || files.some(({ status }) => status === 'failed') ? 1 : 0,
 })
@@ -66,6 +69,26 @@ describe('what a run of a suite comes to', () => {
     })
   })
 
+  it('is unsteady where the engine stopped in a file that passed whole when run again, and failed else', () => {
+    const stop = { message: 'Error: Worker exited', file: join(root, 'a.test.ts'), signal: 'SIGTRAP' }
+    const first = run(
+      [file('a.test.ts', { opens: 'skipped' }, 'failed'), file('b.test.ts', { reads: 'failed' })],
+      [stop],
+    )
+    expect(stoppedFiles(first).map(({ name }) => name)).toEqual([stop.file])
+    expect(stoppedFiles(run(first.files, [{ ...stop, signal: 'SIGSEGV' }]))).toEqual([])
+    const named = 'a.test.ts: an error outside every test'
+    expect(judge(first, run([file('a.test.ts', { opens: 'passed' })]))).toEqual({
+      ...{ failed: ['b.test.ts > a page > reads'], unsteady: ['a.test.ts', named] },
+      files: 2,
+    })
+    expect(judge(first, run([file('a.test.ts', { opens: 'failed' })])).failed).toContain(named)
+    expect(judge(first, run([file('a.test.ts', {}, 'failed')], [stop])).failed).toContain(named)
+    expect(judge(first).failed).toContain(named)
+    const passed = run([file('a.test.ts', { opens: 'passed' })])
+    expect(judge(run(first.files, [{ ...stop, signal: 'SIGSEGV' }]), passed).failed).toContain(named)
+  })
+
   it('takes back nothing that was not run again: a test that is gone, skipped or whose file has none', () => {
     const first = run([file('a.test.ts', { opens: 'failed' }), file('b.test.ts', {}, 'failed')])
     const failed = ['a.test.ts > a page > opens', 'b.test.ts']
@@ -104,13 +127,44 @@ describe('errors outside every test', () => {
   })
 
   it('are written down by the reporter, with the file they came from', () => {
+    expect(
+      runSpec(`import { it } from 'vitest'
+it('passes', async () => {
+  Promise.reject(new Error('nobody waits for me'))
+  await new Promise(resolve => setTimeout(resolve, 20))
+})
+`),
+    ).toEqual([
+      {
+        message: expect.stringContaining('nobody waits for me'),
+        file: expect.stringContaining('loose.test.ts'),
+        signal: null,
+      },
+    ])
+  })
+
+  it('say in which file a process was ended, and by which signal', () => {
+    expect(
+      runSpec(`import { it } from 'vitest'
+it('stops', async () => {
+  process.kill(process.pid, 'SIGTRAP')
+  await new Promise(() => undefined)
+})
+`),
+    ).toEqual([
+      {
+        message: expect.stringContaining('SIGTRAP'),
+        file: expect.stringMatching(/^\/.*loose\.test\.ts$/),
+        signal: 'SIGTRAP',
+      },
+    ])
+  })
+
+  /** What the reporter noted of a run of this one spec, which has to fail. */
+  function runSpec(code: string): unknown {
     mkdirSync(folder, { recursive: true })
     made = mkdtempSync(join(folder, 'reporter-'))
-    const spec = join(made, 'loose.test.ts')
-    writeFileSync(
-      spec,
-      `import { it } from 'vitest'\nit('passes', async () => {\n  Promise.reject(new Error('nobody waits for me'))\n  await new Promise(resolve => setTimeout(resolve, 20))\n})\n`,
-    )
+    writeFileSync(join(made, 'loose.test.ts'), code)
     writeFileSync(join(made, 'vitest.config.ts'), `export default { test: { include: ['loose.test.ts'] } }\n`)
     const noted = join(made, 'noted.json')
     const { status } = spawnSync(
@@ -123,8 +177,6 @@ describe('errors outside every test', () => {
       { cwd: made, env: { ...process.env, GALLEY_OUTSIDE_ERRORS: noted }, encoding: 'utf8' },
     )
     expect(status).toBe(1)
-    expect(JSON.parse(readFileSync(noted, 'utf8'))).toEqual([
-      { message: expect.stringContaining('nobody waits for me'), file: expect.stringContaining('loose.test.ts') },
-    ])
-  })
+    return JSON.parse(readFileSync(noted, 'utf8'))
+  }
 })
