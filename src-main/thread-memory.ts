@@ -35,7 +35,8 @@ export function releaseMainThread(): void {
 /**
  * Where nobody could say the bound at the start (the packaged app, Node on Windows): after each collection, the room may double
  * once more or not at all. V8 has one growth for all threads of the process, and sets it back whenever one begins; threads that
- * begin from now on begin with all the room that their own limit allows.
+ * begin from now on begin with all the room that their own limit allows. A collection is heard of a moment after it: where the next
+ * one comes sooner, the room doubles once more than it should.
  */
 function keepToBound(): void {
   setFlagsFromString(`--min-semi-space-size=${semiSpaceMb}`)

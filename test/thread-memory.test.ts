@@ -46,7 +46,8 @@ it('holds the main thread to its room also where nobody could say so at the star
   const bound = 2 * packageJson.config.semiSpaceMb
   expect(first).toBeLessThan(bound)
   expect(later).toBeGreaterThanOrEqual(bound)
-  // V8 would double it to 32, 64 and 128; what counts as young beside the two halves comes on top.
-  for (const room of [later, beside, inThread]) expect(room).toBeLessThan(2 * bound)
+  // V8 would double it to 32, 64 and 128; what counts as young beside the two halves comes on top. A collection is heard of a moment
+  // after it, and by then the next may have doubled the room once too often.
+  for (const room of [later, beside, inThread]) expect(room).toBeLessThanOrEqual(2 * bound)
   expect(inThread).toBeGreaterThanOrEqual(bound)
 })
