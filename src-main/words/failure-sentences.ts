@@ -163,7 +163,7 @@ export const failureSentences = {
   'term.gone': { message: 'There is no glossary entry {id}. Nothing was changed.' },
   'token.taken': {
     message:
-      'There is a token named {name} already. Nothing was changed. Choose another name, or revoke that one first.',
+      'There is a token named {name} already. Nothing was changed. Choose another name, or take that one back first.',
   },
   'token.bad_name': {
     message:
