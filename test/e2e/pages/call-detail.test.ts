@@ -168,6 +168,18 @@ describePages('one call', () => {
     expect(await fixture.axe(page)).toEqual([])
   })
 
+  it('takes a corrected text back, too, whose call has no text any more', async () => {
+    await fixture.client.calls.feedback({ id: 26, corrected_text: 'Another text altogether.' })
+    await fixture.client.text.delete({ scope: { kind: 'calls', call_ids: [26] } })
+    const page = await fixture.open('/calls/26')
+    await page.getByText(/^your text scored it 0\./).waitFor()
+    expect(await page.getByRole('button', { name: 'Correct the text' }).count()).toBe(0)
+    await page.getByRole('button', { name: 'Take it back' }).press('Enter')
+    await page.getByText(/^your text scored it/).waitFor({ state: 'detached' })
+    await expect.poll(() => page.evaluate('document.activeElement?.tagName')).toBe('TEXTAREA')
+    await page.getByRole('table', { name: 'Scores' }).getByText('taken back').waitFor()
+  })
+
   it('keeps what was written and not yet saved while its call is out of sight, until it is taken back', async () => {
     const page = await fixture.open('/calls/21')
     await page.getByLabel('Comment').fill('Half a thought')

@@ -33,7 +33,7 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
   const commentField = useRef<HTMLTextAreaElement>(null)
   // The field takes it from its button and gives it back; a draft that is shown again takes it from nobody.
   const correcting = useRef<HTMLDivElement>(null)
-  useFocusKept(correcting)
+  useFocusKept(correcting, part => part.querySelector<HTMLElement>('button, textarea') ?? commentField.current)
   const endCorrecting = () => setCorrected(null)
   const text = useQuery(
     api.calls.text.queryOptions({
@@ -65,6 +65,14 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
     commentField.current?.focus()
   }
 
+  const given = correctionScore !== null && (
+    <span className={styles.given}>
+      <span className={styles.faint}>{t('feedback.correctionGiven', { score: formats.score(correctionScore) })}</span>
+      <Button size="sm" variant="quiet" onClick={() => correct.mutate({ id: call.id, corrected_text: null })}>
+        {t('feedback.takeBack')}
+      </Button>
+    </span>
+  )
   return (
     <div className={styles.stack}>
       <CallRating rating={scoreOf('rating')} onRate={rating => rate.mutate({ id: call.id, rating })} />
@@ -95,61 +103,46 @@ export function CallFeedback({ call }: { readonly call: CallDetail }) {
           </div>
         )}
       </div>
-      {output !== null && (
-        <div ref={correcting}>
-          {output.length > mostCorrected ? (
-            <p className={styles.note}>{t('feedback.tooLong', { most: formats.count(mostCorrected) })}</p>
-          ) : corrected === null ? (
+      <div ref={correcting} hidden={output === null && correctionScore === null}>
+        {output === null ? (
+          given
+        ) : output.length > mostCorrected ? (
+          <p className={styles.note}>{t('feedback.tooLong', { most: formats.count(mostCorrected) })}</p>
+        ) : corrected === null ? (
+          <div className={styles.inline}>
+            <Button icon="pencil" size="sm" onClick={() => setCorrected(output)}>
+              {t('feedback.correct')}
+            </Button>
+            {given}
+          </div>
+        ) : (
+          <div className={styles.stack}>
+            <TextArea
+              className={styles.correction}
+              label={t('feedback.corrected')}
+              hint={t('feedback.correctedHint')}
+              lang={call.target_language ?? undefined}
+              value={corrected}
+              rows={12}
+              onChange={event => setCorrected(event.target.value)}
+            />
             <div className={styles.inline}>
-              <Button icon="pencil" size="sm" onClick={() => setCorrected(output)}>
-                {t('feedback.correct')}
+              <Button
+                variant="primary"
+                size="sm"
+                busy={correct.isPending}
+                disabled={corrected === output || corrected.trim() === ''}
+                onClick={() => correct.mutate({ id: call.id, corrected_text: corrected }, { onSuccess: endCorrecting })}
+              >
+                {t('feedback.saveCorrection')}
               </Button>
-              {correctionScore !== null && (
-                <span className={styles.given}>
-                  <span className={styles.faint}>
-                    {t('feedback.correctionGiven', { score: formats.score(correctionScore) })}
-                  </span>
-                  <Button
-                    size="sm"
-                    variant="quiet"
-                    onClick={() => correct.mutate({ id: call.id, corrected_text: null })}
-                  >
-                    {t('feedback.takeBack')}
-                  </Button>
-                </span>
-              )}
+              <Button size="sm" variant="quiet" onClick={endCorrecting}>
+                {t('feedback.undo')}
+              </Button>
             </div>
-          ) : (
-            <div className={styles.stack}>
-              <TextArea
-                className={styles.correction}
-                label={t('feedback.corrected')}
-                hint={t('feedback.correctedHint')}
-                lang={call.target_language ?? undefined}
-                value={corrected}
-                rows={12}
-                onChange={event => setCorrected(event.target.value)}
-              />
-              <div className={styles.inline}>
-                <Button
-                  variant="primary"
-                  size="sm"
-                  busy={correct.isPending}
-                  disabled={corrected === output || corrected.trim() === ''}
-                  onClick={() =>
-                    correct.mutate({ id: call.id, corrected_text: corrected }, { onSuccess: endCorrecting })
-                  }
-                >
-                  {t('feedback.saveCorrection')}
-                </Button>
-                <Button size="sm" variant="quiet" onClick={endCorrecting}>
-                  {t('feedback.undo')}
-                </Button>
-              </div>
-            </div>
-          )}
-        </div>
-      )}
+          </div>
+        )}
+      </div>
       <div aria-live="polite">
         {problem !== null && <Banner tone="alert">{errorText(problem).detail ?? errorText(problem).title}</Banner>}
         {correction !== null && (
