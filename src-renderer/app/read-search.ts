@@ -27,7 +27,10 @@ export function readSomeOf<const Value extends string>(
   return found.length === 0 ? undefined : found
 }
 
-export function readText(value: unknown, longest = 1000): string | undefined {
+/** Of a book, a chapter or a person, as clients name them; characters. */
+export const longestName = 1000
+
+export function readText(value: unknown, longest = longestName): string | undefined {
   const text = typeof value === 'number' ? String(value) : value
   return typeof text === 'string' && text.trim() !== '' && text.length <= longest ? text : undefined
 }

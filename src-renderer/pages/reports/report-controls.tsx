@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../format/use-formats.tsx'
 import { addDays, dayOf } from '../../format/zoned-day.ts'
 import { Segmented } from '../../ui/segmented.tsx'
-import { TextField } from '../../ui/text-field.tsx'
+import { ReportDays } from './report-days.tsx'
 import { ReportFilters } from './report-filters.tsx'
 import styles from './reports.module.css'
 import { periods, type ReportsSearch, usualDays } from './reports-search.ts'
@@ -36,24 +36,8 @@ export function ReportControls() {
             : change({ days: Number(value), from: undefined, to: undefined })
         }
       />
-      {isRange && (
-        <div className={styles.pair}>
-          <TextField
-            label={t('period.from')}
-            type="date"
-            max={search.to ?? today}
-            value={search.from}
-            onChange={event => event.target.value !== '' && change({ from: event.target.value })}
-          />
-          <TextField
-            label={t('period.to')}
-            type="date"
-            min={search.from}
-            max={today}
-            value={search.to}
-            onChange={event => event.target.value !== '' && change({ to: event.target.value })}
-          />
-        </div>
+      {search.from !== undefined && search.to !== undefined && (
+        <ReportDays shown={{ from: search.from, to: search.to }} today={today} onChange={change} />
       )}
       <ReportFilters onChange={change} />
     </div>

@@ -1,6 +1,7 @@
-import { Link as RouterLink } from '@tanstack/react-router'
+import { getRouteApi, Link as RouterLink } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { LeftOutNote } from '../../app/left-out-note.tsx'
 import { ReadFailure } from '../../app/read-failure.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -11,11 +12,15 @@ import styles from './reports.module.css'
 import { TakeAlong } from './take-along.tsx'
 import { useReport } from './use-report.ts'
 
+const route = getRouteApi('/reports')
+
 /** The report as a sheet one would print, and beside it what it is of, how to take it along, and when it comes by itself. */
 export function ReportsPage(): ReactNode {
   const { t } = useTranslation('reports')
   const query = useReport()
   const { data, error } = query
+  const { left_out: leftOut } = route.useSearch()
+  const navigate = route.useNavigate()
   return (
     <div className={styles.page}>
       <h1 className={styles.heading}>{t('title')}</h1>
@@ -24,6 +29,14 @@ export function ReportsPage(): ReactNode {
         <TakeAlong isRead={data !== undefined} />
       </aside>
       <div className={styles.desk} aria-busy={data === undefined && error === null}>
+        {leftOut !== undefined && (
+          <div className={styles.leftOut}>
+            <LeftOutNote
+              leftOut={leftOut}
+              onClose={() => void navigate({ search: before => ({ ...before, left_out: undefined }), replace: true })}
+            />
+          </div>
+        )}
         {data === undefined && error !== null ? (
           <ReadFailure {...query} />
         ) : data === undefined ? (

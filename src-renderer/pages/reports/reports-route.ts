@@ -1,6 +1,6 @@
 import { createRoute } from '@tanstack/react-router'
 import { lazyPage } from '../../app/lazy-page.ts'
-import { readDay, readInteger, readSomeOf, readTexts } from '../../app/read-search.ts'
+import { longestName, readDay, readInteger, readSomeOf, readTexts, withLeftOut } from '../../app/read-search.ts'
 import { rootRoute } from '../../app/root-route.tsx'
 import { operations, type ReportsSearch } from './reports-search.ts'
 
@@ -11,7 +11,7 @@ export const reportsRoute = createRoute({
     const from = readDay(search.from)
     const to = readDay(search.to)
     const isRange = from !== undefined && to !== undefined && from <= to
-    return {
+    const read = {
       days: isRange ? undefined : readInteger(search.days, 1, 3650),
       from: isRange ? from : undefined,
       to: isRange ? to : undefined,
@@ -20,9 +20,10 @@ export const reportsRoute = createRoute({
       operation: readSomeOf(search.operation, operations),
       source_language: readTexts(search.source_language),
       target_language: readTexts(search.target_language),
-      book: readTexts(search.book),
-      user: readTexts(search.user),
+      book: readTexts(search.book, longestName),
+      user: readTexts(search.user, longestName),
     }
+    return withLeftOut(search, read)
   },
   component: lazyPage(['reports', 'verdict', 'findings'], () => import('./reports-page.tsx'), 'ReportsPage'),
 })

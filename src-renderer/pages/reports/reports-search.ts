@@ -25,6 +25,8 @@ export interface ReportsSearch {
   readonly target_language?: readonly string[] | undefined
   readonly book?: readonly string[] | undefined
   readonly user?: readonly string[] | undefined
+  /** `name=value` of what the address asked for and is not understood. */
+  readonly left_out?: readonly string[] | undefined
 }
 
 /** What a report can be narrowed to; of several values of one, any. */

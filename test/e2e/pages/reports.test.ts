@@ -106,6 +106,53 @@ describePages('reports', () => {
       .waitFor()
   })
 
+  it('takes days that are typed, digit by digit, and says where the last comes before the first', async () => {
+    const page = await open()
+    await page.getByRole('radio', { name: 'Other' }).click()
+    const first = page.getByLabel('From', { exact: true }).and(page.locator('input'))
+    const last = page.getByLabel('To, included')
+    const type = async (field: typeof first, digits: string) => {
+      await field.focus()
+      await page.keyboard.press('ArrowLeft')
+      await page.keyboard.press('ArrowLeft')
+      await page.keyboard.type(digits, { delay: 60 })
+    }
+    await type(first, '01032024')
+    await page.waitForURL(/from=2024-01-03/)
+    await type(last, '01022024')
+    await page.getByText('The last day comes before the first.').waitFor()
+    expect(await last.inputValue()).toBe('2024-01-02')
+    expect(page.url()).not.toContain('to=2024-01-02')
+    await type(last, '02012024')
+    await page.waitForURL(/from=2024-01-03&to=2024-02-01/)
+    await page.getByText('The last day comes before the first.').waitFor({ state: 'detached' })
+    await page
+      .getByRole('article')
+      .getByText(/^3 Jan 2024 to 1 Feb 2024/)
+      .waitFor()
+    // What is no period is forgotten with the fields, which say then what the report is of.
+    await type(first, '03032024')
+    await page.getByText('The last day comes before the first.').waitFor()
+    await page.keyboard.press('Tab')
+    await page.getByRole('button', { name: 'Provider', exact: true }).focus()
+    await expect.poll(() => first.inputValue()).toBe('2024-01-03')
+  })
+
+  it('says what of its address it does not understand, on the page and not on paper, and shows the rest', async () => {
+    const page = await open('/reports?days=0&operation=translation&operation=singing&bok=a')
+    const note = page.getByRole('status').filter({ hasText: 'are not understood and were left out' })
+    await expect.poll(() => note.locator('code').allTextContents()).toEqual(['days=0', 'operation=singing', 'bok=a'])
+    expect(await fixture.axe(page)).toEqual([])
+    await fixture.screenshot(page, 'reports-left-out')
+    await page.emulateMedia({ media: 'print' })
+    expect(await note.isVisible()).toBe(false)
+    await page.emulateMedia({ media: 'screen' })
+    await note.getByRole('button', { name: 'Close' }).click()
+    await note.waitFor({ state: 'detached' })
+    expect(page.url()).not.toContain('left_out')
+    expect(page.url()).toContain('operation=translation')
+  })
+
   it('says on the page what its files say: the judgement, findings, caches and the last failures', async () => {
     const page = await open('/reports?days=30')
     const report = await fixture.client.reports.quality({ days: 30 })
