@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { alertChannels, alertComparisons, alertMetrics, alertScopes, alertStates } from '../../db/vocabulary.ts'
 import { callFilters } from './call-shape.ts'
-import { count, name, time } from './fields.ts'
+import { count, givenName, name, time } from './fields.ts'
 
 const metric = z
   .enum(alertMetrics)
@@ -78,7 +78,7 @@ export const alertCalls = z
     provider: name.optional(),
     model: name.optional(),
     operation: callFilters.operation,
-    book: name.optional(),
+    book: givenName.optional(),
     status: callFilters.status,
     error_kind: callFilters.error_kind,
     unpriced: z.boolean().optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { operations, realms } from '../../db/vocabulary.ts'
-import { count, name, nanos, oneOrMany, time } from './fields.ts'
+import { count, givenName, nanos, oneOrMany, time } from './fields.ts'
 import { procedure } from './procedure.ts'
 
 const score = z.number().min(0).max(1).nullable()
@@ -124,7 +124,7 @@ export const booksContract = {
     tag: 'Books',
     summary: 'One book with its chapters, in their order',
   })
-    .input(z.object({ book: name, realm }))
+    .input(z.object({ book: givenName, realm }))
     .output(book.extend({ chapter_list: z.array(chapter) })),
   ahead: procedure({
     scope: 'read',
@@ -134,6 +134,6 @@ export const booksContract = {
     summary: 'What so many more chapters of a book would cost in each of its languages',
     description: 'Chapters that no call has named yet. What is left of those it knows is in the book itself.',
   })
-    .input(z.object({ book: name, chapters: z.int().min(1).max(mostAhead), realm }))
+    .input(z.object({ book: givenName, chapters: z.int().min(1).max(mostAhead), realm }))
     .output(z.object({ chapters: count, languages: z.array(ahead).describe('In the order of the coverage') })),
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { budgetPeriods, budgetScopes } from '../../db/vocabulary.ts'
-import { count, name, time } from './fields.ts'
+import { count, givenName, time } from './fields.ts'
 import { procedure } from './procedure.ts'
 
 const money = z.int().min(0).describe('Billionths of a US dollar')
@@ -74,7 +74,7 @@ export const budgetsContract = {
     .input(
       z.object({
         scope: budgetFields.scope,
-        scope_value: name.nullish(),
+        scope_value: givenName.nullish(),
         period: budgetFields.period,
         limit_nanos: z.int().min(1).optional().describe('Or limit_usd'),
         limit_usd: z.number().positive().optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { callSorts, callStatuses, errorKinds, finishReasons, operations, origins, realms } from '../../db/vocabulary.ts'
-import { asList, callId, count, milliseconds, name, nanos, oneOrMany, period, time, usd } from './fields.ts'
+import { asList, callId, count, givenName, milliseconds, name, nanos, oneOrMany, period, time, usd } from './fields.ts'
 import { said } from './said.ts'
 
 const errorKind = z.enum(errorKinds as [(typeof errorKinds)[number], ...(typeof errorKinds)[number][]])
@@ -78,9 +78,9 @@ export const callFilters = {
     .optional()
     .describe('failed: error, timeout or rate_limited'),
   error_kind: oneOrMany(errorKind).optional(),
-  book: oneOrMany(name).optional(),
-  chapter: oneOrMany(name).optional(),
-  user: oneOrMany(name).optional(),
+  book: oneOrMany(givenName).optional(),
+  chapter: oneOrMany(givenName).optional(),
+  user: oneOrMany(givenName).optional(),
   source_language: oneOrMany(name).optional(),
   target_language: oneOrMany(name).optional(),
   origin: oneOrMany(z.enum(origins)).optional(),

@@ -8,6 +8,8 @@ export const milliseconds = z.number().min(0).nullable()
 export const callId = z.int().min(1)
 /** Longer names are mistakes; the ledger would keep them for ever. */
 export const name = z.string().trim().min(1).max(200)
+/** What a client calls a book, a chapter or a person, as the ledger keeps it: with blanks at its ends, and longer than a `name`. */
+export const givenName = z.string().min(1).max(1000)
 export const nanos = z.int().min(0).nullable().describe('Billionths of a US dollar; null: not known, never zero')
 export const usd = z.number().min(0).nullable().describe('US dollars; null: not known, never zero')
 

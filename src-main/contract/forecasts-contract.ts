@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { operations } from '../../db/vocabulary.ts'
-import { count, name, nanos, time, usd } from './fields.ts'
+import { count, givenName, name, nanos, time, usd } from './fields.ts'
 import { procedure } from './procedure.ts'
 
 const date = z.iso.date()
@@ -128,7 +128,7 @@ export const forecastsContract = {
       z.object({
         provider: name.optional(),
         operation: z.enum(operations).optional(),
-        book: name.optional(),
+        book: givenName.optional(),
         limit_usd: z.number().positive().max(1e9).optional().describe('Asks when so much will be spent'),
         limit_period: z.enum(['day', 'week', 'month']).optional().describe('month where not given'),
       }),
@@ -145,7 +145,7 @@ export const forecastsContract = {
   })
     .input(
       z.object({
-        book: name,
+        book: givenName,
         target_language: name.optional().describe('That of most of its calls where not given'),
         remaining_characters: z.int().min(1).max(1e9).optional(),
         remaining_chapters: z.int().min(1).max(1e6).optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { glossaryOrigins, glossaryStatuses } from '../../db/vocabulary.ts'
-import { count, name, time } from './fields.ts'
+import { count, givenName, time } from './fields.ts'
 import { procedure } from './procedure.ts'
 import { said } from './said.ts'
 
@@ -32,7 +32,7 @@ export const glossaryTerm = z.object({
 })
 export type GlossaryTerm = z.infer<typeof glossaryTerm>
 
-const ofBook = z.object({ book: name, target_language: language.nullish() })
+const ofBook = z.object({ book: givenName, target_language: language.nullish() })
 const warning = z.object({
   kind: z.enum(['two_translations', 'one_translation_for_two', 'contained', 'no_translation']),
   message: z.string(),

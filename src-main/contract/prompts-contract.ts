@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { count, name, time } from './fields.ts'
+import { count, givenName, name, time } from './fields.ts'
 import { procedure } from './procedure.ts'
 
 const version = z.object({
@@ -14,7 +14,7 @@ const version = z.object({
   created_at: time,
 })
 const because = z.enum(['book', 'chosen', 'built_in'])
-const which = z.object({ prompt: name, book: name.optional() })
+const which = z.object({ prompt: name, book: givenName.optional() })
 
 export const promptsContract = {
   list: procedure({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { operations, realms } from '../../db/vocabulary.ts'
 import { figureFilterSet } from './call-shape.ts'
-import { callId, count, name, nanos, period, time, usd } from './fields.ts'
+import { callId, count, givenName, name, nanos, period, time, usd } from './fields.ts'
 import { judgeContract } from './judge-contract.ts'
 import { procedure } from './procedure.ts'
 import { offer, precision, realm, score, scoresBySource, severityCounts, user } from './quality-shapes.ts'
@@ -31,7 +31,7 @@ const cacheSums = {
 
 export const recheckInput = z.object({
   days: z.int().min(1).max(36_500).optional(),
-  book: name.optional(),
+  book: givenName.optional(),
   call_ids: z.array(callId).min(1).max(10_000).optional(),
   all: z.boolean().optional(),
 })
@@ -80,7 +80,7 @@ export const qualityContract = {
   })
     .input(
       z.object({
-        book: name.optional(),
+        book: givenName.optional(),
         realm,
         operation: z.enum(operations).optional().describe('translation where not given'),
         limit: z.int().min(1).max(500).optional().describe('20 where not given'),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { findingStates, silenceScopes } from '../../db/vocabulary.ts'
 import { call } from './call-shape.ts'
-import { callId, count, name, nanos, oneOrMany, period } from './fields.ts'
+import { callId, count, givenName, name, nanos, oneOrMany, period } from './fields.ts'
 import { judgement } from './judge-contract.ts'
 import { procedure } from './procedure.ts'
 import { finding, realm, score, setAside, severities, severityCounts, silence, span, user } from './quality-shapes.ts'
@@ -54,8 +54,8 @@ export const reviewContract = {
         check: oneOrMany(name).optional(),
         severity: oneOrMany(z.enum(severities)).optional(),
         state: oneOrMany(z.enum(findingStates)).optional().describe('open where not given'),
-        book: name.optional(),
-        chapter: name.optional(),
+        book: givenName.optional(),
+        chapter: givenName.optional(),
         call_id: callId.optional(),
         realm,
         ...paging,
@@ -73,8 +73,8 @@ export const reviewContract = {
       z.object({
         check: oneOrMany(name).optional(),
         severity: oneOrMany(z.enum(severities)).optional(),
-        book: name.optional(),
-        chapter: name.optional(),
+        book: givenName.optional(),
+        chapter: givenName.optional(),
         realm,
         ...paging,
       }),
@@ -132,7 +132,7 @@ export const reviewContract = {
     .input(
       z.object({
         check: name.nullish().describe('Not given: all checks of the book'),
-        book: name.nullish(),
+        book: givenName.nullish(),
         reason: z.string().max(1000).nullish(),
         user,
       }),

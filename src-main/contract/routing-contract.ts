@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { chainCauses, errorKinds, operations } from '../../db/vocabulary.ts'
-import { count, milliseconds, name, nanos, time } from './fields.ts'
+import { count, givenName, milliseconds, name, nanos, time } from './fields.ts'
 import { procedure } from './procedure.ts'
 import { modelPrice } from './provider-shapes.ts'
 import { said } from './said.ts'
@@ -197,7 +197,7 @@ export const routingContract = {
         operation,
         source_language: name.optional(),
         target_language: name.optional(),
-        book: name.optional(),
+        book: givenName.optional(),
         provider: name.optional(),
       }),
     )
@@ -239,6 +239,6 @@ export const routingContract = {
     tag: 'Routing',
     summary: "Choose a book's model anew with its next call",
   })
-    .input(z.object({ book: name }))
+    .input(z.object({ book: givenName }))
     .output(z.object({ released: count })),
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { count, time } from './fields.ts'
+import { count, givenName, time } from './fields.ts'
 import { procedure } from './procedure.ts'
 import { said } from './said.ts'
 
@@ -7,7 +7,7 @@ const textScope = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('all') }),
   z.object({ kind: z.literal('older_than'), time }),
   z.object({ kind: z.literal('calls'), call_ids: z.array(z.int().min(1)).min(1).max(100_000) }),
-  z.object({ kind: z.literal('book'), book: z.string().min(1).max(200) }),
+  z.object({ kind: z.literal('book'), book: givenName }),
   z.object({ kind: z.literal('provider'), provider: z.string().min(1).max(200) }),
 ])
 export type TextScopeInput = z.infer<typeof textScope>

@@ -57,6 +57,23 @@ describeContract('lists, books and exports', subject => {
     expect((await refused(subject.client.books.show({ book: 'nowhere' }))).code).toBe('not_found')
   })
 
+  it('finds a book, a chapter and a person by the whole name that a client gave them, blanks at its ends and all', async () => {
+    const book = ` ${'夜'.repeat(290)} `
+    const [chapter, user] = [`${book}一`, ` ${'m'.repeat(250)}`]
+    await subject.client.calls.record([
+      reportedCall({ book, chapter, created_by: user }),
+      reportedCall({ book: book.trim(), chapter, created_by: user }),
+    ])
+    expect((await subject.client.books.show({ book })).chapter_list.map(({ name }) => name)).toEqual([chapter])
+    expect((await subject.client.calls.list({ book: [book], chapter, user })).calls).toHaveLength(1)
+    expect((await subject.client.metrics.count({ book })).calls).toBe(1)
+    expect((await subject.client.forecasts.book({ book, remaining_chapters: 2 })).book).toBe(book)
+    expect((await subject.client.reports.quality({ days: 30, book: [book] })).totals.calls).toBe(1)
+    const budget = await subject.client.budgets.set({ scope: 'book', scope_value: book, period: 'month', limit_usd: 1 })
+    expect(budget.scope_value).toBe(book)
+    await subject.client.budgets.remove({ id: budget.id })
+  })
+
   it('says what more chapters of a book would cost, how sure that is, and which calls say nothing of it', async () => {
     const book = `The book that goes on ${crypto.randomUUID()}`
     const part = (chapter: string, changes: Record<string, unknown> = {}) =>

@@ -11,8 +11,11 @@ const largestLimit = 1e15
 
 /** A budget as it is kept. @throws Failure `invalid_input`, `not_found` for a provider that is not set up */
 export function checkBudget(given: NewBudget, registry: Pick<ProviderAdmin, 'expect'>): Omit<Budget, 'id'> {
-  const scopeValue = given.scopeValue?.trim() ?? ''
   const { scope, period, limitNanos } = given
+  const trimmed = given.scopeValue?.trim() ?? ''
+  // Books and people are called what clients call them, blanks at the ends and all.
+  const isAsGiven = trimmed !== '' && (scope === 'book' || scope === 'user')
+  const scopeValue = isAsGiven ? (given.scopeValue ?? '') : trimmed
   const refuse = (told: Spoken<'message'>): never => {
     throw failing('invalid_input', told)
   }

@@ -41,10 +41,12 @@ export function BudgetEditor({ budget, onClose }: { readonly budget: Budget | nu
   )
   const { scope, scope_value, period, hard, limit_usd } = draft
   const form = useId()
-  const isComplete = limit_usd !== null && limit_usd > 0 && (scope === 'all' || (scope_value ?? '') !== '')
+  // Nobody types a blank at an end on purpose; one that is there already is part of the name.
+  const named = budget === null ? (scope_value?.trim() ?? null) : scope_value
+  const isComplete = limit_usd !== null && limit_usd > 0 && (scope === 'all' || (named ?? '') !== '')
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (isComplete && !save.isPending) save.mutate({ scope, scope_value, period, hard, limit_usd })
+    if (isComplete && !save.isPending) save.mutate({ scope, scope_value: named, period, hard, limit_usd })
   }
   return (
     <Dialog

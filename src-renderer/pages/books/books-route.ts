@@ -8,7 +8,7 @@ export const booksRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/books',
   validateSearch: (search): BooksSearch => ({
-    book: readText(search.book, 200),
+    book: readText(search.book),
     search: readText(search.search, 200),
     language: readText(search.language, 35),
     more: readInteger(search.more, 1, mostChapters),

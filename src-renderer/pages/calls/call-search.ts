@@ -1,5 +1,6 @@
 import type { Inputs } from '../../../src-main/contract/contract.ts'
 import {
+  longestName,
   readDay,
   readFlag,
   readInteger,
@@ -126,9 +127,9 @@ export function readCallSearch(search: Readonly<Record<string, unknown>>): CallS
     operation: readSomeOf(search.operation, operations),
     status: readSomeOf(search.status, statuses),
     error_kind: readSomeOf(search.error_kind, errorKinds),
-    book: readTexts(search.book),
-    chapter: readTexts(search.chapter),
-    user: readTexts(search.user),
+    book: readTexts(search.book, longestName),
+    chapter: readTexts(search.chapter, longestName),
+    user: readTexts(search.user, longestName),
     source_language: readTexts(search.source_language),
     target_language: readTexts(search.target_language),
     origin: readSomeOf(search.origin, origins),

@@ -18,7 +18,7 @@ export const dashboardRoute = createRoute({
       to: isRange ? to : undefined,
       operation: readOneOf(search.operation, operations),
       provider: readText(search.provider, 200),
-      book: readText(search.book, 200),
+      book: readText(search.book),
       realm: readOneOf(search.realm, realms),
       split: readOneOf(search.split, splits),
       measure: readOneOf(search.measure, measures),

@@ -41,9 +41,10 @@ export function ScopeChips() {
             type="button"
             className={styles.chip}
             aria-label={t('scope.remove', { what: words })}
+            title={words}
             onClick={() => navigate({ search: before => ({ ...before, [key]: undefined }) })}
           >
-            {words}
+            <span className={styles.words}>{words}</span>
             <Icon name="close" size={12} />
           </button>
         ),

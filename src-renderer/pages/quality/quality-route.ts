@@ -24,8 +24,8 @@ export const reviewRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/quality/review',
   validateSearch: (search): ReviewSearch => ({
-    book: readText(search.book, 200),
-    chapter: readText(search.chapter, 200),
+    book: readText(search.book),
+    chapter: readText(search.chapter),
     check: readText(search.check, 100),
     severity: readOneOf(search.severity, severities),
     call: readInteger(search.call, 1, Number.MAX_SAFE_INTEGER),
@@ -37,7 +37,7 @@ export const glossaryRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/quality/glossary',
   validateSearch: (search): GlossarySearch => ({
-    book: readText(search.book, 200),
+    book: readText(search.book),
     language: readText(search.language, 35),
   }),
   component: lazyPage(['quality', 'findings'], () => import('./glossary/glossary-page.tsx'), 'GlossaryPage'),

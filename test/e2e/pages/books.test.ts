@@ -122,6 +122,28 @@ describePages('books as people have them', () => {
     expect(await table.evaluate(isScrolledSideways)).toBe(false)
   })
 
+  it('open under the whole name that a client gave them, and so do their calls, their quality and their report', async () => {
+    const page = await fixture.open('/books')
+    await page.getByRole('link', { name: longName }).click()
+    await page.getByRole('heading', { level: 1, name: longName }).waitFor()
+    await page.getByRole('list', { name: 'Chapters in English' }).getByRole('link').first().click()
+    await page.getByText('1 call', { exact: true }).first().waitFor()
+    const asked = new URLSearchParams(page.url().split('?')[1])
+    expect([asked.get('book'), asked.get('chapter')]).toEqual([longName, longName])
+    for (const [name, drawn] of [
+      ['quality/review', 'h1'],
+      ['quality/glossary', 'h1'],
+      ['reports', 'article table'],
+      ['dashboard', 'canvas'],
+    ] as const) {
+      const other = await fixture.open(`/${name}?book=${encodeURIComponent(longName)}`)
+      await other.locator(drawn).first().waitFor()
+      expect(new URLSearchParams(other.url().split('?')[1]).get('book')).toContain(longName)
+      await fixture.screenshot(other, `named-${name.replace('/', '-')}`)
+      expect([name, await other.evaluate(isScrolledSideways)]).toEqual([name, false])
+    }
+  })
+
   it('show three thousand chapters in their order, sixty in words and all on request', async () => {
     const page = await openBook('Three Thousand Nights')
     const strip = page.getByRole('list', { name: 'Chapters in English' })
