@@ -37,17 +37,27 @@ it('every thread of a serving Galley has a small room for what it is about to th
 })
 
 it('holds the main thread to its room also where nobody could say so at the start, and threads have theirs', async () => {
-  const run = promisify(execFile)
-  const script = join(import.meta.dirname, 'young-room-process.ts')
-  // Without the options that the tests themselves may run with.
-  const { NODE_OPTIONS: _, ...env } = process.env
-  const { stdout } = await run(process.execPath, [script], { env })
-  const { first, later, inThread, beside } = JSON.parse(stdout) as Record<string, number>
   const bound = 2 * packageJson.config.semiSpaceMb
-  expect(first).toBeLessThan(bound)
-  expect(later).toBeGreaterThanOrEqual(bound)
-  // V8 would double it to 32, 64 and 128; what counts as young beside the two halves comes on top. A collection is heard of a moment
-  // after it, and by then the next may have doubled the room once too often.
-  for (const room of [later, beside, inThread]) expect(room).toBeLessThanOrEqual(2 * bound)
-  expect(inThread).toBeGreaterThanOrEqual(bound)
+  const all = [await measureRooms()]
+  // A collection is heard of a moment after it, and by then the next may have doubled the room once too often: not twice running.
+  if (all.some(rooms => Math.max(...held(rooms)) >= 2 * bound)) all.push(await measureRooms())
+  for (const rooms of all) for (const room of held(rooms)) expect(room).toBeLessThanOrEqual(2 * bound)
+  const last = all.at(-1)
+  expect(last?.first).toBeLessThan(bound)
+  expect(last?.later).toBeGreaterThanOrEqual(bound)
+  expect(last?.inThread).toBeGreaterThanOrEqual(bound)
+  // V8 would double it to 32, 64 and 128; what counts as young beside the two halves comes on top.
+  for (const room of last ? held(last) : []) expect(room).toBeLessThan(2 * bound)
 })
+
+const held = ({ later, beside, inThread }: Rooms) => [later, beside, inThread]
+
+type Rooms = Record<'first' | 'later' | 'inThread' | 'beside', number>
+
+/** Of a process of its own, without the options that the tests themselves may run with; megabytes. */
+async function measureRooms(): Promise<Rooms> {
+  const { NODE_OPTIONS: _, ...env } = process.env
+  const script = join(import.meta.dirname, 'young-room-process.ts')
+  const { stdout } = await promisify(execFile)(process.execPath, [script], { env })
+  return JSON.parse(stdout) as Rooms
+}
